@@ -1,0 +1,268 @@
+"""What HTML may hold here: the one declaration, and the sanitiser that enforces it.
+
+The editor's schema (``articles/prose.py``, ``static/js/rich-text.js``) is built from ``SOURCE``, and the
+model field lets through just ``SOURCE``, so the two cannot drift apart. ``COMPILED`` is ``SOURCE``
+and what ``articles/house_style.py`` adds to it.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+import nh3
+from django.conf import settings
+
+LINK_SCHEMES = frozenset({"http", "https", "mailto"})
+
+# Other names for what we have. The words and their weight stay; only the tag's name changes.
+# A body never has an h1 (the headline is that), and headings deeper than h4 have no style.
+SAME_AS = {
+    "b": "strong",
+    "i": "em",
+    "strike": "s",
+    "del": "s",
+    "ins": "u",
+    "h1": "h2",
+    "h5": "h4",
+    "h6": "h4",
+}
+
+# Blocks that we do not have become paragraphs: dropping the tag alone would run the last word of
+# one into the first word of the next.
+FOREIGN_BLOCKS = frozenset(
+    {"address", "article", "aside", "center", "dd", "details", "div", "dl", "dt", "fieldset"}
+    | {"footer", "form", "header", "hgroup", "main", "nav", "section", "summary"}
+)
+
+_DIGITS = re.compile(r"[0-9]{1,5}")
+_LINK_RELATIONS = frozenset({"nofollow", "sponsored", "ugc"})
+_RENAMED_TAG = re.compile(
+    r"<(/?)({})>".format("|".join(sorted({*SAME_AS, *FOREIGN_BLOCKS}, key=len, reverse=True)))
+)
+# The three below read what nh3 wrote, in which `<` and `>` inside an attribute are always escaped.
+_LINK_TO_NOWHERE = re.compile(r"<a(?![^>]*\shref=)[^>]*>(.*?)</a>", re.DOTALL)
+_PICTURE_FROM_NOWHERE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
+_EMPTY_BLOCK = re.compile(r"<(p|h[2-4]|figcaption|figure|blockquote)></\1>")
+# At most this many passes until the cleaned text no longer changes (dropping a tag can bring
+# together what HTML does not let nest, which the next reading then takes apart).
+_PASSES = 6
+
+
+class CleanHTML(str):
+    """HTML that came out of this module's sanitiser; only the ``rich_text`` filter trusts it."""
+
+    __slots__ = ()
+
+
+def _digits(value):
+    return value if _DIGITS.fullmatch(value) else None
+
+
+def _one_of(*allowed):
+    return lambda value: value.lower() if value.lower() in allowed else None
+
+
+def _list_type(value):
+    # Not `_one_of`: a and A differ here.
+    return value if value in {"1", "a", "A", "i", "I"} else None
+
+
+def _relation(value):
+    """Keep what tells a search engine about the link; the rest is for the page to say."""
+    kept = [word for word in value.lower().split() if word in _LINK_RELATIONS]
+    return " ".join(dict.fromkeys(kept)) or None
+
+
+def _own_picture(value):
+    """Let a picture through only from our own media, so that readers ask no other host."""
+    path = value.strip()
+    if not path.startswith(settings.MEDIA_URL) or "\\" in path:
+        return None
+    steps = urlsplit(path).path.split("/")
+    return None if ".." in steps or "." in steps else path
+
+
+def _any_text(value):
+    return value
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """Tags, their attributes, and the check of each attribute's value (None drops it)."""
+
+    tags: Mapping[str, Mapping[str, object]]
+    classes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @cached_property
+    def _cleaner(self):
+        also_read = {*SAME_AS, *FOREIGN_BLOCKS}
+        return nh3.Cleaner(
+            tags={*self.tags, *also_read},
+            attributes={tag: set(names) for tag, names in self.tags.items() if names},
+            attribute_filter=self._attribute,
+            allowed_classes={tag: set(names) for tag, names in self.classes.items()},
+            url_schemes=set(LINK_SCHEMES),
+            link_rel=None,
+        )
+
+    def _attribute(self, tag, name, value):
+        if name == "class":
+            return value  # nh3 narrows it to `classes` itself
+        check = self.tags.get(tag, {}).get(name)
+        return check(value) if callable(check) else None
+
+    def clean(self, html):
+        """Give ``html`` with only what is declared; cleaning it again changes nothing."""
+        text = html.replace("\x00", "")
+        for _ in range(_PASSES):
+            cleaned = self._one_pass(text)
+            if cleaned == text:
+                return CleanHTML(cleaned)
+            text = cleaned
+        # Nothing that a person writes comes here. Keep the words, give up the markup.
+        return CleanHTML(f"<p>{nh3.clean_text(nh3.clean(text, tags=set()))}</p>")
+
+    def _one_pass(self, text):
+        text = self._cleaner.clean(text)
+        text = _RENAMED_TAG.sub(self._rename, text)
+        text = _LINK_TO_NOWHERE.sub(r"\1", text)
+        text = _PICTURE_FROM_NOWHERE.sub("", text)
+        return _EMPTY_BLOCK.sub("", text).strip()
+
+    def _rename(self, match):
+        slash, tag = match.groups()
+        if tag in self.tags:  # `div` and `section` are ours in the compiled form
+            return match[0]
+        return f"<{slash}{SAME_AS.get(tag, 'p')}>"
+
+    def refused(self, html):
+        """Name what ``clean`` would drop from ``html``, for the person who typed it."""
+        reader = _Reader(self)
+        reader.feed(html)
+        reader.close()
+        return list(dict.fromkeys(reader.refused))
+
+
+class _Reader(HTMLParser):
+    def __init__(self, declaration):
+        super().__init__()
+        self.declaration = declaration
+        self.refused = []
+
+    def handle_starttag(self, tag, attrs):
+        tag = "p" if tag in FOREIGN_BLOCKS else SAME_AS.get(tag, tag)
+        if tag not in self.declaration.tags:
+            self.refused.append(f"<{tag}>")
+            return
+        allowed = self.declaration.tags[tag]
+        for name, value in attrs:
+            check = allowed.get(name)
+            if name in _OURS_TO_SAY.get(tag, ()):
+                continue
+            if not callable(check):
+                self.refused.append(f"{name} on <{tag}>")
+            elif check(value or "") is None:
+                self.refused.append(f'{name}="{value or ""}" on <{tag}>')
+
+
+def _address(value):
+    scheme = urlsplit(value.strip()).scheme.lower()
+    return value if scheme in LINK_SCHEMES | {""} else None
+
+
+# What an old editor writes on each link is dropped without a word: the page decides it.
+_OURS_TO_SAY = {"a": {"target", "rel"}}
+
+_CELL = {"colspan": _digits, "rowspan": _digits}
+
+SOURCE = Declaration(
+    tags={
+        "p": {},
+        "h2": {},
+        "h3": {},
+        "h4": {},
+        "strong": {},
+        "em": {},
+        "s": {},
+        "u": {},
+        "sup": {},
+        "sub": {},
+        "code": {},
+        "cite": {},
+        "a": {"href": _address, "title": _any_text, "rel": _relation},
+        "br": {},
+        "hr": {},
+        "blockquote": {},
+        "pre": {},
+        "ul": {},
+        "ol": {"start": _digits, "type": _list_type},
+        "li": {},
+        "figure": {},
+        "figcaption": {},
+        "img": {
+            "src": _own_picture,
+            "alt": _any_text,
+            "width": _digits,
+            "height": _digits,
+            "loading": _one_of("lazy", "eager"),
+        },
+        "table": {},
+        "caption": {},
+        "thead": {},
+        "tbody": {},
+        "tr": {},
+        "th": {"scope": _one_of("col", "row", "colgroup", "rowgroup"), **_CELL},
+        "td": {**_CELL},
+    }
+)
+
+
+def _own_id(value):
+    # Only ids of this form, so that no body can take the id of a part of the page.
+    return value if re.fullmatch(r"(note|note-ref|table)-[0-9]{1,4}", value) else None
+
+
+def _with(tag, **attributes):
+    """The source's attributes of ``tag`` and these (``_`` stands for ``-`` in a name)."""
+    added = {name.replace("_", "-"): check for name, check in attributes.items()}
+    return {**SOURCE.tags.get(tag, {}), **added}
+
+
+COMPILED = Declaration(
+    tags={
+        **SOURCE.tags,
+        "a": _with(
+            "a",
+            id=_own_id,
+            role=_one_of("doc-noteref", "doc-backlink"),
+            aria_label=_any_text,
+            data_enlarge=_one_of("picture"),
+            data_slot=_any_text,
+        ),
+        "section": _with("section", role=_one_of("doc-endnotes"), aria_label=_any_text),
+        "div": _with(
+            "div",
+            id=_own_id,
+            role=_one_of("region", "doc-footnote"),
+            tabindex=_one_of("0", "-1"),
+            aria_label=_any_text,
+        ),
+        "span": _with("span", role=_one_of("note"), aria_label=_any_text),
+    },
+    classes={
+        "sup": frozenset({"note-ref"}),
+        "a": frozenset({"note-back", "enlarge", "company"}),
+        "section": frozenset({"notes"}),
+        "div": frozenset({"note", "note--informed", "table-scroll"}),
+        "span": frozenset({"aside", "note-mark", "visually-hidden"}),
+        "figure": frozenset({"figure--enlarge"}),
+        "td": frozenset({"number"}),
+        "th": frozenset({"number"}),
+    },
+)
+
+clean = SOURCE.clean
+clean_compiled = COMPILED.clean

@@ -1,0 +1,21 @@
+"""The one place where stored HTML is marked safe."""
+
+from django import template
+from django.utils.safestring import mark_safe
+
+from articles.markup import CleanHTML, clean_compiled
+
+register = template.Library()
+
+
+@register.filter
+def rich_text(value):
+    """Print HTML of a rich-text column as HTML.
+
+    A value read from such a column (``CleanHTML``) went through the sanitiser on its way in.
+    Anything else, such as the text of an article that is not saved yet, is cleaned here.
+    """
+    if not value:
+        return ""
+    clean = value if isinstance(value, CleanHTML) else clean_compiled(str(value))
+    return mark_safe(clean)
