@@ -1,0 +1,1 @@
+"""The project: settings, root addresses, and what serves every app."""

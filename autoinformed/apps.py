@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
+
+
+class AutoInformedConfig(AppConfig):
+    name = "autoinformed"
+    verbose_name = "AutoInformed"
+    default = True
+
+
+class NewsroomAdminConfig(admin_apps.AdminConfig):
+    """Django's admin, with our own site in place of its default one."""
+
+    default = False
+    default_site = "autoinformed.newsroom.NewsroomAdminSite"

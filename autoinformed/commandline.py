@@ -1,0 +1,33 @@
+"""Before a command or the web server: the embedded database, where one is used, is up."""
+
+from django.conf import settings
+
+# Commands that never speak to the database; `run` starts it itself, with progress lines.
+WITHOUT_DATABASE = {
+    "collectstatic",
+    "compilemessages",
+    "diffsettings",
+    "findstatic",
+    "help",
+    "makemessages",
+    "run",
+    "startapp",
+    "startproject",
+    "version",
+}
+
+
+def prepare_database(argv):
+    """Start the embedded server, or share the running one, if ``argv`` is a command that needs it."""
+    command = argv[1] if len(argv) > 1 else "help"
+    if command.startswith("-") or command in WITHOUT_DATABASE:
+        return
+    use_embedded_database()
+
+
+def use_embedded_database():
+    """Hold the embedded server for the life of this process; nothing where ``DATABASE_URL`` is set."""
+    if settings.EMBEDDED_DATABASE:
+        from autoinformed import embedded
+
+        embedded.hold(settings.DATA_DIR)

@@ -1,0 +1,24 @@
+"""Error pages that need no database."""
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.shortcuts import render
+
+RETRY_AFTER = 30  # seconds
+
+
+def server_error(request):
+    """Answer 503 when the database is away, 500 for any other fault."""
+    fault = sys.exc_info()[1]
+    if isinstance(fault, (OperationalError, InterfaceError)):
+        return service_unavailable(request)
+    return render(None, "500.html", status=500)
+
+
+def service_unavailable(request):
+    """Say that the site is away for a moment, and when to come back."""
+    response = render(None, "503.html", status=503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,31 @@
+"""What a load balancer asks: is this process alive, and may it have readers."""
+
+from django.db import DatabaseError, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+@never_cache
+def healthz(request):
+    """200 while the process answers; asks nothing of the database."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def readyz(request):
+    """200 when both logins reach the database and no migration waits, else 503."""
+    try:
+        for alias in ("default", "reader"):
+            with connections[alias].cursor() as cursor:
+                cursor.execute("SELECT 1")
+        executor = MigrationExecutor(connections["default"])
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return HttpResponse("the database is away\n", status=503, content_type="text/plain")
+    if waiting:
+        return HttpResponse("migrations wait\n", status=503, content_type="text/plain")
+    return HttpResponse("ready\n", content_type="text/plain")

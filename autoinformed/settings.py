@@ -1,0 +1,347 @@
+"""Settings, by subject. The environment is read here and nowhere else.
+
+Two ways to run, told apart by ``DATABASE_URL`` alone:
+
+* unset: the copy runs by itself. It has a data folder (``AUTOINFORMED_DATA``), an embedded PostgreSQL
+  in it, and secrets made once and kept there; it answers on this machine only.
+* set: a deployment. Every secret comes from the environment, and a missing one stops the start.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+from autoinformed import embedded, localsecrets
+
+env = environ.Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = (
+    Path(env.str("AUTOINFORMED_DATA", default=str(BASE_DIR / ".data"))).expanduser().resolve()
+)
+
+DEBUG = env.bool("DEBUG", default=False)
+# Nothing but this decides between an embedded server in DATA_DIR and a server elsewhere.
+EMBEDDED_DATABASE = not env.str("DATABASE_URL", default="")
+
+_kept = localsecrets.load(DATA_DIR) if EMBEDDED_DATABASE else {}
+
+
+def _secret(name):
+    value = env.str(name, default="") or _kept.get(name, "")
+    if not value:
+        raise ImproperlyConfigured(
+            f"Set {name} in the environment: a deployment (DATABASE_URL is set) has no default secret."
+        )
+    return value
+
+
+def _keyring(name):
+    """Read ``id:key,id:key`` as ``{id: key}``; the first is in use, the others still read old rows."""
+    pairs = [pair.strip().partition(":") for pair in _secret(name).split(",") if pair.strip()]
+    if not pairs or not all(key_id and key for key_id, _, key in pairs):
+        raise ImproperlyConfigured(f"Write {name} as id:key, more of them parted by commas.")
+    return {key_id: key for key_id, _, key in pairs}
+
+
+# Secrets
+
+SECRET_KEY = _secret("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# Encrypts a commenter's address (Fernet keys) and finds it again (HMAC keys).
+COMMENT_ADDRESS_KEYS = _keyring("COMMENT_ADDRESS_KEYS")
+COMMENT_HASH_KEYS = _keyring("COMMENT_HASH_KEYS")
+
+# Hosts and proxies
+
+_loopback = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=_loopback if EMBEDDED_DATABASE else [])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# Addresses or networks of the proxies in front of us, whose X-Forwarded-For counts.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+# The site's own address, without a trailing slash, for what is written outside a request (mails).
+SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}").rstrip(
+    "/"
+)
+SITE_ID = 1
+
+# Applications
+
+INSTALLED_APPS = [
+    "autoinformed",
+    "wordpress",
+    "pages",
+    "comments",
+    "articles",
+    "authors",
+    "images",
+    "django_prose_editor",
+    "taggit",
+    "axes",
+    "procrastinate.contrib.django",
+    "autoinformed.apps.NewsroomAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.sites",
+    "django.contrib.sitemaps",
+    "django.contrib.syndication",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "autoinformed.middleware.CompressPublicPages",
+    "autoinformed.middleware.content_security",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "autoinformed.readers.ReaderMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "autoinformed.urls"
+WSGI_APPLICATION = "autoinformed.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# Databases
+
+if EMBEDDED_DATABASE:
+    _default = embedded.database_settings(DATA_DIR, "autoinformed", _kept["DATABASE_PASSWORD"])
+    _reader = embedded.database_settings(DATA_DIR, "autoinformed_reader", _kept["READER_PASSWORD"])
+else:
+    _default = env.db_url("DATABASE_URL")
+    if not env.str("READER_DATABASE_URL", default=""):
+        raise ImproperlyConfigured(
+            "Set READER_DATABASE_URL in the environment: public pages read the database through a "
+            "login of their own (docs/operations.md says how to make it)."
+        )
+    _reader = env.db_url("READER_DATABASE_URL")
+
+_connection = {
+    "ENGINE": "django.db.backends.postgresql",
+    "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
+    "CONN_HEALTH_CHECKS": True,
+}
+DATABASES = {
+    # What writes, and everything the newsroom reads.
+    "default": _default
+    | _connection
+    | {"OPTIONS": {"connect_timeout": 5} | _default.get("OPTIONS", {})},
+    # What public pages read through: a login with SELECT on public tables alone.
+    "reader": _reader
+    | _connection
+    | {
+        "OPTIONS": {
+            "connect_timeout": 5,
+            "options": "-c default_transaction_read_only=on -c statement_timeout=10s",
+        }
+        | _reader.get("OPTIONS", {})
+    },
+}
+DATABASE_ROUTERS = ["autoinformed.readers.ReaderRouter"]
+# The alias that public pages read from.
+READER_ALIAS = "reader"
+# These views, or all views of these namespaces, read from `default`, whatever the method. All others
+# are public: what nobody thought of gets the login that can do less.
+PRIVATE_VIEWS = {
+    "admin",
+    "admin_password_reset",
+    "password_reset_done",
+    "password_reset_confirm",
+    "password_reset_complete",
+    # A writer's own page reads the private side of the comment that its signed address names.
+    "comments:status",
+}
+
+# People
+
+AUTH_USER_MODEL = "authors.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 2
+# Seconds without a request until staff must sign in again; the second for who may see a commenter's
+# private address (autoinformed/newsroom.py applies it at sign-in).
+SESSION_COOKIE_AGE = 60 * 60 * 12
+PRIVATE_SESSION_AGE = 60 * 60 * 2
+
+# Sign-in is locked for a name from one network address after these failures, for this long.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True
+
+# Cookies and headers
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool(
+    "SECURE_COOKIES", default=not EMBEDDED_DATABASE
+)
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# Staff cookies are for the newsroom: a reader's page neither sets nor receives one.
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/"
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not EMBEDDED_DATABASE)
+# Health checks come from the container itself, without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = env.int(
+    "SECURE_HSTS_SECONDS", default=0 if EMBEDDED_DATABASE else 60 * 60 * 24 * 365
+)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool(
+    "SECURE_HSTS_INCLUDE_SUBDOMAINS", default=not EMBEDDED_DATABASE
+)
+SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=not EMBEDDED_DATABASE)
+if env.bool("BEHIND_TLS_PROXY", default=not EMBEDDED_DATABASE):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# A reader's page is the site's own and nothing else: no nonce, nothing inline.
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+# The newsroom's editor needs an import map, which is an inline script: a nonce lets that one run.
+ADMIN_CSP = SECURE_CSP | {
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "img-src": [CSP.SELF, "data:", "blob:"],
+    "base-uri": [CSP.SELF],
+}
+
+# Time and language
+
+LANGUAGE_CODE = "en-us"
+USE_I18N = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+# The zone in which the desk names a day: dates on pages, archives by date, times typed in the admin.
+DESK_TIME_ZONE = "America/Detroit"
+
+# Files
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(DATA_DIR / "media")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+        if not DEBUG
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+FILE_UPLOAD_PERMISSIONS = 0o644
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# Mail
+
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="AutoInformed <newsroom@localhost>")
+SERVER_EMAIL = env.str("SERVER_EMAIL", default=DEFAULT_FROM_EMAIL)
+if env.str("EMAIL_URL", default=""):
+    _mail = env.email_url("EMAIL_URL")
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {
+                "host": _mail["EMAIL_HOST"],
+                "port": _mail["EMAIL_PORT"],
+                "username": _mail["EMAIL_HOST_USER"] or "",
+                "password": _mail["EMAIL_HOST_PASSWORD"] or "",
+                "use_tls": _mail.get("EMAIL_USE_TLS", False),
+                "use_ssl": _mail.get("EMAIL_USE_SSL", False),
+                "timeout": 20,
+            },
+        }
+    }
+elif EMBEDDED_DATABASE:
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": str(DATA_DIR / "mail")},
+        }
+    }
+else:
+    raise ImproperlyConfigured(
+        "Set EMAIL_URL in the environment, such as smtp+tls://name:password@mail.example.com:587."
+    )
+
+# Background work
+
+PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 2, "delete_jobs": "never"}
+
+# Tags
+
+TAGGIT_CASE_INSENSITIVE = True
+
+# House style: who signs an aside that the editor wrote into another's text.
+
+HOUSE_STYLE_SIGNATURES = ["AutoCrat"]
+
+# Logging: what happened, never who a reader is. Addresses, mail addresses and form contents stay out.
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # A 404 is a reader's typing, not our fault.
+        "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "axes": {"level": "CRITICAL"},
+        "procrastinate": {"level": "WARNING"},
+    },
+}
+
+# Development
+
+if DEBUG:
+    INSTALLED_APPS += ["debug_toolbar"]
+    MIDDLEWARE.insert(0, "debug_toolbar.middleware.DebugToolbarMiddleware")
+    INTERNAL_IPS = ["127.0.0.1", "::1"]

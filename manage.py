@@ -1,0 +1,19 @@
+#!/usr/bin/env python
+"""Django's command line for this project; starts the embedded database where one is used."""
+
+import os
+import sys
+
+
+def main():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "autoinformed.settings")
+    from django.core.management import execute_from_command_line
+
+    from autoinformed.commandline import prepare_database
+
+    prepare_database(sys.argv)
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
