@@ -1,0 +1,92 @@
+from django.contrib import admin
+from django.template.defaultfilters import filesizeformat
+from django.utils.html import format_html
+
+from images.models import Image
+
+THUMBNAIL = 96, 72  # pixels, the box that a thumbnail fits into
+PREVIEW = 480, 360
+
+
+@admin.register(Image)
+class ImageAdmin(admin.ModelAdmin):
+    """The picture library. Staff see every picture; what they may change depends on whose it is."""
+
+    list_display = ["thumbnail", "__str__", "credit", "dimensions", "uploaded_by", "created_at"]
+    list_display_links = ["thumbnail", "__str__"]
+    list_filter = ["created_at", "is_decorative"]
+    list_select_related = ["uploaded_by"]
+    list_per_page = 40
+    search_fields = ["alt", "caption", "credit", "original_name"]
+    search_help_text = "Words of the alt text, caption, credit or the name of the sent file."
+    readonly_fields = [
+        "preview",
+        "dimensions",
+        "weight",
+        "original_name",
+        "uploaded_by",
+        "created_at",
+    ]
+    fieldsets = [
+        (None, {"fields": ["preview", "file", "alt", "is_decorative"]}),
+        ("Text below the picture", {"fields": ["caption", "credit"]}),
+        ("Focus", {"fields": [("focal_x", "focal_y")]}),
+        (
+            "About the file",
+            {
+                "fields": [
+                    ("dimensions", "weight"),
+                    "original_name",
+                    ("uploaded_by", "created_at"),
+                ]
+            },
+        ),
+    ]
+
+    def get_fieldsets(self, request, obj=None):
+        """On the page of a new picture, leave out what nobody knows yet."""
+        if obj is not None:
+            return super().get_fieldsets(request, obj)
+        first, *others = self.fieldsets[:-1]
+        return [(first[0], {"fields": first[1]["fields"][1:]}), *others]
+
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or obj.may_be_edited_by(request.user))
+
+    def has_delete_permission(self, request, obj=None):
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or obj.may_be_edited_by(request.user))
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.uploaded_by = request.user
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description="picture")
+    def thumbnail(self, image):
+        return _img(image, THUMBNAIL)
+
+    @admin.display(description="picture")
+    def preview(self, image):
+        return format_html('<a href="{}">{}</a>', image.url, _img(image, PREVIEW))
+
+    @admin.display(description="pixels", ordering="width")
+    def dimensions(self, image):
+        return f"{image.width} × {image.height}"
+
+    @admin.display(description="size")
+    def weight(self, image):
+        return filesizeformat(image.byte_size)
+
+
+def _img(image, box):
+    """The picture, scaled down into ``box`` (width and height in pixels) by its attributes."""
+    scale = min(box[0] / image.width, box[1] / image.height, 1)
+    return format_html(
+        '<img src="{}" alt="{}" width="{}" height="{}" loading="lazy" decoding="async">',
+        image.url,
+        image.alt,
+        max(round(image.width * scale), 1),
+        max(round(image.height * scale), 1),
+    )

@@ -1,0 +1,198 @@
+"""The picture library. Articles, authors and pages point here; what is in use cannot be deleted."""
+
+from functools import partial
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from images.fields import PictureField, unguessable_name
+
+FOCAL_RANGE = [MinValueValidator(0), MaxValueValidator(1)]
+
+
+class ImageQuerySet(models.QuerySet):
+    def editable_by(self, user):
+        """Narrow to what ``user`` may change or delete: all pictures, or those they uploaded."""
+        if user.has_perm("images.edit_any_image"):
+            return self.all()
+        return self.filter(uploaded_by=user)
+
+    @transaction.atomic
+    def delete(self):
+        """Delete the rows and, once that is committed, their files."""
+        names = list(self.values_list("file", flat=True))
+        deleted = super().delete()
+        for name in names:
+            _remove_after_commit(name)
+        return deleted
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
+
+class Image(models.Model):
+    """One picture that readers may see, with what describes it.
+
+    Make one with ``uploads.store``, which cleans what it is given.
+    """
+
+    # First, so that the facts below are filled in before they are written.
+    file = PictureField(upload_to=unguessable_name, unique=True)
+    width = models.PositiveIntegerField(editable=False, help_text="In pixels.")
+    height = models.PositiveIntegerField(editable=False, help_text="In pixels.")
+    byte_size = models.PositiveIntegerField(
+        "size", editable=False, help_text="In bytes, as stored."
+    )
+    sha256 = models.CharField(
+        max_length=64,
+        db_index=True,
+        editable=False,
+        help_text="Digest of the file as it was sent, by which the same upload is known again.",
+    )
+    original_name = models.CharField(
+        max_length=255,
+        blank=True,
+        editable=False,
+        help_text="What the file was called when it was sent. Never shown to readers.",
+    )
+    alt = models.CharField(
+        "alt text",
+        max_length=500,
+        blank=True,
+        help_text="What the picture shows, for those who cannot see it, such as “Rows of new cars "
+        "beside a ship in the port of Nagoya”.",
+    )
+    is_decorative = models.BooleanField(
+        "decorative",
+        default=False,
+        help_text="Only for a picture that tells a reader nothing; leave alt text empty then.",
+    )
+    caption = models.TextField(blank=True, help_text="Shown below the picture. Plain text.")
+    credit = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Whose picture it is, such as “Hanako Example/Agency”.",
+    )
+    focal_x = models.FloatField(
+        "focus, across",
+        default=0.5,
+        validators=FOCAL_RANGE,
+        help_text="The point that must stay in sight when the picture is cut to shape: "
+        "0 is the left edge, 0.5 the middle, 1 the right edge.",
+    )
+    focal_y = models.FloatField(
+        "focus, down",
+        default=0.5,
+        validators=FOCAL_RANGE,
+        help_text="0 is the top, 0.5 the middle, 1 the bottom.",
+    )
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="uploaded_images",
+    )
+    legacy_id = models.PositiveBigIntegerField(
+        null=True,
+        blank=True,
+        unique=True,
+        editable=False,
+        help_text="The attachment id in WordPress.",
+    )
+    created_at = models.DateTimeField("uploaded at", default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ImageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "picture"
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["-created_at", "-id"], name="image_newest_first")]
+        permissions = [("edit_any_image", "Can edit every picture")]
+        constraints = [
+            models.CheckConstraint(name="image_has_file", condition=~Q(file="")),
+            models.CheckConstraint(
+                name="image_alt_or_decorative",
+                condition=Q(is_decorative=False, alt__regex=r"\S") | Q(is_decorative=True, alt=""),
+            ),
+            models.CheckConstraint(
+                name="image_sizes_positive",
+                condition=Q(width__gt=0, height__gt=0, byte_size__gt=0),
+            ),
+            models.CheckConstraint(
+                name="image_sha256_is_digest", condition=Q(sha256__regex="^[0-9a-f]{64}$")
+            ),
+            models.CheckConstraint(
+                name="image_focus_inside",
+                condition=Q(focal_x__range=(0, 1), focal_y__range=(0, 1)),
+            ),
+        ]
+
+    def __str__(self):
+        return self.caption or self.alt or self.original_name or f"Picture {self.pk}"
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        """Save the row with its file: a file whose row fails, or that was replaced, goes."""
+        replaced = self._name_to_replace()
+        is_new_file = not self.file._committed
+        try:
+            super().save(*args, **kwargs)
+        except BaseException:
+            if is_new_file and self.file._committed:
+                self.file.storage.delete(self.file.name)
+            raise
+        if replaced and replaced != self.file.name:
+            _remove_after_commit(replaced)
+
+    save.alters_data = True  # type: ignore[attr-defined]
+
+    @property
+    def url(self):
+        return self.file.url
+
+    def clean(self):
+        """Say beside the field what the constraint ``image_alt_or_decorative`` would refuse."""
+        if not self.is_decorative and not self.alt.strip():
+            raise ValidationError(
+                {"alt": "Say what the picture shows, or tick “Decorative” if it tells nothing."}
+            )
+        if self.is_decorative and self.alt:
+            raise ValidationError(
+                {"alt": "A decorative picture has no alt text: empty this, or untick “Decorative”."}
+            )
+
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        """Delete the row and, once that is committed, its file."""
+        name = self.file.name
+        deleted = super().delete(*args, **kwargs)
+        _remove_after_commit(name)
+        return deleted
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+
+    def may_be_edited_by(self, user):
+        """Whether this is a picture of ``user``'s own, or ``user`` may edit every picture."""
+        return user.has_perm("images.edit_any_image") or (
+            self.uploaded_by_id is not None and self.uploaded_by_id == user.pk
+        )
+
+    def _name_to_replace(self):
+        """The stored file that this save leaves without a row, read under a lock; usually None."""
+        if self.file._committed or self.pk is None:
+            return None
+        stored = type(self)._base_manager.select_for_update().filter(pk=self.pk)
+        return stored.values_list("file", flat=True).first()
+
+
+def _remove_after_commit(name):
+    # Robust: a storage that is away must not turn a finished deletion into an error.
+    storage = Image._meta.get_field("file").storage  # type: ignore[union-attr]
+    transaction.on_commit(partial(storage.delete, name), robust=True)
