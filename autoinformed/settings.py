@@ -277,6 +277,9 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o644
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# The heaviest and the largest picture that staff may send (bytes; pixels, checked before decoding).
+IMAGE_MAX_BYTES = 25 * 1024 * 1024
+IMAGE_MAX_PIXELS = 50_000_000
 
 # Mail
 
