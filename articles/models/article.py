@@ -1,0 +1,334 @@
+"""The article: one news post, from first draft to archive."""
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
+from taggit.managers import TaggableManager
+
+from articles import addresses, house_style
+from articles.rich_text import CompiledTextField, RichTextField
+
+from .gate import LiveQuerySet, Status
+from .placement import ArticleCategory, ArticleCompany, Byline, TaggedArticle
+
+CARD_FIELDS = (
+    "slug",
+    "headline",
+    "kicker",
+    "standfirst",
+    "teaser",
+    "status",
+    "published_at",
+    "withdraw_at",
+    "comment_count",
+    "lead_image__file",
+    "lead_image__alt",
+    "lead_image__is_decorative",
+    "lead_image__width",
+    "lead_image__height",
+    "lead_image__focal_x",
+    "lead_image__focal_y",
+)
+
+SEARCH_TEXT_LIMIT = 100_000
+TEASER_LIMIT = 300
+
+# What the house style makes of the body; saved whenever the body is.
+COMPILED_COLUMNS = ("body_compiled", "compiler_version", "body_text", "teaser", "word_count")
+
+
+class ArticleQuerySet(LiveQuerySet):
+    """Questions about articles. ``live`` comes from the gate and is the only door to readers."""
+
+    def withdrawn(self, at=None):
+        """What readers could once see and no longer may: its address answers 410."""
+        moment = at or timezone.now()
+        taken_down = Q(status=Status.WITHDRAWN, published_at__lte=moment)
+        run_out = Q(status=Status.PUBLISHED, withdraw_at__lte=moment)
+        return self.filter(taken_down | run_out)
+
+    def scheduled(self, at=None):
+        """Published with a time still ahead, soonest first."""
+        moment = at or timezone.now()
+        return self.filter(status=Status.PUBLISHED, published_at__gt=moment).order_by(
+            "published_at"
+        )
+
+    def newest_first(self):
+        return self.order_by("-published_at", "-pk")
+
+    def placed_by(self, placements):
+        """The articles of a (sliced) queryset of placements, which is read from its index alone."""
+        return self.filter(pk__in=placements.article_ids()).newest_first()
+
+    def for_cards(self):
+        """Load what a card prints; a later field fetch raises ``FieldFetchBlocked``."""
+        cards = self.select_related("lead_image").only(*CARD_FIELDS)
+        bylines = Byline.objects.select_related("author").only(
+            "article_id", "position", "author__name", "author__slug"
+        )
+        return cards.prefetch_related(Prefetch("bylines", bylines)).fetch_mode(models.FETCH_RAISE)
+
+    def for_page(self):
+        """Load what the article's own page prints, in a fixed number of queries."""
+        return (
+            self.select_related("lead_image")
+            .defer("search", "body", "body_text", "search_terms")
+            .prefetch_related(
+                Prefetch("bylines", Byline.objects.select_related("author__portrait")),
+                Prefetch(
+                    "category_placements",
+                    ArticleCategory.objects.filter(is_direct=True).select_related("category"),
+                ),
+                Prefetch("tag_placements", TaggedArticle.objects.select_related("tag")),
+            )
+        )
+
+
+class Article(models.Model):
+    """One news post. All times are aware datetimes, stored in UTC."""
+
+    Status = Status
+
+    headline = models.CharField(max_length=300)
+    slug = models.SlugField(
+        max_length=200,
+        unique=True,
+        allow_unicode=True,
+        help_text="The last part of the address. A later change leaves a redirect.",
+    )
+    kicker = models.CharField(
+        max_length=80, blank=True, help_text="The short label above the headline."
+    )
+    standfirst = models.CharField(
+        max_length=500, blank=True, help_text="One or two sentences under the headline."
+    )
+    body = RichTextField(blank=True)
+    lead_image = models.ForeignKey(
+        "images.Image", null=True, blank=True, on_delete=models.PROTECT, related_name="lead_of"
+    )
+    lead_caption = models.TextField(
+        blank=True,
+        help_text="The caption in this article. Empty: the caption kept with the picture.",
+    )
+
+    authors = models.ManyToManyField("authors.Author", through=Byline, related_name="articles")
+    categories = models.ManyToManyField(
+        "articles.Category", through=ArticleCategory, related_name="articles"
+    )
+    companies = models.ManyToManyField(
+        "articles.Company", through=ArticleCompany, related_name="articles"
+    )
+    tags = TaggableManager(through=TaggedArticle, blank=True, related_name="articles")
+
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    published_at = models.DateTimeField(
+        "publication time", null=True, blank=True, help_text="Readers see the article from then on."
+    )
+    first_published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    embargo_until = models.DateTimeField(
+        null=True, blank=True, help_text="No role can publish for a moment before this one."
+    )
+    withdraw_at = models.DateTimeField(
+        null=True, blank=True, help_text="Readers see the article until then."
+    )
+    comments_open = models.BooleanField("open for comments", default=True)
+    comments_close_at = models.DateTimeField(
+        null=True, blank=True, help_text="No replies after this time. Empty: open without end."
+    )
+    comment_count = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Approved comments; kept by comments/moderation.py."
+    )
+
+    seo_title = models.CharField(
+        "title for search engines", max_length=120, blank=True, help_text="Empty: the headline."
+    )
+    seo_description = models.CharField(
+        "description for search engines",
+        max_length=320,
+        blank=True,
+        help_text="Empty: the standfirst, or the first words.",
+    )
+
+    body_compiled = CompiledTextField(blank=True, editable=False)
+    compiler_version = models.PositiveSmallIntegerField(default=0, editable=False)
+    body_text = models.TextField(blank=True, editable=False)
+    teaser = models.CharField(max_length=TEASER_LIMIT, blank=True, editable=False)
+    word_count = models.PositiveIntegerField(default=0, editable=False)
+    search_terms = models.TextField(
+        blank=True, editable=False, help_text="Names of companies, symbols, tags and authors."
+    )
+    search = models.GeneratedField(
+        expression=(
+            SearchVector("headline", weight="A", config="english")
+            + SearchVector("search_terms", weight="B", config="english")
+            + SearchVector("standfirst", weight="B", config="english")
+            + SearchVector("body_text", weight="C", config="english")
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="articles_started",
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    legacy_id = models.PositiveBigIntegerField(
+        null=True, blank=True, unique=True, editable=False, help_text="The post id in WordPress."
+    )
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published_at", "-pk"]
+        permissions = [
+            ("edit_any_article", "Can edit the articles of others"),
+            ("publish_article", "Can publish, schedule, withdraw and correct articles"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="article_status_is_known", condition=Q(status__in=Status.values)
+            ),
+            models.CheckConstraint(
+                name="article_published_has_time",
+                condition=~Q(status__in=[Status.PUBLISHED, Status.WITHDRAWN])
+                | Q(published_at__isnull=False),
+                violation_error_message="A published article needs a publication time.",
+            ),
+            models.CheckConstraint(
+                name="article_not_before_its_embargo",
+                condition=Q(embargo_until__isnull=True)
+                | Q(published_at__isnull=True)
+                | Q(published_at__gte=F("embargo_until")),
+                violation_error_message=(
+                    "The publication time is before the end of the embargo. Choose a later time."
+                ),
+            ),
+            models.CheckConstraint(
+                name="article_withdrawn_after_publication",
+                condition=Q(withdraw_at__isnull=True)
+                | Q(published_at__isnull=True)
+                | Q(withdraw_at__gt=F("published_at")),
+                violation_error_message="The time to withdraw is before the time of publication.",
+            ),
+            models.CheckConstraint(
+                name="article_headline_not_empty",
+                condition=~Q(headline=""),
+                violation_error_message="An article needs a headline.",
+            ),
+            models.CheckConstraint(
+                name="article_slug_not_empty",
+                condition=~Q(slug=""),
+                violation_error_message="An article needs a slug.",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                F("published_at").desc(),
+                F("id").desc(),
+                include=["withdraw_at"],
+                condition=Q(status=Status.PUBLISHED),
+                name="article_river",
+            ),
+            models.Index(
+                fields=["withdraw_at"],
+                condition=Q(status=Status.PUBLISHED, withdraw_at__isnull=False),
+                name="article_withdraw_at",
+            ),
+            models.Index(fields=["status", "-updated_at"], name="article_desk"),
+            GinIndex(fields=["search"], name="article_search"),
+        ]
+
+    def __str__(self):
+        return self.headline
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        """Compile the body and claim the permalink along with the row."""
+        update_fields = kwargs.get("update_fields")
+        if update_fields is None or "body" in update_fields:
+            self.compile()
+            if update_fields is not None:
+                kwargs["update_fields"] = {*update_fields, *COMPILED_COLUMNS}
+        super().save(*args, **kwargs)
+        if update_fields is None or "slug" in update_fields:
+            addresses.claim(self)
+
+    def get_absolute_url(self):
+        return reverse("articles:article", args=[self.slug])
+
+    def clean(self):
+        if self.headline and not self.slug:
+            self.slug = addresses.free_slug(self.headline, article=self)
+        elif self.slug:
+            try:
+                addresses.check_free(self.slug, article=self)
+            except ValidationError as error:
+                raise ValidationError({"slug": error.messages}) from error
+
+    def compile(self):
+        """Read the house style out of the body into the columns that pages print."""
+        compiled = house_style.compile(self.body)
+        self.body_compiled = compiled.html
+        self.compiler_version = house_style.COMPILER_VERSION
+        self.body_text = compiled.text[:SEARCH_TEXT_LIMIT]
+        self.word_count = compiled.words
+        self.teaser = house_style.teaser(compiled, limit=TEASER_LIMIT)
+
+    @property
+    def is_live(self):
+        """Whether readers see it at this moment: the gate's rule, for one row at hand."""
+        now = timezone.now()
+        return (
+            self.status == Status.PUBLISHED
+            and self.published_at <= now
+            and (self.withdraw_at is None or self.withdraw_at > now)
+        )
+
+    @property
+    def is_scheduled(self):
+        return self.status == Status.PUBLISHED and self.published_at > timezone.now()
+
+    def was_ever_live(self):
+        """Whether readers may know its address: it was published, and that time has come."""
+        return self.first_published_at is not None and self.first_published_at <= timezone.now()
+
+    def accepts_comments(self, at=None):
+        """Whether a reader may reply at ``at`` (aware datetime; default now)."""
+        moment = at or timezone.now()
+        return self.comments_open and (
+            self.comments_close_at is None or moment < self.comments_close_at
+        )
+
+    def filed_under(self):
+        """The categories that an editor chose, from the placements at hand."""
+        return [
+            placement.category
+            for placement in self.category_placements.all()
+            if placement.is_direct
+        ]
+
+    def named_tags(self):
+        """The tags in the order they were given, from the placements at hand."""
+        return [placement.tag for placement in self.tag_placements.all()]
+
+    def named_authors(self):
+        """The authors in the order of the byline, from the bylines at hand."""
+        return [byline.author for byline in self.bylines.all()]
+
+    @property
+    def caption(self):
+        """The lead image's caption here: this article's own, else the one kept with the picture."""
+        return self.lead_caption or (self.lead_image.caption if self.lead_image else "")

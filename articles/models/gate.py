@@ -1,0 +1,29 @@
+"""The one gate to the public: what "live" means, for an article and for its copies in lists."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class Status(models.TextChoices):
+    """The five states of an article. Live is not among them: it follows from state and clock."""
+
+    DRAFT = "draft", "Draft"
+    IN_REVIEW = "review", "In review"
+    READY = "ready", "Ready"
+    PUBLISHED = "published", "Published"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+def live_at(moment):
+    """The condition of being live at ``moment``, over status, published_at and withdraw_at."""
+    not_withdrawn = Q(withdraw_at__isnull=True) | Q(withdraw_at__gt=moment)
+    return not_withdrawn & Q(status=Status.PUBLISHED, published_at__lte=moment)
+
+
+class LiveQuerySet(models.QuerySet):
+    """Rows that carry status, published_at and withdraw_at."""
+
+    def live(self, at=None):
+        """Narrow to what readers may see at ``at`` (aware datetime; default now)."""
+        return self.filter(live_at(at or timezone.now()))

@@ -1,0 +1,82 @@
+"""Who writes: the public profile on a byline, and the private account that signs in."""
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.urls import reverse
+
+
+class User(AbstractUser):
+    """A member of staff who signs in. Readers have no account and never see one."""
+
+    def owns(self, article):
+        """Whether ``article`` is this person's own: started by them, or with them on its byline."""
+        if article.created_by_id == self.pk:
+            return True
+        return article.bylines.filter(author__user=self).exists()
+
+
+class Author(models.Model):
+    """A name on a byline. Its slug is apart from any login, so an address betrays no account."""
+
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(
+        max_length=200,
+        unique=True,
+        allow_unicode=True,
+        help_text="The last part of /author/…/. Choose something other than a sign-in name.",
+    )
+    role = models.CharField(
+        max_length=120,
+        blank=True,
+        help_text="Shown under the name, such as “Editor and publisher”.",
+    )
+    bio = models.TextField(
+        blank=True,
+        help_text="Plain text; a blank line starts a paragraph, web addresses become links.",
+    )
+    portrait = models.ForeignKey(
+        "images.Image", null=True, blank=True, on_delete=models.PROTECT, related_name="portrait_of"
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="author",
+        help_text="The staff account of this author, if there is one. Never shown to readers.",
+    )
+    legacy_id = models.PositiveBigIntegerField(
+        null=True, blank=True, unique=True, editable=False, help_text="The user id in WordPress."
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(name="author_name_not_empty", condition=~models.Q(name="")),
+            models.CheckConstraint(name="author_slug_not_empty", condition=~models.Q(slug="")),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("articles:author", args=[self.slug])
+
+
+class AuthorLink(models.Model):
+    """Where else an author is found: a site, a feed, a profile."""
+
+    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="links")
+    label = models.CharField(max_length=60)
+    url = models.URLField(max_length=500)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = "link"
+
+    def __str__(self):
+        return self.label

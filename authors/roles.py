@@ -1,0 +1,100 @@
+"""Who may what: the groups of staff and the permissions each holds (DESIGN.md, "Who may what").
+
+Django gives no one more than this table says; ``manage.py sync_roles`` puts it into the database.
+A permission is written ``app.codename``. What a writer may do to *their own* drafts and pictures
+is decided per object in the admin; the group holds only the door key (``add``, ``change``).
+"""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+
+WRITER = "writer"
+EDITOR = "editor"
+MODERATOR = "moderator"
+ADMIN = "admin"
+
+
+def _manage(app, *models):
+    return {
+        f"{app}.{verb}_{model}" for model in models for verb in ("add", "change", "delete", "view")
+    }
+
+
+_LOOK_UP = {
+    "authors.view_author",
+    "articles.view_category",
+    "articles.view_tag",
+    "articles.view_company",
+    "images.view_image",
+}
+
+_WRITE = _LOOK_UP | {
+    "articles.view_article",
+    "articles.add_article",
+    "articles.change_article",
+    "articles.view_revision",
+    "images.add_image",
+    "images.change_image",
+    "images.delete_image",
+}
+
+_EDIT = (
+    _WRITE
+    | {
+        "articles.delete_article",
+        "articles.edit_any_article",
+        "articles.publish_article",
+        "images.edit_any_image",
+    }
+    | _manage("articles", "category", "tag", "company", "listing", "companyalias", "address")
+    | _manage("authors", "author", "authorlink")
+    | _manage("pages", "page", "menu", "menuitem")
+)
+
+_MODERATE = {
+    "articles.view_article",
+    "comments.view_comment",
+    "comments.change_comment",
+    "comments.moderate_comment",
+    "comments.view_moderationlog",
+}
+
+_GUARD = {"comments.see_address", "comments.ban_writer", "comments.erase_comment"}
+
+_ADMINISTER = _manage("authors", "user") | {
+    "auth.view_group",
+    "pages.view_sitesettings",
+    "pages.change_sitesettings",
+}
+
+ROLES = {
+    WRITER: _WRITE,
+    EDITOR: _EDIT | _MODERATE,
+    MODERATOR: _MODERATE | _GUARD,
+    ADMIN: _EDIT | _MODERATE | _GUARD | _ADMINISTER,
+}
+
+
+class UnknownPermission(LookupError):
+    """A role names a permission that no installed model declares."""
+
+
+@transaction.atomic
+def sync_roles():
+    """Make the four groups hold exactly ``ROLES``. Returns ``{role: number of permissions}``.
+
+    Safe to run again. Raises ``UnknownPermission`` when a name in the table is not installed.
+    """
+    installed = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    counts = {}
+    for role, names in ROLES.items():
+        missing = names - installed.keys()
+        if missing:
+            raise UnknownPermission(f"{role}: {', '.join(sorted(missing))}")
+        group, _ = Group.objects.get_or_create(name=role)
+        group.permissions.set([installed[name] for name in names])
+        counts[role] = len(names)
+    return counts

@@ -1,0 +1,176 @@
+"""What frames the news: pages such as About, menus, and the settings of the site."""
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+
+from articles import addresses
+from articles.rich_text import RichTextField
+from articles.slugs import path_of, wordpress_slug
+
+
+class PageQuerySet(models.QuerySet):
+    def live(self):
+        """Narrow to what readers may see."""
+        return self.filter(is_published=True)
+
+
+class Page(models.Model):
+    """A page at the root of the site, such as About. Shares its addresses with the articles."""
+
+    title = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=200, unique=True, allow_unicode=True)
+    body = RichTextField(blank=True)
+    is_published = models.BooleanField("published", default=False)
+    seo_description = models.CharField("description for search engines", max_length=320, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    legacy_id = models.PositiveBigIntegerField(null=True, blank=True, unique=True, editable=False)
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title"]
+        constraints = [
+            models.CheckConstraint(name="page_title_not_empty", condition=~Q(title="")),
+            models.CheckConstraint(name="page_slug_not_empty", condition=~Q(slug="")),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        old_path = self._claimed_path()
+        super().save(*args, **kwargs)
+        addresses.claim_page(path_of(self.slug), old_path=old_path)
+
+    def get_absolute_url(self):
+        return reverse("articles:article", args=[self.slug])
+
+    def clean(self):
+        self.slug = self.slug or wordpress_slug(self.title)
+        try:
+            addresses.check_free(self.slug, page_path=self._claimed_path())
+        except ValidationError as error:
+            raise ValidationError({"slug": error.messages}) from error
+
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        addresses.release_page(path_of(self.slug))
+        return super().delete(*args, **kwargs)
+
+    def _claimed_path(self):
+        if not self.pk:
+            return ""
+        slug = Page.objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+        return path_of(slug) if slug else ""
+
+
+class Menu(models.Model):
+    """A named place on every page that holds links."""
+
+    class Place(models.TextChoices):
+        MAIN = "main", "Under the masthead"
+        FOOTER = "footer", "In the footer"
+
+    place = models.CharField(max_length=10, choices=Place, unique=True)
+
+    class Meta:
+        ordering = ["place"]
+
+    def __str__(self):
+        return self.get_place_display()
+
+
+class MenuItem(models.Model):
+    """One link of a menu: to a category, a page, or any path of this site or address elsewhere."""
+
+    menu = models.ForeignKey(Menu, on_delete=models.CASCADE, related_name="items")
+    label = models.CharField(max_length=60)
+    url = models.CharField(
+        max_length=500,
+        help_text="A path of this site, such as /category/auto-news/, or a full address.",
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="menuitem_goes_somewhere_safe",
+                condition=(Q(url__startswith="/") & ~Q(url__startswith="//"))
+                | Q(url__startswith="https://")
+                | Q(url__startswith="http://"),
+                violation_error_message="Start with / for this site, or with https:// for another.",
+            )
+        ]
+
+    def __str__(self):
+        return self.label
+
+
+class SiteSettingsQuerySet(models.QuerySet):
+    def with_menus(self):
+        """Add ``main_menu`` and ``footer_menu``: lists of ``{"label", "url"}``, in one query."""
+        return self.annotate(
+            main_menu=_links_of(Menu.Place.MAIN), footer_menu=_links_of(Menu.Place.FOOTER)
+        )
+
+
+def _links_of(place):
+    items = MenuItem.objects.filter(menu__place=place).order_by("position", "pk")
+    return ArraySubquery(items.values(link=JSONObject(label="label", url="url")))
+
+
+class SiteSettings(models.Model):
+    """The one row of settings that an admin edits: names, notices, robots.txt."""
+
+    SINGLETON = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=SINGLETON, editable=False)
+    name = models.CharField(max_length=80, default="AutoInformed")
+    tagline = models.CharField(max_length=160, blank=True)
+    description = models.CharField(
+        max_length=320, blank=True, help_text="What the site is, for search engines and feeds."
+    )
+    footer_note = models.CharField(max_length=300, blank=True)
+    house_rules = models.ForeignKey(
+        Page,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The page with the rules for comments, linked from every reply form.",
+    )
+    robots_txt = models.TextField(
+        "robots.txt",
+        blank=True,
+        help_text="Lines added to the site's own robots.txt, such as Disallow: /old/.",
+    )
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = SiteSettingsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "site settings"
+        verbose_name_plural = "site settings"
+        constraints = [
+            models.CheckConstraint(name="sitesettings_one_row", condition=Q(id=1)),
+            models.CheckConstraint(name="sitesettings_name_not_empty", condition=~Q(name="")),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @classmethod
+    def current(cls):
+        """The settings with their menus, in one query; the defaults where nobody saved any."""
+        found = cls.objects.with_menus().select_related("house_rules").first()
+        if found is None:
+            found = cls()
+            found.main_menu, found.footer_menu = [], []
+        return found

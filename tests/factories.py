@@ -1,0 +1,83 @@
+"""Builders of valid rows: a test states only what it is about. Named after what people make."""
+
+from datetime import timedelta
+from io import BytesIO
+from itertools import count
+
+from django.contrib.auth.models import Group
+from django.utils import timezone
+from PIL import Image as pillow
+
+from articles import publishing
+from articles.models import Article, Category, Company, Listing, Tag
+from articles.slugs import wordpress_slug
+from authors import roles
+from authors.models import Author, User
+from images import uploads
+
+_number = count(1)
+PASSWORD = "a-password-of-the-tests"
+
+
+def make_user(role=None, *, username=None, **fields):
+    """A member of staff in the group ``role`` (writer, editor, moderator, admin), or in none."""
+    username = username or f"{role or 'person'}-{next(_number)}"
+    user = User.objects.create_user(
+        username, f"{username}@staff.example", PASSWORD, is_staff=True, **fields
+    )
+    if role:
+        if not Group.objects.filter(name=role, permissions__isnull=False).exists():
+            roles.sync_roles()
+        user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def make_author(name=None, **fields):
+    name = name or f"Author {next(_number)}"
+    fields.setdefault("slug", wordpress_slug(name))
+    return Author.objects.create(name=name, **fields)
+
+
+def make_category(name=None, **fields):
+    name = name or f"category {next(_number)}"
+    fields.setdefault("slug", wordpress_slug(name))
+    return Category.objects.create(name=name, **fields)
+
+
+def make_tag(name=None):
+    return Tag.objects.create(name=name or f"tag {next(_number)}")
+
+
+def make_company(name=None, *, listings=(), **fields):
+    """A company; ``listings`` are pairs of exchange and symbol."""
+    name = name or f"Company {next(_number)}"
+    fields.setdefault("slug", wordpress_slug(name))
+    company = Company.objects.create(name=name, **fields)
+    for exchange, symbol in listings:
+        Listing.objects.create(company=company, exchange=exchange, symbol=symbol)
+    return company
+
+
+def make_article(headline=None, *, authors=(), categories=(), tags=(), companies=(), **fields):
+    """An article, live since an hour ago unless ``status`` or ``published_at`` say otherwise."""
+    headline = headline or f"A headline number {next(_number)}"
+    fields.setdefault("slug", wordpress_slug(headline))
+    fields.setdefault("body", "<p>The first paragraph of a report.</p>")
+    fields.setdefault("status", Article.Status.PUBLISHED)
+    if fields["status"] in {Article.Status.PUBLISHED, Article.Status.WITHDRAWN}:
+        fields.setdefault("published_at", timezone.now() - timedelta(hours=1))
+        fields.setdefault("first_published_at", fields["published_at"])
+    article = Article.objects.create(headline=headline, **fields)
+    publishing.set_bylines(article, list(authors))
+    publishing.file_under(article, list(categories))
+    publishing.set_companies(article, list(companies))
+    article.tags.set(tags)
+    publishing.refresh_search_terms(article)
+    return article
+
+
+def make_image(alt="A car on a road", *, size=(12, 8), **fields):
+    """A picture in the library, its file a tiny JPEG; ``fields`` as ``uploads.store`` takes them."""
+    file = BytesIO()
+    pillow.new("RGB", size, "teal").save(file, "JPEG")
+    return uploads.store(file, alt=alt, **fields)
