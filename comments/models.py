@@ -1,0 +1,222 @@
+"""What readers answer. The text is public once approved; who wrote it is in a table of its own."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+
+class CommentQuerySet(models.QuerySet):
+    def visible(self):
+        """Narrow to what a thread shows: approved, and not removed."""
+        return self.filter(status=Comment.Status.APPROVED, removed_at__isnull=True)
+
+    def in_thread(self):
+        """What a thread has a place for: approved rows, removed ones as tombstones."""
+        return self.filter(status=Comment.Status.APPROVED)
+
+    def awaiting(self):
+        """What a moderator has to decide: pending comments and pending edits, oldest first."""
+        waiting = Q(status=Comment.Status.PENDING) | Q(edited_text_at__isnull=False)
+        return self.filter(waiting, removed_at__isnull=True).order_by("created_at", "pk")
+
+
+class Comment(models.Model):
+    """A reply to an article, or to another reply. Plain text; no personal data but the name given."""
+
+    class Status(models.TextChoices):
+        PENDING = "pending", "Pending"
+        APPROVED = "approved", "Approved"
+        REJECTED = "rejected", "Rejected"
+        SPAM = "spam", "Spam"
+
+    class Removal(models.TextChoices):
+        WRITER = "writer", "Removed by its writer"
+        ERASURE = "erasure", "Erased on request"
+
+    article = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="comments"
+    )
+    # RESTRICT, not PROTECT: an article's comments may go with it, a comment alone may not leave orphans.
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.RESTRICT, related_name="replies"
+    )
+    root = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.RESTRICT,
+        related_name="thread",
+        help_text="The top of its thread; empty for a top-level comment.",
+    )
+    name = models.CharField(max_length=80)
+    website = models.URLField(max_length=500, blank=True)
+    text = models.TextField(max_length=10_000)
+    status = models.CharField(max_length=8, choices=Status, default=Status.PENDING)
+    decided_at = models.DateTimeField(null=True, blank=True, editable=False)
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    removal = models.CharField(max_length=7, choices=Removal, blank=True, editable=False)
+    edited_text = models.TextField(
+        max_length=10_000, blank=True, help_text="An edit that awaits approval; the old text stands."
+    )
+    edited_text_at = models.DateTimeField(null=True, blank=True, editable=False)
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The member of staff who replied from the admin, if one did.",
+    )
+    created_at = models.DateTimeField(editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+    legacy_id = models.PositiveBigIntegerField(null=True, blank=True, unique=True, editable=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        permissions = [
+            ("moderate_comment", "Can approve, reject and mark as spam, and reply as staff"),
+            ("see_address", "Can see a commenter's e-mail address; each look is logged"),
+            ("ban_writer", "Can ban a commenter"),
+            ("erase_comment", "Can erase a commenter's data"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="comment_removal_has_a_reason",
+                condition=Q(removed_at__isnull=True, removal="")
+                | (Q(removed_at__isnull=False) & ~Q(removal="")),
+            ),
+            models.CheckConstraint(
+                name="comment_edit_has_a_time",
+                condition=Q(edited_text_at__isnull=True, edited_text="")
+                | (Q(edited_text_at__isnull=False) & ~Q(edited_text="")),
+            ),
+            models.CheckConstraint(
+                name="comment_has_text",
+                condition=(~Q(text="") & ~Q(name="")) | Q(removal="erasure"),
+            ),
+            models.CheckConstraint(
+                name="comment_status_is_known",
+                condition=Q(status__in=["pending", "approved", "rejected", "spam"]),
+            ),
+            models.CheckConstraint(
+                name="comment_reply_has_a_root",
+                condition=Q(parent__isnull=True, root__isnull=True)
+                | Q(parent__isnull=False, root__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="comment_does_not_answer_itself",
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+            ),
+        ]
+        indexes = [
+            # Not narrowed to approved rows: a removed or rejected one stands in as a tombstone.
+            models.Index(
+                fields=["article", "created_at", "id"],
+                condition=Q(parent__isnull=True),
+                name="comment_thread_tops",
+            ),
+            models.Index(
+                fields=["root", "created_at", "id"],
+                condition=Q(root__isnull=False),
+                name="comment_thread_replies",
+            ),
+            models.Index(fields=["status", "-created_at"], name="comment_queue"),
+            models.Index(
+                fields=["-created_at"], condition=Q(status="approved"), name="comment_newest"
+            ),
+            models.Index(
+                fields=["edited_text_at"],
+                condition=Q(edited_text_at__isnull=False),
+                name="comment_edits",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name}: {self.text[:60]}"
+
+    def get_absolute_url(self):
+        return f"{self.article.get_absolute_url()}#comment-{self.pk}"
+
+    @property
+    def is_removed(self):
+        return self.removed_at is not None
+
+
+class PrivateSide(models.Model):
+    """What a commenter gave in confidence. No public page can read this table (DESIGN.md, rule 2).
+
+    The address is encrypted and found again by a keyed hash; the IP address is kept as a keyed hash
+    only. ``comments/privacy.py`` alone reads and writes these columns.
+    """
+
+    comment = models.OneToOneField(Comment, on_delete=models.CASCADE, related_name="private_side")
+    # Empty where none was given: a pingback that WordPress kept has an IP address alone.
+    address_encrypted = models.BinaryField(null=True)
+    address_key_id = models.CharField(max_length=16, blank=True)
+    address_hash = models.CharField(max_length=64, blank=True)
+    ip_hash = models.CharField(max_length=64, blank=True)
+    hash_key_id = models.CharField(max_length=16)
+    browser = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["address_hash", "-created_at"], name="private_by_address"),
+            models.Index(fields=["ip_hash", "-created_at"], name="private_by_ip"),
+        ]
+
+    def __str__(self):
+        return f"Private side of comment {self.comment_id}"
+
+
+class ModerationLog(models.Model):
+    """What was decided, by whom, when, why. Append-only: a trigger refuses UPDATE and DELETE.
+
+    The comment and the member of staff are plain numbers, so that a line outlives both. No text, no
+    name and no address of a commenter may enter it.
+    """
+
+    class Action(models.TextChoices):
+        HELD = "held", "Held"
+        APPROVED = "approved", "Approved"
+        REJECTED = "rejected", "Rejected"
+        SPAM = "spam", "Marked as spam"
+        PENDING = "pending", "Put back in the queue"
+        REPLIED = "replied", "Replied as staff"
+        EDITED = "edited", "Edit approved"
+        EDIT_REJECTED = "edit_rejected", "Edit rejected"
+        REMOVED = "removed", "Removed by its writer"
+        ERASED = "erased", "Erased"
+        ADDRESS_SEEN = "address_seen", "Address looked at"
+
+    comment_id = models.PositiveBigIntegerField()
+    action = models.CharField(max_length=14, choices=Action)
+    from_status = models.CharField(max_length=8, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
+    )
+    reason = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = "line of the moderation log"
+        verbose_name_plural = "moderation log"
+        indexes = [models.Index(fields=["comment_id", "-at"], name="log_of_a_comment")]
+
+    def __str__(self):
+        return f"{self.get_action_display()}: comment {self.comment_id}"
+
+
+def status_url(token):
+    """The writer's own link to a comment that awaits moderation."""
+    return reverse("comments:private:status", args=[token])
