@@ -1,36 +1,301 @@
-"""Read the house style out of a body: plain rich text in, the page's HTML and its facts out."""
+"""Read the house style out of a body: plain rich text in, the page's HTML and its facts out.
 
-from dataclasses import dataclass
+The site's writers type conventions, not widgets (DESIGN.md, "House style"). ``compile`` is pure: no
+database, no clock. It wraps and links what was typed; it never drops, alters or moves a word of it.
+What it does not understand stays as typed, and is named in ``warnings`` for the editor.
+"""
 
-from bs4 import BeautifulSoup
+import math
+import re
+from dataclasses import dataclass, field
 
+from bs4.element import PageElement, Tag
+from django.conf import settings
+
+from articles import footnotes
+from articles.html_text import (
+    BLOCKS,
+    DEEPEST,
+    OBJECT,
+    depth,
+    has_class,
+    is_label_or_reference,
+    new,
+    parse,
+    runs,
+    text_of,
+    words_only,
+    wrap,
+)
 from articles.markup import clean, clean_compiled
 
+# Raise it when the same source would compile to something else: stored forms are then remade.
 COMPILER_VERSION = 1
+
+# Silent reading of non-fiction in English: M. Brysbaert, "How many words do we read per minute?",
+# Journal of Memory and Language 109 (2019).
+WORDS_A_MINUTE = 238
+
+_MOST_WARNINGS = 20
+_CLICK_FOR_MORE = re.compile(r"\bclick for more\b", re.IGNORECASE)
+_IS_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)$", re.IGNORECASE)
+# A paragraph this long is no caption, whatever it ends with.
+_LONGEST_CAPTION = 60
+_LISTING = re.compile(
+    r"\b(?P<exchange>NYSE|NASDAQ|TSE|TYO|LSE|FRA|ETR|XETRA|OTC|HKEX|SEHK|KRX|SSE|SZSE|BIT|EPA|STO)"
+    r"\s*:\s*(?P<symbols>[0-9A-Z.]{1,8}(?:\s*,\s*(?:[0-9]{4}T?|[A-Z]{1,5})\b)*)"
+)
+_NUMBER = re.compile(
+    r"[(<>~≈±+−–-]{0,2}\s?(?:US\$|C\$|A\$|[$€£¥₩])?\s?[0-9][0-9.,'’ \u00a0/:]{0,20}\s?"
+    r"(?:%|°|[kKMB]|bn|mn|pts?|million|billion|hp|kWh?|lb-ft|Nm|mph|mpg|km/h|km|miles|mi|mm|in|lbs?"
+    r"|kg)?"
+    r"\)?\s?[*†‡]*"
+)
+_NO_FIGURE = frozenset({"", "-", "–", "—", "n/a", "N/A", "NA"})
+_SPANS = ("colspan", "rowspan")
 
 
 @dataclass(frozen=True)
 class Compiled:
+    """What a body says: HTML for the page, and facts for search, cards, feeds and the editor."""
+
     html: str
-    text: str
+    text: str  # the writer's words, a line for each block
     words: int
     minutes: int
+    opening: str = ""  # the first paragraph's words, without note marks
+    notes: list[footnotes.Note] = field(default_factory=list)
+    asides: list[str] = field(default_factory=list)
+    listings: list[tuple[str, str]] = field(default_factory=list)  # (exchange, symbol), as read
+    warnings: list[str] = field(default_factory=list)
 
 
-def compile(source_html, *, companies=()):
-    """Give the compiled form of a body."""
-    html = clean_compiled(clean(source_html))
-    text = plain_text(html)
-    words = len(text.split())
-    return Compiled(html=html, text=text, words=words, minutes=max(1, round(words / 230)))
+def compile(source_html, *, companies=(), signatures=None):
+    """Give the ``Compiled`` form of a body.
+
+    ``companies`` is kept for the links to company pages. ``signatures`` are the names that close an
+    editor's aside; left out, the setting ``HOUSE_STYLE_SIGNATURES``.
+    """
+    source = clean(source_html or "")
+    if depth(source) > DEEPEST:
+        warnings = ["This text is nested too deeply for the house style to be read."]
+        return _facts(clean_compiled(source), words_only(source), warnings=warnings)
+    if signatures is None:
+        signatures = getattr(settings, "HOUSE_STYLE_SIGNATURES", ("AutoCrat",))
+
+    root = parse(source)
+    _wrap_bare_text(root)
+    text = text_of(root)
+    warnings: list[str] = []
+    found = footnotes.find(root, warnings)
+    footnotes.link(found)
+    opening = _opening(root)
+    asides = _set_asides_apart(root, signatures)
+    _make_pictures_enlarge(root)
+    _make_tables_scroll(root)
+    notes = footnotes.gather(root, found)
+    return _facts(
+        clean_compiled(root.decode_contents()),
+        text,
+        opening=opening,
+        notes=notes,
+        asides=asides,
+        listings=_listings(text),
+        warnings=warnings[:_MOST_WARNINGS],
+    )
 
 
 def plain_text(html):
-    """Give the words of ``html``, a line for each block."""
-    return BeautifulSoup(html, "html.parser").get_text("\n", strip=True)
+    """Give the writer's words in ``html``, source or compiled: a line for each block."""
+    return words_only(html) if depth(html) > DEEPEST else text_of(parse(html))
+
+
+def word_count(text):
+    """Count the words of a plain text; a dash or an asterisk that stands alone is none."""
+    return sum(1 for word in text.split() if any(sign.isalnum() for sign in word))
+
+
+def reading_minutes(words):
+    """Give whole minutes to read so many words, at least one."""
+    return max(1, math.ceil(words / WORDS_A_MINUTE))
+
+
+def first_paragraph(html):
+    """Give the words of the first paragraph that has any, without note marks."""
+    return "" if depth(html) > DEEPEST else _opening(parse(html))
 
 
 def teaser(compiled, *, limit):
-    """Give the opening of a text in at most ``limit`` characters, cut at a word."""
-    text = compiled.text.split("\n")[0]
-    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
+    """Give the opening of a text in at most ``limit`` characters, cut between words."""
+    text = " ".join((compiled.opening or compiled.text).split())
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    whole_words = cut.rsplit(" ", 1)[0] if " " in cut else cut
+    return whole_words.rstrip(" ,;:–—-") + "…"
+
+
+def _facts(html, text, **facts):
+    words = word_count(text)
+    return Compiled(html=html, text=text, words=words, minutes=reading_minutes(words), **facts)
+
+
+def _opening(root):
+    for paragraph in root.find_all("p", recursive=False):
+        words = " ".join(text_of(paragraph, without=is_label_or_reference).split())
+        if word_count(_CLICK_FOR_MORE.sub("", words)):
+            return words
+    return ""
+
+
+def _listings(text):
+    found: dict[tuple[str, str], None] = {}
+    for match in _LISTING.finditer(text):
+        for symbol in match["symbols"].split(","):
+            symbol = symbol.strip().rstrip(".")
+            # A number with a trailing T is Tokyo's, whatever exchange stands before it.
+            tokyo = re.fullmatch(r"([0-9]{4})T", symbol)
+            found[("TSE", tokyo[1]) if tokyo else (match["exchange"], symbol)] = None
+    return list(found)
+
+
+def _wrap_bare_text(root):
+    """Put text that stands outside every block into paragraphs."""
+    bare: list[PageElement] = []
+    for node in [*root.contents, None]:
+        if node is not None and not (isinstance(node, Tag) and node.name in BLOCKS):
+            bare.append(node)
+            continue
+        if any(isinstance(part, Tag) or str(part).strip() for part in bare):
+            paragraph = new("p")
+            bare[0].insert_before(paragraph)
+            for part in bare:
+                paragraph.append(part.extract())
+        bare = []
+
+
+def _set_asides_apart(root, signatures):
+    """Wrap each ``[… – AutoCrat.]`` that one block holds; list their texts in order."""
+    if not signatures:
+        return []
+    names = "|".join(re.escape(name) for name in signatures)
+    signed = re.compile(rf"[–—―-]\s*(?:{names})\s*[.!]?\s*\]", re.IGNORECASE)
+    asides = []
+    for run in runs(root):
+        found = []
+        for match in reversed(list(signed.finditer(run.text))):
+            start = _opening_bracket(run.text, match.end() - 1)
+            aside = new("span", class_=["aside"], role="note")
+            if start is not None and wrap(run, start, match.end(), aside):
+                label = new("span", class_=["visually-hidden"])
+                label.append("Editor’s note: ")
+                aside.insert(0, label)
+                found.append(" ".join(run.text[start : match.end()].replace(OBJECT, "").split()))
+        asides += found[::-1]
+    return asides
+
+
+def _opening_bracket(text, closing):
+    """Give the place of the bracket that the one at ``closing`` closes, or None."""
+    open_brackets = 0
+    for place in range(closing, -1, -1):
+        open_brackets += {"]": 1, "[": -1}.get(text[place], 0)
+        if not open_brackets:
+            return place
+    return None
+
+
+def _make_pictures_enlarge(root):
+    """Make a figure of each picture with "Click for more.", linked to the full picture."""
+    for picture in root.find_all("img"):
+        picture.attrs.setdefault("loading", "lazy")
+        figure = picture.find_parent("figure") or _figure_from_paragraph(root, picture)
+        if figure is None or len(figure.find_all("img")) > 1:
+            continue
+        caption = figure.find("figcaption")
+        if caption is None or not _CLICK_FOR_MORE.search(text_of(caption)):
+            continue
+        figure["class"] = ["figure--enlarge"]
+        link = picture.find_parent("a")
+        if link is None:
+            link = new("a", href=picture["src"])
+            picture.replace_with(link)
+            link.append(picture)
+        elif not _IS_PICTURE.search(str(link["href"])):
+            continue  # it leads to a page, and goes on doing so
+        link["class"] = ["enlarge"]
+        link["data-enlarge"] = "picture"
+
+
+def _figure_from_paragraph(root, picture):
+    """Make a figure of a paragraph that starts with its only picture, and of the words after it."""
+    media = picture.parent if picture.parent.name == "a" else picture
+    paragraph = media.parent
+    if paragraph.name != "p" or paragraph.parent is not root or len(paragraph.find_all("img")) > 1:
+        return None
+    if "".join(str(node) for node in media.previous_siblings).strip():
+        return None
+    if media is not picture and text_of(media):
+        return None
+    following = paragraph.find_next_sibling()
+    if text_of(paragraph):
+        source = paragraph
+    elif following is not None and following.name == "p" and not following.find("img"):
+        source = following
+    else:
+        return None
+    if (
+        not _CLICK_FOR_MORE.search(text_of(source))
+        or word_count(text_of(source)) > _LONGEST_CAPTION
+    ):
+        return None
+    figure, caption = new("figure"), new("figcaption")
+    paragraph.insert_before(figure)
+    figure.append(media.extract())
+    figure.append(caption)
+    for node in list(source.contents):
+        caption.append(node.extract())
+    source.decompose()
+    if paragraph is not source:
+        paragraph.decompose()
+    return figure
+
+
+def _make_tables_scroll(root):
+    """Give each table a box of its own to scroll in, and mark the cells that hold figures."""
+    for number, table in enumerate(root.find_all("table"), 1):
+        _mark_figures(table)
+        caption = table.find("caption", recursive=False)
+        label = text_of(caption).replace("\n", " ") if caption else ""
+        box = new(
+            "div",
+            class_=["table-scroll"],
+            role="region",
+            tabindex="0",
+            aria_label=label or f"Table {number}",
+        )
+        table.insert_before(box)
+        box.append(table.extract())
+
+
+def _mark_figures(table):
+    rows = [
+        list(row.find_all(["th", "td"], recursive=False))
+        for row in table.find_all("tr")
+        if row.find_parent("table") is table
+    ]
+    is_plain = not any(cell.has_attr(span) for row in rows for cell in row for span in _SPANS)
+    for row in rows:
+        for cell in row:
+            if cell.name == "td" and _NUMBER.fullmatch(text_of(cell)):
+                cell["class"] = ["number"]
+            if cell.name == "th" and not cell.has_attr("scope"):
+                cell["scope"] = "col" if all(other.name == "th" for other in row) else "row"
+    if not is_plain or len(rows) < 2:
+        return
+    for place, heading in enumerate(rows[0]):
+        below = [row[place] for row in rows[1:] if place < len(row)]
+        figures = [has_class(cell, "number") for cell in below if text_of(cell) not in _NO_FIGURE]
+        if heading.name == "th" and figures and all(figures):
+            for cell in [heading, *below]:
+                cell["class"] = ["number"]

@@ -1,8 +1,8 @@
 """What HTML may hold here: the one declaration, and the sanitiser that enforces it.
 
-The editor's schema (``articles/prose.py``, ``static/js/rich-text.js``) is built from ``SOURCE``, and the
-model field lets through just ``SOURCE``, so the two cannot drift apart. ``COMPILED`` is ``SOURCE``
-and what ``articles/house_style.py`` adds to it.
+The editor's schema (``articles/prose.py``, ``static/js/rich-text.js``) is built from ``SOURCE``,
+and the model field lets through just ``SOURCE``, so the two cannot drift apart. ``COMPILED`` is
+``SOURCE`` and what ``articles/house_style.py`` adds to it.
 """
 
 import re
@@ -42,9 +42,10 @@ _LINK_RELATIONS = frozenset({"nofollow", "sponsored", "ugc"})
 _RENAMED_TAG = re.compile(
     r"<(/?)({})>".format("|".join(sorted({*SAME_AS, *FOREIGN_BLOCKS}, key=len, reverse=True)))
 )
-# The three below read what nh3 wrote, in which `<` and `>` inside an attribute are always escaped.
+# The four below read what nh3 wrote, in which `<` and `>` inside an attribute are always escaped.
 _LINK_TO_NOWHERE = re.compile(r"<a(?![^>]*\shref=)[^>]*>(.*?)</a>", re.DOTALL)
 _PICTURE_FROM_NOWHERE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
+_NO_CLASS = re.compile(r'(?<=[a-z"]) class=""(?=[ >])')
 _EMPTY_BLOCK = re.compile(r"<(p|h[2-4]|figcaption|figure|blockquote)></\1>")
 # At most this many passes until the cleaned text no longer changes (dropping a tag can bring
 # together what HTML does not let nest, which the next reading then takes apart).
@@ -127,6 +128,7 @@ class Declaration:
 
     def _one_pass(self, text):
         text = self._cleaner.clean(text)
+        text = _NO_CLASS.sub("", text)
         text = _RENAMED_TAG.sub(self._rename, text)
         text = _LINK_TO_NOWHERE.sub(r"\1", text)
         text = _PICTURE_FROM_NOWHERE.sub("", text)
@@ -254,7 +256,7 @@ COMPILED = Declaration(
     },
     classes={
         "sup": frozenset({"note-ref"}),
-        "a": frozenset({"note-back", "enlarge", "company"}),
+        "a": frozenset({"note-back", "note-mark", "enlarge", "company"}),
         "section": frozenset({"notes"}),
         "div": frozenset({"note", "note--informed", "table-scroll"}),
         "span": frozenset({"aside", "note-mark", "visually-hidden"}),

@@ -1,7 +1,7 @@
 """Model fields for HTML: what is stored is clean, whichever way it came.
 
-``save``, ``create``, ``bulk_create``, ``bulk_update``, ``update(body="…")`` and ``loaddata`` all pass
-``get_db_prep_save``, where the sanitiser stands; ``pre_save`` cleans the instance's own value
+``save``, ``create``, ``bulk_create``, ``bulk_update``, ``update(body="…")`` and ``loaddata`` all
+pass ``get_db_prep_save``, where the sanitiser stands; ``pre_save`` cleans the instance's own value
 too, so that what is in memory after a save is what is in the database. Only a database expression
 (``update(body=Concat(...))``) is worked out by PostgreSQL, out of reach: build such text in Python.
 """

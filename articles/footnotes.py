@@ -1,0 +1,241 @@
+"""Footnotes as the writers type them: ``…truck.**`` and, later, a block that starts with ``**``.
+
+``find`` reads a body, ``link`` makes the marks links, ``gather`` puts the notes together. A mark
+without its counterpart stays exactly as typed.
+"""
+
+import re
+from dataclasses import dataclass
+
+from bs4.element import Tag
+
+from articles.html_text import OBJECT, Run, new, runs, text_of, wrap
+
+_STARTS = frozenset({"p", "h2", "h3", "h4", "blockquote"})
+_MARK = re.compile(r"\*+|†+|‡+")
+_LONGEST = 4
+_BEFORE_REFERENCE = re.compile(r"[\w.,;:!?)\]}’”\"'%…®™*†‡]")
+_AFTER_REFERENCE = re.compile(r"[\s.,;:!?)(\]\[}’”\"'–—―…/*†‡-]")
+_BEFORE_OPENING = re.compile(r"[\s(\[{‘“\"'–—―/-]")
+_INFORMED = re.compile(r"\s*AutoInformed on\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Note:
+    """A footnote: its whole text, its mark included, and how many marks in the text point at it."""
+
+    number: int
+    mark: str
+    text: str
+    references: int
+    informed: bool  # it is the "AutoInformed on" list
+
+
+@dataclass(eq=False)
+class Mark:
+    """A run of asterisks or daggers, and what it may be."""
+
+    run: Run
+    start: int
+    text: str
+    block: Tag  # the top-level block it stands in
+    order: tuple[int, int]  # that block's place in the body, the mark's place among the marks
+    opens: bool
+    closes: bool
+    begins: bool  # it is the first thing in a top-level block, and words follow
+    number: int = 0
+
+    @property
+    def end(self):
+        return self.start + len(self.text)
+
+    @property
+    def can_be_link(self):
+        """Whether one string holds it, outside any link."""
+        found = self.run.string_at(self.start, self.end)
+        return found is not None and not found[1].find_parent("a")
+
+    @property
+    def near(self):
+        """Give a few words by which an editor finds the place."""
+        words = (
+            self.run.text[self.start :].split()[:5]
+            if self.begins
+            else self.run.text[: self.start].split()[-4:]
+        )
+        return " ".join(words).replace(OBJECT, "")
+
+
+@dataclass(eq=False)
+class Footnote:
+    mark: Mark
+    references: list[Mark]
+    number: int
+    informed: bool
+
+
+def find(root, warnings):
+    """List the footnotes of a body; name each mark that has no counterpart in ``warnings``."""
+    footnotes: list[Footnote] = []
+    waiting: dict[str, list[Mark]] = {}
+    for mark in _marks(root):
+        if mark.begins:
+            before = [
+                known for known in waiting.get(mark.text, []) if known.order[0] < mark.order[0]
+            ]
+            informed = bool(_INFORMED.match(mark.run.text[mark.end :]))
+            first_informed = informed and not any(known.informed for known in footnotes)
+            if before or first_informed:
+                waiting.pop(mark.text, None)
+                footnotes.append(Footnote(mark, before, len(footnotes) + 1, informed))
+            elif mark.opens:
+                warnings.append(
+                    f"“{mark.near}…” starts like a note, but no {mark.text} stands before it."
+                )
+        elif mark.closes and mark.can_be_link:
+            waiting.setdefault(mark.text, []).append(mark)
+        elif mark.closes:
+            warnings.append(
+                f"The {mark.text} after “{mark.near}” stands inside a link: move it out."
+            )
+    for left in waiting.values():
+        warnings += [
+            f"No later block starts with {mark.text}, the mark after “{mark.near}”."
+            for mark in left
+        ]
+    return footnotes
+
+
+def _marks(root):
+    """List in order what may be a note's mark; emphasis typed as ``**bold**`` is none."""
+    places = {id(block): place for place, block in enumerate(root.contents)}
+    begun = set()
+    marks: list[Mark] = []
+    for run in runs(root):
+        block = run.first_string
+        while block.parent is not root:
+            block = block.parent
+        in_run: list[Mark] = []
+        for match in _MARK.finditer(run.text):
+            if len(match[0]) > _LONGEST:
+                continue
+            first = id(block) not in begun and not run.text[: match.start()].strip()
+            mark = _read(run, match, block, first, (places[id(block)], len(marks) + len(in_run)))
+            # The far end of emphasis takes its near end away with it.
+            near_end = next(
+                (known for known in in_run if known.opens and known.text == mark.text), None
+            )
+            if near_end and mark.closes:
+                in_run.remove(near_end)
+            else:
+                in_run.append(mark)
+        if run.text.strip():
+            begun.add(id(block))
+        marks += in_run
+    return marks
+
+
+def _read(run, match, block, first, order):
+    text = run.text
+    before = text[match.start() - 1] if match.start() else " "
+    after = text[match.end()] if match.end() < len(text) else " "
+    words_follow = any(sign.isalnum() for sign in text[match.end() :])
+    return Mark(
+        run=run,
+        start=match.start(),
+        text=match[0],
+        block=block,
+        order=order,
+        opens=bool(_BEFORE_OPENING.match(before)) and not after.isspace(),
+        closes=bool(_BEFORE_REFERENCE.match(before) and _AFTER_REFERENCE.match(after)),
+        begins=first and words_follow and block.name in _STARTS,
+    )
+
+
+def link(footnotes):
+    """Make the marks in the text links to their notes, and the notes' own marks links back."""
+    references = sorted(
+        (reference for footnote in footnotes for reference in footnote.references),
+        key=lambda reference: reference.order,
+    )
+    for number, reference in enumerate(references, 1):
+        reference.number = number
+
+    changes = []
+    arrows = []
+    for footnote in footnotes:
+        changes += [
+            (reference, _reference(reference, footnote)) for reference in footnote.references
+        ]
+        if footnote.mark.can_be_link:
+            changes.append((footnote.mark, _own_mark(footnote)))
+            arrows.append((footnote, footnote.references[1:]))
+        else:
+            arrows.append((footnote, footnote.references))
+    # Last place first: what stands before a change keeps its offsets.
+    for mark, wrapper in sorted(changes, key=lambda change: change[0].order, reverse=True):
+        wrap(mark.run, mark.start, mark.end, wrapper)
+    for footnote, led_back_to in arrows:
+        for reference in led_back_to:
+            arrow = _way_back(reference, "note-back")
+            arrow.append("↩")
+            footnote.mark.block.append(arrow)
+
+
+def _reference(reference, footnote):
+    to_note = new(
+        "a",
+        href=f"#note-{footnote.number}",
+        id=f"note-ref-{reference.number}",
+        role="doc-noteref",
+        aria_label=f"Note {footnote.number}",
+    )
+    raised = new("sup", class_=["note-ref"])
+    raised.append(to_note)
+    return raised
+
+
+def _own_mark(footnote):
+    if not footnote.references:
+        return new("span", class_=["note-mark"])
+    return _way_back(footnote.references[0], "note-mark")
+
+
+def _way_back(reference, name):
+    return new(
+        "a",
+        href=f"#note-ref-{reference.number}",
+        class_=[name],
+        role="doc-backlink",
+        aria_label=f"Back to the text, place {reference.number}",
+    )
+
+
+def gather(root, footnotes):
+    """Put each note and what follows it into a box, all boxes into a section; list them."""
+    if not footnotes:
+        return []
+    section = new("section", class_=["notes"], aria_label="Notes")
+    footnotes[0].mark.block.insert_before(section)
+    box = None
+    starts = {id(footnote.mark.block): footnote for footnote in footnotes}
+    boxes = []
+    for node in list(section.next_siblings):
+        footnote = starts.get(id(node))
+        if footnote:
+            box = new("div", class_=["note"], id=f"note-{footnote.number}", role="doc-footnote")
+            if footnote.informed:
+                box["class"] = ["note", "note--informed"]
+            section.append(box)
+            boxes.append((footnote, box))
+        box.append(node.extract())
+    return [
+        Note(
+            number=footnote.number,
+            mark=footnote.mark.text,
+            text=text_of(box),
+            references=len(footnote.references),
+            informed=footnote.informed,
+        )
+        for footnote, box in boxes
+    ]
