@@ -18,7 +18,7 @@ WITHOUT_DATABASE = {
 
 
 def prepare_database(argv):
-    """Start the embedded server, or share the running one, if ``argv`` is a command that needs it."""
+    """Start the embedded server, or share the running one, if the command needs it."""
     command = argv[1] if len(argv) > 1 else "help"
     if command.startswith("-") or command in WITHOUT_DATABASE:
         return
@@ -26,7 +26,7 @@ def prepare_database(argv):
 
 
 def use_embedded_database():
-    """Hold the embedded server for the life of this process; nothing where ``DATABASE_URL`` is set."""
+    """Hold the embedded server until this process ends; with ``DATABASE_URL`` do nothing."""
     if settings.EMBEDDED_DATABASE:
         from autoinformed import embedded
 

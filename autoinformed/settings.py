@@ -1,10 +1,12 @@
 """Settings, by subject. The environment is read here and nowhere else.
 
-Two ways to run, told apart by ``DATABASE_URL`` alone:
+Two ways to run:
 
-* unset: the copy runs by itself. It has a data folder (``AUTOINFORMED_DATA``), an embedded PostgreSQL
-  in it, and secrets made once and kept there; it answers on this machine only.
-* set: a deployment. Every secret comes from the environment, and a missing one stops the start.
+* A deployment has ``DATABASE_URL``. Every secret comes from its environment; a missing one stops
+  the start.
+* A local copy has none. It keeps a data folder (``AUTOINFORMED_DATA``) with an embedded PostgreSQL
+  and with secrets made once, and answers on this machine only. ``make run`` and ``make test`` stay
+  local with a ``DATABASE_URL`` too (they set ``AUTOINFORMED_LOCAL``), on that server.
 """
 
 from datetime import timedelta
@@ -25,21 +27,22 @@ DATA_DIR = (
 DEBUG = env.bool("DEBUG", default=False)
 # Nothing but this decides between an embedded server in DATA_DIR and a server elsewhere.
 EMBEDDED_DATABASE = not env.str("DATABASE_URL", default="")
+LOCAL = env.bool("AUTOINFORMED_LOCAL", default=EMBEDDED_DATABASE)
 
-_kept = localsecrets.load(DATA_DIR) if EMBEDDED_DATABASE else {}
+_kept = localsecrets.load(DATA_DIR) if LOCAL else {}
 
 
 def _secret(name):
     value = env.str(name, default="") or _kept.get(name, "")
     if not value:
         raise ImproperlyConfigured(
-            f"Set {name} in the environment: a deployment (DATABASE_URL is set) has no default secret."
+            f"Set {name} in the environment: with DATABASE_URL set, no secret has a default."
         )
     return value
 
 
 def _keyring(name):
-    """Read ``id:key,id:key`` as ``{id: key}``; the first is in use, the others still read old rows."""
+    """Read ``id:key,id:key`` as ``{id: key}``: the first writes, the others still read old rows."""
     pairs = [pair.strip().partition(":") for pair in _secret(name).split(",") if pair.strip()]
     if not pairs or not all(key_id and key for key_id, _, key in pairs):
         raise ImproperlyConfigured(f"Write {name} as id:key, more of them parted by commas.")
@@ -56,8 +59,9 @@ COMMENT_HASH_KEYS = _keyring("COMMENT_HASH_KEYS")
 
 # Hosts and proxies
 
-_loopback = ["127.0.0.1", "localhost", "[::1]"]
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=_loopback if EMBEDDED_DATABASE else [])
+ALLOWED_HOSTS = (
+    ["127.0.0.1", "localhost", "[::1]"] if LOCAL else env.list("ALLOWED_HOSTS", default=[])
+)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Addresses or networks of the proxies in front of us, whose X-Forwarded-For counts.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
@@ -135,12 +139,16 @@ if EMBEDDED_DATABASE:
     _reader = embedded.database_settings(DATA_DIR, "autoinformed_reader", _kept["READER_PASSWORD"])
 else:
     _default = env.db_url("DATABASE_URL")
-    if not env.str("READER_DATABASE_URL", default=""):
+    if env.str("READER_DATABASE_URL", default=""):
+        _reader = env.db_url("READER_DATABASE_URL")
+    elif LOCAL:
+        # `manage.py grant_reader` makes this login, where ours may make logins.
+        _reader = _default | {"USER": embedded.READER, "PASSWORD": _kept["READER_PASSWORD"]}
+    else:
         raise ImproperlyConfigured(
             "Set READER_DATABASE_URL in the environment: public pages read the database through a "
             "login of their own (docs/operations.md says how to make it)."
         )
-    _reader = env.db_url("READER_DATABASE_URL")
 
 _connection = {
     "ENGINE": "django.db.backends.postgresql",
@@ -166,8 +174,8 @@ DATABASES = {
 DATABASE_ROUTERS = ["autoinformed.readers.ReaderRouter"]
 # The alias that public pages read from.
 READER_ALIAS = "reader"
-# These views, or all views of these namespaces, read from `default`, whatever the method. All others
-# are public: what nobody thought of gets the login that can do less.
+# These views, or all views of these namespaces, read from `default`, whatever the method. All
+# others are public: what nobody thought of gets the login that can do less.
 PRIVATE_VIEWS = {
     "admin",
     "admin_password_reset",
@@ -213,24 +221,19 @@ AXES_DISABLE_ACCESS_LOG = True
 
 # Cookies and headers
 
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool(
-    "SECURE_COOKIES", default=not EMBEDDED_DATABASE
-)
+_over_tls = not LOCAL
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("SECURE_COOKIES", default=_over_tls)
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # Staff cookies are for the newsroom: a reader's page neither sets nor receives one.
-SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/"
-SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not EMBEDDED_DATABASE)
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=_over_tls)
 # Health checks come from the container itself, without TLS.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-SECURE_HSTS_SECONDS = env.int(
-    "SECURE_HSTS_SECONDS", default=0 if EMBEDDED_DATABASE else 60 * 60 * 24 * 365
-)
-SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool(
-    "SECURE_HSTS_INCLUDE_SUBDOMAINS", default=not EMBEDDED_DATABASE
-)
-SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=not EMBEDDED_DATABASE)
-if env.bool("BEHIND_TLS_PROXY", default=not EMBEDDED_DATABASE):
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=60 * 60 * 24 * 365 if _over_tls else 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=_over_tls)
+SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=_over_tls)
+if env.bool("BEHIND_TLS_PROXY", default=_over_tls):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -257,7 +260,7 @@ LANGUAGE_CODE = "en-us"
 USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "UTC"
-# The zone in which the desk names a day: dates on pages, archives by date, times typed in the admin.
+# Where the desk names a day: dates on pages, archives by date, times typed in the admin.
 DESK_TIME_ZONE = "America/Detroit"
 
 # Files
@@ -270,9 +273,9 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(DATA_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
-        if not DEBUG
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "servestatic.storage.CompressedManifestStaticFilesStorage"
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o644
@@ -301,7 +304,7 @@ if env.str("EMAIL_URL", default=""):
             },
         }
     }
-elif EMBEDDED_DATABASE:
+elif LOCAL:
     MAILERS = {
         "default": {
             "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
@@ -325,7 +328,7 @@ TAGGIT_CASE_INSENSITIVE = True
 
 HOUSE_STYLE_SIGNATURES = ["AutoCrat"]
 
-# Logging: what happened, never who a reader is. Addresses, mail addresses and form contents stay out.
+# Logging: what happened, never who a reader is. Addresses and what was typed stay out.
 
 LOGGING = {
     "version": 1,

@@ -1,22 +1,36 @@
 """Every address, in the order in which they are tried."""
 
 from django.conf import settings
+from django.conf.urls.static import static
 from django.contrib import admin
 from django.contrib.auth import views as auth
-from django.urls import include, path, re_path
-from django.views.static import serve
+from django.urls import include, path
 
 from autoinformed import health
 
 handler500 = "autoinformed.errors.server_error"
 
+# Django's own views and the admin's own pages for them; the names are those the admin links to.
+names = {"site_header": admin.site.site_header, "site_title": admin.site.site_title}
 password_reset = [
-    path("", auth.PasswordResetView.as_view(), name="admin_password_reset"),
-    path("sent/", auth.PasswordResetDoneView.as_view(), name="password_reset_done"),
+    path(
+        "",
+        auth.PasswordResetView.as_view(extra_context=names),
+        name="admin_password_reset",
+    ),
+    path(
+        "sent/",
+        auth.PasswordResetDoneView.as_view(extra_context=names),
+        name="password_reset_done",
+    ),
     path(
         "<uidb64>/<token>/", auth.PasswordResetConfirmView.as_view(), name="password_reset_confirm"
     ),
-    path("done/", auth.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
+    path(
+        "done/",
+        auth.PasswordResetCompleteView.as_view(extra_context=names),
+        name="password_reset_complete",
+    ),
 ]
 
 urlpatterns = [
@@ -29,11 +43,9 @@ urlpatterns = [
     path("", include("articles.urls")),
 ]
 
-if settings.EMBEDDED_DATABASE:
-    # One machine, no proxy in front: pictures come from here. A deployment's proxy serves them.
-    urlpatterns.insert(
-        0,
-        re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT}),
-    )
 if settings.DEBUG:
-    urlpatterns.insert(0, path("__debug__/", include("debug_toolbar.urls")))
+    urlpatterns = [
+        path("__debug__/", include("debug_toolbar.urls")),
+        *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+        *urlpatterns,
+    ]

@@ -1,12 +1,19 @@
-"""What the web server calls."""
+"""What the web server calls: the site, with its static files served compressed in front of it."""
 
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "autoinformed.settings")
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from autoinformed import files, leash
 from autoinformed.commandline import use_embedded_database
 
+if os.environ.get("AUTOINFORMED_SUPERVISED"):
+    leash.end_with_parent()
 use_embedded_database()
-application = get_wsgi_application()
+application = files.serve_static(get_wsgi_application())
+if settings.LOCAL:
+    # One machine, no proxy in front: pictures come from here too. A deployment's proxy serves them.
+    application = files.serve_media(application)

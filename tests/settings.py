@@ -7,6 +7,7 @@ from pathlib import Path
 os.environ.setdefault(
     "AUTOINFORMED_DATA", str(Path(__file__).resolve().parent.parent / ".data" / "test")
 )
+os.environ["AUTOINFORMED_LOCAL"] = "true"
 os.environ["DEBUG"] = "false"
 
 from autoinformed.settings import *
