@@ -182,6 +182,8 @@ PRIVATE_VIEWS = {
     "password_reset_done",
     "password_reset_confirm",
     "password_reset_complete",
+    # A preview may show a prepared change, which is no public row.
+    "articles:preview",
     # A writer's own page reads the private side of the comment that its signed address names.
     "comments:status",
 }

@@ -1,0 +1,104 @@
+"""What the reader's login may see: the tables below, and nothing else in the database.
+
+A new model is private until somebody adds it here.
+"""
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connections, transaction
+from psycopg import sql
+
+PUBLIC_MODELS = [
+    "images.Image",
+    "authors.Author",
+    "authors.AuthorLink",
+    "articles.Address",
+    "articles.Article",
+    "articles.ArticleCategory",
+    "articles.ArticleCompany",
+    "articles.Byline",
+    "articles.Category",
+    "articles.Company",
+    "articles.CompanyAlias",
+    "articles.Listing",
+    "articles.Tag",
+    "articles.TaggedArticle",
+    "comments.Comment",
+    "pages.Menu",
+    "pages.MenuItem",
+    "pages.Page",
+    "pages.SiteSettings",
+    "sites.Site",
+]
+
+
+class ReaderLoginError(Exception):
+    """The reader's login cannot be what it must be; the message says what to do."""
+
+
+def public_tables():
+    return [apps.get_model(label)._meta.db_table for label in PUBLIC_MODELS]
+
+
+def grant_reader():
+    """Let the reader's login SELECT from the public tables alone, whatever it could before.
+
+    Safe to run at any time: readers see the old rights or the new ones, never none.
+    Raises ReaderLoginError.
+    """
+    reader = settings.DATABASES["reader"]
+    connection = connections["default"]
+    with transaction.atomic(using="default"), connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, current_database()")
+        owner, database = cursor.fetchone()
+        if reader["USER"] == owner:
+            raise ReaderLoginError(
+                "READER_DATABASE_URL names the login of DATABASE_URL: public pages need one of "
+                "their own (docs/operations.md)."
+            )
+        _ensure_login(cursor, reader)
+        names = {
+            "reader": sql.Identifier(reader["USER"]),
+            "database": sql.Identifier(database),
+            "tables": sql.SQL(", ").join(map(sql.Identifier, public_tables())),
+        }
+        for statement in [
+            "REVOKE ALL ON DATABASE {database} FROM PUBLIC, {reader}",
+            "GRANT CONNECT ON DATABASE {database} TO {reader}",
+            "REVOKE ALL ON SCHEMA public FROM {reader}",
+            "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {reader}",
+            "REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, {reader}",
+            "GRANT USAGE ON SCHEMA public TO {reader}",
+            "GRANT SELECT ON {tables} TO {reader}",
+        ]:
+            cursor.execute(sql.SQL(statement).format(**names))
+
+
+def _ensure_login(cursor, reader):
+    """Check that the login exists and has no power of its own; make it where we are allowed to."""
+    cursor.execute(
+        "SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls"
+        " OR EXISTS (SELECT FROM pg_auth_members WHERE member = pg_roles.oid)"
+        " FROM pg_roles WHERE rolname = %s",
+        [reader["USER"]],
+    )
+    row = cursor.fetchone()
+    if row == (True,):
+        raise ReaderLoginError(
+            f"The login {reader['USER']} may do more than read: it must not be a superuser, make "
+            "databases or roles, or be a member of another role (docs/operations.md)."
+        )
+    if row is None:
+        cursor.execute(
+            "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user"
+        )
+        if cursor.fetchone() != (True,):
+            raise ReaderLoginError(
+                f"Make the login {reader['USER']} on the database server and set "
+                "READER_DATABASE_URL (docs/operations.md): ours may not make it."
+            )
+        cursor.execute(
+            sql.SQL("CREATE ROLE {} LOGIN NOINHERIT PASSWORD {}").format(
+                sql.Identifier(reader["USER"]), sql.Literal(reader["PASSWORD"])
+            )
+        )

@@ -1,0 +1,24 @@
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sites.models import Site
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    help = (
+        "Bring the database up to date for this version: migrations, staff roles, the site's own "
+        "address, the reader's rights. Run it before each deployment. Safe to run twice."
+    )
+
+    def handle(self, **options):
+        verbosity = options["verbosity"] - 1
+        call_command("migrate", verbosity=verbosity, interactive=False)
+        call_command("sync_roles", verbosity=verbosity, stdout=self.stdout)
+        Site.objects.update_or_create(
+            pk=settings.SITE_ID,
+            defaults={"domain": urlsplit(settings.SITE_URL).netloc, "name": "AutoInformed"},
+        )
+        Site.objects.clear_cache()
+        call_command("grant_reader", verbosity=verbosity, stdout=self.stdout)
