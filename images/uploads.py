@@ -26,7 +26,6 @@ def store(
     and for a picture with neither alt text nor ``is_decorative``; nothing is stored then.
     """
     image = Image(
-        file=clean(file, first_frame=first_frame),
         alt=alt.strip(),
         caption=caption,
         credit=credit,
@@ -34,6 +33,8 @@ def store(
         uploaded_by=by,
         legacy_id=legacy_id,
     )
+    # Not an argument above: the facts that it fills in would be reset by the fields after it.
+    image.file = clean(file, first_frame=first_frame)
     image.full_clean()
     image.save()
     return image

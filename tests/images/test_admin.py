@@ -98,7 +98,7 @@ def test_a_decorative_picture_needs_none(client):
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a whole picture"),
         (files.moving("GIF"), "This picture moves"),
         (files.png_header(60000, 60000), "far too large"),
-        (files.jpeg(size=(400, 300))[:600], "damaged or cut short"),
+        (files.jpeg(size=(400, 300))[:900], "damaged or cut short"),
     ],
     ids=["svg", "moving", "bomb", "cut-short"],
 )
