@@ -7,11 +7,16 @@ import sys
 
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "autoinformed.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
     from autoinformed.commandline import prepare_database
+    from autoinformed.embedded import EmbeddedDatabaseError
 
-    prepare_database(sys.argv)
+    try:
+        prepare_database(sys.argv)
+    except (ImproperlyConfigured, EmbeddedDatabaseError) as fault:
+        sys.exit(str(fault))
     execute_from_command_line(sys.argv)
 
 

@@ -20,9 +20,9 @@ WITHOUT_DATABASE = {
 def prepare_database(argv):
     """Start the embedded server, or share the running one, if the command needs it."""
     command = argv[1] if len(argv) > 1 else "help"
-    if command.startswith("-") or command in WITHOUT_DATABASE:
-        return
-    use_embedded_database()
+    # Settings are read even for a command without a database: a fault in them is told at once.
+    if settings.EMBEDDED_DATABASE and command not in WITHOUT_DATABASE and command[0] != "-":
+        use_embedded_database()
 
 
 def use_embedded_database():

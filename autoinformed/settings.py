@@ -102,8 +102,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "autoinformed.middleware.CompressPublicPages",
-    "autoinformed.middleware.content_security",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "autoinformed.middleware.content_security",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

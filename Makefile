@@ -1,0 +1,64 @@
+# AutoInformed's commands. `make help` lists them.
+#
+# PORT= and AUTOINFORMED_DATA= (the folder of database and pictures) let several copies run side by
+# side; DATABASE_URL= uses a server of yours in place of the embedded one.
+
+PORT ?= 8000
+export PORT AUTOINFORMED_DATA DATABASE_URL READER_DATABASE_URL
+# Whatever database it uses, what make starts is a copy on this machine.
+export AUTOINFORMED_LOCAL = true
+
+python = .venv/bin/python
+manage = $(python) manage.py
+pytest = $(python) -m pytest
+
+.PHONY: help run dev demo test lint format drill bench requirements clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+
+run: ## run the site on http://127.0.0.1:$(PORT), from nothing
+	@scripts/setup run
+	@exec $(manage) run --port $(PORT)
+
+dev: ## run it for development: code reloads, debug toolbar
+	@scripts/setup test
+	@DEBUG=true $(manage) prepare
+	@DEBUG=true exec $(manage) runserver 127.0.0.1:$(PORT)
+
+demo: ## load the demo newsroom again
+	@scripts/setup run
+	@$(manage) prepare
+	@exec $(manage) demo
+
+test: ## run all tests, a real browser included
+	@scripts/setup test
+	@scripts/browser
+	@exec $(pytest) --numprocesses=2 -m "not drill and not bench"
+
+lint: ## check style, types and pins
+	@scripts/setup test
+	@$(python) -m ruff check .
+	@$(python) -m ruff format --check .
+	@$(python) -m mypy .
+
+format: ## put the code into the one format
+	@scripts/setup test
+	@$(python) -m ruff check --fix .
+	@$(python) -m ruff format .
+
+drill: ## run what is heavy or breaks things on purpose
+	@scripts/setup test
+	@scripts/browser
+	@exec $(pytest) -m drill -p no:randomly --tb=short -ra
+
+bench: ## measure
+	@scripts/setup test
+	@exec $(pytest) -m bench -p no:randomly -s
+
+requirements: ## pin the whole tree anew (needs uv)
+	@scripts/pin
+
+clean: ## remove the environment, tools and caches; the data folder stays
+	rm -rf .venv .tools .pytest_cache .mypy_cache .ruff_cache .hypothesis .data/test
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

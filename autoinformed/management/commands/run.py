@@ -1,0 +1,17 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from autoinformed import supervisor
+
+
+class Command(BaseCommand):
+    help = "Run the whole site on this machine: database, web server and task worker."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *, port, **options):
+        try:
+            supervisor.run(port=port, say=self.stdout.write)
+        except supervisor.CannotRun as error:
+            raise CommandError(str(error)) from error
