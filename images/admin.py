@@ -1,18 +1,29 @@
+from django import forms
 from django.contrib import admin
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 
 from images.models import Image
 
+
+class ImageForm(forms.ModelForm):
+    class Meta:
+        widgets = {
+            "alt": forms.TextInput(attrs={"class": "vLargeTextField"}),
+            "caption": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 3}),
+        }
+
+
 THUMBNAIL = 96, 72  # pixels, the box that a thumbnail fits into
-PREVIEW = 480, 360
+PREVIEW = 320, 320
 
 
 @admin.register(Image)
 class ImageAdmin(admin.ModelAdmin):
     """The picture library. Staff see every picture; what they may change depends on whose it is."""
 
-    list_display = ["thumbnail", "__str__", "credit", "dimensions", "uploaded_by", "created_at"]
+    form = ImageForm
+    list_display = ["thumbnail", "__str__", "credit", "dimensions", "sender", "created_at"]
     list_display_links = ["thumbnail", "__str__"]
     list_filter = ["created_at", "is_decorative"]
     list_select_related = ["uploaded_by"]
@@ -24,7 +35,7 @@ class ImageAdmin(admin.ModelAdmin):
         "dimensions",
         "weight",
         "original_name",
-        "uploaded_by",
+        "sender",
         "created_at",
     ]
     fieldsets = [
@@ -37,7 +48,7 @@ class ImageAdmin(admin.ModelAdmin):
                 "fields": [
                     ("dimensions", "weight"),
                     "original_name",
-                    ("uploaded_by", "created_at"),
+                    ("sender", "created_at"),
                 ]
             },
         ),
@@ -63,7 +74,7 @@ class ImageAdmin(admin.ModelAdmin):
             obj.uploaded_by = request.user
         super().save_model(request, obj, form, change)
 
-    @admin.display(description="picture")
+    @admin.display(description="preview")
     def thumbnail(self, image):
         return _img(image, THUMBNAIL)
 
@@ -71,9 +82,14 @@ class ImageAdmin(admin.ModelAdmin):
     def preview(self, image):
         return format_html('<a href="{}">{}</a>', image.url, _img(image, PREVIEW))
 
+    @admin.display(description="uploaded by", ordering="uploaded_by")
+    def sender(self, image):
+        # By name alone: as a foreign key it would link to an account that most staff may not see.
+        return str(image.uploaded_by or "")
+
     @admin.display(description="pixels", ordering="width")
     def dimensions(self, image):
-        return f"{image.width} × {image.height}"
+        return f"{image.width}\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}{image.height}"
 
     @admin.display(description="size")
     def weight(self, image):

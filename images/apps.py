@@ -3,5 +3,5 @@ from django.apps import AppConfig
 
 class ImagesConfig(AppConfig):
     name = "images"
-    verbose_name = "picture library"
+    verbose_name = "Picture library"
     default_auto_field = "django.db.models.BigAutoField"

@@ -28,6 +28,20 @@ class PictureFormField(forms.FileField):
         return super().widget_attrs(widget) | {"accept": ACCEPT}
 
 
+def describe(image, picture):
+    """Fill in the row's facts about its file."""
+    image.width = picture.width
+    image.height = picture.height
+    image.byte_size = picture.size
+    image.sha256 = picture.sha256
+    image.original_name = picture.original_name
+
+
+def awaits_storage(file):
+    """Whether ``file``, a field's value, was assigned and is not yet in the storage."""
+    return not file._committed
+
+
 class PictureFile(FieldFile):
     def save(self, name, content, save=True):
         """Store ``content`` below a name of ours; ``name``, which the sender chose, is dropped.
@@ -36,29 +50,22 @@ class PictureFile(FieldFile):
         """
         if not isinstance(content, CleanPicture):
             raise TypeError("Only a picture that images.cleaning.clean() returned can be stored.")
-        self.field.describe(self.instance, content)
-        super().save(content.name, content, save=save)
+        describe(self.instance, content)
+        super().save(str(content.name), content, save=save)
 
 
 class PictureDescriptor(FileDescriptor):
     def __set__(self, instance, value):
         super().__set__(instance, value)
         if isinstance(value, CleanPicture):
-            self.field.describe(instance, value)
+            describe(instance, value)
 
 
 class PictureField(models.FileField):
-    """A stored picture; assigning one fills in the row's facts about it (``Image`` names them)."""
+    """A stored picture. Its model is ``Image``, whose facts about the file follow the file."""
 
     attr_class = PictureFile
     descriptor_class = PictureDescriptor
-
-    def describe(self, instance, picture):
-        instance.width = picture.width
-        instance.height = picture.height
-        instance.byte_size = picture.size
-        instance.sha256 = picture.sha256
-        instance.original_name = picture.original_name
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": PictureFormField, **kwargs})

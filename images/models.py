@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from images.fields import PictureField, unguessable_name
+from images.fields import PictureField, awaits_storage, unguessable_name
 
 FOCAL_RANGE = [MinValueValidator(0), MaxValueValidator(1)]
 
@@ -41,7 +41,11 @@ class Image(models.Model):
     """
 
     # First, so that the facts below are filled in before they are written.
-    file = PictureField(upload_to=unguessable_name, unique=True)
+    file = PictureField(
+        upload_to=unguessable_name,
+        unique=True,
+        help_text="A JPEG, PNG, WebP, AVIF or GIF. What it says of camera and place is removed.",
+    )
     width = models.PositiveIntegerField(editable=False, help_text="In pixels.")
     height = models.PositiveIntegerField(editable=False, help_text="In pixels.")
     byte_size = models.PositiveIntegerField(
@@ -135,18 +139,18 @@ class Image(models.Model):
         ]
 
     def __str__(self):
-        return self.caption or self.alt or self.original_name or f"Picture {self.pk}"
+        return self.alt or self.caption or self.original_name or f"Picture {self.pk}"
 
     @transaction.atomic
     def save(self, *args, **kwargs):
         """Save the row with its file: a file whose row fails, or that was replaced, goes."""
         replaced = self._name_to_replace()
-        is_new_file = not self.file._committed
+        is_new_file = awaits_storage(self.file)
         try:
             super().save(*args, **kwargs)
         except BaseException:
-            if is_new_file and self.file._committed:
-                self.file.storage.delete(self.file.name)
+            if is_new_file and not awaits_storage(self.file):
+                _storage().delete(self.file.name)
             raise
         if replaced and replaced != self.file.name:
             _remove_after_commit(replaced)
@@ -186,13 +190,16 @@ class Image(models.Model):
 
     def _name_to_replace(self):
         """The stored file that this save leaves without a row, read under a lock; usually None."""
-        if self.file._committed or self.pk is None:
+        if self.pk is None or not awaits_storage(self.file):
             return None
         stored = type(self)._base_manager.select_for_update().filter(pk=self.pk)
         return stored.values_list("file", flat=True).first()
 
 
+def _storage():
+    return Image._meta.get_field("file").storage
+
+
 def _remove_after_commit(name):
     # Robust: a storage that is away must not turn a finished deletion into an error.
-    storage = Image._meta.get_field("file").storage  # type: ignore[union-attr]
-    transaction.on_commit(partial(storage.delete, name), robust=True)
+    transaction.on_commit(partial(_storage().delete, name), robust=True)

@@ -29,7 +29,9 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     images.fields.PictureField(
-                        unique=True, upload_to=images.fields.unguessable_name
+                        help_text="A JPEG, PNG, WebP, AVIF or GIF. What it says of camera and place is removed.",
+                        unique=True,
+                        upload_to=images.fields.unguessable_name,
                     ),
                 ),
                 ("width", models.PositiveIntegerField(editable=False, help_text="In pixels.")),

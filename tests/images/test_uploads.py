@@ -35,7 +35,7 @@ def test_a_stored_picture_knows_its_facts():
     assert image.uploaded_by == writer
     assert image.original_name == "toyota port.jpg"
     assert (image.focal_x, image.focal_y) == (0.5, 0.5)
-    assert str(image) == "Click for more."
+    assert str(image) == "Cars beside a ship"
 
 
 def test_the_address_of_a_picture_tells_nothing_and_repeats_never():
