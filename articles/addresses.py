@@ -85,10 +85,11 @@ def redirect(path, *, to):
     """Answer ``path`` with one permanent redirect to the path ``to``, never with a chain."""
     Address.objects.filter(path=to, kind=Address.Kind.OLD).delete()
     Address.objects.filter(target=path, kind=Address.Kind.OLD).update(target=to)
-    Address.objects.update_or_create(
+    address, _ = Address.objects.update_or_create(
         path=path,
         defaults={"kind": Address.Kind.OLD, "target": to, "article": None, "image": None},
     )
+    return address
 
 
 def find(path):

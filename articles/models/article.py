@@ -301,6 +301,17 @@ class Article(models.Model):
     def is_scheduled(self):
         return self.status == Status.PUBLISHED and self.published_at > timezone.now()
 
+    @property
+    def state(self):
+        """What the desk calls its state now: a name and a label, ``("live", "Live")``."""
+        if self.is_live:
+            return "live", "Live"
+        if self.is_scheduled:
+            return "scheduled", "Scheduled"
+        if self.status == Status.PUBLISHED:
+            return Status.WITHDRAWN.value, Status.WITHDRAWN.label
+        return self.status, self.get_status_display()
+
     def was_ever_live(self):
         """Whether readers may know its address: it was published, and that time has come."""
         return self.first_published_at is not None and self.first_published_at <= timezone.now()

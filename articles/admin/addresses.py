@@ -1,0 +1,59 @@
+from django import forms
+from django.contrib import admin
+
+from articles import addresses
+from articles.models import Address
+
+
+class RedirectForm(forms.ModelForm):
+    """A redirect from a path of this site to another."""
+
+    class Meta:
+        model = Address
+        fields = ["path", "target"]
+        widgets = {"path": forms.TextInput(attrs={"class": "vTextField"})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "target" in self.fields:
+            self.fields["target"].required = True
+
+    def clean(self):
+        cleaned = super().clean()
+        path, target = cleaned.get("path", ""), cleaned.get("target", "")
+        if target and (not target.startswith("/") or target.startswith("//")):
+            self.add_error("target", "Give a path of this site, with a slash in front.")
+        if Address.objects.filter(path=path, kind=Address.Kind.CURRENT).exists():
+            self.add_error("path", "Something is published at this address; it cannot redirect.")
+        if path and path == target:
+            self.add_error("target", "This redirect would lead to itself.")
+        return cleaned
+
+
+@admin.register(Address)
+class AddressAdmin(admin.ModelAdmin):
+    """Old addresses and where they lead. The current ones follow their article or page."""
+
+    form = RedirectForm
+    list_display = ["path", "leads_to", "created_at"]
+    list_select_related = ["article", "image"]
+    search_fields = ["path", "target"]
+    show_full_result_count = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(kind=Address.Kind.OLD)
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["path"] if obj else []
+
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or bool(obj.target))
+
+    def save_model(self, request, obj, form, change):
+        saved = addresses.redirect(obj.path, to=obj.target)
+        obj.pk = saved.pk
+
+    @admin.display(description="leads to")
+    def leads_to(self, address):
+        return address.goal()

@@ -1,0 +1,284 @@
+"""The article screen and the list of articles."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import quote
+from django.contrib.postgres.search import SearchQuery
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
+from django.http import HttpResponseRedirect, JsonResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_safe
+
+from articles import house_style, previews, publishing
+from articles.admin.forms import ArticleForm
+from articles.admin.steps import STEPS, steps_for
+from articles.models import Article, Byline, Tag
+
+PUBLICATION_FIELDS = ("published_at", "embargo_until", "withdraw_at")
+
+
+class BylineInline(admin.TabularInline):
+    """The authors of one article, in order. Who may edit the article may edit its byline."""
+
+    model = Byline
+    fields = ["author", "position"]
+    autocomplete_fields = ["author"]
+    extra = 1
+    verbose_name_plural = "byline"
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.has_perm("articles.view_article")
+
+    def has_change_permission(self, request, obj=None):
+        return _may_edit(request.user, obj)
+
+    has_add_permission = has_delete_permission = has_change_permission
+
+
+class StateFilter(admin.SimpleListFilter):
+    """The five states, with published split by the clock into live and scheduled."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [("live", "Live"), ("scheduled", "Scheduled"), *Article.Status.choices]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case None:
+                return queryset
+            case "live":
+                return queryset.live()
+            case "scheduled":
+                return queryset.filter(pk__in=Article.objects.scheduled().values("pk"))
+            case status:
+                return queryset.filter(status=status)
+
+
+class MineFilter(admin.SimpleListFilter):
+    title = "whose"
+    parameter_name = "whose"
+
+    def lookups(self, request, model_admin):
+        return [("mine", "Mine")]
+
+    def queryset(self, request, queryset):
+        if self.value() != "mine":
+            return queryset
+        byline = Byline.objects.filter(author__user=request.user)
+        return queryset.filter(Q(created_by=request.user) | Q(pk__in=byline.values("article_id")))
+
+
+def _may_edit(user, article):
+    """Whether ``user`` may edit ``article`` (None: any): an editor all, a writer own drafts."""
+    if not user.has_perm("articles.change_article"):
+        return False
+    if article is None or user.has_perm("articles.edit_any_article"):
+        return True
+    return article.status == Article.Status.DRAFT and user.owns(article)
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    form = ArticleForm
+    inlines = [BylineInline]
+    list_display = ["headline", "state", "published_at", "byline", "comment_count", "updated_at"]
+    list_filter = [StateFilter, MineFilter]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["headline"]
+    search_help_text = "Words of the headline or the text, a company, a symbol, a tag, an author."
+    ordering = ["-updated_at"]
+    autocomplete_fields = ["lead_image"]
+    actions = ["submit_selected", "publish_selected", "withdraw_selected"]
+    save_on_top = True
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["kicker", "headline", "standfirst", "body", "base_version", "overwrite"],
+                "classes": ["text"],
+            },
+        ),
+        ("Lead image", {"fields": ["lead_image", "lead_caption"], "classes": ["aside"]}),
+        (
+            "Filed under",
+            {"fields": ["filed_under", "tags", "about_companies"], "classes": ["aside"]},
+        ),
+        (
+            "Publication",
+            {"fields": ["published_at", "embargo_until", "withdraw_at"], "classes": ["aside"]},
+        ),
+        ("Comments", {"fields": ["comments_open", "comments_close_at"], "classes": ["aside"]}),
+        (
+            "Address and search engines",
+            {
+                "fields": ["slug", "seo_title", "seo_description"],
+                "classes": ["aside", "collapse"],
+            },
+        ),
+    ]
+
+    class Media:
+        css = {"all": ["css/newsroom.css"]}
+
+    # Who may what
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and _may_edit(request.user, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        """What readers have seen is withdrawn, not deleted: its address has to answer."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not obj.was_ever_live())
+
+    def has_publish_permission(self, request):
+        return request.user.has_perm("articles.publish_article")
+
+    def get_readonly_fields(self, request, obj=None):
+        return [] if self.has_publish_permission(request) else PUBLICATION_FIELDS
+
+    def get_actions(self, request):
+        """Delete one by one, where the screen says why it may not be."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    # The list
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("body", "body_compiled", "body_text", "search")
+
+    def get_object(self, request, object_id, from_field=None):
+        """Load the whole row; while saving, hold it, so that two saves come one after the other."""
+        article = super().get_object(request, object_id, from_field)
+        if article is None:
+            return None
+        rows = Article.objects.defer("search")
+        if request.method == "POST":
+            rows = rows.select_for_update(of=("self",))
+        return rows.get(pk=article.pk)
+
+    def get_search_results(self, request, queryset, search_term):
+        if not search_term.strip():
+            return queryset, False
+        words = SearchQuery(search_term, search_type="websearch", config="english")
+        return queryset.filter(Q(search=words) | Q(headline__icontains=search_term)), False
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        changelist.result_list = changelist.result_list.prefetch_related("bylines__author")
+        return changelist
+
+    @admin.display(description="state", ordering="status")
+    def state(self, article):
+        name, label = article.state
+        return format_html('<span class="state state--{}">{}</span>', name, label)
+
+    @admin.display(description="byline")
+    def byline(self, article):
+        return ", ".join(author.name for author in article.named_authors())
+
+    # The screen
+
+    def get_urls(self):
+        tag_names = self.admin_site.admin_view(require_safe(self.tag_names))
+        return [
+            path("tag-names/", tag_names, name="articles_article_tag_names"),
+            *super().get_urls(),
+        ]
+
+    def tag_names(self, request):
+        """Complete a tag: the 20 that start with what is typed, then those that hold it."""
+        if not request.user.has_perm("articles.change_article"):
+            raise PermissionDenied
+        term = request.GET.get("term", "").strip()
+        starts = Tag.objects.filter(name__istartswith=term).order_by("name")[:20]
+        names = [tag.name for tag in starts]
+        if len(names) < 20:
+            holds = Tag.objects.filter(name__icontains=term).exclude(name__in=names)
+            names += [tag.name for tag in holds.order_by("name")[: 20 - len(names)]]
+        results = [{"id": name, "text": name} for name in names]
+        return JsonResponse({"results": results, "pagination": {"more": False}})
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        article = obj or Article()
+        may_edit = self.has_change_permission(request, obj)
+        context |= {
+            "steps": steps_for(article, request.user) if may_edit else [],
+            "preview_url": previews.url_for(obj) if obj else "",
+            "state": article.state,
+            "live_url": obj.get_absolute_url() if obj and obj.is_live else "",
+        }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    # Saving
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        article = form.instance
+        publishing.file_under(article, list(form.cleaned_data["filed_under"]))
+        publishing.set_companies(article, list(form.cleaned_data["about_companies"]))
+        own_profile = getattr(request.user, "author", None)
+        if not change and own_profile and not article.bylines.exists():
+            publishing.set_bylines(article, [own_profile])
+        publishing.saved(article, by=request.user)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._take_step(request, obj) or super().response_add(request, obj)
+
+    def response_change(self, request, obj):
+        return self._take_step(request, obj) or super().response_change(request, obj)
+
+    def _take_step(self, request, article):
+        """Carry out the step whose button saved the form; the save itself stands either way."""
+        for warning in house_style.compile(article.body).warnings:
+            messages.warning(request, warning)
+        if "_preview" in request.POST:
+            return HttpResponseRedirect(previews.url_for(article))
+        step = next((step for step in STEPS if step.name in request.POST), None)
+        if step is None:
+            return None
+        if not request.user.has_perm(step.permission) or not step.fits(article):
+            raise PermissionDenied
+        try:
+            step.take(article, by=request.user)
+        except ValidationError as error:
+            messages.error(request, f"Saved, but not done: {' '.join(error.messages)}")
+        else:
+            messages.success(request, step.done.format(article))
+        url = reverse("admin:articles_article_change", args=[quote(article.pk)])
+        return HttpResponseRedirect(url)
+
+    # Many at once
+
+    @admin.action(description="Submit selected drafts for review", permissions=["change"])
+    def submit_selected(self, request, queryset):
+        mine = [article for article in queryset if _may_edit(request.user, article)]
+        self._take_each(request, mine, publishing.submit, "submitted")
+
+    @admin.action(description="Publish selected articles now", permissions=["publish"])
+    def publish_selected(self, request, queryset):
+        self._take_each(request, queryset, publishing.publish, "published")
+
+    @admin.action(description="Withdraw selected articles", permissions=["publish"])
+    def withdraw_selected(self, request, queryset):
+        self._take_each(request, queryset, publishing.withdraw, "withdrawn")
+
+    def _take_each(self, request, articles, verb, what):
+        done = 0
+        for article in articles:
+            try:
+                verb(article, by=request.user)
+            except ValidationError as error:
+                messages.error(request, f"{article}: {' '.join(error.messages)}")
+            else:
+                done += 1
+        messages.success(request, f"{done} {'article' if done == 1 else 'articles'} {what}.")

@@ -1,0 +1,323 @@
+"""DESIGN.md, "Who may what", cell by cell, tried through the admin as each role would."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Article
+from authors import roles
+from comments.models import Comment
+from tests.factories import (
+    make_article,
+    make_author,
+    make_category,
+    make_comment,
+    make_company,
+    make_image,
+    make_tag,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ["writer", "editor", "moderator", "admin"]
+Status = Article.Status
+
+
+def post_article(client, article, **fields):
+    """Post the article screen as it stands, with ``fields`` (a step's button among them)."""
+    data = {
+        "headline": article.headline,
+        "slug": article.slug,
+        "body": article.body,
+        "base_version": article.version,
+        "comments_open": "on",
+        "bylines-TOTAL_FORMS": 0,
+        "bylines-INITIAL_FORMS": 0,
+    }
+    url = reverse("admin:articles_article_change", args=[article.pk])
+    return client.post(url, data | fields)
+
+
+def may_write_own_drafts(client, user):
+    article = make_article(status=Status.DRAFT, created_by=user)
+    post_article(client, article, headline="Rewritten")
+    return Article.objects.get(pk=article.pk).headline == "Rewritten"
+
+
+def may_submit_own_drafts(client, user):
+    article = make_article(status=Status.DRAFT, created_by=user)
+    post_article(client, article, _submit="1")
+    return Article.objects.get(pk=article.pk).status == Status.IN_REVIEW
+
+
+def may_start_an_article(client, user):
+    client.post(
+        reverse("admin:articles_article_add"),
+        {"headline": "New", "bylines-TOTAL_FORMS": 0, "bylines-INITIAL_FORMS": 0},
+    )
+    return Article.objects.filter(headline="New", created_by=user).exists()
+
+
+def may_edit_any_article(client, user):
+    article = make_article(status=Status.DRAFT)
+    post_article(client, article, headline="Rewritten")
+    return Article.objects.get(pk=article.pk).headline == "Rewritten"
+
+
+def may_publish(client, user):
+    article = make_article(status=Status.DRAFT, created_by=user)
+    post_article(client, article, _publish="1")
+    return Article.objects.live().filter(pk=article.pk).exists()
+
+
+def may_schedule(client, user):
+    article = make_article(status=Status.DRAFT, created_by=user)
+    moment = timezone.localtime() + timedelta(days=1)
+    times = {
+        "published_at_0": moment.strftime("%Y-%m-%d"),
+        "published_at_1": moment.strftime("%H:%M:%S"),
+    }
+    post_article(client, article, _schedule="1", **times)
+    return Article.objects.scheduled().filter(pk=article.pk).exists()
+
+
+def may_withdraw(client, user):
+    article = make_article(created_by=user)
+    moment = timezone.localtime(article.published_at)
+    times = {
+        "published_at_0": moment.strftime("%Y-%m-%d"),
+        "published_at_1": moment.strftime("%H:%M:%S"),
+    }
+    post_article(client, article, _withdraw="1", **times)
+    return Article.objects.withdrawn().filter(pk=article.pk).exists()
+
+
+def may_correct_a_live_article(client, user):
+    article = make_article(created_by=user)
+    moment = timezone.localtime(article.published_at)
+    times = {
+        "published_at_0": moment.strftime("%Y-%m-%d"),
+        "published_at_1": moment.strftime("%H:%M:%S"),
+    }
+    post_article(client, article, headline="Corrected", **times)
+    return Article.objects.get(pk=article.pk).headline == "Corrected"
+
+
+def opens(client, name, *args):
+    return client.get(reverse(f"admin:{name}", args=args)).status_code == 200
+
+
+def may_edit_categories(client, user):
+    make_category()
+    return opens(client, "articles_category_add")
+
+
+def may_edit_tags(client, user):
+    make_tag()
+    return opens(client, "articles_tag_add")
+
+
+def may_edit_companies(client, user):
+    make_company()
+    return opens(client, "articles_company_add")
+
+
+def may_add_own_pictures(client, user):
+    return opens(client, "images_image_add")
+
+
+def may_edit_any_picture(client, user):
+    image = make_image()
+    client.post(
+        reverse("admin:images_image_change", args=[image.pk]),
+        {"alt": "Another text", "focal_x": 0.5, "focal_y": 0.5},
+    )
+    image.refresh_from_db()
+    return image.alt == "Another text"
+
+
+def may_edit_pages(client, user):
+    return opens(client, "pages_page_add")
+
+
+def may_edit_menus(client, user):
+    return opens(client, "pages_menu_add")
+
+
+def may_read_the_queue(client, user):
+    make_comment(status=Comment.Status.PENDING)
+    return opens(client, "comments_comment_changelist")
+
+
+def may_decide_on_comments(client, user):
+    comment = make_comment(status=Comment.Status.PENDING)
+    client.post(
+        reverse("admin:comments_comment_changelist"),
+        {"action": "approve_selected", "_selected_action": [comment.pk]},
+    )
+    comment.refresh_from_db()
+    return comment.status == Comment.Status.APPROVED
+
+
+def may_see_addresses(client, user):
+    return user.has_perm("comments.see_address")
+
+
+def may_ban(client, user):
+    return user.has_perm("comments.ban_writer")
+
+
+def may_erase(client, user):
+    return user.has_perm("comments.erase_comment")
+
+
+def may_manage_accounts(client, user):
+    return opens(client, "authors_user_add")
+
+
+def may_change_settings(client, user):
+    client.get(reverse("admin:pages_sitesettings_changelist"))
+    return opens(client, "pages_sitesettings_change", 1)
+
+
+# A row for each action, in the order of ROLES.
+MATRIX = {
+    may_start_an_article: [True, True, False, True],
+    may_write_own_drafts: [True, True, False, True],
+    may_submit_own_drafts: [True, True, False, True],
+    may_edit_any_article: [False, True, False, True],
+    may_publish: [False, True, False, True],
+    may_schedule: [False, True, False, True],
+    may_withdraw: [False, True, False, True],
+    may_correct_a_live_article: [False, True, False, True],
+    may_edit_categories: [False, True, False, True],
+    may_edit_tags: [False, True, False, True],
+    may_edit_companies: [False, True, False, True],
+    may_add_own_pictures: [True, True, False, True],
+    may_edit_any_picture: [False, True, False, True],
+    may_edit_pages: [False, True, False, True],
+    may_edit_menus: [False, True, False, True],
+    may_read_the_queue: [False, True, True, True],
+    may_decide_on_comments: [False, True, True, True],
+    may_see_addresses: [False, False, True, True],
+    may_ban: [False, False, True, True],
+    may_erase: [False, False, True, True],
+    may_manage_accounts: [False, False, False, True],
+    may_change_settings: [False, False, False, True],
+}
+CELLS = [
+    pytest.param(action, role, allowed, id=f"{role}-{action.__name__}")
+    for action, row in MATRIX.items()
+    for role, allowed in zip(ROLES, row, strict=True)
+]
+
+
+@pytest.mark.parametrize(("action", "role", "allowed"), CELLS)
+def test_a_role_may_do_what_the_design_says_and_no_more(client, action, role, allowed):
+    user = make_user(role)
+    client.force_login(user)
+
+    assert action(client, user) == allowed
+
+
+def test_a_person_without_a_role_may_do_nothing(client):
+    user = make_user()
+    client.force_login(user)
+
+    assert not [action.__name__ for action in MATRIX if action(client, user)]
+
+
+def test_a_reader_is_sent_to_the_sign_in_page(client):
+    for name in ("index", "articles_article_changelist", "comments_comment_changelist"):
+        response = client.get(reverse(f"admin:{name}"))
+        assert response.status_code == 302
+        assert response.url.startswith("/admin/login/")
+
+
+def test_a_writer_on_the_byline_edits_the_draft_that_somebody_else_started(client):
+    writer = make_user("writer")
+    article = make_article(status=Status.DRAFT, authors=[make_author(user=writer)])
+    client.force_login(writer)
+    byline = article.bylines.get()
+
+    post_article(
+        client,
+        article,
+        headline="Rewritten",
+        **{
+            "bylines-TOTAL_FORMS": 1,
+            "bylines-INITIAL_FORMS": 1,
+            "bylines-0-id": byline.pk,
+            "bylines-0-author": byline.author_id,
+            "bylines-0-position": 0,
+        },
+    )
+
+    article.refresh_from_db()
+    assert article.headline == "Rewritten"
+
+
+def test_a_writer_cannot_touch_a_draft_once_it_is_submitted(client):
+    writer = make_user("writer")
+    article = make_article(status=Status.IN_REVIEW, created_by=writer)
+    client.force_login(writer)
+
+    response = post_article(client, article, headline="Rewritten")
+
+    article.refresh_from_db()
+    assert response.status_code == 403
+    assert article.headline != "Rewritten"
+
+
+def test_a_writer_cannot_set_the_time_of_publication(client):
+    writer = make_user("writer")
+    article = make_article(status=Status.DRAFT, created_by=writer)
+    client.force_login(writer)
+
+    post_article(client, article, published_at_0="2020-01-01", published_at_1="10:00")
+
+    article.refresh_from_db()
+    assert article.published_at is None
+
+
+def test_an_admin_who_is_no_superuser_cannot_become_one(client):
+    admin = make_user("admin")
+    superuser = make_user(is_superuser=True)
+    client.force_login(admin)
+
+    response = client.post(
+        reverse("admin:authors_user_change", args=[admin.pk]),
+        {
+            "username": admin.username,
+            "is_active": "on",
+            "is_staff": "on",
+            "is_superuser": "on",
+            "date_joined_0": "2026-01-01",
+            "date_joined_1": "10:00",
+        },
+    )
+
+    admin.refresh_from_db()
+    assert response.status_code == 302
+    assert not admin.is_superuser
+    password_url = reverse("admin:auth_user_password_change", args=[superuser.pk])
+    assert client.get(password_url).status_code == 403
+
+
+def test_syncing_roles_twice_gives_the_same_and_takes_back_what_was_added():
+    call_command("sync_roles")
+    group = Group.objects.get(name=roles.WRITER)
+    group.permissions.add(*Group.objects.get(name=roles.ADMIN).permissions.all())
+
+    call_command("sync_roles")
+
+    held = {
+        f"{permission.content_type.app_label}.{permission.codename}"
+        for permission in group.permissions.select_related("content_type")
+    }
+    assert held == roles.ROLES[roles.WRITER]
