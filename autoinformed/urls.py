@@ -8,6 +8,7 @@ from django.urls import include, path
 
 from autoinformed import health
 
+handler404 = "autoinformed.errors.not_found"
 handler500 = "autoinformed.errors.server_error"
 
 # Django's own views and the admin's own pages for them; the names are those the admin links to.
@@ -38,7 +39,7 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("admin/password-reset/", include(password_reset)),
     path("admin/", admin.site.urls),
-    path("comments/", include("comments.urls")),
+    path("", include("comments.urls")),
     path("", include("pages.urls")),
     path("", include("articles.urls")),
 ]

@@ -6,14 +6,14 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 
+# What a thread shows, as a condition on a comment's row: approved, and not removed.
+VISIBLE = Q(status="approved", removed_at__isnull=True)
+
+
 class CommentQuerySet(models.QuerySet):
     def visible(self):
         """Narrow to what a thread shows: approved, and not removed."""
-        return self.filter(status=Comment.Status.APPROVED, removed_at__isnull=True)
-
-    def in_thread(self):
-        """What a thread has a place for: approved rows, removed ones as tombstones."""
-        return self.filter(status=Comment.Status.APPROVED)
+        return self.filter(VISIBLE)
 
     def awaiting(self):
         """What a moderator has to decide: pending comments and pending edits, oldest first."""
@@ -137,14 +137,24 @@ class Comment(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.name}: {self.text[:60]}"
+        return f"Comment {self.pk} by {self.name}" if self.name else f"Comment {self.pk}"
 
     def get_absolute_url(self):
-        return f"{self.article.get_absolute_url()}#comment-{self.pk}"
+        """Redirects to its place in the thread; the same for ever, wherever that place moves."""
+        return reverse("comments:comment", args=[self.pk])
 
     @property
     def is_removed(self):
         return self.removed_at is not None
+
+    @property
+    def is_visible(self):
+        return self.status == self.Status.APPROVED and not self.is_removed
+
+    @property
+    def public_website(self):
+        """The website as a link may hold it; "" for what an import brought that is no web address."""
+        return self.website if self.website.startswith(("http://", "https://")) else ""
 
 
 class PrivateSide(models.Model):
@@ -215,8 +225,3 @@ class ModerationLog(models.Model):
 
     def __str__(self):
         return f"{self.get_action_display()}: comment {self.comment_id}"
-
-
-def status_url(token):
-    """The writer's own link to a comment that awaits moderation."""
-    return reverse("comments:private:status", args=[token])

@@ -1,4 +1,23 @@
-from django.urls import URLPattern
+"""Every address of comments, at the root of the site: a thread's pages stand below its article's."""
+
+from django.urls import include, path, register_converter
+
+from articles.converters import RootSlug
+from comments import feeds, views
+
+register_converter(RootSlug, "article_slug")
+
+# What only the writer of a comment may open. Reads from `default`: see settings.PRIVATE_NAMESPACES.
+private = [path("comments/status/<str:token>/", views.status, name="status")]
 
 app_name = "comments"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("comments/feed/", feeds.latest, name="feed"),
+    path("comments/reply/<int:article_id>/", views.reply, name="reply"),
+    path("comments/<int:comment_id>/", views.comment, name="comment"),
+    path("", include((private, "private"))),
+    path(
+        "<article_slug:slug>/comment-page-<int:number>/", views.thread_page, name="thread_page"
+    ),
+    path("<article_slug:slug>/feed/", feeds.of_article, name="article_feed"),
+]

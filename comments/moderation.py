@@ -1,0 +1,237 @@
+"""The verbs on a comment: approving, rejecting, putting back, replying, removing, editing.
+
+Admin, page and command call these and nothing else. Each locks the comment, writes one line of the
+moderation log and sets the article's kept count right, in one transaction. Each may be called
+twice: the second caller is told, in plain words, who was first.
+"""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.models import Article
+from comments import privacy
+from comments.models import Comment, ModerationLog
+
+Status = Comment.Status
+Action = ModerationLog.Action
+
+ACTION_OF = {
+    Status.APPROVED: Action.APPROVED,
+    Status.REJECTED: Action.REJECTED,
+    Status.SPAM: Action.SPAM,
+    Status.PENDING: Action.PENDING,
+}
+DONE = {
+    Action.APPROVED: "approved",
+    Action.REJECTED: "rejected",
+    Action.SPAM: "marked as spam",
+    Action.PENDING: "put back in the queue",
+    Action.EDITED: "accepted",
+    Action.EDIT_REJECTED: "declined",
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a verb: the comment as it is now, whether we changed it, and what to say."""
+
+    comment: Comment
+    changed: bool
+    message: str
+
+
+def approve(comment, *, by, reason="", seen_as=None):
+    """Show a comment in its thread. ``seen_as``: the status that the moderator had before them."""
+    return _decide(comment, Status.APPROVED, by=by, reason=reason, seen_as=seen_as)
+
+
+def reject(comment, *, by, reason="", seen_as=None):
+    """Keep a comment out of its thread, or take it out."""
+    return _decide(comment, Status.REJECTED, by=by, reason=reason, seen_as=seen_as)
+
+
+def mark_spam(comment, *, by, reason="", seen_as=None):
+    """File a comment under spam."""
+    return _decide(comment, Status.SPAM, by=by, reason=reason, seen_as=seen_as)
+
+
+def put_back(comment, *, by, reason="", seen_as=None):
+    """Have a decided comment await moderation again."""
+    return _decide(comment, Status.PENDING, by=by, reason=reason, seen_as=seen_as)
+
+
+@transaction.atomic
+def reply_as_staff(comment, *, by, text):
+    """Answer a comment in the newsroom's name, approving it first where it still waits.
+
+    The reply is approved at once. Sent twice, it stands once.
+    """
+    parent = _locked(comment)
+    if parent.is_removed or parent.status in (Status.REJECTED, Status.SPAM):
+        return Outcome(parent, False, "A comment that readers do not see cannot be answered.")
+    text = text.strip()
+    twin = Comment.objects.filter(parent=parent, staff=by, text=text).first()
+    if twin:
+        return Outcome(twin, False, "This answer stands already.")
+    if parent.status == Status.PENDING:
+        _set_status(parent, Status.APPROVED, by=by, reason="")
+    now = timezone.now()
+    reply = Comment.objects.create(
+        article_id=parent.article_id,
+        parent=parent,
+        root_id=parent.root_id or parent.pk,
+        name=public_name(by),
+        text=text,
+        status=Status.APPROVED,
+        decided_at=now,
+        created_at=now,
+        staff=by,
+    )
+    _log(reply, Action.REPLIED, by=by)
+    recount(parent.article_id)
+    return Outcome(reply, True, "Your answer is in the thread.")
+
+
+@transaction.atomic
+def remove_by_writer(comment):
+    """Take out what its writer takes back; where it has replies, a tombstone stands in its place."""
+    comment = _locked(comment)
+    if comment.is_removed:
+        return Outcome(comment, False, "This comment is removed already.")
+    comment.removed_at = timezone.now()
+    comment.removal = Comment.Removal.WRITER
+    comment.edited_text, comment.edited_text_at = "", None
+    comment.save(
+        update_fields=["removed_at", "removal", "edited_text", "edited_text_at", "updated_at"]
+    )
+    _log(comment, Action.REMOVED, by=None, from_status=comment.status)
+    recount(comment.article_id)
+    return Outcome(comment, True, "The comment is removed.")
+
+
+@transaction.atomic
+def erase(comment, *, by):
+    """Delete for good what a person gave: text, name, website and the private side."""
+    comment = _locked(comment)
+    if comment.removal == Comment.Removal.ERASURE:
+        return Outcome(comment, False, "This comment is erased already.")
+    comment.removed_at = comment.removed_at or timezone.now()
+    comment.removal = Comment.Removal.ERASURE
+    comment.name = comment.website = comment.text = comment.edited_text = ""
+    comment.edited_text_at = None
+    comment.save()
+    privacy.forget(comment)
+    _log(comment, Action.ERASED, by=by, from_status=comment.status)
+    recount(comment.article_id)
+    return Outcome(comment, True, "The comment and all that its writer gave are erased.")
+
+
+@transaction.atomic
+def propose_edit(comment, *, text):
+    """Take its writer's new text. A comment that waits takes it as it is; an approved one keeps its
+    old text until a moderator accepts the new."""
+    comment = _locked(comment)
+    if comment.is_removed or comment.status in (Status.REJECTED, Status.SPAM):
+        return Outcome(comment, False, "This comment can no longer be changed.")
+    if comment.status == Status.PENDING:
+        comment.text = text
+        comment.save(update_fields=["text", "updated_at"])
+        return Outcome(comment, True, "Your comment is changed.")
+    comment.edited_text, comment.edited_text_at = text, timezone.now()
+    comment.save(update_fields=["edited_text", "edited_text_at", "updated_at"])
+    return Outcome(comment, True, "Your change awaits moderation.")
+
+
+@transaction.atomic
+def accept_edit(comment, *, by):
+    """Put the writer's new text in the place of the old."""
+    comment = _locked(comment)
+    if not comment.edited_text:
+        return Outcome(comment, False, _who_was_first(comment, Action.EDITED, "No edit waits here."))
+    comment.text = comment.edited_text
+    return _close_edit(comment, Action.EDITED, by=by, message="The new text is in the thread.")
+
+
+@transaction.atomic
+def reject_edit(comment, *, by):
+    """Drop the writer's new text; the old one stands."""
+    comment = _locked(comment)
+    if not comment.edited_text:
+        return Outcome(
+            comment, False, _who_was_first(comment, Action.EDIT_REJECTED, "No edit waits here.")
+        )
+    return _close_edit(comment, Action.EDIT_REJECTED, by=by, message="The old text stands.")
+
+
+@transaction.atomic
+def recount(article_id):
+    """Set the article's kept number of visible comments; call it last in a transaction.
+
+    The article is locked before the count: a count that another transaction overtook would stand.
+    """
+    Article.objects.select_for_update(no_key=True).only("pk").get(pk=article_id)
+    visible = Comment.objects.filter(article_id=article_id).visible().count()
+    Article.objects.filter(pk=article_id).update(comment_count=visible)
+
+
+def public_name(user):
+    """The name under which a member of staff answers; never the sign-in name."""
+    author = getattr(user, "author", None)
+    return (author.name if author else user.get_full_name()) or "The editors"
+
+
+@transaction.atomic
+def _decide(comment, status, *, by, reason, seen_as):
+    comment = _locked(comment)
+    if comment.is_removed:
+        return Outcome(comment, False, f"{comment.get_removal_display()}: there is nothing to decide.")
+    if comment.status == status or (seen_as and comment.status != seen_as):
+        return Outcome(comment, False, _as_it_stands(comment))
+    _set_status(comment, status, by=by, reason=reason)
+    recount(comment.article_id)
+    return Outcome(comment, True, f"The comment is {DONE[ACTION_OF[status]]}.")
+
+
+def _set_status(comment, status, *, by, reason):
+    before = comment.status
+    comment.status = status
+    comment.decided_at = None if status == Status.PENDING else timezone.now()
+    comment.save(update_fields=["status", "decided_at", "updated_at"])
+    _log(comment, ACTION_OF[status], by=by, from_status=before, reason=reason)
+
+
+def _close_edit(comment, action, *, by, message):
+    comment.edited_text, comment.edited_text_at = "", None
+    comment.save(update_fields=["text", "edited_text", "edited_text_at", "updated_at"])
+    _log(comment, action, by=by, from_status=comment.status)
+    return Outcome(comment, True, message)
+
+
+def _locked(comment):
+    return Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+
+
+def _log(comment, action, *, by, from_status="", reason=""):
+    ModerationLog.objects.create(
+        comment_id=comment.pk, action=action, by=by, from_status=from_status, reason=reason[:200]
+    )
+
+
+def _as_it_stands(comment):
+    otherwise = f"This comment is {comment.get_status_display().lower()} already."
+    return _who_was_first(comment, ACTION_OF[comment.status], otherwise)
+
+
+def _who_was_first(comment, action, otherwise):
+    """Such as “Already approved by Mona Reyes.”, from the log."""
+    line = (
+        ModerationLog.objects.filter(comment_id=comment.pk, action=action)
+        .select_related("by")
+        .first()
+    )
+    if line is None or line.by is None:
+        return otherwise
+    done = DONE[action]
+    return f"Already {done} by {line.by.get_full_name() or line.by.get_username()}."

@@ -1,0 +1,66 @@
+"""What the article's template shows of comments: the thread, the form, a comment's text."""
+
+import re
+
+from django import template
+from django.template.defaultfilters import linebreaks
+from django.utils.encoding import iri_to_uri
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
+
+from comments import thread
+from comments.forms import ReplyForm
+
+register = template.Library()
+
+# A web address in running text; what ends a sentence after it is not part of it.
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)[^\s<>\"'\\^`{|}]{1,2000}", re.IGNORECASE)
+_AFTER = ".,:;!?"
+
+
+@register.inclusion_tag("comments/_thread.html")
+def comment_thread(article):
+    """The first page of the article's thread, in two queries."""
+    return {
+        "article": article,
+        "thread_page": thread.page(article),
+        "is_open": article.accepts_comments(),
+    }
+
+
+@register.inclusion_tag("comments/_reply_form.html")
+def reply_form(article):
+    """The form "Leave a reply", or a sentence that comments are closed; no query, no cookie."""
+    return {
+        "article": article,
+        "form": ReplyForm(article_id=article.pk),
+        "is_closed": not article.accepts_comments(),
+    }
+
+
+@register.filter
+def comment_text(text):
+    """A reader's plain text as paragraphs, its web addresses as links that vouch for nothing."""
+    parts = []
+    end = 0
+    for match in _ADDRESS.finditer(text):
+        address = _without_what_follows(match[0])
+        parts += [escape(text[end : match.start()]), _link(address)]
+        end = match.start() + len(address)
+    parts.append(escape(text[end:]))
+    return linebreaks(mark_safe("".join(parts)))
+
+
+def _without_what_follows(address):
+    while True:
+        shorter = address.rstrip(_AFTER)
+        if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
+            shorter = shorter[:-1]
+        if shorter == address:
+            return address
+        address = shorter
+
+
+def _link(address):
+    href = address if address.lower().startswith("http") else f"https://{address}"
+    return format_html('<a href="{}" rel="ugc nofollow">{}</a>', iri_to_uri(href), address)

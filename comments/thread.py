@@ -1,0 +1,137 @@
+"""An article's thread: one page of top-level comments with all their replies, in two queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404
+from django.urls import reverse
+
+from comments.models import VISIBLE, Comment
+
+PER_PAGE = 50
+LAST_PAGE = 100_000
+# A reply below this level stands beside the one it answers and names it.
+LEVELS = 3
+
+COLUMNS = (
+    "article_id",
+    "parent_id",
+    "root_id",
+    "name",
+    "website",
+    "text",
+    "status",
+    "removed_at",
+    "removal",
+    "staff_id",
+    "created_at",
+)
+
+
+@dataclass
+class Post:
+    """A comment in its place: what answers it, and whom it answers where the place does not show it."""
+
+    comment: Comment
+    answers: list["Post"] = field(default_factory=list)
+    in_reply_to: Comment | None = None
+
+
+@dataclass(frozen=True)
+class ThreadPage:
+    """The posts of one page, and the addresses of those beside it ("" where there is none)."""
+
+    posts: list[Post]
+    number: int
+    earlier: str
+    later: str
+
+
+def page(article, number=1):
+    """Page ``number`` of an article's thread, oldest first. Raises ``Http404`` beyond its end."""
+    if not 1 <= number <= LAST_PAGE:
+        raise Http404("There is no such page.")
+    start = (number - 1) * PER_PAGE
+    roots = list(tops(article)[start : start + PER_PAGE + 1])
+    if number > 1 and not roots:
+        raise Http404("The thread ends before this page.")
+    shown = roots[:PER_PAGE]
+    return ThreadPage(
+        posts=_arrange(shown, _replies(shown)) if shown else [],
+        number=number,
+        earlier=page_url(article, number - 1) if number > 1 else "",
+        later=page_url(article, number + 1) if len(roots) > PER_PAGE else "",
+    )
+
+
+def tops(article):
+    """The top-level comments that have a place on a page, oldest first.
+
+    A hidden one has a place, as a tombstone, while anything below it is visible.
+    """
+    below = Comment.objects.visible().filter(root=OuterRef("pk"))
+    return _columns(
+        Comment.objects.filter(VISIBLE | Exists(below), article=article, parent=None)
+    )
+
+
+def page_url(article, number):
+    """The path of page ``number``; the first is on the article's own page."""
+    if number == 1:
+        return article.get_absolute_url()
+    return reverse("comments:thread_page", args=[article.slug, number])
+
+
+def url_of(comment):
+    """Where a visible comment stands now. One query; pages shift when a comment above goes."""
+    root = comment.root or comment
+    before = Q(created_at__lt=root.created_at) | Q(created_at=root.created_at, pk__lt=root.pk)
+    number = tops(comment.article).filter(before).count() // PER_PAGE + 1
+    return f"{page_url(comment.article, number)}#comment-{comment.pk}"
+
+
+def _replies(roots):
+    answered = Comment.objects.filter(parent=OuterRef("pk"))
+    return _columns(
+        Comment.objects.filter(VISIBLE | Exists(answered), root__in=[root.pk for root in roots])
+    )
+
+
+def _columns(comments):
+    return comments.order_by("created_at", "pk").only(*COLUMNS).fetch_mode(models.FETCH_RAISE)
+
+
+def _arrange(roots, replies):
+    """Nest ``replies`` below ``roots`` to ``LEVELS``; drop tombstones that hold nothing visible."""
+    answers_to = defaultdict(list)
+    for reply in replies:
+        answers_to[reply.parent_id].append(reply)
+    parents_first = list(roots)
+    for comment in parents_first:  # grows as it goes
+        parents_first += answers_to[comment.pk]
+    holding = set()
+    for comment in reversed(parents_first):
+        if comment.is_visible or comment.pk in holding:
+            holding.add(comment.parent_id)
+
+    posts = {}
+    places = {}  # comment's key: (its level, the post whose answers it stands among)
+    for comment in parents_first:
+        if not comment.is_visible and comment.pk not in holding:
+            continue
+        post = posts[comment.pk] = Post(comment)
+        if comment.parent_id is None:
+            places[comment.pk] = (1, None)
+            continue
+        level, holder = places[comment.parent_id]
+        if level < LEVELS:
+            level, holder = level + 1, posts[comment.parent_id]
+        else:
+            post.in_reply_to = posts[comment.parent_id].comment
+        places[comment.pk] = (level, holder)
+        holder.answers.append(post)
+    for post in posts.values():
+        post.answers.sort(key=lambda answer: (answer.comment.created_at, answer.comment.pk))
+    return [posts[root.pk] for root in roots if root.pk in posts]
