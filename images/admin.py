@@ -23,7 +23,7 @@ class ImageAdmin(admin.ModelAdmin):
     """The picture library. Staff see every picture; what they may change depends on whose it is."""
 
     form = ImageForm
-    list_display = ["thumbnail", "__str__", "credit", "dimensions", "sender", "created_at"]
+    list_display = ["thumbnail", "__str__", "credit", "sender", "created_at"]
     list_display_links = ["thumbnail", "__str__"]
     list_filter = ["created_at", "is_decorative"]
     list_select_related = ["uploaded_by"]
@@ -100,7 +100,7 @@ def _img(image, box):
     """The picture, scaled down into ``box`` (width and height in pixels) by its attributes."""
     scale = min(box[0] / image.width, box[1] / image.height, 1)
     return format_html(
-        '<img src="{}" alt="{}" width="{}" height="{}" loading="lazy" decoding="async">',
+        '<img src="{}" alt="{}" width="{}" height="{}" loading="lazy">',
         image.url,
         image.alt,
         max(round(image.width * scale), 1),

@@ -196,7 +196,7 @@ def test_the_list_shows_small_pictures_that_move_nothing_about(client):
 
     assert (
         f'<img src="{image.url}" alt="Cars beside a ship" width="96" height="72" '
-        'loading="lazy" decoding="async">' in page
+        'loading="lazy">' in page
     )
 
 
