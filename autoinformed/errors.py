@@ -1,11 +1,20 @@
-"""Error pages that need no database."""
+"""Error pages. Those for our own faults need no database."""
 
 import sys
 
 from django.db import InterfaceError, OperationalError
 from django.shortcuts import render
 
+from autoinformed.readers import reader_login
+from pages import views as pages_views
+
 RETRY_AFTER = 30  # seconds
+
+
+def not_found(request, exception):
+    """Answer as ``pages.views.not_found`` says, through the reader's login: no view was reached."""
+    with reader_login():
+        return pages_views.not_found(request)
 
 
 def server_error(request):

@@ -170,7 +170,11 @@ class SiteSettings(models.Model):
     def current(cls):
         """The settings with their menus, in one query; the defaults where nobody saved any."""
         found = cls.objects.with_menus().select_related("house_rules").first()
-        if found is None:
-            found = cls()
-            found.main_menu, found.footer_menu = [], []
-        return found
+        return found or cls.defaults()
+
+    @classmethod
+    def defaults(cls):
+        """What holds until somebody saves settings: the name, and no menus."""
+        settings = cls()
+        settings.main_menu, settings.footer_menu = [], []
+        return settings

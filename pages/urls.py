@@ -1,4 +1,19 @@
-from django.urls import URLPattern
+"""What stands in front of the articles at the root: WordPress's queries, pages, and machines' files.
+
+Included before ``articles.urls``, whose names ``articles:front`` and ``articles:article`` stay the
+ones to reverse: these two routes answer first at the same addresses.
+"""
+
+from django.urls import path
+
+import articles.urls  # noqa: F401  (registers the converter root_slug)
+from pages import views
 
 app_name = "pages"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("robots.txt", views.robots_txt, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("sitemap/<str:section>.xml", views.sitemap_section, name="sitemap_section"),
+    path("<root_slug:slug>/", views.at_root, name="page"),
+]

@@ -1,0 +1,33 @@
+"""How long others may keep a reader's page."""
+
+from functools import wraps
+
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import conditional_page
+
+# Seconds. A withdrawn article may be seen for their sum at most, in a cache that obeys us.
+IN_A_BROWSER = 60
+IN_A_SHARED_CACHE = 60
+WHILE_ASKING_AGAIN = 120
+
+
+def public(response):
+    """Let browsers and shared caches keep ``response`` for a minute. Returns it."""
+    patch_cache_control(
+        response,
+        public=True,
+        max_age=IN_A_BROWSER,
+        s_maxage=IN_A_SHARED_CACHE,
+        stale_while_revalidate=WHILE_ASKING_AGAIN,
+    )
+    return response
+
+
+def public_page(view):
+    """A page that is the same for all readers: anyone may keep it, and unchanged it answers 304."""
+
+    @wraps(view)
+    def cacheable(request, *args, **kwargs):
+        return public(view(request, *args, **kwargs))
+
+    return conditional_page(cacheable)

@@ -1,0 +1,15 @@
+"""A lead image's caption and the words by which the house's writers say that it enlarges."""
+
+import re
+
+from django import template
+
+register = template.Library()
+
+_CLICK_FOR_MORE = re.compile(r"\s*click (?:for more|to enlarge)\.?\s*$", re.IGNORECASE)
+
+
+@register.filter
+def without_click(caption):
+    """``caption`` without a closing "Click for more.", which the template prints as the link it is."""
+    return _CLICK_FOR_MORE.sub("", caption)

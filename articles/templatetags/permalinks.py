@@ -1,0 +1,8 @@
+"""Addresses with the site's own host, in templates."""
+
+from django import template
+
+from articles import permalinks
+
+register = template.Library()
+register.filter("absolute", permalinks.absolute)

@@ -1,0 +1,153 @@
+"""The readers' pages of articles and of every list of them."""
+
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from articles import lists, previews, search
+from articles.caching import public_page
+from articles.models import Article, Category, Company, Tag
+from authors.models import Author
+
+SECOND_RANK = 3
+
+
+@require_safe
+@public_page
+@lists.paged
+def front(request, page):
+    """The lead story, a second rank and the river; its further pages are the river alone."""
+    river = lists.river(url=reverse("articles:front"), number=page)
+    if page > 1:
+        context = {"name": "Older articles", "url": reverse("articles:front"), "list_page": river}
+        return render(request, "articles/article_river.html", context)
+    sections = Category.objects.filter(parent=None).order_by("position", "name")
+    lead, *others = river.articles or [None]
+    context = {
+        "list_page": river,
+        "lead": lead,
+        "second_rank": others[:SECOND_RANK],
+        "river": others[SECOND_RANK:],
+        "sections": sections,
+    }
+    return render(request, "articles/article_front.html", context)
+
+
+@require_safe
+@public_page
+def article_detail(request, slug):
+    """One live article; 410 where it was withdrawn, 404 where readers never saw it."""
+    article = Article.objects.live().for_page().filter(slug=slug).first()
+    if article is not None:
+        return render(request, "articles/article_detail.html", {"article": article})
+    if Article.objects.withdrawn().filter(slug=slug).exists():
+        return gone(request)
+    raise Http404("No live article has this address.")
+
+
+def gone(request):
+    """Say that an article was withdrawn, in words that do not name it."""
+    return render(request, "410.html", status=410)
+
+
+@require_safe
+@never_cache
+def preview(request, token):
+    """The article's real page before readers may see it, to the holder of a signed link."""
+    article = get_object_or_404(Article.objects.for_page(), pk=previews.article_id(token))
+    context = {"article": article, "is_preview": True}
+    response = render(request, "articles/article_detail.html", context)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+@require_safe
+@public_page
+@lists.paged
+def category(request, path, page):
+    """A category with the articles filed in it and below it."""
+    category = get_object_or_404(Category, path=path)
+    near = Category.objects.filter(Q(path__in=category.ancestor_paths()) | Q(parent=category))
+    near = list(near.order_by("path"))
+    context = _list_context(category, category.placements, page) | {
+        "category": category,
+        "above": [other for other in near if category.path_starts_with(other)],
+        "below": [other for other in near if not category.path_starts_with(other)],
+        "description": category.description,
+    }
+    return render(request, "articles/category_detail.html", context)
+
+
+@require_safe
+@public_page
+@lists.paged
+def tag(request, slug, page):
+    """What has this tag."""
+    tag = get_object_or_404(Tag, slug=slug)
+    context = _list_context(tag, tag.placements, page) | {"tag": tag, "description": tag.description}
+    return render(request, "articles/tag_detail.html", context)
+
+
+@require_safe
+@public_page
+@lists.paged
+def company(request, slug, page):
+    """A company, where its share is traded, and what was written about it."""
+    company = get_object_or_404(Company.objects.select_related("parent"), slug=slug)
+    context = _list_context(company, company.placements, page) | {
+        "company": company,
+        "listings": company.listings.filter(delisted_on=None),
+    }
+    return render(request, "articles/company_detail.html", context)
+
+
+@require_safe
+@public_page
+@lists.paged
+def author(request, slug, page):
+    """Who writes under this name, and what they wrote."""
+    author = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
+    context = _list_context(author, author.bylines, page) | {
+        "author": author,
+        "links": author.links.all(),
+        "description": author.bio,
+    }
+    return render(request, "authors/author_detail.html", context)
+
+
+@require_safe
+@public_page
+def search_articles(request):
+    """The articles that match the words in ``q``, best first; an empty form without any."""
+    query = search.words(request.GET.get("q", ""))
+    context = {"query": query, "list_page": None}
+    if query:
+        asked_page = request.GET.get("page", "1")
+        context["list_page"] = lists.found(
+            search.find(query),
+            number=int(asked_page) if asked_page.isdecimal() and len(asked_page) < 8 else 0,
+            url_of=lambda page: _search_url(query, page),
+        )
+    response = render(request, "articles/article_search.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _list_context(owner, placements, number):
+    """What ``articles/list_page.html`` needs of the list that ``owner`` heads."""
+    url = owner.get_absolute_url()
+    return {
+        "name": str(owner),
+        "url": url,
+        "list_page": lists.placed(placements, url=url, number=number),
+    }
+
+
+def _search_url(query, page):
+    asked = {"q": query} | ({"page": page} if page > 1 else {})
+    return f"{reverse('articles:search')}?{urlencode(asked)}"

@@ -1,0 +1,84 @@
+"""WordPress's query addresses at the root of the site: which path each of them means now."""
+
+from urllib.parse import urlencode
+
+from django.http import Http404
+from django.urls import reverse
+
+from articles.models import Article, Category, Tag
+from authors.models import Author
+from pages.models import Page
+
+
+def goal(query):
+    """The path for ``query`` (a QueryDict such as ``?p=101407``), or "" where it means the front.
+
+    The first name that WordPress itself would obey decides. Raises ``Http404`` where it names
+    something that readers may not see: a draft's id tells nobody its slug.
+    """
+    for name, find in _FINDERS.items():
+        if name in query:
+            return find(query[name])
+    return ""
+
+
+def _by_number(value, *querysets):
+    if not (value.isascii() and value.isdecimal() and len(value) < 19):
+        raise Http404("WordPress's ids are numbers.")
+    for rows in querysets:
+        if found := rows.filter(legacy_id=int(value)).first():
+            return found.get_absolute_url()
+    raise Http404("Nothing that readers may see had this id.")
+
+
+def _known_articles():
+    # A withdrawn article's own address says 410.
+    return (Article.objects.live() | Article.objects.withdrawn()).only("slug")
+
+
+def _post(value):
+    return _by_number(value, _known_articles(), Page.objects.live())
+
+
+def _page(value):
+    return _by_number(value, Page.objects.live(), _known_articles())
+
+
+def _category(value):
+    return _by_number(value, Category.objects.all())
+
+
+def _author(value):
+    return _by_number(value, Author.objects.all())
+
+
+def _tag(value):
+    if found := Tag.objects.filter(slug=value[:200].replace("\x00", "")).first():
+        return found.get_absolute_url()
+    raise Http404("There is no such tag.")
+
+
+def _search(value):
+    return f"{reverse('articles:search')}?{urlencode({'q': value})}"
+
+
+def _feed(value):
+    return reverse("articles:feed")
+
+
+def _page_of_the_front(value):
+    if value.isascii() and value.isdecimal() and len(value) < 8 and int(value) > 1:
+        return reverse("articles:front_page", args=[int(value)])
+    return reverse("articles:front")
+
+
+_FINDERS = {
+    "s": _search,
+    "p": _post,
+    "page_id": _page,
+    "cat": _category,
+    "author": _author,
+    "tag": _tag,
+    "feed": _feed,
+    "paged": _page_of_the_front,
+}

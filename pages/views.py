@@ -1,0 +1,95 @@
+"""The root of the site, where articles, pages and old addresses meet, and what machines ask for."""
+
+from urllib.parse import quote
+
+from django.contrib.sitemaps import views as sitemap_views
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles import addresses
+from articles import views as article_views
+from articles.caching import public, public_page
+from articles.models import Article
+from articles.permalinks import absolute
+from pages import queries, sitemaps
+from pages.models import Page, SiteSettings
+
+
+@require_safe
+def front(request):
+    """The front, unless the query is one of WordPress's own addresses, such as ``/?p=101407``."""
+    if goal := queries.goal(request.GET):
+        return public(redirect(goal, permanent=True))
+    return article_views.front(request)
+
+
+@require_safe
+def at_root(request, slug):
+    """What has this address at the root: an article, live (200) or withdrawn (410), else a page."""
+    try:
+        return article_views.article_detail(request, slug)
+    except Http404:
+        return page_detail(request, slug)
+
+
+@public_page
+def page_detail(request, slug):
+    page = Page.objects.live().filter(slug=slug).first()
+    if page is None:
+        raise Http404("Neither an article nor a page has this address.")
+    return render(request, "pages/page_detail.html", {"page": page})
+
+
+def not_found(request):
+    """One permanent redirect where something once had this address, else the page that says 404.
+
+    The project's ``handler404``. A missing last slash is forgiven here too, so that an old address
+    takes one redirect and not two.
+    """
+    path = quote(request.path)
+    old = addresses.find(path) or (None if path.endswith("/") else addresses.find(f"{path}/"))
+    if old and request.method in ("GET", "HEAD"):
+        if old.article is None or old.article.is_live:
+            return public(redirect(old.goal(), permanent=True))
+        if Article.objects.withdrawn().filter(pk=old.article_id).exists():
+            return article_views.gone(request)
+    return render(request, "404.html", status=404)
+
+
+@require_safe
+@public_page
+def robots_txt(request):
+    """The site's own lines, those that an admin added, and where the sitemap is."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /comments/",
+        "Disallow: /preview/",
+        *SiteSettings.current().robots_txt.splitlines(),
+        "",
+        f"Sitemap: {absolute(reverse('pages:sitemap'))}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@public_page
+def sitemap(request):
+    """The index of sitemaps: one for each month of articles, one for pages and each kind of list."""
+    context = {"sitemaps": sitemaps.index()}
+    return TemplateResponse(
+        request, "sitemap_index.xml", context, content_type="application/xml"
+    ).render()
+
+
+@require_safe
+@public_page
+def sitemap_section(request, section):
+    """The addresses of one section, such as ``2025-12`` or ``tags``."""
+    found = sitemaps.section(section)
+    if found is None:
+        raise Http404("There is no such sitemap.")
+    return sitemap_views.sitemap(request, sitemaps={section: found}, section=section).render()
