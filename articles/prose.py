@@ -1,12 +1,45 @@
-"""The editor for rich text: django-prose-editor with a preset of our own."""
+"""The editor for rich text: django-prose-editor's parts with a preset of our own.
+
+``static/js/rich-text.js`` puts the parts together from what the widget tells it, which is
+``markup.SOURCE``. Its scripts come with an import map, an inline script: the admin's templates say
+``{% csp_nonce_attr media %}``, and the library's ``Media`` puts the nonce on the map too. A page
+outside the admin that prints a form with this widget must do the same.
+"""
+
+import json
 
 from django import forms
+from django.conf import settings
+from django_prose_editor.widgets import prose_editor_admin_media
+from js_asset import Media, Script
 
-from articles.markup import SOURCE
+from articles.markup import LINK_SCHEMES, SOURCE
 
 
 class RichTextWidget(forms.Textarea):
-    """A textarea that becomes the editor where scripts run."""
+    """A textarea that becomes the editor where scripts run; see ``rich-text.js``."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"rows": 20, "class": "vLargeTextField", **(attrs or {})})
+
+    @property
+    def media(self):
+        return prose_editor_admin_media + Media(
+            css={"all": ["css/newsroom/rich-text.css"]},
+            js=[Script("js/rich-text.js", type="module")],
+        )
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        told = {
+            "tags": sorted(SOURCE.tags),
+            "schemes": sorted(LINK_SCHEMES),
+            "media": settings.MEDIA_URL,
+        }
+        return {**super().build_attrs(base_attrs, extra_attrs), "data-rich-text": json.dumps(told)}
+
+    def use_required_attribute(self, initial):
+        # The textarea is hidden behind the editor: a browser could not show its message there.
+        return False
 
 
 class RichTextFormField(forms.CharField):

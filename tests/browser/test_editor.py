@@ -1,0 +1,190 @@
+"""The rich-text editor in a real browser: what is typed stays, and nothing is lost unseen."""
+
+import html
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings
+
+from articles.markup import SOURCE
+
+SEED = Path(settings.BASE_DIR).parent / "shared" / "data" / "seed-article.txt"
+
+OURS = """Halden Motors (OSL: HLDN)* said today that it will build the Vega in Narvik.** A third shift starts in May.***
+
+**What the plant makes** – 5*4 doors an hour, and a lone * for luck. ***** stays too. [We doubt it. – AutoCrat.]
+
+* not a list
+- nor this
+1. nor this
+> no quote
+# no heading
+_not italic_ and ~~not struck~~ and `not code` and ==not marked==
+
+*AutoInformed on
+
+**Vega: 4,100 a year
+
+***Source: the maker's own figures"""
+
+# One of everything that the declaration lets through.
+EVERYTHING = (
+    "<h2>Two</h2><h3>Three</h3><h4>Four</h4>"
+    "<p>Plain <strong>strong <em>both</em></strong> <em>em</em> <s>s</s> <u>u</u> H<sub>2</sub>O"
+    ' m<sup>2</sup> <code>code</code> <cite>cite</cite> <a href="https://example.com/" title="t"'
+    ' rel="nofollow">a</a> <a href="/about/">own</a><br>line two'
+    ' <img src="/media/small.jpg" alt="" width="3" height="2" loading="lazy"></p><hr>'
+    "<blockquote><p>One</p><p>Two</p></blockquote><pre><code>a\n  b</code></pre>"
+    '<ul><li>One</li><li>Two<ol start="3" type="a"><li>Inner</li></ol></li></ul>'
+    '<figure><a href="/media/full.jpg"><img src="/media/car.jpg" alt="A car" width="30" height="20"></a>'
+    "<figcaption>The <em>Vega</em>. Click for more.</figcaption></figure>"
+    '<figure><img src="/media/car.jpg" alt="A car"></figure>'
+    '<table><caption>Sales</caption><thead><tr><th scope="col">Model</th><th colspan="2">Units</th></tr>'
+    '</thead><tbody><tr><th scope="row">Vega</th><td rowspan="2">1</td><td>2</td></tr>'
+    "<tr><th>Lyra</th><td>3</td></tr></tbody></table>"
+)
+
+
+@pytest.fixture
+def editor_url(live_server, settings):
+    settings.ROOT_URLCONF = "tests.browser.editor_page"
+    return lambda body="": f"{live_server.url}/editor/?body={quote(body)}"
+
+
+def submitted(page):
+    page.get_by_role("button", name="Save").click()
+    return page.locator("#sent").input_value()
+
+
+@pytest.mark.parametrize("text", [pytest.param(OURS, id="ours"), pytest.param(SEED, id="seed")])
+def test_every_asterisk_typed_key_by_key_is_still_there(page, editor_url, text):
+    if isinstance(text, Path):
+        if not text.exists():
+            pytest.skip(f"No seed article at {text}: this test needs the folder shared/data.")
+        text = text.read_text().split("About Ken Zino")[0]
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    page.goto(editor_url())
+    box = page.get_by_role("textbox", name="Body")
+
+    box.click()
+    for number, line in enumerate(lines):
+        if number:
+            page.keyboard.press("Enter")
+        # What has no asterisk may come in one go, as from an input method: typing it all takes minutes.
+        (page.keyboard.type if "*" in line or text == OURS else page.keyboard.insert_text)(line)
+
+    assert box.locator("p").all_inner_texts() == lines
+    assert submitted(page) == "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in lines)
+
+
+def test_pasted_asterisks_stay(page, editor_url):
+    page.goto(editor_url())
+    box = page.get_by_role("textbox", name="Body")
+    box.click()
+
+    page.evaluate(
+        """text => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            document.activeElement.dispatchEvent(
+                new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+        }""",
+        "**bold** and *note* and `code` and ~~struck~~",
+    )
+
+    assert box.inner_text().strip() == "**bold** and *note* and `code` and ~~struck~~"
+
+
+def test_all_that_the_declaration_lets_through_opens_in_the_editor_and_survives_it(
+    page, editor_url
+):
+    assert SOURCE.clean(EVERYTHING) == EVERYTHING
+    page.goto(editor_url(EVERYTHING))
+
+    box = page.get_by_role("textbox", name="Body")
+    box.locator("h2").click()
+    page.keyboard.press("End")
+    page.keyboard.type("!")
+
+    assert submitted(page) == EVERYTHING.replace("Two</h2>", "Two!</h2>")
+
+
+def test_every_tag_of_the_declaration_is_in_that_sample():
+    missing = [tag for tag in SOURCE.tags if f"<{tag}" not in EVERYTHING]
+
+    assert not missing
+
+
+def test_a_body_that_the_editor_cannot_show_opens_as_source_with_a_notice(page, editor_url):
+    for body in [
+        "<table><caption>Sales of <em>Vega</em></caption><tbody><tr><td>1</td></tr></tbody></table>",
+        "<figure><blockquote><p>x</p></blockquote><figcaption>y</figcaption></figure>",
+        '<div class="panel"><p>x</p></div>',
+        "<p>x</p><custom-part>y</custom-part>",
+        '<p><img src="https://elsewhere.example/x.jpg" alt="x"></p>',
+    ]:
+        page.goto(editor_url(body))
+
+        assert page.get_by_role("textbox", name="Body").input_value() == body
+        assert "cannot show all of this text" in page.get_by_role("status").inner_text()
+
+
+def test_a_body_that_only_looks_different_opens_in_the_editor(page, editor_url):
+    for body in [
+        "Bare words",
+        "<p>One</p>\n\n<p>Two</p>\n",
+        "<ul><li><p>One</p></li></ul>",
+        "<blockquote>Bare quote</blockquote>",
+        "<p><em><strong>both</strong> one</em></p>",
+        "<table><tbody><tr><td></td><td>1</td></tr></tbody></table>",
+        "<pre>bare\n pre</pre>",
+        "<p>a<br></p>",
+        "<p>a &nbsp; b</p><p></p><p>c</p>",
+    ]:
+        page.goto(editor_url(body))
+
+        page.locator(".ProseMirror").wait_for()
+        assert page.get_by_role("status").count() == 0, body
+
+
+def test_source_can_be_edited_and_what_is_refused_is_named_and_kept(page, editor_url):
+    page.goto(editor_url("<p>Words</p>"))
+
+    page.get_by_role("button", name="Edit source").click()
+    page.locator("#id_body").fill('<p class="lead">Words</p>')
+    page.get_by_role("button", name="Save").click()
+
+    assert "class on <p>" in page.locator(".errorlist").inner_text()
+    assert page.locator("#id_body").input_value() == '<p class="lead">Words</p>'
+
+
+def test_a_body_that_nobody_touched_is_sent_back_byte_for_byte(page, editor_url):
+    body = "<p>One</p>\n\n<ul>\n<li><p>Two</p></li>\n</ul>"
+    page.goto(editor_url(body))
+    page.locator(".ProseMirror").wait_for()
+
+    assert submitted(page) == SOURCE.clean(body)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_toolbar_fits_a_phone_and_its_buttons_a_finger(open_page, editor_url, scheme):
+    page = open_page(viewport={"width": 390, "height": 844}, color_scheme=scheme)
+    page.goto(editor_url("<p>Words</p>"))
+    page.get_by_role("group", name="Formatting").wait_for()
+
+    buttons = page.locator(".prose-menubar__button:visible")
+    boxes = [button.bounding_box() for button in buttons.all()]
+
+    assert len(boxes) > 15
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
+    assert all(box["width"] >= 40 and box["height"] >= 40 for box in boxes)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_without_scripts_it_is_a_plain_textarea(open_page, editor_url):
+    page = open_page(java_script_enabled=False)
+    page.goto(editor_url("<p>Words*</p>"))
+
+    assert page.get_by_role("textbox", name="Body").input_value() == "<p>Words*</p>"
+    assert submitted(page) == "<p>Words*</p>"
