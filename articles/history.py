@@ -50,14 +50,13 @@ def record(article, *, by, kind=Revision.Kind.SAVED, label=""):
     if newest and newest.snapshot == now_is:
         return None
     base = article.version
-    if newest:
-        article.version = base + 1
-        article.save(update_fields=["version"])
+    article.version = base + 1
+    article.save(update_fields=["version"])
     return Revision.objects.create(
         article=article,
         kind=kind,
         version=article.version,
-        base_version=base if newest else base - 1,
+        base_version=base,
         snapshot=now_is,
         label=label,
         created_by=by,

@@ -264,6 +264,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 # Where the desk names a day: dates on pages, archives by date, times typed in the admin.
 DESK_TIME_ZONE = "America/Detroit"
+DATE_FORMAT = "j M Y"
+DATETIME_FORMAT = "j M Y, H:i"
 
 # Files
 
@@ -352,4 +354,5 @@ LOGGING = {
 if DEBUG:
     INSTALLED_APPS += ["debug_toolbar"]
     MIDDLEWARE.insert(0, "debug_toolbar.middleware.DebugToolbarMiddleware")
+    DEBUG_TOOLBAR_CONFIG = {"SHOW_COLLAPSED": True}
     INTERNAL_IPS = ["127.0.0.1", "::1"]

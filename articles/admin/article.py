@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import quote
 from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.http import HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -140,9 +140,9 @@ class ArticleAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         return [] if self.has_publish_permission(request) else PUBLICATION_FIELDS
 
-    def get_actions(self, request):
+    def get_actions(self, request, action_location=admin.ActionLocation.CHANGE_LIST):
         """Delete one by one, where the screen says why it may not be."""
-        actions = super().get_actions(request)
+        actions = super().get_actions(request, action_location)
         actions.pop("delete_selected", None)
         return actions
 
@@ -169,7 +169,8 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
-        changelist.result_list = changelist.result_list.prefetch_related("bylines__author")
+        bylines = Prefetch("bylines", Byline.objects.select_related("author"))
+        changelist.result_list = changelist.result_list.prefetch_related(bylines)
         return changelist
 
     @admin.display(description="state", ordering="status")

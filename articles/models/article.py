@@ -174,7 +174,9 @@ class Article(models.Model):
         db_persist=True,
     )
 
-    version = models.PositiveIntegerField(default=1, editable=False)
+    version = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Counts the saves in the newsroom."
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

@@ -1,0 +1,281 @@
+"""The article screen in the admin: writing, filing, steps, and never a silent overwrite."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Article
+from tests.factories import (
+    make_article,
+    make_author,
+    make_category,
+    make_company,
+    make_image,
+    make_tag,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+Status = Article.Status
+ADD = "/admin/articles/article/add/"
+NO_BYLINES = {"bylines-TOTAL_FORMS": 0, "bylines-INITIAL_FORMS": 0}
+
+
+@pytest.fixture
+def editor(client):
+    user = make_user("editor", username="eve")
+    client.force_login(user)
+    return user
+
+
+def screen(article):
+    return reverse("admin:articles_article_change", args=[article.pk])
+
+
+def as_it_stands(article):
+    """What the browser would post for an article that nobody touched."""
+    data = {
+        "headline": article.headline,
+        "slug": article.slug,
+        "body": article.body,
+        "base_version": article.version,
+        "comments_open": "on",
+        **NO_BYLINES,
+    }
+    if article.published_at:
+        moment = timezone.localtime(article.published_at)
+        data |= {
+            "published_at_0": moment.strftime("%Y-%m-%d"),
+            "published_at_1": moment.strftime("%H:%M:%S"),
+        }
+    return data
+
+
+def test_an_article_is_written_filed_and_published_in_one_go(client, editor):
+    author, category, company = make_author("Nora Quill"), make_category(), make_company()
+    image = make_image()
+    make_tag("Hybrid")
+
+    client.post(
+        ADD,
+        {
+            "headline": "U.S. Made at Last",
+            "standfirst": "A sentence.",
+            "body": "<p>The lead* of it.</p><p>*A note.</p>",
+            "lead_image": image.pk,
+            "filed_under": [category.pk],
+            "tags": ["hybrid", "Trucks"],
+            "about_companies": [company.pk],
+            "comments_open": "on",
+            "bylines-TOTAL_FORMS": 1,
+            "bylines-INITIAL_FORMS": 0,
+            "bylines-0-author": author.pk,
+            "bylines-0-position": 0,
+            "_publish": "Publish now",
+        },
+    )
+
+    article = Article.objects.live().get()
+    assert article.slug == "u-s-made-at-last"
+    assert article.named_authors() == [author]
+    assert article.filed_under() == [category]
+    assert [tag.name for tag in article.named_tags()] == ["Hybrid", "Trucks"]
+    assert list(article.companies.all()) == [company]
+    assert article.created_by == editor
+    assert "Hybrid" in article.search_terms
+
+
+def test_the_writer_with_a_profile_is_the_byline_where_none_is_given(client):
+    writer = make_user("writer")
+    profile = make_author(user=writer)
+    client.force_login(writer)
+
+    client.post(ADD, {"headline": "Mine", **NO_BYLINES})
+
+    assert Article.objects.get().named_authors() == [profile]
+
+
+def test_publishing_at_a_time_needs_a_time(client, editor):
+    article = make_article(status=Status.DRAFT)
+
+    response = client.post(screen(article), as_it_stands(article) | {"_schedule": "1"}, follow=True)
+
+    article.refresh_from_db()
+    assert article.status == Status.DRAFT
+    assert "Give a publication time first" in response.text
+
+
+def test_a_failed_step_keeps_the_save_and_says_why(client, editor):
+    article = make_article(status=Status.DRAFT, embargo_until=timezone.now() + timedelta(hours=1))
+    embargo = timezone.localtime(article.embargo_until)
+    data = as_it_stands(article) | {
+        "headline": "Saved anyway",
+        "embargo_until_0": embargo.strftime("%Y-%m-%d"),
+        "embargo_until_1": embargo.strftime("%H:%M:%S"),
+        "_publish": "1",
+    }
+
+    response = client.post(screen(article), data, follow=True)
+
+    article.refresh_from_db()
+    assert (article.headline, article.status) == ("Saved anyway", Status.DRAFT)
+    assert "Saved, but not done: The embargo lasts until" in response.text
+
+
+def test_a_step_that_does_not_fit_is_refused(client, editor):
+    article = make_article(status=Status.DRAFT)
+
+    response = client.post(screen(article), as_it_stands(article) | {"_withdraw": "1"})
+
+    assert response.status_code == 403
+
+
+def test_the_second_of_two_editors_cannot_overwrite_the_first_unasked(client, editor):
+    article = make_article(status=Status.DRAFT, body="<p>As it was.</p>")
+    opened_by_both = as_it_stands(article)
+    client.post(screen(article), opened_by_both | {"body": "<p>What Eve wrote.</p>"})
+    client.force_login(make_user("editor"))
+
+    mine = opened_by_both | {"body": "<p>What I wrote.</p>"}
+    response = client.post(screen(article), mine)
+
+    article.refresh_from_db()
+    assert "What Eve wrote." in article.body
+    assert "eve saved this article at" in response.text
+    assert "What I wrote." in response.text
+
+    client.post(screen(article), mine | {"overwrite": "on"})
+
+    article.refresh_from_db()
+    assert "What I wrote." in article.body
+    saved = [revision.snapshot["body"] for revision in article.revisions.all()]
+    assert any("What Eve wrote." in body for body in saved)
+
+
+def test_a_wrong_field_keeps_what_was_typed(client, editor):
+    response = client.post(
+        ADD,
+        {
+            "headline": "",
+            "body": "<p>Two hours of work.</p>",
+            "tags": ["kept-tag"],
+            **NO_BYLINES,
+        },
+    )
+
+    assert response.status_code == 200
+    assert "Two hours of work." in response.text
+    assert "kept-tag" in response.text
+    assert not Article.objects.exists()
+
+
+def test_an_unmatched_mark_is_reported_to_the_editor(client, editor):
+    article = make_article(status=Status.DRAFT)
+
+    response = client.post(
+        screen(article),
+        as_it_stands(article) | {"body": "<p>A truck.** No note.</p>", "_continue": "1"},
+        follow=True,
+    )
+
+    assert "**" in "".join(str(message) for message in response.context["messages"])
+
+
+def test_what_readers_have_seen_is_withdrawn_not_deleted(client, editor):
+    live, draft = make_article(), make_article(status=Status.DRAFT)
+
+    assert client.get(f"/admin/articles/article/{live.pk}/delete/").status_code == 403
+    client.post(f"/admin/articles/article/{draft.pk}/delete/", {"post": "yes"})
+
+    assert list(Article.objects.all()) == [live]
+
+
+def test_tags_are_completed_while_typing(client, editor):
+    for name in ("Hybrid", "Hydrogen", "Plug-in hybrid"):
+        make_tag(name)
+
+    response = client.get("/admin/articles/article/tag-names/", {"term": "hyb"})
+
+    assert [row["text"] for row in response.json()["results"]] == ["Hybrid", "Plug-in hybrid"]
+
+
+def test_nobody_without_the_right_completes_tags(client):
+    client.force_login(make_user("moderator"))
+
+    assert client.get("/admin/articles/article/tag-names/").status_code == 403
+
+
+def test_the_list_finds_articles_by_text_company_and_tag(client, editor):
+    found = make_article("About grilles", body="<p>Chrome plating.</p>", tags=["Vinyl"])
+    make_article("Something else")
+
+    for term in ("grille", "chrome", "vinyl"):
+        response = client.get("/admin/articles/article/", {"q": term})
+        assert list(response.context["cl"].result_list) == [found]
+
+
+@pytest.mark.parametrize(
+    ("state", "headline"),
+    [
+        ("live", "Live one"),
+        ("scheduled", "Scheduled one"),
+        ("draft", "Draft one"),
+        ("withdrawn", "Withdrawn one"),
+    ],
+)
+def test_the_list_filters_by_state(client, editor, state, headline):
+    make_article("Live one")
+    make_article("Scheduled one", published_at=timezone.now() + timedelta(hours=1))
+    make_article("Draft one", status=Status.DRAFT)
+    make_article("Withdrawn one", status=Status.WITHDRAWN)
+
+    response = client.get("/admin/articles/article/", {"state": state})
+
+    assert [article.headline for article in response.context["cl"].result_list] == [headline]
+
+
+def test_the_list_takes_the_same_queries_for_two_articles_as_for_twenty(
+    client, editor, django_assert_max_num_queries
+):
+    for _ in range(20):
+        make_article(authors=[make_author()])
+
+    with django_assert_max_num_queries(10):
+        client.get("/admin/articles/article/")
+
+
+def test_many_are_published_at_once_and_the_unfit_are_named(client, editor):
+    drafts = [make_article(status=Status.DRAFT) for _ in range(2)]
+    under_embargo = make_article(
+        "Locked", status=Status.READY, embargo_until=timezone.now() + timedelta(hours=1)
+    )
+    chosen = [article.pk for article in [*drafts, under_embargo]]
+
+    response = client.post(
+        "/admin/articles/article/",
+        {"action": "publish_selected", "_selected_action": chosen},
+        follow=True,
+    )
+
+    assert set(Article.objects.live()) == set(drafts)
+    assert "2 articles published." in response.text
+    assert "Locked: The embargo lasts until" in response.text
+
+
+def test_saving_and_previewing_opens_the_preview_of_the_real_page(client, editor):
+    article = make_article(status=Status.DRAFT, headline="Only in preview")
+
+    response = client.post(screen(article), as_it_stands(article) | {"_preview": "1"}, follow=True)
+
+    assert "Only in preview" in response.text
+    assert client.get(article.get_absolute_url()).status_code == 404
+
+
+def test_a_new_redirect_may_not_hide_what_is_published(client, editor):
+    make_article(slug="taken")
+
+    response = client.post("/admin/articles/address/add/", {"path": "/taken/", "target": "/tag/x/"})
+
+    assert "cannot redirect" in response.text
