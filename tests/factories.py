@@ -13,6 +13,8 @@ from articles.models import Article, Category, Company, Listing, Tag
 from articles.slugs import wordpress_slug
 from authors import roles
 from authors.models import Author, User
+from comments import moderation, privacy
+from comments.models import Comment
 from images import uploads
 
 _number = count(1)
@@ -77,7 +79,29 @@ def make_article(headline=None, *, authors=(), categories=(), tags=(), companies
 
 
 def make_image(alt="A car on a road", *, size=(12, 8), **fields):
-    """A picture in the library, its file a tiny JPEG; ``fields`` as ``uploads.store`` takes them."""
+    """A picture in the library, a tiny JPEG; ``fields`` as ``uploads.store`` takes them."""
     file = BytesIO()
     pillow.new("RGB", size, "teal").save(file, "JPEG")
     return uploads.store(file, alt=alt, **fields)
+
+
+def make_comment(article=None, text=None, *, parent=None, address="", ip="", browser="", **fields):
+    """A comment, approved unless ``status`` says otherwise, with a private side where one is given."""
+    number = next(_number)
+    article = article or (parent.article if parent else make_article())
+    fields.setdefault("name", f"Reader {number}")
+    fields.setdefault("status", Comment.Status.APPROVED)
+    fields.setdefault("created_at", timezone.now())
+    if fields["status"] != Comment.Status.PENDING:
+        fields.setdefault("decided_at", fields["created_at"])
+    comment = Comment.objects.create(
+        article=article,
+        text=text or f"What reader {number} thinks of it.",
+        parent=parent,
+        root_id=(parent.root_id or parent.pk) if parent else None,
+        **fields,
+    )
+    if address or ip or browser:
+        privacy.keep(comment, address=address, ip=ip, browser=browser)
+    moderation.recount(article.pk)
+    return comment

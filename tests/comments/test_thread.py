@@ -1,0 +1,244 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from comments import thread
+from comments.models import Comment
+from comments.templatetags.comments import comment_text, comment_thread, reply_form
+from tests.factories import make_article, make_comment
+
+pytestmark = pytest.mark.django_db
+
+
+def _many(article, count, **fields):
+    start = timezone.now() - timedelta(days=30)
+    return Comment.objects.bulk_create(
+        Comment(
+            article=article,
+            name=f"Reader {number}",
+            text=f"Thought {number}",
+            status="approved",
+            created_at=start + timedelta(minutes=number),
+            **fields,
+        )
+        for number in range(count)
+    )
+
+
+def _outline(posts):
+    return [(post.comment.pk, _outline(post.answers)) for post in posts]
+
+
+def test_a_thread_nests_three_levels_then_names_who_is_answered():
+    one = make_comment()
+    two = make_comment(parent=one)
+    three = make_comment(parent=two)
+    four = make_comment(parent=three)
+    five = make_comment(parent=four)
+    other = make_comment(one.article)
+
+    page = thread.page(one.article)
+
+    assert _outline(page.posts) == [
+        (one.pk, [(two.pk, [(three.pk, []), (four.pk, []), (five.pk, [])])]),
+        (other.pk, []),
+    ]
+    deep = page.posts[0].answers[0].answers
+    assert [post.in_reply_to and post.in_reply_to.pk for post in deep] == [None, three.pk, four.pk]
+
+
+@pytest.mark.parametrize("state", [{"status": "pending"}, {"status": "rejected"}, {"status": "spam"}])
+def test_only_approved_comments_are_shown(client, state):
+    article = make_article()
+    make_comment(article, "Held back for now", **state)
+    make_comment(article, "Seen by all")
+
+    page = client.get(article.get_absolute_url())
+
+    assert "Seen by all" in page.text
+    assert "Held back" not in page.text
+
+
+def test_a_removed_comment_with_answers_leaves_a_tombstone(client):
+    gone = make_comment(text="Taken back", removed_at=timezone.now(), removal="writer")
+    make_comment(parent=gone, text="An answer to it")
+
+    page = client.get(gone.article.get_absolute_url())
+
+    assert "This comment was removed by its writer." in page.text
+    assert "An answer to it" in page.text
+    assert "Taken back" not in page.text
+    assert gone.name not in page.text
+
+
+def test_a_removed_comment_without_visible_answers_leaves_nothing(client):
+    gone = make_comment(text="Taken back", removed_at=timezone.now(), removal="writer")
+    make_comment(parent=gone, status="pending")
+
+    page = client.get(gone.article.get_absolute_url())
+
+    assert "removed" not in page.text
+    assert "Taken back" not in page.text
+
+
+def test_a_hidden_comment_in_the_middle_keeps_the_place_of_its_answers():
+    top = make_comment()
+    middle = make_comment(parent=top)
+    low = make_comment(parent=middle)
+    lowest = make_comment(parent=low)
+    leaf = make_comment(parent=top)
+    Comment.objects.filter(pk__in=[top.pk, middle.pk, low.pk, leaf.pk]).update(status="rejected")
+
+    page = thread.page(top.article)
+
+    assert _outline(page.posts) == [(top.pk, [(middle.pk, [(low.pk, []), (lowest.pk, [])])])]
+
+
+@pytest.mark.parametrize("count", [3, 300])
+def test_a_thread_takes_two_queries_whatever_its_length(count, django_assert_num_queries):
+    article = make_article()
+    roots = _many(article, min(count, 40))
+    _many(article, count, parent=roots[0], root=roots[0])
+
+    with django_assert_num_queries(2):
+        comment_thread(article)
+
+
+def test_the_form_takes_no_query(django_assert_num_queries):
+    article = make_article()
+
+    with django_assert_num_queries(0):
+        reply_form(article)
+
+
+def test_a_long_thread_goes_on_at_its_own_addresses(client):
+    article = make_article()
+    _many(article, 120)
+    address = article.get_absolute_url()
+
+    pages = [client.get(url).text for url in (address, f"{address}comment-page-2/")]
+    last = client.get(f"{address}comment-page-3/")
+
+    assert [page.count('class="comment"') for page in (*pages, last.text)] == [50, 50, 20]
+    assert f"{address}comment-page-2/#comments" in pages[0]
+    assert f"{address}comment-page-3/#comments" in pages[1]
+    assert f'href="{address}#comments"' in pages[1]
+    assert "Later comments" not in last.text
+    assert "public" in last["Cache-Control"]
+    assert client.get(f"{address}comment-page-4/").status_code == 404
+    first = client.get(f"{address}comment-page-1/")
+    assert (first.status_code, first["Location"]) == (301, f"{address}#comments")
+
+
+@pytest.mark.parametrize("number", ["0", "9" * 30])
+def test_a_page_that_cannot_be_is_not_there(client, number):
+    article = make_article()
+
+    assert client.get(f"{article.get_absolute_url()}comment-page-{number}/").status_code == 404
+
+
+def test_a_comments_permalink_leads_to_its_page(client):
+    article = make_article()
+    comments = _many(article, 60)
+    answer = make_comment(parent=comments[55])
+
+    near = client.get(comments[0].get_absolute_url())
+    far = client.get(answer.get_absolute_url())
+
+    address = article.get_absolute_url()
+    assert near["Location"] == f"{address}#comment-{comments[0].pk}"
+    assert far["Location"] == f"{address}comment-page-2/#comment-{answer.pk}"
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"status": "pending"},
+        {"status": "spam"},
+        {"removed_at": timezone.now(), "removal": "writer"},
+    ],
+)
+def test_a_hidden_comment_has_no_permalink(client, state):
+    comment = make_comment(**state)
+
+    assert client.get(comment.get_absolute_url()).status_code == 404
+
+
+def test_a_comment_on_an_article_that_is_not_live_has_no_permalink(client):
+    article = make_article(status="draft")
+    comment = make_comment(article)
+
+    assert client.get(comment.get_absolute_url()).status_code == 404
+    assert client.get(f"/{article.slug}/comment-page-2/").status_code == 404
+    assert client.get(f"/{article.slug}/feed/").status_code == 404
+
+
+def test_a_withdrawn_articles_comments_are_gone_with_it(client):
+    article = make_article("A withdrawn headline", status="withdrawn")
+
+    response = client.get(f"/{article.slug}/comment-page-2/")
+
+    assert response.status_code == 410
+    assert "A withdrawn headline" not in response.text
+
+
+def test_an_articles_name_of_old_leads_to_its_comments(client):
+    article = make_article(slug="old-name")
+    _many(article, 60)
+    article.slug = "new-name"
+    article.save()
+
+    response = client.get("/old-name/comment-page-2/")
+
+    assert (response.status_code, response["Location"]) == (301, "/new-name/comment-page-2/")
+
+
+def test_a_commenters_text_is_escaped_and_its_links_vouch_for_nothing():
+    html = comment_text(
+        "See <b>https://maker.example/a?b=1&c=2</b>, (www.maker.example/x_(y)) or www.end.example.\n"
+        "Second line.\n\n<script>alert(1)</script>"
+    )
+
+    assert html == (
+        "<p>See &lt;b&gt;"
+        '<a href="https://maker.example/a?b=1&amp;c=2" rel="ugc nofollow">'
+        "https://maker.example/a?b=1&amp;c=2</a>&lt;/b&gt;, "
+        '(<a href="https://www.maker.example/x_(y)" rel="ugc nofollow">www.maker.example/x_(y)</a>) '
+        'or <a href="https://www.end.example" rel="ugc nofollow">www.end.example</a>.'
+        "<br>Second line.</p>\n\n<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['https://x.example/"onmouseover="alert(1)', "javascript:alert(1)", "https://x.example/<img>"],
+)
+def test_no_text_breaks_out_of_its_link(text):
+    html = comment_text(text)
+
+    assert "<img" not in html
+    assert "javascript:alert(1)" not in html.partition("href=")[2]
+    assert '"onmouseover' not in html
+
+
+def test_a_website_is_the_names_link_and_what_is_none_is_not(client):
+    article = make_article()
+    make_comment(article, name="Wilma", website="https://wilma.example/")
+    make_comment(article, name="Imported", website="javascript:alert(1)")
+
+    page = client.get(article.get_absolute_url()).text
+
+    assert 'href="https://wilma.example/" rel="ugc nofollow">Wilma</a>' in page
+    assert "javascript:" not in page
+
+
+def test_a_closed_article_shows_its_thread_without_reply_links(client):
+    article = make_article(comments_open=False)
+    make_comment(article, "Said in time")
+
+    page = client.get(article.get_absolute_url()).text
+
+    assert "Said in time" in page
+    assert "Comments on this article are closed." in page
+    assert "comment__reply" not in page
