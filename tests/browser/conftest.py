@@ -52,7 +52,7 @@ def browser():
 
 @pytest.fixture
 def open_page(browser):
-    """Give a function that opens a new, clean window; a script error or a CSP breach fails the test."""
+    """Give a function that opens a clean window; a script error or a CSP breach fails the test."""
     contexts = []
     faults = []
 

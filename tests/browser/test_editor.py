@@ -11,9 +11,11 @@ from articles.markup import SOURCE
 
 SEED = Path(settings.BASE_DIR).parent / "shared" / "data" / "seed-article.txt"
 
-OURS = """Halden Motors (OSL: HLDN)* said today that it will build the Vega in Narvik.** A third shift starts in May.***
+OURS = """Halden Motors (OSL: HLDN)* said today that it will build the Vega.** More in May.***
 
-**What the plant makes** – 5*4 doors an hour, and a lone * for luck. ***** stays too. [We doubt it. – AutoCrat.]
+**What the plant makes** – 5*4 doors an hour, and a lone * for luck. ***** stays too.
+
+[We doubt it. – AutoCrat.]
 
 * not a list
 - nor this
@@ -37,11 +39,12 @@ EVERYTHING = (
     ' <img src="/media/small.jpg" alt="" width="3" height="2" loading="lazy"></p><hr>'
     "<blockquote><p>One</p><p>Two</p></blockquote><pre><code>a\n  b</code></pre>"
     '<ul><li>One</li><li>Two<ol start="3" type="a"><li>Inner</li></ol></li></ul>'
-    '<figure><a href="/media/full.jpg"><img src="/media/car.jpg" alt="A car" width="30" height="20"></a>'
+    '<figure><a href="/media/full.jpg"><img src="/media/car.jpg" alt="A car" width="3" height="2">'
+    "</a>"
     "<figcaption>The <em>Vega</em>. Click for more.</figcaption></figure>"
     '<figure><img src="/media/car.jpg" alt="A car"></figure>'
-    '<table><caption>Sales</caption><thead><tr><th scope="col">Model</th><th colspan="2">Units</th></tr>'
-    '</thead><tbody><tr><th scope="row">Vega</th><td rowspan="2">1</td><td>2</td></tr>'
+    '<table><caption>Sales</caption><thead><tr><th scope="col">Model</th><th colspan="2">Units</th>'
+    '</tr></thead><tbody><tr><th scope="row">Vega</th><td rowspan="2">1</td><td>2</td></tr>'
     "<tr><th>Lyra</th><td>3</td></tr></tbody></table>"
 )
 
@@ -71,7 +74,7 @@ def test_every_asterisk_typed_key_by_key_is_still_there(page, editor_url, text):
     for number, line in enumerate(lines):
         if number:
             page.keyboard.press("Enter")
-        # What has no asterisk may come in one go, as from an input method: typing it all takes minutes.
+        # What has no asterisk may come in one go, as from an input method: it saves a minute.
         (page.keyboard.type if "*" in line or text == OURS else page.keyboard.insert_text)(line)
 
     assert box.locator("p").all_inner_texts() == lines
@@ -87,8 +90,8 @@ def test_pasted_asterisks_stay(page, editor_url):
         """text => {
             const data = new DataTransfer();
             data.setData("text/plain", text);
-            document.activeElement.dispatchEvent(
-                new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+            const init = {clipboardData: data, bubbles: true, cancelable: true};
+            document.activeElement.dispatchEvent(new ClipboardEvent("paste", init));
         }""",
         "**bold** and *note* and `code` and ~~struck~~",
     )
@@ -118,7 +121,7 @@ def test_every_tag_of_the_declaration_is_in_that_sample():
 
 def test_a_body_that_the_editor_cannot_show_opens_as_source_with_a_notice(page, editor_url):
     for body in [
-        "<table><caption>Sales of <em>Vega</em></caption><tbody><tr><td>1</td></tr></tbody></table>",
+        "<table><caption>Of <em>Vega</em></caption><tbody><tr><td>1</td></tr></tbody></table>",
         "<figure><blockquote><p>x</p></blockquote><figcaption>y</figcaption></figure>",
         '<div class="panel"><p>x</p></div>',
         "<p>x</p><custom-part>y</custom-part>",
