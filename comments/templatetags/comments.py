@@ -3,7 +3,7 @@
 import re
 
 from django import template
-from django.template.defaultfilters import linebreaks
+from django.template.defaultfilters import linebreaks_filter
 from django.utils.encoding import iri_to_uri
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
@@ -48,7 +48,7 @@ def comment_text(text):
         parts += [escape(text[end : match.start()]), _link(address)]
         end = match.start() + len(address)
     parts.append(escape(text[end:]))
-    return linebreaks(mark_safe("".join(parts)))
+    return linebreaks_filter(mark_safe("".join(parts)))
 
 
 def _without_what_follows(address):
