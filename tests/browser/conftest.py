@@ -9,7 +9,9 @@ import pytest
 # Playwright's own loop runs in this thread, where Django would then refuse the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+# Without its sandbox, which root and most containers cannot have: it opens our own pages only.
 QUIET = [
+    "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
@@ -20,9 +22,14 @@ QUIET = [
 
 
 def _chromium():
-    named = os.environ.get("CHROMIUM")
-    found = named or shutil.which("chromium") or shutil.which("chromium-browser")
-    return found or shutil.which("google-chrome")
+    """The one named in CHROMIUM, else the one that scripts/browser found or fetched, else any."""
+    if named := os.environ.get("CHROMIUM"):
+        return named
+    note = Path(__file__).parents[2] / ".tools" / "browser"
+    if note.exists():
+        return note.read_text().strip()
+    names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+    return next(filter(None, map(shutil.which, names)), None)
 
 
 def pytest_collection_modifyitems(items):
@@ -43,9 +50,7 @@ def browser():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        # Chromium refuses its sandbox to root, as in a container.
-        root = ["--no-sandbox"] if os.geteuid() == 0 else []
-        running = playwright.chromium.launch(executable_path=program, args=[*QUIET, *root])
+        running = playwright.chromium.launch(executable_path=program, args=QUIET)
         yield running
         running.close()
 
