@@ -5,6 +5,7 @@ address asks ``privacy.address_of``, which logs the look.
 """
 
 from django.contrib import admin, messages
+from django.contrib.admin import helpers
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
@@ -57,7 +58,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Comment)
 class CommentAdmin(admin.ModelAdmin):
-    """The queue, and one screen a comment. Nothing is added, edited or deleted here: it is decided."""
+    """The queue, and a screen for one comment. Nothing is edited or deleted here: it is decided."""
 
     list_display = ["excerpt", "name", "article_headline", "state", "sent"]
     list_display_links = ["excerpt"]
@@ -132,8 +133,8 @@ class CommentAdmin(admin.ModelAdmin):
         self._decide_selected(request, queryset, "spam")
 
     def _decide_selected(self, request, queryset, verb):
-        # What somebody else has decided since has left the list's own filter: look it up, to say so.
-        asked = request.POST.getlist(admin.helpers.ACTION_CHECKBOX_NAME)
+        # What somebody else has decided since has left the list's filter: look it up, to say so.
+        asked = request.POST.getlist(helpers.ACTION_CHECKBOX_NAME)
         if request.POST.get("select_across") != "1":
             queryset = Comment.objects.filter(pk__in=[pk for pk in asked if pk.isdecimal()])
         in_queue = StateFilter.parameter_name not in request.GET
@@ -142,11 +143,11 @@ class CommentAdmin(admin.ModelAdmin):
             (comment, VERBS[verb](comment, by=request.user, seen_as=seen_as))
             for comment in queryset.order_by("pk")
         ]
-        done = sum(outcome.changed for _, outcome in outcomes)
-        if done:
-            word = moderation.DONE[moderation.ACTION_OF[outcomes[0][1].comment.status]]
-            noun = "comment is" if done == 1 else "comments are"
-            self.message_user(request, f"{done} {noun} {word}.", messages.SUCCESS)
+        changed = [outcome.comment for _, outcome in outcomes if outcome.changed]
+        if changed:
+            word = moderation.DONE[moderation.ACTION_OF[changed[0].status]]
+            noun = "comment is" if len(changed) == 1 else "comments are"
+            self.message_user(request, f"{len(changed)} {noun} {word}.", messages.SUCCESS)
         for comment, outcome in outcomes:
             if not outcome.changed:
                 self.message_user(request, f"{comment.name}: {outcome.message}", messages.WARNING)
@@ -162,7 +163,7 @@ class CommentAdmin(admin.ModelAdmin):
 
     @method_decorator(require_POST)
     def decide_view(self, request, comment_id):
-        """Approve, reject, mark as spam, put back; or accept or decline an edit. Then the next one."""
+        """Decide on a comment, or on its writer's edit; then the next one that waits."""
         comment = self._to_moderate(request, comment_id)
         verb = request.POST.get("verb", "")
         if verb in EDIT_VERBS:
@@ -183,13 +184,7 @@ class CommentAdmin(admin.ModelAdmin):
         """Answer in the newsroom's name, which approves what waits."""
         comment = self._to_moderate(request, comment_id)
         text = request.POST.get("text", "").strip()
-        limit = Comment._meta.get_field("text").max_length
-        fault = ""
-        if not text:
-            fault = "Write an answer first."
-        elif len(text) > limit:
-            fault = f"An answer may have {limit:,} characters; this one has {len(text):,}."
-        if fault:
+        if fault := _fault_of(text):
             return self._screen(request, comment, reply_text=text, reply_fault=fault, status=422)
         outcome = moderation.reply_as_staff(comment, by=request.user, text=text)
         if not outcome.changed:
@@ -224,9 +219,6 @@ class CommentAdmin(admin.ModelAdmin):
         return comment
 
     def _screen(self, request, comment, *, status=200, **extra):
-        above = [post for post in (comment.parent and comment.parent.parent, comment.parent) if post]
-        if comment.root and comment.root not in above:
-            above.insert(0, comment.root)
         log = ModerationLog.objects.filter(comment_id=comment.pk).select_related("by")
         context = {
             **self.admin_site.each_context(request),
@@ -236,8 +228,8 @@ class CommentAdmin(admin.ModelAdmin):
             "original": comment,
             "comment": comment,
             "state": _state(comment),
-            "above": [(post, _state(post)) for post in above],
-            "below": [(post, _state(post)) for post in comment.replies.order_by("created_at", "pk")],
+            "above": [(post, _state(post)) for post in _above(comment)],
+            "below": [(post, _state(post)) for post in comment.replies.all()],
             "log": log[:50],
             "may_moderate": self.has_moderate_permission(request) and not comment.is_removed,
             "may_see_address": request.user.has_perm("comments.see_address"),
@@ -289,6 +281,23 @@ class ModerationLogAdmin(admin.ModelAdmin):
     def comment(self, line):
         address = reverse("admin:comments_comment_change", args=[line.comment_id])
         return format_html('<a href="{}">{}</a>', address, line.comment_id)
+
+
+def _fault_of(text):
+    """Why this cannot be an answer, in plain words; "" where it can."""
+    limit = Comment._meta.get_field("text").max_length or 0
+    if not text:
+        return "Write an answer first."
+    if len(text) > limit:
+        return f"An answer may have {limit:,} characters; this one has {len(text):,}."
+    return ""
+
+
+def _above(comment):
+    """The top of the thread and the two comments above, without the gap between being told."""
+    near = [comment.parent.parent, comment.parent] if comment.parent else []
+    above = [post for post in near if post]
+    return above if comment.root in [None, *above] else [comment.root, *above]
 
 
 def _state(comment):

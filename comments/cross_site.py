@@ -1,4 +1,4 @@
-"""Whether a post comes from a page of ours. Takes the place of a CSRF cookie, which readers do not get."""
+"""Whether a post comes from a page of ours: in place of a CSRF cookie, which readers do not get."""
 
 from django.conf import settings
 from django.db import models

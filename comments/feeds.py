@@ -31,8 +31,12 @@ class LatestComments(Feed):
     """The newest visible comments on live articles."""
 
     feed_type = CommentRss
-    title = "Comments – AutoInformed"
-    description = "What readers of AutoInformed answer."
+
+    def title(self, obj):
+        return "Comments – AutoInformed"
+
+    def description(self, obj):
+        return "What readers of AutoInformed answer."
 
     def comments(self, obj):
         return Comment.objects.filter(article__in=Article.objects.live())

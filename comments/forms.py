@@ -90,7 +90,9 @@ class ReplyForm(forms.Form):
         error_messages={"invalid": "Write a whole web address, such as https://example.com."},
         widget=forms.TextInput(attrs={"autocomplete": "url", "inputmode": "url"}),
     )
-    parent = NumberOrNone(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+    parent = NumberOrNone(
+        required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
+    )
     token = PlainTextField(required=False, widget=forms.HiddenInput)
     # Out of sight for people; machines that fill in every field give themselves away.
     subject = PlainTextField(
@@ -144,12 +146,11 @@ class ReplyForm(forms.Form):
         self._set("parent", "")
 
     def _set(self, name, value):
-        self.data = self.data.copy()
-        self.data[name] = value
+        self.data = {**dict(self.data.items()), name: value}
 
     @property
     def parent_id(self):
-        """The key of the comment that this one answers, or None; asked before or after validation."""
+        """The key of the comment that this one answers, or None; asked before validation too."""
         return self.fields["parent"].clean(self.data.get("parent", ""))
 
     @property

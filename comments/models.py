@@ -5,7 +5,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-
 # What a thread shows, as a condition on a comment's row: approved, and not removed.
 VISIBLE = Q(status="approved", removed_at__isnull=True)
 
@@ -22,7 +21,7 @@ class CommentQuerySet(models.QuerySet):
 
 
 class Comment(models.Model):
-    """A reply to an article, or to another reply. Plain text; no personal data but the name given."""
+    """A reply to an article, or to another reply. Plain text; of its writer the name alone."""
 
     class Status(models.TextChoices):
         PENDING = "pending", "Pending"
@@ -37,7 +36,7 @@ class Comment(models.Model):
     article = models.ForeignKey(
         "articles.Article", on_delete=models.CASCADE, related_name="comments"
     )
-    # RESTRICT, not PROTECT: an article's comments may go with it, a comment alone may not leave orphans.
+    # RESTRICT, not PROTECT: a comment may go with its article, but not from under its replies.
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.RESTRICT, related_name="replies"
     )
@@ -58,7 +57,9 @@ class Comment(models.Model):
     removed_at = models.DateTimeField(null=True, blank=True, editable=False)
     removal = models.CharField(max_length=7, choices=Removal, blank=True, editable=False)
     edited_text = models.TextField(
-        max_length=10_000, blank=True, help_text="An edit that awaits approval; the old text stands."
+        max_length=10_000,
+        blank=True,
+        help_text="An edit that awaits approval; the old text stands.",
     )
     edited_text_at = models.DateTimeField(null=True, blank=True, editable=False)
     staff = models.ForeignKey(
@@ -153,7 +154,7 @@ class Comment(models.Model):
 
     @property
     def public_website(self):
-        """The website as a link may hold it; "" for what an import brought that is no web address."""
+        """The website as a link may hold it; "" for what was imported and is no web address."""
         return self.website if self.website.startswith(("http://", "https://")) else ""
 
 

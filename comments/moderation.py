@@ -96,7 +96,7 @@ def reply_as_staff(comment, *, by, text):
 
 @transaction.atomic
 def remove_by_writer(comment):
-    """Take out what its writer takes back; where it has replies, a tombstone stands in its place."""
+    """Take out what its writer takes back; a tombstone keeps the place of its replies."""
     comment = _locked(comment)
     if comment.is_removed:
         return Outcome(comment, False, "This comment is removed already.")
@@ -149,7 +149,9 @@ def accept_edit(comment, *, by):
     """Put the writer's new text in the place of the old."""
     comment = _locked(comment)
     if not comment.edited_text:
-        return Outcome(comment, False, _who_was_first(comment, Action.EDITED, "No edit waits here."))
+        return Outcome(
+            comment, False, _who_was_first(comment, Action.EDITED, "No edit waits here.")
+        )
     comment.text = comment.edited_text
     return _close_edit(comment, Action.EDITED, by=by, message="The new text is in the thread.")
 
@@ -186,7 +188,9 @@ def public_name(user):
 def _decide(comment, status, *, by, reason, seen_as):
     comment = _locked(comment)
     if comment.is_removed:
-        return Outcome(comment, False, f"{comment.get_removal_display()}: there is nothing to decide.")
+        return Outcome(
+            comment, False, f"{comment.get_removal_display()}: there is nothing to decide."
+        )
     if comment.status == status or (seen_as and comment.status != seen_as):
         return Outcome(comment, False, _as_it_stands(comment))
     _set_status(comment, status, by=by, reason=reason)

@@ -1,7 +1,7 @@
 """A commenter's private side: the only code that reads or writes it (DESIGN.md, rule 2).
 
-An address is encrypted with the first key of ``settings.COMMENT_ADDRESS_KEYS`` and found again by a
-keyed hash; an IP address is kept as a keyed hash only. Each row names its keys, so that they rotate.
+An address is encrypted with the first key of ``settings.COMMENT_ADDRESS_KEYS`` and found again by
+a keyed hash; an IP address is kept as a keyed hash only. Each row names its keys: they rotate.
 Nothing here may print, log or put into a message what it handles.
 """
 
@@ -78,7 +78,7 @@ def from_sender(*, address="", ip=""):
 
 
 def lock_numbers(*, address="", ip=""):
-    """Numbers for advisory locks, one a sign of the sender, sorted so that no two posts deadlock."""
+    """Numbers for advisory locks, one for each sign of the sender, sorted: no deadlock."""
     key_id = next(iter(settings.COMMENT_HASH_KEYS))
     hashes = []
     if address:
@@ -116,7 +116,7 @@ def rotate(*, batch=500):
 def client_ip(request):
     """The reader's IP address: the right-most hop that is no proxy of ours. "" where unknown.
 
-    What stands further left in ``X-Forwarded-For`` is the client's own claim and counts for nothing.
+    What stands further left in ``X-Forwarded-For`` is the client's own claim and is not read.
     """
     nearest = _address(request.META.get("REMOTE_ADDR", ""))
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
@@ -160,7 +160,7 @@ def _hash(kind, value, key_id):
 
 
 def _network(ip):
-    """What counts as one sender: an IPv4 address, or the /64 network that one IPv6 line is given."""
+    """What counts as one sender: an IPv4 address, or the /64 network that an IPv6 line is given."""
     address = _address(ip)
     if address is None:
         return ""
@@ -170,7 +170,7 @@ def _network(ip):
 
 
 def _address(text):
-    """Read ``1.2.3.4``, ``1.2.3.4:567``, ``2001:db8::1`` or ``[2001:db8::1]:567``; None otherwise."""
+    """Read ``1.2.3.4``, ``2001:db8::1``, and either with a port; None where it is neither."""
     text = text.strip()
     if text.startswith("["):
         text = text[1:].partition("]")[0]

@@ -12,7 +12,7 @@ from comments.models import Comment
 
 @app.task(name="comments.tell_moderators", retry=5)
 def tell_moderators(comment_id):
-    """Mail the moderators that a comment waits: its article and the queue, nobody's personal data."""
+    """Mail the moderators that a comment waits: where, and not a word of or about its writer."""
     comment = Comment.objects.select_related("article").filter(pk=comment_id).first()
     if comment is None or comment.status != Comment.Status.PENDING or comment.is_removed:
         return
@@ -22,12 +22,13 @@ def tell_moderators(comment_id):
     addresses = moderators.filter(is_staff=True).exclude(email="").values_list("email", flat=True)
     context = {
         "headline": comment.article.headline,
-        "comment_address": _absolute("admin:comments_comment_decide", comment.pk),
+        "comment_address": _absolute("admin:comments_comment_change", comment.pk),
         "queue_address": _absolute("admin:comments_comment_changelist"),
     }
     # One message for all, so that a second run after a fault cannot reach some of them twice.
     EmailMessage(
-        subject=f"A comment awaits moderation: {comment.article.headline}",
+        # An imported headline may hold a line break, which no mail header may.
+        subject=" ".join(f"A comment awaits moderation: {comment.article.headline}".split()),
         body=render_to_string("comments/mail/held.txt", context),
         bcc=sorted(set(addresses)),
     ).send()

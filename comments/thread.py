@@ -32,7 +32,7 @@ COLUMNS = (
 
 @dataclass
 class Post:
-    """A comment in its place: what answers it, and whom it answers where the place does not show it."""
+    """A comment in its place: what answers it, and whom it answers where the place is silent."""
 
     comment: Comment
     answers: list["Post"] = field(default_factory=list)
@@ -72,9 +72,7 @@ def tops(article):
     A hidden one has a place, as a tombstone, while anything below it is visible.
     """
     below = Comment.objects.visible().filter(root=OuterRef("pk"))
-    return _columns(
-        Comment.objects.filter(VISIBLE | Exists(below), article=article, parent=None)
-    )
+    return _columns(Comment.objects.filter(VISIBLE | Exists(below), article=article, parent=None))
 
 
 def page_url(article, number):
@@ -117,13 +115,13 @@ def _arrange(roots, replies):
             holding.add(comment.parent_id)
 
     posts = {}
-    places = {}  # comment's key: (its level, the post whose answers it stands among)
+    places = {}  # comment's key: (its level, the post whose answers it stands among; a top's own)
     for comment in parents_first:
         if not comment.is_visible and comment.pk not in holding:
             continue
         post = posts[comment.pk] = Post(comment)
         if comment.parent_id is None:
-            places[comment.pk] = (1, None)
+            places[comment.pk] = (1, post)
             continue
         level, holder = places[comment.parent_id]
         if level < LEVELS:

@@ -1,4 +1,4 @@
-"""Every address of comments, at the root of the site: a thread's pages stand below its article's."""
+"""Every address of comments, from the root: a thread's pages stand below its article's."""
 
 from django.urls import include, path, register_converter
 
@@ -16,8 +16,6 @@ urlpatterns = [
     path("comments/reply/<int:article_id>/", views.reply, name="reply"),
     path("comments/<int:comment_id>/", views.comment, name="comment"),
     path("", include((private, "private"))),
-    path(
-        "<article_slug:slug>/comment-page-<int:number>/", views.thread_page, name="thread_page"
-    ),
+    path("<article_slug:slug>/comment-page-<int:number>/", views.thread_page, name="thread_page"),
     path("<article_slug:slug>/feed/", feeds.of_article, name="article_feed"),
 ]

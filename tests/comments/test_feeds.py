@@ -1,5 +1,5 @@
-import pytest
 import feedparser
+import pytest
 from django.utils import timezone
 
 from tests.factories import make_article, make_comment

@@ -23,7 +23,11 @@ def test_a_reply_waits_and_its_writer_sees_so(client):
 
     comment = Comment.objects.get()
     assert sent.status_code == 303
-    assert (comment.status, comment.text, comment.article) == ("pending", "A first thought.", article)
+    assert (comment.status, comment.text, comment.article) == (
+        "pending",
+        "A first thought.",
+        article,
+    )
     assert "awaiting moderation" in seen.text
     assert "A first thought." in seen.text
     assert article.get_absolute_url() in seen.text
@@ -39,7 +43,7 @@ def test_no_answer_to_a_reply_sets_a_cookie(client):
     faulty = send(client, article, text="")
 
     assert not client.cookies
-    assert not (sent.cookies or seen.cookies or faulty.cookies)
+    assert not any(response.cookies for response in (sent, seen, faulty))
 
 
 def test_a_page_of_yesterday_still_sends_its_reply(client, monkeypatch):

@@ -48,10 +48,10 @@ def test_a_thread_nests_three_levels_then_names_who_is_answered():
     assert [post.in_reply_to and post.in_reply_to.pk for post in deep] == [None, three.pk, four.pk]
 
 
-@pytest.mark.parametrize("state", [{"status": "pending"}, {"status": "rejected"}, {"status": "spam"}])
-def test_only_approved_comments_are_shown(client, state):
+@pytest.mark.parametrize("status", ["pending", "rejected", "spam"])
+def test_only_approved_comments_are_shown(client, status):
     article = make_article()
-    make_comment(article, "Held back for now", **state)
+    make_comment(article, "Held back for now", status=status)
     make_comment(article, "Seen by all")
 
     page = client.get(article.get_absolute_url())
@@ -196,7 +196,8 @@ def test_an_articles_name_of_old_leads_to_its_comments(client):
 
 def test_a_commenters_text_is_escaped_and_its_links_vouch_for_nothing():
     html = comment_text(
-        "See <b>https://maker.example/a?b=1&c=2</b>, (www.maker.example/x_(y)) or www.end.example.\n"
+        "See <b>https://maker.example/a?b=1&c=2</b>, (www.maker.example/x_(y)) "
+        "or www.end.example.\n"
         "Second line.\n\n<script>alert(1)</script>"
     )
 
@@ -204,7 +205,8 @@ def test_a_commenters_text_is_escaped_and_its_links_vouch_for_nothing():
         "<p>See &lt;b&gt;"
         '<a href="https://maker.example/a?b=1&amp;c=2" rel="ugc nofollow">'
         "https://maker.example/a?b=1&amp;c=2</a>&lt;/b&gt;, "
-        '(<a href="https://www.maker.example/x_(y)" rel="ugc nofollow">www.maker.example/x_(y)</a>) '
+        '(<a href="https://www.maker.example/x_(y)" rel="ugc nofollow">'
+        "www.maker.example/x_(y)</a>) "
         'or <a href="https://www.end.example" rel="ugc nofollow">www.end.example</a>.'
         "<br>Second line.</p>\n\n<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"
     )

@@ -1,0 +1,85 @@
+import pytest
+from django.core import mail
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from comments import moderation, tasks
+from comments.models import Comment
+from tests.comments.typed import send
+from tests.factories import make_article, make_comment, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def _jobs():
+    return list(ProcrastinateJob.objects.filter(task_name="comments.tell_moderators"))
+
+
+def test_a_held_reply_defers_a_mail_that_carries_ids_alone(client):
+    send(client, make_article())
+
+    (job,) = _jobs()
+    assert job.args == {"comment_id": Comment.objects.get().pk}
+
+
+def test_neither_spam_nor_a_second_click_defers_a_mail(client):
+    article = make_article()
+
+    send(client, article, subject="Buy")
+    send(client, article, subject="Buy")
+
+    assert _jobs() == []
+
+
+def test_the_mail_goes_to_who_may_moderate_and_names_nobody(settings):
+    settings.SITE_URL = "https://news.example"
+    for role in ("moderator", "editor", "writer", None):
+        make_user(role, username=role or "nobody")
+    make_user("moderator", username="gone", is_active=False)
+    silent = make_user("moderator", username="silent")
+    silent.email = ""
+    silent.save()
+    comment = make_comment(
+        make_article("Axles get lighter"),
+        "Private thoughts",
+        name="Wilma Sedan",
+        address="wilma@readers.example",
+        status="pending",
+    )
+
+    tasks.tell_moderators(comment_id=comment.pk)
+
+    (message,) = mail.outbox
+    whole = f"{message.subject} {message.body}"
+    assert message.recipients() == ["editor@staff.example", "moderator@staff.example"]
+    assert "Axles get lighter" in message.subject
+    assert f"https://news.example/admin/comments/comment/{comment.pk}/change/" in message.body
+    for secret in ("Wilma", "wilma", "Private thoughts"):
+        assert secret not in whole
+    assert not message.to
+
+
+def test_a_headline_with_a_line_break_cannot_write_a_header():
+    article = make_article()
+    type(article).objects.filter(pk=article.pk).update(headline="One\nBcc: all@else.example")
+    make_user("moderator")
+
+    tasks.tell_moderators(comment_id=make_comment(article, status="pending").pk)
+
+    assert "\n" not in mail.outbox[0].subject
+
+
+@pytest.mark.parametrize("verb", [moderation.approve, moderation.mark_spam])
+def test_what_is_decided_by_then_needs_no_mail(verb):
+    moderator = make_user("moderator")
+    comment = make_comment(status="pending")
+    verb(comment, by=moderator)
+
+    tasks.tell_moderators(comment_id=comment.pk)
+
+    assert not mail.outbox
+
+
+def test_a_comment_that_is_gone_by_then_needs_no_mail():
+    tasks.tell_moderators(comment_id=987654321)
+
+    assert not mail.outbox
