@@ -36,8 +36,12 @@ class LatestFeed(Feed):
     """The newest articles of the whole site."""
 
     feed_type = FullTextRss
-    title = SITE_NAME
-    description = "Automotive news and analysis."
+
+    def title(self, obj):
+        return SITE_NAME
+
+    def description(self, obj):
+        return "Automotive news and analysis."
 
     def articles(self, obj):
         """The live articles of this feed, in any order."""

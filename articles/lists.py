@@ -1,7 +1,7 @@
 """One page of a list of articles, newest first: the front, a category, an author, a search.
 
-A page is cut from an index alone (the river's, or a placement's), one row longer than it shows: the
-extra row says that an older page follows, so nothing is ever counted. Five queries at most, whatever
+A page is cut from an index alone (the river's, or a placement's), one row longer than it shows:
+the extra row says that an older page follows, so nothing is ever counted. Three queries, whatever
 the number of rows: articles, bylines, categories.
 """
 
@@ -37,13 +37,13 @@ def river(*, url, number):
 
 
 def placed(placements, *, url, number):
-    """Page ``number`` of the articles that ``placements`` (a category's, an author's) put in a list."""
+    """Page ``number`` of what ``placements`` (a category's, an author's) put in a list."""
     rows = placements.live().newest_first()
     return _page(lambda start, end: cards().placed_by(rows[start:end]), url=url, number=number)
 
 
 def found(articles, *, number, url_of):
-    """Page ``number`` of ``articles`` in their own order; ``url_of`` gives the address of a page."""
+    """Page ``number`` of ``articles`` in their own order; ``url_of`` gives a page's address."""
     return _page(lambda start, end: articles[start:end], number=number, url_of=url_of)
 
 
@@ -60,13 +60,13 @@ def cards():
 
 
 def paged(view):
-    """Give ``view`` the number of the page; ``/page/1/`` is the list itself, and redirects to it."""
+    """Give ``view`` the page's number; ``/page/1/`` redirects to the list itself."""
 
     @wraps(view)
     def at_page(request, *args, page=None, **kwargs):
         if page == 1:
             return redirect(request.path.removesuffix("page/1/"), permanent=True)
-        return view(request, *args, page=page or 1, **kwargs)
+        return view(request, *args, page=1 if page is None else page, **kwargs)
 
     return at_page
 

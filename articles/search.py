@@ -9,7 +9,7 @@ MAX_LENGTH = 200
 
 
 def words(typed):
-    """What a reader typed, fit for the database: one line, no NUL, no longer than ``MAX_LENGTH``."""
+    """What a reader typed, fit for the database: one line of at most ``MAX_LENGTH``, no NUL."""
     return " ".join(typed.replace("\x00", " ").split())[:MAX_LENGTH]
 
 

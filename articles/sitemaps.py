@@ -1,6 +1,7 @@
 """What search engines may find: articles by month of publication, and the lists that hold them."""
 
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -8,8 +9,16 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import Max
 from django.db.models.functions import TruncMonth
 
-from articles.models import Article, ArticleCategory, ArticleCompany, Byline, Category, Company, Tag
-from articles.models import TaggedArticle
+from articles.models import (
+    Article,
+    ArticleCategory,
+    ArticleCompany,
+    Byline,
+    Category,
+    Company,
+    Tag,
+    TaggedArticle,
+)
 from authors.models import Author
 
 
@@ -56,7 +65,7 @@ class ListSitemap(SiteSitemap):
         return self.newest[item.pk]
 
 
-LISTS = {
+LISTS: dict[str, tuple[Any, Any, str]] = {
     "categories": (Category, ArticleCategory, "category_id"),
     "tags": (Tag, TaggedArticle, "tag_id"),
     "companies": (Company, ArticleCompany, "company_id"),
@@ -71,9 +80,9 @@ def list_sitemaps():
 
 def months():
     """The months that have live articles, newest first: ``(first day, last change)``."""
-    by_month = Article.objects.live().order_by().annotate(month=TruncMonth("published_at", tzinfo=UTC))
-    changes = by_month.values("month").annotate(changed=Max("updated_at"), newest=Max("published_at"))
-    return [(row["month"], max(row["changed"], row["newest"])) for row in changes.order_by("-month")]
+    by_month = Article.objects.live().values(month=TruncMonth("published_at", tzinfo=UTC))
+    rows = by_month.annotate(changed=Max("updated_at"), newest=Max("published_at"))
+    return [(row["month"], max(row["changed"], row["newest"])) for row in rows.order_by("-month")]
 
 
 def changed_at(article):

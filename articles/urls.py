@@ -1,5 +1,8 @@
-"""Every reader's address of articles. Pages (``pages/urls.py``) stands in front of these at the root:
-it shares ``/`` with WordPress's query addresses and ``/<slug>/`` with its own pages."""
+"""Every reader's address of articles.
+
+At the root ``pages/urls.py`` stands in front of these: it shares ``/`` with WordPress's query
+addresses, and ``/<slug>/`` with its own pages.
+"""
 
 from django.urls import path, register_converter
 

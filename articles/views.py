@@ -72,8 +72,8 @@ def preview(request, token):
 def category(request, path, page):
     """A category with the articles filed in it and below it."""
     category = get_object_or_404(Category, path=path)
-    near = Category.objects.filter(Q(path__in=category.ancestor_paths()) | Q(parent=category))
-    near = list(near.order_by("path"))
+    is_near = Q(path__in=category.ancestor_paths()) | Q(parent=category)
+    near = list(Category.objects.filter(is_near).order_by("path"))
     context = _list_context(category, category.placements, page) | {
         "category": category,
         "above": [other for other in near if category.path_starts_with(other)],
@@ -89,7 +89,10 @@ def category(request, path, page):
 def tag(request, slug, page):
     """What has this tag."""
     tag = get_object_or_404(Tag, slug=slug)
-    context = _list_context(tag, tag.placements, page) | {"tag": tag, "description": tag.description}
+    context = _list_context(tag, tag.placements, page) | {
+        "tag": tag,
+        "description": tag.description,
+    }
     return render(request, "articles/tag_detail.html", context)
 
 

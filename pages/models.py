@@ -153,6 +153,10 @@ class SiteSettings(models.Model):
     )
     updated_at = models.DateTimeField(auto_now=True)
 
+    # What ``with_menus`` adds.
+    main_menu: list[dict[str, str]]
+    footer_menu: list[dict[str, str]]
+
     objects = SiteSettingsQuerySet.as_manager()
 
     class Meta:

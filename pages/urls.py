@@ -1,4 +1,4 @@
-"""What stands in front of the articles at the root: WordPress's queries, pages, and machines' files.
+"""What stands before the articles at the root: WordPress's queries, pages, files for machines.
 
 Included before ``articles.urls``, whose names ``articles:front`` and ``articles:article`` stay the
 ones to reverse: these two routes answer first at the same addresses.

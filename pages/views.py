@@ -5,7 +5,6 @@ from urllib.parse import quote
 from django.contrib.sitemaps import views as sitemap_views
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -78,11 +77,9 @@ def robots_txt(request):
 @require_safe
 @public_page
 def sitemap(request):
-    """The index of sitemaps: one for each month of articles, one for pages and each kind of list."""
+    """The index of sitemaps: one for each month of articles, for pages and each kind of list."""
     context = {"sitemaps": sitemaps.index()}
-    return TemplateResponse(
-        request, "sitemap_index.xml", context, content_type="application/xml"
-    ).render()
+    return render(request, "sitemap_index.xml", context, content_type="application/xml")
 
 
 @require_safe
@@ -92,4 +89,4 @@ def sitemap_section(request, section):
     found = sitemaps.section(section)
     if found is None:
         raise Http404("There is no such sitemap.")
-    return sitemap_views.sitemap(request, sitemaps={section: found}, section=section).render()
+    return sitemap_views.sitemap(request, sitemaps={section: found}, section=section)

@@ -11,5 +11,5 @@ _CLICK_FOR_MORE = re.compile(r"\s*click (?:for more|to enlarge)\.?\s*$", re.IGNO
 
 @register.filter
 def without_click(caption):
-    """``caption`` without a closing "Click for more.", which the template prints as the link it is."""
+    """``caption`` less a closing "Click for more.", which the template prints as a link."""
     return _CLICK_FOR_MORE.sub("", caption)

@@ -10,26 +10,25 @@ from django.utils.timezone import localtime
 
 register = template.Library()
 
-DAY = "F j, Y"
-MINUTE = "F j, Y, g:i a"
-
 
 @register.simple_tag
-def desk_time(moment, form=DAY, css_class=""):
-    """``<time>`` with the day of ``moment`` where the desk is, readable by machines to the second."""
-    there = localtime(moment, ZoneInfo(settings.DESK_TIME_ZONE))
-    machine = there.isoformat(timespec="seconds")
-    if css_class:
-        return format_html(
-            '<time class="{}" datetime="{}">{}</time>', css_class, machine, date_format(there, form)
-        )
-    return format_html('<time datetime="{}">{}</time>', machine, date_format(there, form))
+def desk_time(moment):
+    """``<time>`` with the day of ``moment`` where the desk is; to the second for machines."""
+    there = _at_the_desk(moment)
+    return _time(there, date_format(there, "F j, Y"))
 
 
 @register.simple_tag
 def desk_minute(moment):
     """Like ``desk_time``, with the time of day and the zone's short name."""
-    there = localtime(moment, ZoneInfo(settings.DESK_TIME_ZONE))
-    machine = there.isoformat(timespec="seconds")
-    shown = f"{date_format(there, MINUTE)} {there.tzname()}"
+    there = _at_the_desk(moment)
+    return _time(there, f"{date_format(there, 'F j, Y, g:i a')} {there.tzname()}")
+
+
+def _at_the_desk(moment):
+    return localtime(moment, ZoneInfo(settings.DESK_TIME_ZONE))
+
+
+def _time(moment, shown):
+    machine = moment.isoformat(timespec="seconds")
     return format_html('<time datetime="{}">{}</time>', machine, shown)

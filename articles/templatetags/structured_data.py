@@ -19,7 +19,7 @@ CLEARLY_LATER = timedelta(hours=1)
 
 @register.filter
 def updated_later(article):
-    """When the article last changed, where that is clearly later than its publication; else None."""
+    """When the article last changed, if clearly later than its publication; else None."""
     later = article.updated_at - article.published_at > CLEARLY_LATER
     return article.updated_at if later else None
 
