@@ -30,21 +30,22 @@ def is_public(resolver_match):
 
 
 class ReaderMiddleware:
-    """Give a public GET or HEAD the reader's login, from before its view to after its response."""
+    """Give a public GET or HEAD the reader's login, its error page included."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        token = _reads_as_reader.set(False)
+        # An address that nothing answers to has no view to ask: its page is public.
+        token = _reads_as_reader.set(request.method in ("GET", "HEAD"))
         try:
             return self.get_response(request)
         finally:
             _reads_as_reader.reset(token)
 
     def process_view(self, request, view, args, kwargs):
-        if request.method in ("GET", "HEAD") and is_public(request.resolver_match):
-            _reads_as_reader.set(True)
+        if not is_public(request.resolver_match):
+            _reads_as_reader.set(False)
 
 
 class ReaderRouter:

@@ -184,13 +184,15 @@ PRIVATE_VIEWS = {
     "password_reset_complete",
     # A preview may show a prepared change, which is no public row.
     "articles:preview",
-    # A writer's own page reads the private side of the comment that its signed address names.
-    "comments:status",
+    # A writer's own pages read the private side of the comment that their signed address names.
+    "private",
 }
 
 # People
 
 AUTH_USER_MODEL = "authors.User"
+# Whether the demo newsroom may make staff accounts whose passwords everybody knows.
+DEMO_SIGN_INS = LOCAL
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
@@ -216,10 +218,13 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "comments.privacy.client_ip"  # knows our proxies
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
+# The demo's staff accounts, whose passwords everybody knows, exist on a copy of one's own only.
+DEMO_SIGN_INS = LOCAL
 
 # Cookies and headers
 

@@ -19,12 +19,12 @@ import urllib.request
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import OperationalError, connections
 
 from autoinformed import embedded, grants
+from autoinformed.demo import loader, sign_ins
 
 HOST = "127.0.0.1"
 ENOUGH_DISK = 500 * 1024 * 1024  # bytes
@@ -225,8 +225,8 @@ def _prepare(say):
         reason = str(error).strip().splitlines()[0]
         what = "" if settings.EMBEDDED_DATABASE else " Check DATABASE_URL and READER_DATABASE_URL."
         raise CannotRun(f"The database does not answer: {reason.rstrip('.')}.{what}") from error
-    empty = not get_user_model().objects.exists()
-    if empty and "demo" in get_commands():
+    empty = loader.is_empty()
+    if empty:
         say("Loading the demo newsroom.")
         call_command("demo", verbosity=0)
     return empty
@@ -280,21 +280,12 @@ def _announce(say, port, first):
     say("")
     say(f"  The site      {address}/")
     say(f"  The newsroom  {address}/admin/")
-    for line in _demo_sign_ins():
+    for line in sign_ins.lines():
         say(f"                {line}")
     if not settings.MAILERS["default"]["BACKEND"].endswith("smtp.EmailBackend"):
         say(f"  Mails         {settings.DATA_DIR / 'mail'}")
     say("")
     say("Ctrl-C stops it." if first else "Ctrl-C stops it; everything is kept.")
-
-
-def _demo_sign_ins():
-    """Return the demo's sign-ins as lines, where the demo newsroom is loaded."""
-    try:
-        from autoinformed.demo import sign_ins
-    except ImportError:
-        return []
-    return sign_ins.lines()
 
 
 def _keep_running(children, say):

@@ -7,7 +7,7 @@ from comments import feeds, views
 
 register_converter(RootSlug, "article_slug")
 
-# What only the writer of a comment may open. Reads from `default`: see settings.PRIVATE_NAMESPACES.
+# What only the writer of a comment may open. Reads from `default`: see settings.PRIVATE_VIEWS.
 private = [path("comments/status/<str:token>/", views.status, name="status")]
 
 app_name = "comments"

@@ -17,6 +17,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A test sees its own uncommitted rows only on its own connection, so public pages read from it too.
 # tests/autoinformed/test_reader_role.py proves the real login against a running server.
 READER_ALIAS = "default"
+DATABASES["reader"]["TEST"] = {"MIRROR": "default"}
 DATABASES["default"]["CONN_MAX_AGE"] = DATABASES["reader"]["CONN_MAX_AGE"] = 0
 # No collectstatic before tests.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
