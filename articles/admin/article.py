@@ -204,6 +204,10 @@ class ArticleAdmin(admin.ModelAdmin):
         results = [{"id": name, "text": name} for name in names]
         return JsonResponse({"results": results, "pagination": {"more": False}})
 
+    def get_view_on_site_url(self, obj=None):
+        """Only where readers see it; before that there is the preview."""
+        return obj.get_absolute_url() if obj is not None and obj.is_live else None
+
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         article = obj or Article()
         may_edit = self.has_change_permission(request, obj)

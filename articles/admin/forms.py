@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
+from django.forms.widgets import Script
 from django.urls import reverse
 from django.utils.timezone import localtime
 
@@ -32,6 +33,10 @@ class TagNamesWidget(AutocompleteMixin, forms.SelectMultiple):
     def __init__(self, attrs=None):
         super().__init__(Article._meta.get_field("tags"), admin.site, attrs=attrs)
 
+    @property
+    def media(self):
+        return super().media + forms.Media(js=[Script("js/newsroom/tags.js", type="module")])
+
     def get_url(self):
         return reverse("admin:articles_article_tag_names")
 
@@ -49,6 +54,7 @@ class TagNamesWidget(AutocompleteMixin, forms.SelectMultiple):
             "data-field-name": "tags",
             "data-theme": "admin-autocomplete",
             "data-tags": "true",
+            "data-tag-names": "",
             "data-token-separators": '[","]',
             "data-allow-clear": "false",
             "data-placeholder": "Type a tag",
