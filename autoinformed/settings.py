@@ -66,9 +66,10 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Addresses or networks of the proxies in front of us, whose X-Forwarded-For counts.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 # The site's own address, without a trailing slash, for what is written outside a request (mails).
-SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}").rstrip(
-    "/"
-)
+_local_url = f"http://127.0.0.1:{env.int('PORT', default=8000)}" if LOCAL else ""
+SITE_URL = env.str("SITE_URL", default=_local_url).rstrip("/")
+if not SITE_URL:
+    raise ImproperlyConfigured("Set SITE_URL in the environment, such as https://www.example.com.")
 SITE_ID = 1
 
 # Applications

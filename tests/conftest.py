@@ -1,7 +1,12 @@
-"""What every test may ask for: the database, and a real browser."""
+"""What every test may ask for: the database, and a folder for its pictures."""
 
+import os
+import re
+
+import psycopg
 import pytest
 from django.conf import settings
+from django.db import connections
 
 
 @pytest.fixture(scope="session")
@@ -11,6 +16,35 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
         from autoinformed import embedded
 
         embedded.hold(settings.DATA_DIR, fast=True)
+        _drop_databases_of_killed_runs()
+
+
+def _drop_databases_of_killed_runs():
+    entry = settings.DATABASES["default"]
+    parameters = {"host": entry["HOST"], "user": entry["USER"], "password": entry["PASSWORD"]}
+    with psycopg.connect(dbname="postgres", autocommit=True, **parameters) as connection:
+        rows = connection.execute("SELECT datname FROM pg_database WHERE datname ~ '^test_'")
+        for (name,) in rows.fetchall():
+            process = re.match(r"test_autoinformed_(\d+)", name)
+            if process and not _is_alive(int(process[1])):
+                connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
+
+
+def _is_alive(process):
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
+@pytest.fixture(autouse=True)
+def no_reader_connection_is_left():
+    """A test that read through the reader's own login leaves no connection behind."""
+    yield
+    connections["reader"].close()
 
 
 @pytest.fixture(autouse=True)

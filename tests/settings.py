@@ -3,10 +3,10 @@
 import os
 from pathlib import Path
 
-# Before the real settings are read: tests never touch the newsroom's own data folder.
-os.environ.setdefault(
-    "AUTOINFORMED_DATA", str(Path(__file__).resolve().parent.parent / ".data" / "test")
-)
+# Before the real settings are read: tests never touch the newsroom's own data folder, but one in
+# it. (A worker process of pytest-xdist has the folder from its parent already.)
+_data = Path(os.environ.get("AUTOINFORMED_DATA") or Path(__file__).parents[1] / ".data").resolve()
+os.environ["AUTOINFORMED_DATA"] = str(_data if _data.name == "test" else _data / "test")
 os.environ["AUTOINFORMED_LOCAL"] = "true"
 os.environ["DEBUG"] = "false"
 
@@ -17,6 +17,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A test sees its own uncommitted rows only on its own connection, so public pages read from it too.
 # tests/autoinformed/test_reader_role.py proves the real login against a running server.
 READER_ALIAS = "default"
+# Two runs at once, in two terminals, do not meet in one database.
+DATABASES["default"]["TEST"] = {"NAME": f"test_autoinformed_{os.getpid()}"}
 DATABASES["reader"]["TEST"] = {"MIRROR": "default"}
 DATABASES["default"]["CONN_MAX_AGE"] = DATABASES["reader"]["CONN_MAX_AGE"] = 0
 # No collectstatic before tests.
