@@ -192,8 +192,6 @@ PRIVATE_VIEWS = {
 # People
 
 AUTH_USER_MODEL = "authors.User"
-# Whether the demo newsroom may make staff accounts whose passwords everybody knows.
-DEMO_SIGN_INS = LOCAL
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",

@@ -24,7 +24,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connections
 
 from autoinformed import embedded, grants
-from autoinformed.demo import loader, sign_ins
+from autoinformed.demo import holdings, sign_ins
 
 HOST = "127.0.0.1"
 ENOUGH_DISK = 500 * 1024 * 1024  # bytes
@@ -225,7 +225,7 @@ def _prepare(say):
         reason = str(error).strip().splitlines()[0]
         what = "" if settings.EMBEDDED_DATABASE else " Check DATABASE_URL and READER_DATABASE_URL."
         raise CannotRun(f"The database does not answer: {reason.rstrip('.')}.{what}") from error
-    empty = loader.is_empty()
+    empty = holdings.is_empty()
     if empty:
         say("Loading the demo newsroom.")
         call_command("demo", verbosity=0)
