@@ -217,18 +217,14 @@ def gather(root, footnotes):
         return []
     section = new("section", class_=["notes"], aria_label="Notes")
     footnotes[0].mark.block.insert_before(section)
-    box = None
     starts = {id(footnote.mark.block): footnote for footnote in footnotes}
-    boxes = []
+    boxes: list[tuple[Footnote, Tag]] = []
     for node in list(section.next_siblings):
         footnote = starts.get(id(node))
         if footnote:
-            box = new("div", class_=["note"], id=f"note-{footnote.number}", role="doc-footnote")
-            if footnote.informed:
-                box["class"] = ["note", "note--informed"]
-            section.append(box)
-            boxes.append((footnote, box))
-        box.append(node.extract())
+            boxes.append((footnote, _box(footnote)))
+            section.append(boxes[-1][1])
+        boxes[-1][1].append(node.extract())
     return [
         Note(
             number=footnote.number,
@@ -239,3 +235,8 @@ def gather(root, footnotes):
         )
         for footnote, box in boxes
     ]
+
+
+def _box(footnote):
+    names = ["note", "note--informed"] if footnote.informed else ["note"]
+    return new("div", class_=names, id=f"note-{footnote.number}", role="doc-footnote")

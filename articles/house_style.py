@@ -78,8 +78,8 @@ def compile(source_html, *, companies=(), signatures=None):
     """
     source = clean(source_html or "")
     if depth(source) > DEEPEST:
-        warnings = ["This text is nested too deeply for the house style to be read."]
-        return _facts(clean_compiled(source), words_only(source), warnings=warnings)
+        too_deep = ["This text is nested too deeply for the house style to be read."]
+        return _facts(clean_compiled(source), words_only(source), warnings=too_deep)
     if signatures is None:
         signatures = getattr(settings, "HOUSE_STYLE_SIGNATURES", ("AutoCrat",))
 
@@ -183,10 +183,15 @@ def _set_asides_apart(root, signatures):
     asides = []
     for run in runs(root):
         found = []
+        opening = _brackets(run.text)
+        free = len(run.text)  # an aside within an aside is part of it
         for match in reversed(list(signed.finditer(run.text))):
-            start = _opening_bracket(run.text, match.end() - 1)
+            start = opening.get(match.end() - 1)
+            if start is None or match.end() > free:
+                continue
             aside = new("span", class_=["aside"], role="note")
-            if start is not None and wrap(run, start, match.end(), aside):
+            if wrap(run, start, match.end(), aside):
+                free = start
                 label = new("span", class_=["visually-hidden"])
                 label.append("Editor’s note: ")
                 aside.insert(0, label)
@@ -195,14 +200,15 @@ def _set_asides_apart(root, signatures):
     return asides
 
 
-def _opening_bracket(text, closing):
-    """Give the place of the bracket that the one at ``closing`` closes, or None."""
-    open_brackets = 0
-    for place in range(closing, -1, -1):
-        open_brackets += {"]": 1, "[": -1}.get(text[place], 0)
-        if not open_brackets:
-            return place
-    return None
+def _brackets(text):
+    """Give the place of the opening bracket for each closing one that has one."""
+    pairs, still_open = {}, []
+    for bracket in re.finditer(r"[\[\]]", text):
+        if bracket[0] == "[":
+            still_open.append(bracket.start())
+        elif still_open:
+            pairs[bracket.start()] = still_open.pop()
+    return pairs
 
 
 def _make_pictures_enlarge(root):

@@ -22,6 +22,7 @@ LABELS = frozenset({"visually-hidden", "note-back"})
 OBJECT = "\ufffc"
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
+_SPACES = re.compile(r"\s+")
 _VOID = frozenset({"br", "hr", "img"})
 
 
@@ -69,23 +70,23 @@ def words_only(html):
 
 def text_of(root, *, without=is_label):
     """Give the text below ``root``: a line for each block or ``br``, spaces as a browser has."""
-    pieces = []
-    pending = [iter(root.contents)]
-    ends_line = [False]
+    pieces: list[str] = []
+    # For each element being read: its further children, whether it ends a line, is in `pre`.
+    pending = [(iter(root.contents), False, root.name == "pre")]
     while pending:
-        node = next(pending[-1], None)
+        children, ends_line, in_pre = pending[-1]
+        node = next(children, None)
         if node is None:
             pending.pop()
-            if ends_line.pop():
+            if ends_line:
                 pieces.append("\n")
         elif not isinstance(node, Tag):
-            pieces.append(str(node) if node.find_parent("pre") else re.sub(r"\s+", " ", str(node)))
+            pieces.append(str(node) if in_pre else _SPACES.sub(" ", str(node)))
         elif not without(node):
             is_line = node.name in BLOCKS or node.name == "br"
             if is_line:
                 pieces.append("\n")
-            pending.append(iter(node.contents))
-            ends_line.append(is_line)
+            pending.append((iter(node.contents), is_line, in_pre or node.name == "pre"))
     lines = "".join(pieces).split("\n")
     return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
 

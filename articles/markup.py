@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from html.parser import HTMLParser
+from html import unescape
 from urllib.parse import urlsplit
 
 import nh3
@@ -47,6 +47,8 @@ _LINK_TO_NOWHERE = re.compile(r"<a(?![^>]*\shref=)[^>]*>(.*?)</a>", re.DOTALL)
 _PICTURE_FROM_NOWHERE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
 _NO_CLASS = re.compile(r'(?<=[a-z"]) class=""(?=[ >])')
 _EMPTY_BLOCK = re.compile(r"<(p|h[2-4]|figcaption|figure|blockquote)></\1>")
+_TAG_START = re.compile(r"([a-zA-Z][^\s/>]*)([^>]*)")
+_ATTRIBUTE = re.compile(r"""([^\s"'/>=]+)(?:\s*=\s*(?:"([^"]*)"?|'([^']*)'?|([^\s"'>]+)))?""")
 # At most this many passes until the cleaned text no longer changes (dropping a tag can bring
 # together what HTML does not let nest, which the next reading then takes apart).
 _PASSES = 6
@@ -142,32 +144,28 @@ class Declaration:
 
     def refused(self, html):
         """Name what ``clean`` would drop from ``html``, for the person who typed it."""
-        reader = _Reader(self)
-        reader.feed(html)
-        reader.close()
-        return list(dict.fromkeys(reader.refused))
+        refused = []
+        # Read tag by tag, in time that grows with the text alone, whatever is left open in it.
+        for piece in html.split("<")[1:]:
+            if start := _TAG_START.match(piece):
+                refused += self._refused_of(start[1].lower(), start[2])
+        return list(dict.fromkeys(refused))
 
-
-class _Reader(HTMLParser):
-    def __init__(self, declaration):
-        super().__init__()
-        self.declaration = declaration
-        self.refused = []
-
-    def handle_starttag(self, tag, attrs):
+    def _refused_of(self, tag, attributes):
         tag = "p" if tag in FOREIGN_BLOCKS else SAME_AS.get(tag, tag)
-        if tag not in self.declaration.tags:
-            self.refused.append(f"<{tag}>")
-            return
-        allowed = self.declaration.tags[tag]
-        for name, value in attrs:
-            check = allowed.get(name)
+        if tag not in self.tags:
+            return [f"<{tag}>"]
+        refused = []
+        for name, *values in _ATTRIBUTE.findall(attributes):
+            name, value = name.lower(), unescape("".join(values))
+            check = self.tags[tag].get(name)
             if name in _OURS_TO_SAY.get(tag, ()):
                 continue
             if not callable(check):
-                self.refused.append(f"{name} on <{tag}>")
-            elif check(value or "") is None:
-                self.refused.append(f'{name}="{value or ""}" on <{tag}>')
+                refused.append(f"{name} on <{tag}>")
+            elif check(value) is None:
+                refused.append(f'{name}="{value}" on <{tag}>')
+        return refused
 
 
 def _address(value):
