@@ -46,7 +46,9 @@ _EDIT = (
         "articles.publish_article",
         "images.edit_any_image",
     }
-    | _manage("articles", "category", "tag", "company", "listing", "companyalias", "address")
+    | _manage("articles", "category", "tag", "series", "address")
+    | _manage("articles", "company", "listing", "companyalias")
+    | _manage("articles", "followup", "correction")
     | _manage("authors", "author", "authorlink")
     | _manage("pages", "page", "menu", "menuitem")
 )

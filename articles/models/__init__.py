@@ -2,8 +2,11 @@
 
 from .address import Address
 from .article import Article, ArticleQuerySet
+from .citation import Citation
+from .notices import Correction, FollowUp
 from .placement import ArticleCategory, ArticleCompany, Byline, TaggedArticle
 from .revision import Revision
+from .series import Series
 from .taxonomy import Category, Company, CompanyAlias, Listing, Tag
 
 __all__ = [
@@ -14,10 +17,14 @@ __all__ = [
     "ArticleQuerySet",
     "Byline",
     "Category",
+    "Citation",
     "Company",
     "CompanyAlias",
+    "Correction",
+    "FollowUp",
     "Listing",
     "Revision",
+    "Series",
     "Tag",
     "TaggedArticle",
 ]

@@ -39,7 +39,14 @@ SEARCH_TEXT_LIMIT = 100_000
 TEASER_LIMIT = 300
 
 # What the house style makes of the body; saved whenever the body is.
-COMPILED_COLUMNS = ("body_compiled", "compiler_version", "body_text", "teaser", "word_count")
+COMPILED_COLUMNS = (
+    "body_compiled",
+    "compiler_version",
+    "compiler_warnings",
+    "body_text",
+    "teaser",
+    "word_count",
+)
 
 
 class ArticleQuerySet(LiveQuerySet):
@@ -124,6 +131,15 @@ class Article(models.Model):
     companies = models.ManyToManyField(
         "articles.Company", through=ArticleCompany, related_name="articles"
     )
+    series = models.ForeignKey(
+        "articles.Series",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="articles",
+        help_text="By the prefix of the headline; kept by publishing.",
+    )
     tags = TaggableManager(through=TaggedArticle, blank=True, related_name="articles")
 
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
@@ -157,6 +173,9 @@ class Article(models.Model):
 
     body_compiled = CompiledTextField(blank=True, editable=False)
     compiler_version = models.PositiveSmallIntegerField(default=0, editable=False)
+    compiler_warnings = models.JSONField(
+        default=list, editable=False, help_text="What the house style could not read, in words."
+    )
     body_text = models.TextField(blank=True, editable=False)
     teaser = models.CharField(max_length=TEASER_LIMIT, blank=True, editable=False)
     word_count = models.PositiveIntegerField(default=0, editable=False)
@@ -249,6 +268,15 @@ class Article(models.Model):
                 condition=Q(status=Status.PUBLISHED, withdraw_at__isnull=False),
                 name="article_withdraw_at",
             ),
+            models.Index(
+                F("series_id"),
+                F("published_at").desc(),
+                F("id").desc(),
+                include=["withdraw_at"],
+                condition=Q(status=Status.PUBLISHED, series__isnull=False),
+                name="article_series",
+            ),
+            models.Index(fields=["compiler_version"], name="article_compiler_version"),
             models.Index(fields=["status", "-updated_at"], name="article_desk"),
             GinIndex(fields=["search"], name="article_search"),
         ]
@@ -285,6 +313,7 @@ class Article(models.Model):
         compiled = house_style.compile(self.body)
         self.body_compiled = compiled.html
         self.compiler_version = house_style.COMPILER_VERSION
+        self.compiler_warnings = compiled.warnings
         self.body_text = compiled.text[:SEARCH_TEXT_LIMIT]
         self.word_count = compiled.words
         self.teaser = house_style.teaser(compiled, limit=TEASER_LIMIT)

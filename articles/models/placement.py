@@ -112,6 +112,10 @@ class ArticleCompany(Placement):
     company = models.ForeignKey(
         "articles.Company", on_delete=models.PROTECT, related_name="placements"
     )
+    is_recognised = models.BooleanField(
+        default=False,
+        help_text="Read from the body by the house style; off where an editor chose the company.",
+    )
 
     class Meta:
         ordering = ["pk"]

@@ -1,0 +1,84 @@
+"""What the desk adds to an article once it is out: follow-ups, and corrections of faults."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class FollowUp(models.Model):
+    """A later development, dated, under the article it belongs to."""
+
+    article = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="follow_ups"
+    )
+    at = models.DateTimeField("time", default=timezone.now)
+    text = models.TextField(max_length=2000, help_text="Plain text; web addresses become links.")
+    source = models.CharField(
+        max_length=200, blank=True, help_text="Who says so, such as a company, a court, an agency."
+    )
+    source_url = models.URLField("address of the source", max_length=500, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = "follow-up"
+        constraints = [models.CheckConstraint(name="followup_has_text", condition=~Q(text=""))]
+        indexes = [
+            models.Index(fields=["article", "at"], name="followup_of_article"),
+            models.Index(fields=["-at"], name="followup_newest"),
+        ]
+
+    def __str__(self):
+        return self.text[:60]
+
+
+class Correction(models.Model):
+    """A dated note on what was wrong, unclear or has changed in a published article."""
+
+    class Kind(models.TextChoices):
+        CORRECTION = "correction", "Correction"
+        CLARIFICATION = "clarification", "Clarification"
+        UPDATE = "update", "Update"
+
+    article = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="corrections"
+    )
+    kind = models.CharField(max_length=13, choices=Kind, default=Kind.CORRECTION)
+    at = models.DateTimeField("time", default=timezone.now)
+    text = models.TextField(
+        max_length=2000,
+        help_text="What was wrong and what is right, in plain text. Readers see it.",
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(name="correction_has_text", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="correction_kind_is_known",
+                condition=Q(kind__in=["correction", "clarification", "update"]),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["article", "at"], name="correction_of_article"),
+            models.Index(fields=["-at"], name="correction_newest"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.text[:60]}"
