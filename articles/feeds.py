@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.views.decorators.http import require_safe
 
+from articles import lists
 from articles.caching import public_page
 from articles.models import Article, ArticleCategory, Byline, Category, Company, Tag, TaggedArticle
 from articles.permalinks import absolute, absolute_html
@@ -112,17 +113,17 @@ class CategoryFeed(ListFeed):
 
 class TagFeed(ListFeed):
     def get_object(self, request, slug):
-        return get_object_or_404(Tag, slug=slug)
+        return get_object_or_404(lists.with_live(Tag), slug=slug)
 
 
 class CompanyFeed(ListFeed):
     def get_object(self, request, slug):
-        return get_object_or_404(Company, slug=slug)
+        return get_object_or_404(lists.with_live(Company), slug=slug)
 
 
 class AuthorFeed(ListFeed):
     def get_object(self, request, slug):
-        return get_object_or_404(Author, slug=slug)
+        return get_object_or_404(lists.with_live(Author), slug=slug)
 
     def articles(self, obj):
         return Article.objects.live().placed_by(obj.bylines.live().newest_first()[:LENGTH])

@@ -8,16 +8,33 @@ the number of rows: articles, bylines, categories.
 from dataclasses import dataclass
 from functools import wraps
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404
 from django.shortcuts import redirect
 
-from articles.models import Article, ArticleCategory
+from articles.models import (
+    Article,
+    ArticleCategory,
+    ArticleCompany,
+    Byline,
+    Company,
+    Tag,
+    TaggedArticle,
+)
+from authors.models import Author
 
 # What WordPress shows on a page unless told otherwise, so that /page/124/ of old still answers.
 PER_PAGE = 10
 # Far beyond any list; a larger number would overflow the database's offset.
 LAST_PAGE = 1_000_000
+
+
+# What heads a list because articles name it: the rows that place them there, and its key in those.
+_NAMED = {
+    Tag: (TaggedArticle, "tag"),
+    Company: (ArticleCompany, "company"),
+    Author: (Byline, "author"),
+}
 
 
 @dataclass(frozen=True)
@@ -45,6 +62,16 @@ def placed(placements, *, url, number):
 def found(articles, *, number, url_of):
     """Page ``number`` of ``articles`` in their own order; ``url_of`` gives a page's address."""
     return _page(lambda start, end: articles[start:end], number=number, url_of=url_of)
+
+
+def with_live(model):
+    """The tags, companies or authors that a live article names, and no others.
+
+    One that only a draft names would tell what is being written. (A category is a section of the
+    site, empty or not.)
+    """
+    placements, key = _NAMED[model]
+    return model.objects.filter(Exists(placements.objects.live().filter(**{key: OuterRef("pk")})))
 
 
 def cards():

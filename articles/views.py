@@ -88,7 +88,7 @@ def category(request, path, page):
 @lists.paged
 def tag(request, slug, page):
     """What has this tag."""
-    tag = get_object_or_404(Tag, slug=slug)
+    tag = get_object_or_404(lists.with_live(Tag), slug=slug)
     context = _list_context(tag, tag.placements, page) | {
         "tag": tag,
         "description": tag.description,
@@ -101,9 +101,11 @@ def tag(request, slug, page):
 @lists.paged
 def company(request, slug, page):
     """A company, where its share is traded, and what was written about it."""
-    company = get_object_or_404(Company.objects.select_related("parent"), slug=slug)
+    company = get_object_or_404(lists.with_live(Company), slug=slug)
+    parent = lists.with_live(Company).filter(pk=company.parent_id) if company.parent_id else ()
     context = _list_context(company, company.placements, page) | {
         "company": company,
+        "parent": next(iter(parent), None),
         "listings": company.listings.filter(delisted_on=None),
     }
     return render(request, "articles/company_detail.html", context)
@@ -114,7 +116,7 @@ def company(request, slug, page):
 @lists.paged
 def author(request, slug, page):
     """Who writes under this name, and what they wrote."""
-    author = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
+    author = get_object_or_404(lists.with_live(Author).select_related("portrait"), slug=slug)
     context = _list_context(author, author.bylines, page) | {
         "author": author,
         "links": author.links.all(),

@@ -5,16 +5,21 @@ from urllib.parse import urlencode
 from django.http import Http404
 from django.urls import reverse
 
+from articles import lists
 from articles.models import Article, Category, Tag
 from authors.models import Author
 from pages.models import Page
+
+
+class Withdrawn(Exception):
+    """The number is that of an article which was withdrawn: nothing leads to its address."""
 
 
 def goal(query):
     """The path for ``query`` (a QueryDict such as ``?p=101407``), or "" where it means the front.
 
     The first name that WordPress itself would obey decides. Raises ``Http404`` where it names
-    something that readers may not see: a draft's id tells nobody its slug.
+    something that readers may not see (a draft's id tells nobody its slug), and ``Withdrawn``.
     """
     for name, find in _FINDERS.items():
         if name in query:
@@ -28,20 +33,21 @@ def _by_number(value, *querysets):
     for rows in querysets:
         if found := rows.filter(legacy_id=int(value)).first():
             return found.get_absolute_url()
+    if Article.objects.withdrawn().filter(legacy_id=int(value)).exists():
+        raise Withdrawn
     raise Http404("Nothing that readers may see had this id.")
 
 
-def _known_articles():
-    # A withdrawn article's own address says 410.
-    return (Article.objects.live() | Article.objects.withdrawn()).only("slug")
+def _live_articles():
+    return Article.objects.live().only("slug")
 
 
 def _post(value):
-    return _by_number(value, _known_articles(), Page.objects.live())
+    return _by_number(value, _live_articles(), Page.objects.live())
 
 
 def _page(value):
-    return _by_number(value, Page.objects.live(), _known_articles())
+    return _by_number(value, Page.objects.live(), _live_articles())
 
 
 def _category(value):
@@ -49,11 +55,11 @@ def _category(value):
 
 
 def _author(value):
-    return _by_number(value, Author.objects.all())
+    return _by_number(value, lists.with_live(Author))
 
 
 def _tag(value):
-    if found := Tag.objects.filter(slug=value[:200].replace("\x00", "")).first():
+    if found := lists.with_live(Tag).filter(slug=value[:200].replace("\x00", "")).first():
         return found.get_absolute_url()
     raise Http404("There is no such tag.")
 

@@ -20,9 +20,11 @@ from pages.models import Page, SiteSettings
 @require_safe
 def front(request):
     """The front, unless the query is one of WordPress's own addresses, such as ``/?p=101407``."""
-    if goal := queries.goal(request.GET):
-        return public(redirect(goal, permanent=True))
-    return article_views.front(request)
+    try:
+        goal = queries.goal(request.GET)
+    except queries.Withdrawn:
+        return article_views.gone(request)
+    return public(redirect(goal, permanent=True)) if goal else article_views.front(request)
 
 
 @require_safe

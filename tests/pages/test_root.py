@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles import addresses
 from articles.models import Article
 from pages.models import Menu, MenuItem, Page, SiteSettings
-from tests.factories import make_article, make_author, make_category, make_image, make_tag
+from tests.factories import make_article, make_author, make_category, make_image
 
 pytestmark = pytest.mark.django_db
 Status = Article.Status
@@ -86,11 +86,10 @@ def test_an_address_that_nothing_has_is_a_page_with_a_search_box(client):
 
 
 def test_wordpress_queries_lead_to_what_they_mean(client):
-    make_article("By Number", legacy_id=101407)
+    author = make_author("Dot Camshaft", legacy_id=2)
+    make_article("By Number", legacy_id=101407, authors=[author], tags=["Steel"])
     make_page(legacy_id=7)
     make_category("sales", parent=make_category("auto news"), legacy_id=3)
-    make_author("Dot Camshaft", legacy_id=2)
-    make_tag("Steel")
 
     for query, path in {
         "p=101407": "/by-number/",

@@ -1,0 +1,94 @@
+"""The readers' pages in a real browser: nothing spills, no other host is asked, pictures grow."""
+
+import pytest
+
+from tests.factories import make_article, make_author, make_category, make_image, make_tag
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def article():
+    return make_article(
+        "An Unusually Long Headline on Electrohydrodynamically Optimised Manufacturing",
+        body=(
+            "<p>First.* Then a word of some length: "
+            f"{'https://example.com/' + 'long-' * 30}</p>"
+            "<table><thead><tr><th>Plant</th>"
+            + "".join(f"<th>Month {number}</th>" for number in range(12))
+            + "</tr></thead><tbody><tr><td>Millrace</td>"
+            + "<td>12,345</td>" * 12
+            + "</tr></tbody></table><p>*The note.</p>"
+        ),
+        lead_image=make_image(size=(1600, 1000), alt="Rows of new cars", caption="In port."),
+        authors=[make_author("Dot Camshaft", bio="Drives.")],
+        categories=[make_category("manufacturing")],
+        tags=[make_tag(f"A tag of some length {number}") for number in range(9)],
+    )
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_is_wider_than_its_window(open_page, live_server, article, width, scheme):
+    page = open_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+
+    for path in ("/", article.get_absolute_url(), "/author/dot-camshaft/", "/search/?q=plant"):
+        page.goto(live_server.url + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_a_reader_gets_no_cookie_and_asks_no_other_host(open_page, live_server, article):
+    page = open_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.goto(live_server.url + article.get_absolute_url(), wait_until="networkidle")
+
+    assert len(asked) > 5
+    assert all(url.startswith(live_server.url) for url in asked)
+    assert page.context.cookies() == []
+
+
+def test_a_picture_enlarges_and_gives_the_place_back(open_page, live_server, article):
+    page = open_page()
+    page.goto(live_server.url + article.get_absolute_url())
+    link = page.get_by_role("link", name="Click for more.")
+
+    link.click()
+
+    dialog = page.get_by_role("dialog", name="Picture")
+    assert dialog.get_by_role("img", name="Rows of new cars").is_visible()
+    assert dialog.get_by_text("In port.").is_visible()
+    page.keyboard.press("Escape")
+    dialog.wait_for(state="hidden")
+    assert link.evaluate("link => link === document.activeElement")
+
+
+def test_a_picture_enlarges_without_javascript_too(open_page, live_server, article):
+    page = open_page(java_script_enabled=False)
+    page.goto(live_server.url + article.get_absolute_url())
+
+    page.get_by_role("link", name="Click for more.").click()
+
+    assert page.url == live_server.url + article.lead_image.url
+
+
+def test_the_first_tab_leads_past_the_masthead(open_page, live_server, article):
+    page = open_page()
+    page.goto(live_server.url + article.get_absolute_url())
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_a_note_is_reached_and_left_by_its_marks(open_page, live_server, article):
+    page = open_page()
+    page.goto(live_server.url + article.get_absolute_url())
+
+    page.locator(".note-ref a").first.click()
+    page.wait_for_url("**#note-1")
+    page.locator("a.note-mark").first.click()
+
+    page.wait_for_url("**#note-ref-1")
