@@ -17,6 +17,7 @@ from django.utils.text import Truncator
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.templatetags.desk_time import desk_minute
 from comments import moderation, privacy
 from comments.models import Comment, ModerationLog
 
@@ -60,7 +61,7 @@ class StateFilter(admin.SimpleListFilter):
 class CommentAdmin(admin.ModelAdmin):
     """The queue, and a screen for one comment. Nothing is edited or deleted here: it is decided."""
 
-    list_display = ["excerpt", "name", "article_headline", "state", "sent"]
+    list_display = ["excerpt", "name", "article_and_time", "state"]
     list_display_links = ["excerpt"]
     list_filter = [StateFilter]
     list_select_related = ["article"]
@@ -108,17 +109,20 @@ class CommentAdmin(admin.ModelAdmin):
         text = comment.edited_text or comment.text or f"({comment.get_removal_display()})"
         return Truncator(text).chars(EXCERPT)
 
-    @admin.display(description="article", ordering="article")
-    def article_headline(self, comment):
-        return comment.article.headline
+    @admin.display(description="article, and when it was sent", ordering="created_at")
+    def article_and_time(self, comment):
+        return format_html(
+            '{} <span class="sent">{}</span>',
+            comment.article.headline,
+            desk_minute(comment.created_at),
+        )
 
     @admin.display(description="state", ordering="status")
     def state(self, comment):
         return format_html('<span class="state state--{}">{}</span>', *_state(comment))
 
-    @admin.display(description="sent", ordering="created_at")
-    def sent(self, comment):
-        return comment.created_at
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": "Comments", **(extra_context or {})})
 
     @admin.action(description="Approve selected comments", permissions=["moderate"])
     def approve_selected(self, request, queryset):

@@ -76,7 +76,7 @@ class ReplyForm(forms.Form):
     email = forms.EmailField(
         label="E-mail",
         max_length=254,
-        help_text="Will not be published.",
+        help_text="will not be published",
         error_messages={
             "required": "Write your e-mail address. It will not be published.",
             "invalid": "Write a whole e-mail address, such as name@example.com.",
@@ -85,6 +85,7 @@ class ReplyForm(forms.Form):
     )
     website = forms.URLField(
         required=False,
+        help_text="optional",
         max_length=Comment._meta.get_field("website").max_length,
         assume_scheme="https",
         error_messages={"invalid": "Write a whole web address, such as https://example.com."},
