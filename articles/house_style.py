@@ -43,7 +43,7 @@ _IS_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)$", re.IGNORECASE)
 _LONGEST_CAPTION = 60
 _LISTING = re.compile(
     r"\b(?P<exchange>NYSE|NASDAQ|TSE|TYO|LSE|FRA|ETR|XETRA|OTC|HKEX|SEHK|KRX|SSE|SZSE|BIT|EPA|STO)"
-    r"\s*:\s*(?P<symbols>[0-9A-Z.]{1,8}(?:\s*,\s*(?:[0-9]{4}T?|[A-Z]{1,5})\b)*)"
+    r"\s*:\s*(?P<symbols>[0-9A-Z.]{1,8}(?:\s*,\s*(?:[0-9]{4}T?|[A-Z]{1,5})\b(?!\s*:))*)"
 )
 _NUMBER = re.compile(
     r"[(<>~≈±+−–-]{0,2}\s?(?:US\$|C\$|A\$|[$€£¥₩])?\s?[0-9][0-9.,'’ \u00a0/:]{0,20}\s?"

@@ -36,7 +36,7 @@ from pages.models import Menu, MenuItem, Page, SiteSettings
 DECIDED_AFTER = timedelta(minutes=9)
 REMOVED_AFTER = timedelta(minutes=25)
 
-_PICTURE = re.compile(r"\{\{ picture: (?P<name>[a-z-]+) \| (?P<caption>[^}|]+) \}\}")
+PICTURE = re.compile(r"\{\{ picture: (?P<name>[a-z-]+) \| (?P<caption>[^}|]+) \}\}")
 _STATUS = {
     "pending": Comment.Status.PENDING,
     "rejected": Comment.Status.REJECTED,
@@ -202,7 +202,7 @@ class _Load:
                 found["caption"],
             )
 
-        return _PICTURE.sub(figure, body)
+        return PICTURE.sub(figure, body)
 
     def bring_to(self, article, status, moment, *, by):
         editor = self.users.get("editor")

@@ -344,6 +344,17 @@ def test_listings_are_read_and_a_trailing_t_is_tokyo():
     ]
 
 
+def test_two_exchanges_in_one_bracket_are_two_listings():
+    text = "<p>Brennwald AG (OTC: BRWDY, XETRA: BRW) and Tessaro N.V. (NYSE: TSSN, BIT: TSS)</p>"
+
+    assert compile(text).listings == [
+        ("OTC", "BRWDY"),
+        ("XETRA", "BRW"),
+        ("NYSE", "TSSN"),
+        ("BIT", "TSS"),
+    ]
+
+
 def test_plain_text_leaves_our_labels_out():
     body = "<p>It said.* [No. – AutoCrat] Again.*</p><p>*Note</p>"
 
