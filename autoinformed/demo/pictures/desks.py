@@ -38,7 +38,7 @@ def desk(*, wood, lamp, wall):
     for x, y in ((1016, 366), (1064, 456)):
         _asterisk(canvas, x, y, 15, "#c8433a")
     for row in range(4):
-        for key in range(10 - row % 2):
+        for key in range(10 - (row + 1) // 2):
             canvas.disc(764 + key * 48 + row * 8, 640 + row * 46, 17, "#0f1215")
             canvas.disc(764 + key * 48 + row * 8, 637 + row * 46, 15, "#e8e2d0")
     canvas.box(860, 832, 1080, 852, "#0f1215", radius=9)
