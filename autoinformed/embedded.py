@@ -261,7 +261,10 @@ class Cluster:
                 time.sleep(0.2)  # it starts, recovers or stops; we look again
                 continue
             # No server of ours is alive: a process id left in the file is a stranger's by now.
+            # So is the one beside the socket, which may even name a dead process nobody has buried.
             (self.files / "postmaster.pid").unlink(missing_ok=True)
+            for socket in self.sockets.glob(".s.PGSQL.5432*"):
+                socket.unlink()
             self._configure()
             seconds = str(int(deadline - time.monotonic()) + 1)
             try:

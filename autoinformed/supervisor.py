@@ -16,7 +16,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -47,11 +48,11 @@ class Child:
 
     name: str
     command: list[str]
-    process: subprocess.Popen | None = None
+    process: Any = None  # a subprocess.Popen while there is one
     started_at: float = 0.0
     pause: float = 1.0
     start_after: float = 0.0
-    leash: int = field(default=-1)
+    leash: int = -1
 
     def start(self):
         # The child holds the reading end as its standard input and sees it close when we are gone.
@@ -282,10 +283,16 @@ def _announce(say, port, first):
     say(f"  The newsroom  {address}/admin/")
     for line in sign_ins.lines():
         say(f"                {line}")
-    if not settings.MAILERS["default"]["BACKEND"].endswith("smtp.EmailBackend"):
-        say(f"  Mails         {settings.DATA_DIR / 'mail'}")
+    if mails := _mail_folder():
+        say(f"  Mails         {mails}")
     say("")
     say("Ctrl-C stops it." if first else "Ctrl-C stops it; everything is kept.")
+
+
+def _mail_folder():
+    """Return the folder that mails are written to, where they are not sent."""
+    default: dict = settings.MAILERS["default"]
+    return default.get("OPTIONS", {}).get("file_path")
 
 
 def _keep_running(children, say):

@@ -12,7 +12,7 @@ ROOMS = ["autoinformed", "wordpress", "pages", "comments", "articles", "authors"
 
 def imported_rooms(path):
     """Return ``{room: line}`` of the rooms that a module imports, inside its functions too."""
-    found = {}
+    found: dict[str, int] = {}
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
