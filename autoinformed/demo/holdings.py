@@ -7,7 +7,7 @@ and is never deleted unless that is asked for.
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 
-from articles.models import Address, Article, Category, Company, Tag
+from articles.models import Address, Article, Category, Company, Series, Tag
 from authors.models import Author
 from autoinformed.demo import pictures
 from comments.models import Comment
@@ -35,6 +35,7 @@ def strangers(newsroom):
         "companies": _slugs(Company) - {company["slug"] for company in newsroom.companies},
         "categories": set(Category.objects.values_list("path", flat=True))
         - {category["path"] for category in newsroom.categories},
+        "series": _slugs(Series) - {series["slug"] for series in newsroom.series},
         "tags": set(Tag.objects.values_list("name", flat=True)) - set(newsroom.tags),
         "pictures": set(
             Image.objects.exclude(original_name__in=images).values_list("pk", flat=True)
@@ -56,6 +57,7 @@ def delete_all():
     Menu.objects.all().delete()
     Address.objects.all().delete()
     Tag.objects.all().delete()
+    Series.objects.all().delete()
     Company.objects.all().delete()
     for path in sorted(Category.objects.values_list("path", flat=True), key=len, reverse=True):
         Category.objects.filter(path=path).delete()

@@ -20,8 +20,11 @@ from articles.models import (
     Category,
     Company,
     CompanyAlias,
+    Correction,
+    FollowUp,
     Listing,
     Revision,
+    Series,
     Tag,
 )
 from articles.slugs import wordpress_slug
@@ -143,6 +146,8 @@ class _Load:
             )
         for pk, name in enumerate(self.newsroom.tags, start=1):
             Tag.objects.create(pk=pk, name=name, slug=wordpress_slug(name))
+        # Before the articles: they are put into a series by the prefix of their headlines.
+        Series.objects.bulk_create(Series(**plan) for plan in self.newsroom.series)
         for plan in self.newsroom.companies:
             company = Company.objects.create(
                 slug=plan["slug"],
@@ -186,7 +191,16 @@ class _Load:
         article.tags.set(source.tags)
         publishing.saved(article, by=starter)
         self.bring_to(article, source.status, moment, by=starter)
+        for model, notices in ((Correction, source.corrections), (FollowUp, source.follow_ups)):
+            for notice in notices:
+                self.add_notice(model, article, moment, **notice)
         self.backdate(article, moment)
+
+    def add_notice(self, model, article, moment, *, after_hours, **fields):
+        at = moment + timedelta(hours=after_hours)
+        editor = self.users.get("editor")
+        notice = model.objects.create(article=article, at=at, created_by=editor, **fields)
+        model.objects.filter(pk=notice.pk).update(created_at=at)
 
     def with_pictures(self, body):
         """Put the demo's own pictures where the source names them."""

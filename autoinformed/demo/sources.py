@@ -44,6 +44,9 @@ class ArticleSource:
     status: str = "published"  # or draft, in review, ready, scheduled, withdrawn
     comments: str = "open"
     embargo: bool = False
+    # What the desk added later: {"after_hours": of publication, "text": …} and fields of the model.
+    corrections: list[dict] = field(default_factory=list)
+    follow_ups: list[dict] = field(default_factory=list)
 
     def moment(self, day):
         """The aware datetime of this article where ``day`` is the day of loading."""
@@ -81,6 +84,7 @@ class Newsroom:
     pages: list[PageSource]
     authors: list[dict]
     categories: list[dict]
+    series: list[dict]
     companies: list[dict]
     menus: dict[str, list[dict]]
     site: dict
@@ -126,6 +130,7 @@ def read():
         pages=[PageSource(**_with_head(path)) for path in sorted(HERE.glob("pages/*.html"))],
         authors=plan["authors"],
         categories=plan["categories"],
+        series=plan["series"],
         companies=plan["companies"],
         menus=plan["menus"],
         site=plan["site"],

@@ -15,7 +15,7 @@ from django.utils import timezone
 from PIL import Image as pillow
 
 from articles import house_style
-from articles.models import Article, Revision
+from articles.models import Article, Correction, FollowUp, Revision
 from articles.slugs import wordpress_slug
 from authors.models import Author, User
 from autoinformed.demo import holdings, loader, pictures, sign_ins, sources
@@ -104,6 +104,10 @@ def test_the_demo_loads_a_whole_newsroom_and_says_so(client, quick_pictures):
     longest = Article.objects.order_by("-comment_count").first()
     visible = Comment.objects.visible().filter(article=longest)
     assert longest.comment_count == visible.count() > 50
+    for notice in [*Correction.objects.all(), *FollowUp.objects.all()]:
+        assert notice.article.published_at < notice.at < timezone.now()
+    assert Correction.objects.exists()
+    assert FollowUp.objects.exists()
     removed = Comment.objects.get(removal=Comment.Removal.WRITER)
     assert removed.replies.exists()
     assert Comment.objects.exclude(edited_text="").exists()
