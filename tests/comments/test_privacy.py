@@ -1,6 +1,7 @@
 import pytest
 from cryptography.fernet import Fernet
 from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import RequestFactory
 
@@ -157,3 +158,18 @@ def test_without_proxies_of_ours_nobody_else_is_believed(settings):
     request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.2", HTTP_X_FORWARDED_FOR="6.6.6.6")
 
     assert privacy.client_ip(request) == "10.0.0.2"
+
+
+@pytest.mark.django_db
+def test_the_command_rotates_and_says_which_key_is_missing(settings, capsys):
+    settings.COMMENT_ADDRESS_KEYS = {"old": OLD}
+    make_comment(address=ADDRESS)
+    settings.COMMENT_ADDRESS_KEYS = {"new": NEW}
+
+    with pytest.raises(CommandError, match="key with the id 'old'"):
+        call_command("rotate_comment_keys")
+    settings.COMMENT_ADDRESS_KEYS = {"new": NEW, "old": OLD}
+    call_command("rotate_comment_keys")
+
+    assert "1 addresses encrypted anew." in capsys.readouterr().out
+    assert PrivateSide.objects.get().address_key_id == "new"
