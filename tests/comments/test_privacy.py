@@ -171,5 +171,5 @@ def test_the_command_rotates_and_says_which_key_is_missing(settings, capsys):
     settings.COMMENT_ADDRESS_KEYS = {"new": NEW, "old": OLD}
     call_command("rotate_comment_keys")
 
-    assert "1 addresses encrypted anew." in capsys.readouterr().out
+    assert "Addresses encrypted anew: 1." in capsys.readouterr().out
     assert PrivateSide.objects.get().address_key_id == "new"

@@ -14,4 +14,4 @@ class Command(BaseCommand):
             count = privacy.rotate()
         except privacy.AddressUnreadable as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{count} addresses encrypted anew.")
+        self.stdout.write(f"Addresses encrypted anew: {count}.")
