@@ -101,11 +101,15 @@ def tag(request, slug, page):
 @lists.paged
 def company(request, slug, page):
     """A company, where its share is traded, and what was written about it."""
-    company = get_object_or_404(lists.with_live(Company), slug=slug)
-    parent = lists.with_live(Company).filter(pk=company.parent_id) if company.parent_id else ()
+    parent_of_it = Company.objects.filter(slug=slug).values("parent")
+    both = lists.with_live(Company).filter(Q(slug=slug) | Q(pk__in=parent_of_it))
+    found = {company.slug: company for company in both}
+    if slug not in found:
+        raise Http404("No company that readers may know has this address.")
+    company = found.pop(slug)
     context = _list_context(company, company.placements, page) | {
         "company": company,
-        "parent": next(iter(parent), None),
+        "parent": next(iter(found.values()), None),
         "listings": company.listings.filter(delisted_on=None),
     }
     return render(request, "articles/company_detail.html", context)

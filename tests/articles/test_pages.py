@@ -191,6 +191,18 @@ def test_the_front_leads_with_the_newest_and_goes_on_page_by_page(client):
     assert 'href="/" rel="prev"' in second
 
 
+def test_a_scheduled_article_stands_on_every_page_once_its_time_comes(client):
+    moment = timezone.now() + HOUR
+    article = make_article("In Due Time", published_at=moment)
+
+    before = [text_of(client.get(url)) for url in ("/", "/feed/")]
+    Article.objects.filter(pk=article.pk).update(published_at=moment - 2 * HOUR)
+
+    after = [text_of(client.get(url)) for url in ("/", "/feed/", "/in-due-time/")]
+    assert not any("In Due Time" in text for text in before)
+    assert all("In Due Time" in text for text in after)
+
+
 def test_an_empty_newsroom_has_a_front_page(client):
     response = client.get("/")
 

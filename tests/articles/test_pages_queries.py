@@ -28,7 +28,10 @@ def newsroom():
             "authors": [make_author("Dot Camshaft"), make_author("Ansel Tappet")],
             "categories": [make_category("sales", parent=make_category("auto news"))],
             "tags": [make_tag(f"Tag {number}") for number in range(4)],
-            "companies": [make_company("Corvane", listings=[("NYSE", "CVNE")])],
+            "companies": [
+                (parent := make_company("Corvane Group")),
+                make_company("Corvane", parent=parent, listings=[("NYSE", "CVNE")]),
+            ],
         }
         image = make_image()
         for number in range(count):
