@@ -4,13 +4,13 @@ import hashlib
 import os
 import re
 import urllib.request
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from PIL import Image as pillow
 
+from autoinformed.demo.typed_article import ARTICLE
 from comments.models import PrivateSide
 from tests.factories import PASSWORD, make_author, make_category, make_user
 
@@ -33,31 +33,25 @@ class Copy:
     categories: list[str]
     tags: list[str]
     picture: Path
-    notes: list[str] = field(default_factory=list)
-    aside: str = ""
+    notes: list[str]
+    aside: str
 
 
 def our_copy(tmp_path):
-    picture = tmp_path / "tarn.png"
-    pillow.new("RGB", (1200, 800), "#35607a").save(picture)
+    """The demo's article for typing, which uses every convention of the house."""
+    picture = tmp_path / "picture.jpg"
+    picture.write_bytes(ARTICLE.picture().read())
     return Copy(
-        headline="Larkhill to Build the U.S. Tarn Wagon at Two Plants",
-        alt="A drawing of the Larkhill Tarn wagon from the side",
-        paragraphs=[
-            "Larkhill Motor Works (NYSE: LKH, 4417T)* said that it will split the Tarn between two "
-            "plants.** Each makes 5*4 doors an hour.",
-            "“We would rather build too few than too many,” Larkhill said. "
-            "[It said the same in the spring – AutoCrat.]",
-            "*AutoInformed on",
-            "**Both plants ran one shift at the end of last year.",
-        ],
-        author="Imre Vasko",
-        bio="Imre Vasko writes about plants and the people in them.",
-        categories=["auto news", "manufacturing"],
-        tags=["Tarn", "Larkhill", "wagons"],
+        headline=ARTICLE.headline,
+        alt=ARTICLE.alt,
+        paragraphs=[block.text for block in ARTICLE.blocks],
+        author=ARTICLE.author,
+        bio=ARTICLE.bio,
+        categories=ARTICLE.categories,
+        tags=ARTICLE.tags,
         picture=picture,
-        notes=["*", "**"],
-        aside="It said the same in the spring",
+        notes=["*", "**", "***"],
+        aside=ARTICLE.aside.strip("[]"),
     )
 
 
@@ -128,7 +122,7 @@ def write_the_article(page, url, copy):
     choose(page, page.locator("#bylines-0 .select2-selection"), copy.author)
 
 
-def public_bytes(url, copy):
+def public_bytes(url):
     """Every public answer there is to find from the front page, feeds and sitemaps included."""
     to_visit = ["/", "/feed/", "/sitemap.xml", "/robots.txt", "/comments/feed/", "/nowhere/"]
     seen, answers = set(), b""
@@ -193,9 +187,9 @@ def test_an_article_goes_from_the_desk_to_a_reader_and_an_answer_back(
     full = story.get_by_role("link", name="Click for more.").get_attribute("href")
     assert reader.request.get(url + full).ok
     for name in copy.categories:
-        assert story.locator('a[rel="category"]', has_text=name).count() == 1
+        assert story.locator('a[rel="category"]', has_text=name).count() >= 1
     for name in copy.tags:
-        assert story.locator('a[rel="tag"]', has_text=name).count() == 1
+        assert story.locator('a[rel="tag"]', has_text=name).count() >= 1
     assert story.locator('a[rel="bookmark"]').get_attribute("href") == permalink.removeprefix(url)
     assert reader.get_by_role("note").count() == 1
     references = reader.locator("[role=doc-noteref]")
@@ -231,7 +225,7 @@ def test_an_article_goes_from_the_desk_to_a_reader_and_an_answer_back(
     assert "Rosa Marsh" in another.content()
 
     # Nothing public holds the address, the network address, the browser, or a digest of them.
-    everything = public_bytes(url, copy)
+    everything = public_bytes(url)
     assert b"Will the wagon come with three rows?" in everything
     private = PrivateSide.objects.get()
     secrets = [ADDRESS, "very.private.reader", BROWSER, private.address_hash, private.ip_hash]
