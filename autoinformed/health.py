@@ -1,10 +1,24 @@
-"""What a load balancer asks: is this process alive, and may it have readers."""
+"""What a load balancer asks: is this process alive, and may it have readers.
+
+Answered before anything else looks at the request: a probe comes by the machine's own address,
+without TLS, which the rest of the site would refuse.
+"""
 
 from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+
+def answer_probes(get_response):
+    """Middleware: answer ``/healthz`` and ``/readyz``, pass on the rest."""
+    probes = {"/healthz": healthz, "/readyz": readyz}
+
+    def middleware(request):
+        return probes.get(request.path_info, get_response)(request)
+
+    return middleware
 
 
 @require_safe

@@ -101,6 +101,7 @@ INSTALLED_APPS = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
+    "autoinformed.health.answer_probes",
     "django.middleware.security.SecurityMiddleware",
     "autoinformed.middleware.CompressPublicPages",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -234,8 +235,6 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # Staff cookies are for the newsroom: a reader's page neither sets nor receives one.
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=_over_tls)
-# Health checks come from the container itself, without TLS.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=60 * 60 * 24 * 365 if _over_tls else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=_over_tls)
 SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=_over_tls)

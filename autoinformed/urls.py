@@ -6,8 +6,6 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from autoinformed import health
-
 handler404 = "autoinformed.errors.not_found"
 handler500 = "autoinformed.errors.server_error"
 
@@ -35,8 +33,6 @@ password_reset = [
 ]
 
 urlpatterns = [
-    path("healthz", health.healthz),
-    path("readyz", health.readyz),
     path("admin/password-reset/", include(password_reset)),
     path("admin/", admin.site.urls),
     path("", include("comments.urls")),

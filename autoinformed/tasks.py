@@ -1,0 +1,37 @@
+"""Background work that belongs to no room: picking up what a killed worker left, and tidying."""
+
+from datetime import timedelta
+
+from asgiref.sync import sync_to_async
+from axes.models import AccessAttempt
+from django.core.management import call_command
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+KEPT_JOBS = 24 * 7  # hours
+KEPT_FAILURES = timedelta(days=30)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="autoinformed.retry_stalled", queueing_lock="retry_stalled", pass_context=True)
+async def retry_stalled(context, timestamp):
+    """Run again what a worker had begun when it was killed; every task may run twice."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs():
+        await manager.retry_job(job)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="autoinformed.tidy", queueing_lock="tidy", pass_context=True)
+async def tidy(context, timestamp):
+    """Delete what nobody needs any more: ended sessions, old failures to sign in, finished jobs."""
+    await sync_to_async(forget_old_sign_ins)()
+    await context.app.job_manager.delete_old_jobs(
+        nb_hours=KEPT_JOBS, include_failed=True, include_cancelled=True, include_aborted=True
+    )
+
+
+def forget_old_sign_ins():
+    """Delete ended sessions, and failures to sign in (a name, an address) older than a month."""
+    call_command("clearsessions")
+    AccessAttempt.objects.filter(attempt_time__lt=timezone.now() - KEPT_FAILURES).delete()

@@ -1,0 +1,119 @@
+"""The files of a deployment: sound, without a secret, and as docs/operations.md says."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SERVICES = COMPOSE["services"]
+OURS = ["prepare", "web", "worker"]
+DOCKERFILE = (ROOT / "Dockerfile").read_text()
+
+
+def text_of(value):
+    return " ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def test_the_parts_of_a_deployment_are_all_there():
+    assert set(SERVICES) == {"database", "prepare", "web", "worker", "proxy"}
+    assert SERVICES["database"]["image"] == "postgres:18"
+
+
+@pytest.mark.parametrize("name", ["database", "web", "worker", "proxy"])
+def test_every_lasting_part_is_watched_and_comes_back(name):
+    assert SERVICES[name]["healthcheck"]["test"]
+    assert SERVICES[name]["restart"] == "unless-stopped"
+
+
+@pytest.mark.parametrize("name", ["web", "worker"])
+def test_nothing_starts_before_the_database_is_prepared(name):
+    assert SERVICES[name]["depends_on"] == {
+        "database": {"condition": "service_healthy"},
+        "prepare": {"condition": "service_completed_successfully"},
+    }
+
+
+def test_no_secret_has_a_default():
+    secret = re.compile(r"PASSWORD|SECRET|KEYS|EMAIL_URL|DATABASE_URL")
+    for name, service in SERVICES.items():
+        for variable, value in service.get("environment", {}).items():
+            if secret.search(variable):
+                assert re.search(r"\$\{\w+:\?", str(value)), f"{name}: {variable}"
+                assert ":-" not in str(value)
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_our_containers_may_do_little(name):
+    service = SERVICES[name]
+
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert "ports" not in service
+    assert service["security_opt"] == ["no-new-privileges:true"]
+
+
+def test_only_the_proxy_is_open_to_the_world():
+    assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
+    assert SERVICES["database"]["networks"] == ["inside"]
+
+
+def test_the_proxy_is_the_one_we_trust():
+    subnet = COMPOSE["networks"]["inside"]["ipam"]["config"][0]["subnet"]
+
+    assert SERVICES["web"]["environment"]["TRUSTED_PROXIES"] == subnet
+
+
+def test_the_site_reads_every_variable_it_is_given():
+    read = (ROOT / "autoinformed" / "settings.py").read_text()
+
+    for variable in SERVICES["web"]["environment"]:
+        assert f'"{variable}"' in read, variable
+
+
+def test_the_image_leaves_out_the_embedded_database_and_runs_as_nobody_special():
+    assert "requirements/production.txt" in DOCKERFILE
+    assert "--require-hashes" in DOCKERFILE
+    assert re.search(r"^USER autoinformed$", DOCKERFILE, re.MULTILINE)
+    assert "embedded.txt" not in DOCKERFILE
+
+
+def test_the_image_takes_no_secret_data_or_history_along():
+    ignored = (ROOT / ".dockerignore").read_text().split()
+
+    assert {".git", ".data", ".env", ".venv", "tests"} <= set(ignored)
+
+
+def test_the_commands_are_those_of_the_manual():
+    manual = (ROOT / "docs" / "operations.md").read_text()
+
+    for command in [
+        "python manage.py prepare",
+        "python manage.py collectstatic --noinput",
+        "python manage.py procrastinate worker",
+        "docker compose up --detach",
+    ]:
+        assert command in manual
+    assert "python manage.py prepare" in text_of(SERVICES["prepare"]["command"])
+    assert "manage.py procrastinate worker" in text_of(SERVICES["worker"]["command"])
+
+
+def test_the_manual_names_every_variable_that_must_be_set():
+    manual = (ROOT / "docs" / "operations.md").read_text()
+    needed = set(re.findall(r"\$\{(\w+):\?", (ROOT / "docker-compose.yml").read_text()))
+
+    assert needed
+    assert {name for name in needed if f"`{name}`" not in manual} == set()
+
+
+def test_the_proxy_serves_pictures_with_safe_headers_and_logs_no_reader():
+    caddyfile = (ROOT / "deploy" / "Caddyfile").read_text()
+
+    media = caddyfile[caddyfile.index("handle_path /media/*") :]
+    assert "X-Content-Type-Options nosniff" in media
+    assert "sandbox" in media
+    for private in ["remote_ip", "client_ip", "headers"]:
+        assert f"request>{private} delete" in caddyfile
