@@ -5,6 +5,7 @@ from django.contrib.admin.utils import quote
 from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch, Q
+from django.forms.widgets import Script
 from django.http import HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -123,6 +124,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ["css/newsroom.css"]}
+        js = [Script("js/newsroom/keep-draft.js", type="module")]
 
     # Who may what
 
