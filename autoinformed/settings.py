@@ -20,9 +20,9 @@ from autoinformed import embedded, localsecrets
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = (
-    Path(env.str("AUTOINFORMED_DATA", default=str(BASE_DIR / ".data"))).expanduser().resolve()
-)
+# Set but empty counts as unset: that is how make hands on what nobody set.
+_data = env.str("AUTOINFORMED_DATA", default="") or str(BASE_DIR / ".data")
+DATA_DIR = Path(_data).expanduser().resolve()
 
 DEBUG = env.bool("DEBUG", default=False)
 # Nothing but this decides between an embedded server in DATA_DIR and a server elsewhere.
@@ -274,9 +274,9 @@ DATETIME_FORMAT = "j M Y, H:i"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default="") or DATA_DIR / "static")
 MEDIA_URL = "/media/"
-MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(DATA_DIR / "media")))
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default="") or DATA_DIR / "media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -22,6 +22,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.db import OperationalError, connections
 
 from autoinformed import embedded, grants
@@ -241,7 +242,14 @@ def _collect_static(say):
         return
     say("Gathering static files.")
     stamp.unlink(missing_ok=True)
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    # With its checks: clearing is for a folder of copies, never for the sources.
+    try:
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True, skip_checks=False)
+    except SystemCheckError as error:
+        raise CannotRun(
+            f"{settings.STATIC_ROOT} cannot hold the gathered static files: set AUTOINFORMED_DATA "
+            "to a folder outside the checkout's own folders."
+        ) from error
     stamp.write_text(now)
 
 

@@ -103,6 +103,15 @@ def test_reading_the_settings_starts_nothing(tmp_path):
     assert [path.name for path in (tmp_path / "data").iterdir()] == ["secrets.json"]
 
 
+def test_what_is_set_but_empty_counts_as_unset(tmp_path):
+    empty = dict.fromkeys(["AUTOINFORMED_DATA", "DATABASE_URL", "STATIC_ROOT", "MEDIA_ROOT"], "")
+    names = "s.DATA_DIR.name, s.STATIC_ROOT.parent.name, s.MEDIA_ROOT.parent.name, s.LOCAL"
+
+    _, out, _ = read(names, empty, tmp_path)
+
+    assert out == ".data .data .data True"
+
+
 def test_make_run_keeps_its_own_secrets_with_a_database_elsewhere(tmp_path):
     environment = {"DATABASE_URL": DEPLOYMENT["DATABASE_URL"], "AUTOINFORMED_LOCAL": "true"}
 
