@@ -61,7 +61,7 @@ class StateFilter(admin.SimpleListFilter):
 class CommentAdmin(admin.ModelAdmin):
     """The queue, and a screen for one comment. Nothing is edited or deleted here: it is decided."""
 
-    list_display = ["excerpt", "name", "article_and_time", "state"]
+    list_display = ["excerpt", "sent", "state"]
     list_display_links = ["excerpt"]
     list_filter = [StateFilter]
     list_select_related = ["article"]
@@ -109,10 +109,11 @@ class CommentAdmin(admin.ModelAdmin):
         text = comment.edited_text or comment.text or f"({comment.get_removal_display()})"
         return Truncator(text).chars(EXCERPT)
 
-    @admin.display(description="article, and when it was sent", ordering="created_at")
-    def article_and_time(self, comment):
+    @admin.display(description="who, where, when", ordering="created_at")
+    def sent(self, comment):
         return format_html(
-            '{} <span class="sent">{}</span>',
+            '<strong>{}</strong> <span class="sent">{}</span> <span class="sent">{}</span>',
+            comment.name,
             comment.article.headline,
             desk_minute(comment.created_at),
         )
