@@ -35,6 +35,7 @@ def _sign_in(page, live_server, user):
     page.get_by_label("Username").fill(user.username)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
+    page.locator("#changelist").wait_for()
 
 
 def test_a_reader_without_script_answers_and_a_moderator_without_script_approves(
