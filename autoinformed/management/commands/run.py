@@ -11,7 +11,11 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
 
     def handle(self, *, port, **options):
+        def say(line):
+            self.stdout.write(line)
+            self.stdout.flush()  # progress is for now, also into a file or a pipe
+
         try:
-            supervisor.run(port=port, say=self.stdout.write)
+            supervisor.run(port=port, say=say)
         except supervisor.CannotRun as error:
             raise CommandError(str(error)) from error
