@@ -334,6 +334,8 @@ TAGGIT_CASE_INSENSITIVE = True
 # House style: who signs an aside that the editor wrote into another's text.
 
 HOUSE_STYLE_SIGNATURES = ["AutoCrat"]
+# Further hosts that this site had: a link to one of them in an article is a link to our own.
+SITE_HOSTS = env.list("SITE_HOSTS", default=[])
 
 # Logging: what happened, never who a reader is. Addresses and what was typed stay out.
 
@@ -347,6 +349,8 @@ LOGGING = {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         # A 404 is a reader's typing, not our fault.
         "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        # At DEBUG it prints whole contexts, and the screen of a comment may hold an address.
+        "django.template": {"level": "INFO"},
         "axes": {"level": "CRITICAL"},
         "procrastinate": {"level": "WARNING"},
     },
