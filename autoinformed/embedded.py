@@ -110,6 +110,16 @@ def release(data):
         Cluster(data).stop()
 
 
+def revive(data, *, say=lambda line: None):
+    """Start the server again where it has ended, for who holds it. Quick where it is alive.
+
+    Raises EmbeddedDatabaseError.
+    """
+    data = Path(data).resolve()
+    with _starting(data):
+        Cluster(data, say=say).ensure_alive()
+
+
 @contextmanager
 def _starting(data):
     """One process at a time decides whether the server starts or stops."""
@@ -138,6 +148,12 @@ class Cluster:
             self.say("Starting the database.")
             self._start()
             self._make_roles()
+
+    def ensure_alive(self):
+        """Leave a server alone that is busy or recovering; start one that is gone."""
+        if self._postmaster() is None:
+            self.say("The database ended; starting it again.")
+            self._start()
 
     def stop(self):
         if self._postmaster() is not None:

@@ -32,6 +32,7 @@ HOST = "127.0.0.1"
 ENOUGH_DISK = 500 * 1024 * 1024  # bytes
 PATIENCE = 20  # seconds that a child has to finish what is under way
 PORT_PATIENCE = 20  # seconds for the children of a killed supervisor to leave
+DATABASE_LOOK = 2  # seconds between two looks whether the database lives
 LONGEST_PAUSE = 30  # seconds before a child that keeps ending is started again
 
 
@@ -304,7 +305,14 @@ def _mail_folder():
 
 
 def _keep_running(children, say):
+    look_again_at = 0.0
     while True:
+        if settings.EMBEDDED_DATABASE and time.monotonic() >= look_again_at:
+            try:
+                embedded.revive(settings.DATA_DIR, say=say)
+            except embedded.EmbeddedDatabaseError as error:
+                say(str(error))
+            look_again_at = time.monotonic() + DATABASE_LOOK
         for child in children:
             now = time.monotonic()
             if child.has_ended():

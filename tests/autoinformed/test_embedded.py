@@ -153,6 +153,24 @@ def test_a_killed_server_comes_back_with_every_committed_row(data):
     again.leave()
 
 
+def test_a_server_that_is_killed_under_its_holder_is_started_again(data):
+    holder = Holder(data, "safe").wait()
+    killed = running_server(data)
+    killed.kill()
+    killed.wait(30)
+
+    embedded.revive(data)
+    revived = running_server(data)
+    embedded.revive(data)
+
+    with connect(data) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+    assert revived != killed
+    assert running_server(data) == revived
+    holder.leave()
+    assert running_server(data) is None
+
+
 def test_a_killed_user_leaves_the_server_to_the_next(data):
     killed = Holder(data).wait()
     server = running_server(data)
