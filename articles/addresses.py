@@ -1,10 +1,17 @@
 """Who has which address: claiming a permalink, leaving a redirect, finding an old one."""
 
+import re
+from urllib.parse import quote, unquote
+
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from articles.models.address import Address
 from articles.slugs import is_reserved, path_of, wordpress_slug
+
+_DATE = re.compile(r"^/[0-9]{4}(?:/[0-9]{2}){0,2}(?=/[^/]+$)")
 
 
 def check_free(slug, *, article=None, page_path=""):
@@ -90,6 +97,35 @@ def redirect(path, *, to):
         defaults={"kind": Address.Kind.OLD, "target": to, "article": None, "image": None},
     )
     return address
+
+
+@transaction.atomic
+def redirect_list(path, *, to):
+    """Like ``redirect``, for the first page of a list and its feed, which readers subscribe to."""
+    redirect(path, to=to)
+    redirect(f"{path}feed/", to=f"{to}feed/")
+
+
+def articles_at(paths):
+    """The keys of the articles at these root paths, now or before, as a set: two queries at most.
+
+    ``/?p=…`` is WordPress's path for a post; one of its dated permalinks ends with the slug.
+    """
+    numbers, own = set(), set()
+    for path in paths:
+        if path.startswith("/?p="):
+            numbers.add(int(path[4:]))
+            continue
+        path = quote(unquote(path)).rstrip("/")
+        own |= {path, f"{path}/", f"{_DATE.sub('', path)}/"}
+    at_path = Q(path__in=own, article__isnull=False)
+    by_number = Q(path__in=[f"/?p={number}" for number in numbers], article__isnull=False)
+    rows = Address.objects.filter(at_path | by_number) if own or numbers else Address.objects.none()
+    found = set(rows.values_list("article_id", flat=True))
+    if numbers:
+        posts = apps.get_model("articles", "Article").objects.filter(legacy_id__in=numbers)
+        found |= set(posts.values_list("pk", flat=True))
+    return found
 
 
 def find(path):

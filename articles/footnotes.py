@@ -1,7 +1,7 @@
 """Footnotes as the writers type them: ``…truck.**`` and, later, a block that starts with ``**``.
 
 ``find`` reads a body, ``link`` makes the marks links, ``gather`` puts the notes together. A mark
-without its counterpart stays exactly as typed.
+without its counterpart stays exactly as typed. A line after a ``br`` may be a note as well.
 """
 
 import re
@@ -9,7 +9,17 @@ from dataclasses import dataclass
 
 from bs4.element import Tag
 
-from articles.html_text import OBJECT, Run, new, runs, text_of, wrap
+from articles.html_text import (
+    LINE_END,
+    OBJECT,
+    Run,
+    has_class,
+    new,
+    runs,
+    split_after,
+    text_of,
+    wrap,
+)
 
 _STARTS = frozenset({"p", "h2", "h3", "h4", "blockquote"})
 _MARK = re.compile(r"\*+|†+|‡+")
@@ -17,6 +27,7 @@ _LONGEST = 4
 _BEFORE_REFERENCE = re.compile(r"[\w.,;:!?)\]}’”\"'%…®™*†‡]")
 _AFTER_REFERENCE = re.compile(r"[\s.,;:!?)(\]\[}’”\"'–—―…/*†‡-]")
 _BEFORE_OPENING = re.compile(r"[\s(\[{‘“\"'–—―/-]")
+_FAR = 80  # characters, to say where a mark stands
 _INFORMED = re.compile(r"\s*AutoInformed on\b", re.IGNORECASE)
 
 
@@ -39,10 +50,11 @@ class Mark:
     start: int
     text: str
     block: Tag  # the top-level block it stands in
-    order: tuple[int, int]  # that block's place in the body, the mark's place among the marks
+    line: tuple[int, int]  # that block's place in the body, and the line's in the block
+    order: int  # its place among the marks
     opens: bool
     closes: bool
-    begins: bool  # it is the first thing in a top-level block, and words follow
+    begins: bool  # it is the first thing in a top-level block or on a line of it, and words follow
     number: int = 0
 
     @property
@@ -59,9 +71,9 @@ class Mark:
     def near(self):
         """Give a few words by which an editor finds the place."""
         words = (
-            self.run.text[self.start :].split()[:5]
+            self.run.text[self.start : self.start + _FAR].split()[:5]
             if self.begins
-            else self.run.text[: self.start].split()[-4:]
+            else self.run.text[max(0, self.start - _FAR) : self.start].split()[-4:]
         )
         return " ".join(words).replace(OBJECT, "")
 
@@ -78,16 +90,15 @@ def find(root, warnings):
     """List the footnotes of a body; name each mark that has no counterpart in ``warnings``."""
     footnotes: list[Footnote] = []
     waiting: dict[str, list[Mark]] = {}
+    has_informed = False
     for mark in _marks(root):
         if mark.begins:
-            before = [
-                known for known in waiting.get(mark.text, []) if known.order[0] < mark.order[0]
-            ]
-            informed = bool(_INFORMED.match(mark.run.text[mark.end :]))
-            first_informed = informed and not any(known.informed for known in footnotes)
-            if before or first_informed:
+            before = [known for known in waiting.get(mark.text, []) if known.line < mark.line]
+            informed = bool(_INFORMED.match(mark.run.text, mark.end))
+            if before or (informed and not has_informed):
                 waiting.pop(mark.text, None)
                 footnotes.append(Footnote(mark, before, len(footnotes) + 1, informed))
+                has_informed = has_informed or informed
             elif mark.opens:
                 warnings.append(
                     f"“{mark.near}…” starts like a note, but no {mark.text} stands before it."
@@ -103,6 +114,8 @@ def find(root, warnings):
             f"No later block starts with {mark.text}, the mark after “{mark.near}”."
             for mark in left
         ]
+    for footnote in reversed(footnotes):
+        _split_off(footnote)
     return footnotes
 
 
@@ -115,41 +128,81 @@ def _marks(root):
         block = run.first_string
         while block.parent is not root:
             block = block.parent
-        in_run: list[Mark] = []
+        words_end = _end_of_words(run.text)
+        line, line_start = 0, 0
+        in_line: list[Mark | None] = []
+        near_ends: dict[str, list[int]] = {}
         for match in _MARK.finditer(run.text):
             if len(match[0]) > _LONGEST:
                 continue
-            first = id(block) not in begun and not run.text[: match.start()].strip()
-            mark = _read(run, match, block, first, (places[id(block)], len(marks) + len(in_run)))
-            # The far end of emphasis takes its near end away with it.
-            near_end = next(
-                (known for known in in_run if known.opens and known.text == mark.text), None
+            breaks = run.text.count(LINE_END, line_start, match.start()) if block.name == "p" else 0
+            if breaks:
+                line, line_start = line + breaks, run.text.rindex(LINE_END, 0, match.start()) + 1
+                near_ends = {}
+            is_first = bool(line) or id(block) not in begun
+            mark = _read(
+                run,
+                match,
+                block,
+                begins=(
+                    is_first
+                    and block.name in _STARTS
+                    and match.end() < words_end
+                    and match.start() - line_start < _FAR
+                    and not run.text[line_start : match.start()].strip()
+                ),
+                line=(places[id(block)], line),
+                order=len(marks) + len(in_line),
             )
-            if near_end and mark.closes:
-                in_run.remove(near_end)
-            else:
-                in_run.append(mark)
+            # The far end of emphasis takes its near end away with it.
+            if mark.closes and near_ends.get(mark.text):
+                in_line[near_ends[mark.text].pop(0)] = None
+                continue
+            if mark.opens:
+                near_ends.setdefault(mark.text, []).append(len(in_line))
+            in_line.append(mark)
         if run.text.strip():
             begun.add(id(block))
-        marks += in_run
+        marks += [mark for mark in in_line if mark]
     return marks
 
 
-def _read(run, match, block, first, order):
+def _end_of_words(text):
+    """Give where the last word of ``text`` ends."""
+    return next((place for place in range(len(text), 0, -1) if text[place - 1].isalnum()), 0)
+
+
+def _read(run, match, block, *, begins, line, order):
     text = run.text
     before = text[match.start() - 1] if match.start() else " "
     after = text[match.end()] if match.end() < len(text) else " "
-    words_follow = any(sign.isalnum() for sign in text[match.end() :])
     return Mark(
         run=run,
         start=match.start(),
         text=match[0],
         block=block,
+        line=line,
         order=order,
         opens=bool(_BEFORE_OPENING.match(before)) and not after.isspace(),
         closes=bool(_BEFORE_REFERENCE.match(before) and _AFTER_REFERENCE.match(after)),
-        begins=first and words_follow and block.name in _STARTS,
+        begins=begins,
     )
+
+
+def _split_off(footnote):
+    """Give a note that starts after a line break within a paragraph a paragraph of its own.
+
+    Go from the last note to the first: what stands before a note stays in its old paragraph.
+    """
+    mark = footnote.mark
+    if not mark.line[1]:
+        return
+    string = mark.run.strings_between(mark.start, mark.end)[0][1]
+    line_break = next(
+        node for node in string.previous_elements if isinstance(node, Tag) and node.name == "br"
+    )
+    mark.block = split_after(line_break, mark.block)
+    line_break.extract()
 
 
 def link(footnotes):
@@ -212,7 +265,10 @@ def _way_back(reference, name):
 
 
 def gather(root, footnotes):
-    """Put each note and what follows it into a box, all boxes into a section; list them."""
+    """Put each note and what follows it into a box, all boxes into a section; list them.
+
+    The "AutoInformed on" note without links of the writer's own gets a slot for our coverage.
+    """
     if not footnotes:
         return []
     section = new("section", class_=["notes"], aria_label="Notes")
@@ -225,6 +281,9 @@ def gather(root, footnotes):
             boxes.append((footnote, _box(footnote)))
             section.append(boxes[-1][1])
         boxes[-1][1].append(node.extract())
+    for footnote, box in boxes:
+        if footnote.informed and not _has_links(box):
+            box.append(new("ul", class_=["coverage"], data_slot="coverage"))
     return [
         Note(
             number=footnote.number,
@@ -235,6 +294,14 @@ def gather(root, footnotes):
         )
         for footnote, box in boxes
     ]
+
+
+def _has_links(box):
+    own = ("note-mark", "note-back")
+    return any(
+        link.has_attr("href") and link.get("role") != "doc-noteref" and not has_class(link, *own)
+        for link in box.find_all("a")
+    )
 
 
 def _box(footnote):

@@ -8,17 +8,18 @@ What it does not understand stays as typed, and is named in ``warnings`` for the
 import math
 import re
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from bs4.element import PageElement, Tag
 from django.conf import settings
 
-from articles import footnotes
+from articles import footnotes, listings, tables
+from articles.company_names import UnknownCompany
 from articles.html_text import (
     BLOCKS,
     DEEPEST,
     OBJECT,
     depth,
-    has_class,
     is_label_or_reference,
     new,
     parse,
@@ -30,7 +31,7 @@ from articles.html_text import (
 from articles.markup import clean, clean_compiled
 
 # Raise it when the same source would compile to something else: stored forms are then remade.
-COMPILER_VERSION = 1
+COMPILER_VERSION = 2
 
 # Silent reading of non-fiction in English: M. Brysbaert, "How many words do we read per minute?",
 # Journal of Memory and Language 109 (2019).
@@ -39,20 +40,9 @@ WORDS_A_MINUTE = 238
 _MOST_WARNINGS = 20
 _CLICK_FOR_MORE = re.compile(r"\bclick for more\b", re.IGNORECASE)
 _IS_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)$", re.IGNORECASE)
+_POST_NUMBER = re.compile(r"(?:^|&)p=([0-9]{1,18})(?:&|$)")
 # A paragraph this long is no caption, whatever it ends with.
 _LONGEST_CAPTION = 60
-_LISTING = re.compile(
-    r"\b(?P<exchange>NYSE|NASDAQ|TSE|TYO|LSE|FRA|ETR|XETRA|OTC|HKEX|SEHK|KRX|SSE|SZSE|BIT|EPA|STO)"
-    r"\s*:\s*(?P<symbols>[0-9A-Z.]{1,8}(?:\s*,\s*(?:[0-9]{4}T?|[A-Z]{1,5})\b(?!\s*:))*)"
-)
-_NUMBER = re.compile(
-    r"[(<>~≈±+−–-]{0,2}\s?(?:US\$|C\$|A\$|[$€£¥₩])?\s?[0-9][0-9.,'’ \u00a0/:]{0,20}\s?"
-    r"(?:%|°|[kKMB]|bn|mn|pts?|million|billion|hp|kWh?|lb-ft|Nm|mph|mpg|km/h|km|miles|mi|mm|in|lbs?"
-    r"|kg)?"
-    r"\)?\s?[*†‡]*"
-)
-_NO_FIGURE = frozenset({"", "-", "–", "—", "n/a", "N/A", "NA"})
-_SPANS = ("colspan", "rowspan")
 
 
 @dataclass(frozen=True)
@@ -66,15 +56,19 @@ class Compiled:
     opening: str = ""  # the first paragraph's words, without note marks
     notes: list[footnotes.Note] = field(default_factory=list)
     asides: list[str] = field(default_factory=list)
-    listings: list[tuple[str, str]] = field(default_factory=list)  # (exchange, symbol), as read
+    listings: list[tuple[str, str]] = field(default_factory=list)  # (exchange, symbol)
+    companies: list[int] = field(default_factory=list)  # recognised, in order; their ids
+    unknown_companies: list[UnknownCompany] = field(default_factory=list)
+    cited_paths: list[str] = field(default_factory=list)  # of links to our own site
     warnings: list[str] = field(default_factory=list)
 
 
-def compile(source_html, *, companies=(), signatures=None):
+def compile(source_html, *, companies=None, signatures=None, site_hosts=()):
     """Give the ``Compiled`` form of a body.
 
-    ``companies`` is kept for the links to company pages. ``signatures`` are the names that close an
-    editor's aside; left out, the setting ``HOUSE_STYLE_SIGNATURES``.
+    ``companies`` is a ``CompanyLookup``; left out, no company is looked for. ``signatures`` are the
+    names that close an editor's aside; left out, the setting ``HOUSE_STYLE_SIGNATURES``. Links to
+    ``site_hosts`` are links to our own site, as those without a host are.
     """
     source = clean(source_html or "")
     if depth(source) > DEEPEST:
@@ -84,15 +78,17 @@ def compile(source_html, *, companies=(), signatures=None):
         signatures = getattr(settings, "HOUSE_STYLE_SIGNATURES", ("AutoCrat",))
 
     root = parse(source)
+    cited_paths = _cited_paths(root, site_hosts)
     _wrap_bare_text(root)
     text = text_of(root)
-    warnings: list[str] = []
+    warnings = _pictures_without_words(root)
     found = footnotes.find(root, warnings)
     footnotes.link(found)
     opening = _opening(root)
     asides = _set_asides_apart(root, signatures)
+    recognised, unknown = _link_companies(root, companies, warnings)
     _make_pictures_enlarge(root)
-    _make_tables_scroll(root)
+    tables.set(root)
     notes = footnotes.gather(root, found)
     return _facts(
         clean_compiled(root.decode_contents()),
@@ -101,6 +97,9 @@ def compile(source_html, *, companies=(), signatures=None):
         notes=notes,
         asides=asides,
         listings=_listings(text),
+        companies=recognised,
+        unknown_companies=unknown,
+        cited_paths=cited_paths,
         warnings=warnings[:_MOST_WARNINGS],
     )
 
@@ -149,14 +148,69 @@ def _opening(root):
 
 
 def _listings(text):
-    found: dict[tuple[str, str], None] = {}
-    for match in _LISTING.finditer(text):
-        for symbol in match["symbols"].split(","):
-            symbol = symbol.strip().rstrip(".")
-            # A number with a trailing T is Tokyo's, whatever exchange stands before it.
-            tokyo = re.fullmatch(r"([0-9]{4})T", symbol)
-            found[("TSE", tokyo[1]) if tokyo else (match["exchange"], symbol)] = None
+    found = [listing for bracket in listings.brackets(text) for listing in bracket.listings]
+    return list(dict.fromkeys(found))
+
+
+def _cited_paths(root, site_hosts):
+    """List the paths of the links to our own site, ``/?p=`` ones with their number."""
+    hosts = {host.lower().removeprefix("www.") for host in site_hosts}
+    found: dict[str, None] = {}
+    for link in root.find_all("a"):
+        try:
+            address = urlsplit(str(link["href"]).strip())
+            host = (address.hostname or "").removeprefix("www.")
+        except ValueError:  # such as http://[
+            continue
+        is_ours = host in hosts if host else not address.scheme and not address.netloc
+        if not is_ours or not (address.path or "/").startswith("/"):
+            continue
+        if number := _POST_NUMBER.search(address.query):
+            found[f"/?p={number[1]}"] = None
+        elif address.path not in ("", "/"):
+            found[address.path] = None
     return list(found)
+
+
+def _pictures_without_words(root):
+    return [
+        f"The picture {str(picture['src']).rpartition('/')[2]} has no alt text."
+        for picture in root.find_all("img")
+        if not str(picture.get("alt", "")).strip()
+    ]
+
+
+def _link_companies(root, companies, warnings):
+    """Make a slot of the first mention of each company; list their ids, and who is unknown."""
+    if companies is None:
+        return [], []
+    recognised: dict[int, bool] = {}  # whether it is linked
+    unknown: dict[str, UnknownCompany] = {}
+    for run in runs(root):
+        reading = companies.read(run.text)
+        warnings += reading.doubts
+        for company in reading.unknown:
+            known = unknown.get(company.name)
+            listed = (*known.listings, *company.listings) if known else company.listings
+            unknown[company.name] = UnknownCompany(company.name, tuple(dict.fromkeys(listed)))
+        first = []
+        for mention in reading.mentions:
+            recognised.setdefault(mention.company, False)
+            if not recognised[mention.company] and _can_be_link(run, mention):
+                recognised[mention.company] = True
+                first.append(mention)
+        for mention in reversed(first):
+            slot = new("a", class_=["company"], data_slot=f"company-{mention.company}")
+            wrap(run, mention.start, mention.end, slot)
+    for company in unknown.values():
+        listed = ", ".join(f"{exchange}: {symbol}" for exchange, symbol in company.listings)
+        warnings.append(f"{company.name} ({listed}) is not among the companies.")
+    return list(recognised), list(unknown.values())
+
+
+def _can_be_link(run, mention):
+    strings = run.strings_between(mention.start, mention.end) if mention.end > mention.start else []
+    return bool(strings) and not any(string.find_parent("a") for _, string in strings)
 
 
 def _wrap_bare_text(root):
@@ -265,43 +319,3 @@ def _figure_from_paragraph(root, picture):
     if paragraph is not source:
         paragraph.decompose()
     return figure
-
-
-def _make_tables_scroll(root):
-    """Give each table a box of its own to scroll in, and mark the cells that hold figures."""
-    for number, table in enumerate(root.find_all("table"), 1):
-        _mark_figures(table)
-        caption = table.find("caption", recursive=False)
-        label = text_of(caption).replace("\n", " ") if caption else ""
-        box = new(
-            "div",
-            class_=["table-scroll"],
-            role="region",
-            tabindex="0",
-            aria_label=label or f"Table {number}",
-        )
-        table.insert_before(box)
-        box.append(table.extract())
-
-
-def _mark_figures(table):
-    rows = [
-        list(row.find_all(["th", "td"], recursive=False))
-        for row in table.find_all("tr")
-        if row.find_parent("table") is table
-    ]
-    is_plain = not any(cell.has_attr(span) for row in rows for cell in row for span in _SPANS)
-    for row in rows:
-        for cell in row:
-            if cell.name == "td" and _NUMBER.fullmatch(text_of(cell)):
-                cell["class"] = ["number"]
-            if cell.name == "th" and not cell.has_attr("scope"):
-                cell["scope"] = "col" if all(other.name == "th" for other in row) else "row"
-    if not is_plain or len(rows) < 2:
-        return
-    for place, heading in enumerate(rows[0]):
-        below = [row[place] for row in rows[1:] if place < len(row)]
-        figures = [has_class(cell, "number") for cell in below if text_of(cell) not in _NO_FIGURE]
-        if heading.name == "th" and figures and all(figures):
-            for cell in [heading, *below]:
-                cell["class"] = ["number"]

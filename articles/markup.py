@@ -43,7 +43,7 @@ _RENAMED_TAG = re.compile(
     r"<(/?)({})>".format("|".join(sorted({*SAME_AS, *FOREIGN_BLOCKS}, key=len, reverse=True)))
 )
 # The four below read what nh3 wrote, in which `<` and `>` inside an attribute are always escaped.
-_LINK_TO_NOWHERE = re.compile(r"<a(?![^>]*\shref=)[^>]*>(.*?)</a>", re.DOTALL)
+_LINK_TO_NOWHERE = re.compile(r"<a(?![^>]*\s(?:href|data-slot)=)[^>]*>(.*?)</a>", re.DOTALL)
 _PICTURE_FROM_NOWHERE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
 _NO_CLASS = re.compile(r'(?<=[a-z"]) class=""(?=[ >])')
 _EMPTY_BLOCK = re.compile(r"<(p|h[2-4]|figcaption|figure|blockquote)></\1>")
@@ -225,6 +225,11 @@ def _own_id(value):
     return value if re.fullmatch(r"(note|note-ref|table)-[0-9]{1,4}", value) else None
 
 
+def _slot(value):
+    """What a view fills: a company's link, a list of coverage (``articles/slots.py``)."""
+    return value if re.fullmatch(r"company-[0-9]{1,18}|coverage", value) else None
+
+
 def _with(tag, **attributes):
     """The source's attributes of ``tag`` and these (``_`` stands for ``-`` in a name)."""
     added = {name.replace("_", "-"): check for name, check in attributes.items()}
@@ -240,8 +245,9 @@ COMPILED = Declaration(
             role=_one_of("doc-noteref", "doc-backlink"),
             aria_label=_any_text,
             data_enlarge=_one_of("picture"),
-            data_slot=_any_text,
+            data_slot=_slot,
         ),
+        "ul": _with("ul", data_slot=_slot),
         "section": _with("section", role=_one_of("doc-endnotes"), aria_label=_any_text),
         "div": _with(
             "div",
@@ -255,6 +261,7 @@ COMPILED = Declaration(
     classes={
         "sup": frozenset({"note-ref"}),
         "a": frozenset({"note-back", "note-mark", "enlarge", "company"}),
+        "ul": frozenset({"coverage"}),
         "section": frozenset({"notes"}),
         "div": frozenset({"note", "note--informed", "table-scroll"}),
         "span": frozenset({"aside", "note-mark", "visually-hidden"}),

@@ -11,16 +11,21 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.timezone import localtime
 
-from articles import history
+from articles import addresses, history
 from articles.models import (
     Article,
     ArticleCategory,
     ArticleCompany,
     Byline,
     Category,
+    Citation,
+    Company,
+    Series,
     TaggedArticle,
 )
 from articles.models.placement import ORDER_COLUMNS
+from articles.series import prefix_of
+from articles.series import prefix_of as series_prefix
 
 Status = Article.Status
 PLACEMENTS = (Byline, ArticleCategory, TaggedArticle, ArticleCompany)
@@ -184,6 +189,63 @@ def after_rename(articles):
         refresh_search_terms(article)
 
 
+@transaction.atomic
+def take_facts(article):
+    """Keep what the house style read: companies, links to our other articles, and the series.
+
+    A company that an editor chose stays, whatever the text says. Call it after the article was
+    saved or compiled. Returns whether its companies changed, which its search text tells too.
+    """
+    if article.compiled is None:
+        article.compile()
+    series = Series.objects.filter(name__iexact=series_prefix(article.headline)).first()
+    if article.series_id != (series.pk if series else None):
+        article.series = series
+        article.save(update_fields=["series"])
+    _keep_citations(article)
+    return _keep_recognised(article)
+
+
+def _keep_recognised(article):
+    known = dict(article.company_placements.values_list("company_id", "is_recognised"))
+    read = article.compiled.companies
+    gone = [pk for pk, is_recognised in known.items() if is_recognised and pk not in read]
+    if gone:
+        article.company_placements.filter(company__in=gone, is_recognised=True).delete()
+    new = [pk for pk in read if pk not in known]
+    for company in Company.objects.filter(pk__in=new) if new else ():
+        ArticleCompany.objects.create(article=article, company=company, is_recognised=True)
+    return bool(gone or new)
+
+
+def _keep_citations(article):
+    known = set(article.citations.values_list("cited_id", flat=True))
+    cited = addresses.articles_at(article.compiled.cited_paths) - {article.pk}
+    if known - cited:
+        article.citations.filter(cited__in=known - cited).delete()
+    Citation.objects.bulk_create(
+        [Citation(citing=article, cited_id=pk) for pk in sorted(cited - known)],
+        ignore_conflicts=True,
+    )
+
+
+def fill_series(series):
+    """Put each article whose headline starts with the name of ``series`` into it, others out.
+
+    Returns how many moved. Call it when a series is made or named anew.
+    """
+    starts = Article.objects.filter(headline__istartswith=series.name).only("headline")
+    belong = {
+        article.pk
+        for article in starts.iterator(chunk_size=1000)
+        if series_prefix(article.headline).lower() == series.name.lower()
+    }
+    moved = series.articles.exclude(pk__in=belong).update(series=None)
+    return moved + Article.objects.filter(pk__in=belong).exclude(series=series).update(
+        series=series
+    )
+
+
 def refresh_order(article):
     """Copy status and times to the rows that place ``article`` in lists."""
     values = {column: getattr(article, column) for column in ORDER_COLUMNS}
@@ -192,11 +254,71 @@ def refresh_order(article):
 
 
 @transaction.atomic
+def add_correction(article, *, by, text, kind=Correction.Kind.CORRECTION):
+    """Put a dated note on a fault under a published article. Returns it.
+
+    Raises ``NotNow`` where no reader has seen the article yet: nothing is to be corrected there.
+    """
+    _seen_by_readers(article, "A correction")
+    correction = Correction.objects.create(article=article, kind=kind, text=text, created_by=by)
+    notices_changed(article)
+    _log(article, by=by, what=f"{correction.get_kind_display()} added: {text[:200]}")
+    return correction
+
+
+@transaction.atomic
+def add_follow_up(article, *, by, text, at=None, source="", source_url=""):
+    """Put a later development under a published article, dated ``at`` (aware). Returns it.
+
+    Raises ``NotNow`` where no reader has seen the article yet, or ``at`` is still ahead.
+    """
+    _seen_by_readers(article, "A follow-up")
+    now = timezone.now()
+    if at is not None and at > now:
+        raise NotNow("A follow-up tells what has happened: its time cannot be ahead.")
+    follow_up = FollowUp.objects.create(
+        article=article, at=at or now, text=text, source=source, source_url=source_url,
+        created_by=by,
+    )  # fmt: skip
+    notices_changed(article)
+    _log(article, by=by, what=f"Follow-up added: {text[:200]}")
+    return follow_up
+
+
+def notices_changed(article):
+    """Say that readers find the article changed: a note under it is new, reworded or gone."""
+    article.save(update_fields=["updated_at"])
+
+
+def gather_series(series):
+    """Put the articles whose headlines start with the name of ``series`` into it, no others.
+
+    Returns how many are in it now.
+    """
+    starts = Article.objects.filter(headline__istartswith=series.name).only("headline", "series")
+    name = series.name.casefold()
+    of_it = [
+        article.pk
+        for article in starts.iterator()
+        if (prefix_of(article.headline) or "").casefold() == name
+    ]
+    Article.objects.filter(series=series).exclude(pk__in=of_it).update(series=None)
+    Article.objects.filter(pk__in=of_it).update(series=series)
+    return len(of_it)
+
+
+@transaction.atomic
 def saved(article, *, by):
-    """What follows each save in the newsroom, once relations stand: order, search, history."""
+    """What follows each save in the newsroom, once relations stand: order, facts, history."""
     refresh_order(article)
+    take_facts(article)
     refresh_search_terms(article)
     return history.record(article, by=by)
+
+
+def _seen_by_readers(article, what):
+    if not article.was_ever_live():
+        raise NotNow(f"{what} belongs under what readers have seen; change the text itself.")
 
 
 def _lock(article):

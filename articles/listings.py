@@ -1,0 +1,157 @@
+"""Listings as the writers type them: ``(NYSE: TM, 7203T)``, ``(OTC: VWAGY, XETRA: VOW3)``.
+
+Only brackets count, and only exchanges that are known here: ``(UAW: GM)`` is no listing.
+"""
+
+import re
+from dataclasses import dataclass
+
+# What is typed, in capitals, and the one name that we keep for it.
+EXCHANGES = {
+    "NYSE": "NYSE",
+    "NEW YORK": "NYSE",
+    "NYSE AMERICAN": "AMEX",
+    "AMEX": "AMEX",
+    "NASDAQ": "NASDAQ",
+    "NASDAQGS": "NASDAQ",
+    "NASDAQGM": "NASDAQ",
+    "NASDAQCM": "NASDAQ",
+    "OTC": "OTC",
+    "OTCMKTS": "OTC",
+    "OTCPK": "OTC",
+    "OTCQX": "OTC",
+    "OTCQB": "OTC",
+    "TSE": "TSE",
+    "TYO": "TSE",
+    "TOKYO": "TSE",
+    "TSX": "TSX",
+    "TSXV": "TSXV",
+    "LSE": "LSE",
+    "LON": "LSE",
+    "XETRA": "XETRA",
+    "ETR": "XETRA",
+    "FRA": "FRA",
+    "FWB": "FRA",
+    "FSE": "FRA",
+    "FRANKFURT": "FRA",
+    "EPA": "EPA",
+    "EURONEXT PARIS": "EPA",
+    "BIT": "BIT",
+    "EURONEXT MILAN": "BIT",
+    "MIL": "BIT",
+    "AMS": "AMS",
+    "EURONEXT": "EURONEXT",
+    "BME": "BME",
+    "SIX": "SIX",
+    "SWX": "SIX",
+    "VIE": "VIE",
+    "OSL": "OSL",
+    "OSE": "OSL",
+    "STO": "STO",
+    "HEL": "HEL",
+    "CPH": "CPH",
+    "HKEX": "HKEX",
+    "SEHK": "HKEX",
+    "HKSE": "HKEX",
+    "HKG": "HKEX",
+    "HK": "HKEX",
+    "KRX": "KRX",
+    "KSE": "KRX",
+    "KOSDAQ": "KOSDAQ",
+    "SSE": "SSE",
+    "SHA": "SSE",
+    "SZSE": "SZSE",
+    "SHE": "SZSE",
+    "TWSE": "TWSE",
+    "TPE": "TWSE",
+    "NSE": "NSE",
+    "BSE": "BSE",
+    "BOM": "BSE",
+    "ASX": "ASX",
+    "SGX": "SGX",
+    "JSE": "JSE",
+    "B3": "B3",
+    "BVMF": "B3",
+}
+# Where a symbol carries its exchange after a dot.
+_SUFFIXES = {
+    "T": "TSE",
+    "DE": "XETRA",
+    "F": "FRA",
+    "PA": "EPA",
+    "MI": "BIT",
+    "AS": "AMS",
+    "L": "LSE",
+    "TO": "TSX",
+    "ST": "STO",
+    "HK": "HKEX",
+    "KS": "KRX",
+    "SS": "SSE",
+    "SZ": "SZSE",
+    "NS": "NSE",
+    "BO": "BSE",
+    "AX": "ASX",
+}
+
+_NAMES = "|".join(
+    re.escape(name).replace(r"\ ", r"\s+") for name in sorted(EXCHANGES, key=len, reverse=True)
+)
+_SYMBOL = r"[A-Z0-9]{1,8}(?:[.-][A-Z0-9]{1,4})?"
+_BRACKET = re.compile(r"\(([^()\u2028\ufffc]{2,120})\)")
+_BETWEEN = re.compile(r"\s*[,;/|]\s*|\s+(?:and|&)\s+")
+_FULL = re.compile(rf"(?:.*\s)?(?P<exchange>(?i:{_NAMES}))\s*:\s*(?P<symbol>{_SYMBOL})")
+_EXCHANGE_ALONE = re.compile(rf"(?i:{_NAMES})")
+_SYMBOL_ALONE = re.compile(_SYMBOL)
+# Four signs, a letter among them since 2024, and a T: Tokyo's, whatever exchange stands before.
+_TOKYO = re.compile(r"([0-9]{4}|[0-9]{3}[A-Z])\.?T")
+
+
+@dataclass(frozen=True)
+class Bracket:
+    """A bracket in a text and the listings in it, as ``((exchange, symbol), …)``."""
+
+    start: int
+    end: int
+    listings: tuple[tuple[str, str], ...]
+
+
+def brackets(text):
+    """List the brackets of ``text`` that hold at least one listing, in order."""
+    found = []
+    for match in _BRACKET.finditer(text):
+        if listings := _read(match[1]):
+            found.append(Bracket(match.start(), match.end(), listings))
+    return found
+
+
+def key_of(exchange, symbol):
+    """Give the one form under which a listing is looked up, however it was typed or stored."""
+    exchange = " ".join(exchange.upper().split())
+    symbol = symbol.strip().upper()
+    tokyo = _TOKYO.fullmatch(symbol)
+    return ("TSE", tokyo[1]) if tokyo else (EXCHANGES.get(exchange, exchange), symbol)
+
+
+def _read(words):
+    if ":" not in words and not _TOKYO.fullmatch(words.strip()):
+        return ()
+    found: dict[tuple[str, str], None] = {}
+    exchange, waiting = None, []
+    for part in _BETWEEN.split(words.strip()):
+        full = _FULL.fullmatch(part)
+        if full:
+            exchange = full["exchange"]
+            for place in [*waiting, exchange]:  # (NYSE/TSX: MGA): one symbol on both
+                found[key_of(place, full["symbol"])] = None
+            waiting = []
+        elif _EXCHANGE_ALONE.fullmatch(part):
+            waiting.append(part)
+        elif _SYMBOL_ALONE.fullmatch(part):
+            symbol, _, suffix = part.rpartition(".")
+            if _TOKYO.fullmatch(part):
+                found[key_of("TSE", part)] = None
+            elif symbol and suffix in _SUFFIXES:
+                found[key_of(_SUFFIXES[suffix], symbol)] = None
+            elif exchange:
+                found[key_of(exchange, part)] = None
+    return tuple(found)
