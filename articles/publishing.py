@@ -25,7 +25,6 @@ from articles.models import (
 )
 from articles.models.placement import ORDER_COLUMNS
 from articles.series import prefix_of
-from articles.series import prefix_of as series_prefix
 
 Status = Article.Status
 PLACEMENTS = (Byline, ArticleCategory, TaggedArticle, ArticleCompany)
@@ -198,7 +197,7 @@ def take_facts(article):
     """
     if article.compiled is None:
         article.compile()
-    series = Series.objects.filter(name__iexact=series_prefix(article.headline)).first()
+    series = Series.objects.filter(name__iexact=prefix_of(article.headline)).first()
     if article.series_id != (series.pk if series else None):
         article.series = series
         article.save(update_fields=["series"])
@@ -300,7 +299,7 @@ def gather_series(series):
     of_it = [
         article.pk
         for article in starts.iterator()
-        if (prefix_of(article.headline) or "").casefold() == name
+        if prefix_of(article.headline).casefold() == name
     ]
     Article.objects.filter(series=series).exclude(pk__in=of_it).update(series=None)
     Article.objects.filter(pk__in=of_it).update(series=series)
