@@ -9,6 +9,7 @@ Two ways to run:
   local with a ``DATABASE_URL`` too (they set ``AUTOINFORMED_LOCAL``), on that server.
 """
 
+import warnings
 from datetime import timedelta
 from pathlib import Path
 
@@ -41,6 +42,23 @@ def _secret(name):
     return value
 
 
+def _number(name, default):
+    text = env.str(name, default="") or str(default)
+    if not text.isdecimal():
+        raise ImproperlyConfigured(f"Write {name} as a number, such as {default}.")
+    return int(text)
+
+
+def _database(name):
+    with warnings.catch_warnings(action="ignore"):  # what is no address is told below
+        entry = env.db_url(name)
+    if "postgresql" not in entry.get("ENGINE", "") or not entry.get("NAME"):
+        raise ImproperlyConfigured(
+            f"Write {name} as postgres://name:password@host:5432/database (PostgreSQL alone)."
+        )
+    return entry
+
+
 def _keyring(name):
     """Read ``id:key,id:key`` as ``{id: key}``: the first writes, the others still read old rows."""
     pairs = [pair.strip().partition(":") for pair in _secret(name).split(",") if pair.strip()]
@@ -66,7 +84,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Addresses or networks of the proxies in front of us, whose X-Forwarded-For counts.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 # The site's own address, without a trailing slash, for what is written outside a request (mails).
-_local_url = f"http://127.0.0.1:{env.int('PORT', default=8000)}" if LOCAL else ""
+_local_url = f"http://127.0.0.1:{_number('PORT', 8000)}" if LOCAL else ""
 SITE_URL = env.str("SITE_URL", default=_local_url).rstrip("/")
 if not SITE_URL:
     raise ImproperlyConfigured("Set SITE_URL in the environment, such as https://www.example.com.")
@@ -140,9 +158,9 @@ if EMBEDDED_DATABASE:
     _default = embedded.database_settings(DATA_DIR, "autoinformed", _kept["DATABASE_PASSWORD"])
     _reader = embedded.database_settings(DATA_DIR, "autoinformed_reader", _kept["READER_PASSWORD"])
 else:
-    _default = env.db_url("DATABASE_URL")
+    _default = _database("DATABASE_URL")
     if env.str("READER_DATABASE_URL", default=""):
-        _reader = env.db_url("READER_DATABASE_URL")
+        _reader = _database("READER_DATABASE_URL")
     elif LOCAL:
         # `manage.py grant_reader` makes this login, where ours may make logins.
         _reader = _default | {"USER": embedded.READER, "PASSWORD": _kept["READER_PASSWORD"]}
@@ -154,7 +172,7 @@ else:
 
 _connection = {
     "ENGINE": "django.db.backends.postgresql",
-    "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
+    "CONN_MAX_AGE": _number("CONN_MAX_AGE", 60),
     "CONN_HEALTH_CHECKS": True,
 }
 DATABASES = {
@@ -235,7 +253,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # Staff cookies are for the newsroom: a reader's page neither sets nor receives one.
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=_over_tls)
-SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=60 * 60 * 24 * 365 if _over_tls else 0)
+SECURE_HSTS_SECONDS = _number("SECURE_HSTS_SECONDS", 60 * 60 * 24 * 365 if _over_tls else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=_over_tls)
 SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=_over_tls)
 if env.bool("BEHIND_TLS_PROXY", default=_over_tls):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.conf.urls.static import static
 from django.contrib import admin
 from django.contrib.auth import views as auth
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 handler404 = "autoinformed.errors.not_found"
 handler500 = "autoinformed.errors.server_error"
@@ -32,7 +32,7 @@ password_reset = [
     ),
 ]
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/password-reset/", include(password_reset)),
     path("admin/", admin.site.urls),
     path("", include("comments.urls")),

@@ -82,6 +82,22 @@ def test_a_key_without_its_id_is_refused_in_plain_words(tmp_path):
     assert "Write COMMENT_HASH_KEYS as id:key" in said
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("PORT", "eight", "Write PORT as a number, such as 8000."),
+        ("DATABASE_URL", "nonsense", "Write DATABASE_URL as postgres://"),
+        ("DATABASE_URL", "mysql://a:b@db/x", "Write DATABASE_URL as postgres://"),
+        ("DATABASE_URL", "postgres://a:b@db", "Write DATABASE_URL as postgres://"),
+    ],
+)
+def test_a_wrong_value_is_told_in_one_sentence(name, value, sentence, tmp_path):
+    code, _, said = read("1", {name: value, "AUTOINFORMED_LOCAL": "true"}, tmp_path)
+
+    assert code != 0
+    assert sentence in said.splitlines()[-1]
+
+
 def test_a_local_copy_makes_its_secrets_once_and_keeps_them_to_itself(tmp_path):
     _, first, _ = read("s.SECRET_KEY", {}, tmp_path)
     _, second, _ = read("s.SECRET_KEY", {}, tmp_path)

@@ -1,4 +1,4 @@
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from autoinformed import supervisor
 
@@ -18,4 +18,4 @@ class Command(BaseCommand):
         try:
             supervisor.run(port=port, say=say)
         except supervisor.CannotRun as error:
-            raise CommandError(str(error)) from error
+            raise SystemExit(str(error)) from error  # the sentence alone, and exit code 1
