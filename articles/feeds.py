@@ -1,20 +1,56 @@
 """RSS of the newest articles, of all or of one list, with their full text."""
 
+from dataclasses import dataclass
+
 from django.contrib.syndication.views import Feed
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.views.decorators.http import require_safe
 
-from articles import lists
+from articles import lists, slots, surroundings
 from articles.caching import public_page
-from articles.models import Article, ArticleCategory, Byline, Category, Company, Tag, TaggedArticle
+from articles.models import (
+    Article,
+    ArticleCategory,
+    Byline,
+    Category,
+    Company,
+    Correction,
+    Series,
+    Tag,
+    TaggedArticle,
+)
 from articles.permalinks import absolute, absolute_html
+from articles.sitemaps import changed_at
 from authors.models import Author
 
 LENGTH = 20
 SITE_NAME = "AutoInformed"
+COLUMNS = (
+    *("headline", "slug", "standfirst", "teaser", "body_compiled"),
+    *("status", "published_at", "withdraw_at", "updated_at"),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One article of a feed, with its body as readers see it now."""
+
+    article: Article
+    body: str
+
+    def full_text(self):
+        """The body with the notices that stand around it on the page, readable elsewhere."""
+        context = {
+            "article": self.article,
+            "body": self.body,
+            "around": surroundings.notices(self.article),
+        }
+        html = render_to_string("articles/feed_entry.html", context)
+        return absolute_html(html, page=self.article.get_absolute_url())
 
 
 class FullTextRss(Rss201rev2Feed):
@@ -56,39 +92,46 @@ class LatestFeed(Feed):
 
     def items(self, obj):
         direct = ArticleCategory.objects.filter(is_direct=True).select_related("category")
-        return (
+        newest = (
             self.articles(obj)
             .newest_first()
-            .only("headline", "slug", "standfirst", "teaser", "published_at", "body_compiled")
+            .only(*COLUMNS)
+            .with_companies()
+            .with_notices()
             .prefetch_related(
                 Prefetch("bylines", Byline.objects.select_related("author")),
                 Prefetch("category_placements", direct),
                 Prefetch("tag_placements", TaggedArticle.objects.select_related("tag")),
             )[:LENGTH]
         )
+        bodies = slots.fill_each(newest)
+        return [Entry(article, bodies[article.pk]) for article in newest]
 
     def item_title(self, item):
-        return item.headline
+        return item.article.headline
 
     def item_description(self, item):
-        return item.standfirst or item.teaser
+        return item.article.standfirst or item.article.teaser
 
     def item_link(self, item):
-        return absolute(item.get_absolute_url())
+        return absolute(item.article.get_absolute_url())
 
     def item_pubdate(self, item):
-        return item.published_at
+        return item.article.published_at
+
+    def item_updateddate(self, item):
+        return changed_at(item.article)
 
     def item_categories(self, item):
-        return [str(name) for name in (*item.filed_under(), *item.named_tags())]
+        return [str(name) for name in (*item.article.filed_under(), *item.article.named_tags())]
 
     def item_comments(self, item):
         return f"{self.item_link(item)}#comments"
 
     def item_extra_kwargs(self, item):
         return {
-            "creators": [author.name for author in item.named_authors()],
-            "full_text": absolute_html(item.body_compiled, page=item.get_absolute_url()),
+            "creators": [author.name for author in item.article.named_authors()],
+            "full_text": item.full_text(),
         }
 
 
@@ -132,8 +175,46 @@ class AuthorFeed(ListFeed):
         return f"What {obj} writes on {SITE_NAME}."
 
 
+class SeriesFeed(ListFeed):
+    def get_object(self, request, slug):
+        return get_object_or_404(lists.with_live(Series), slug=slug)
+
+    def articles(self, obj):
+        return Article.objects.live().filter(series=obj)
+
+
+class CorrectionsFeed(Feed):
+    """The newest corrections of live articles."""
+
+    title = f"Corrections – {SITE_NAME}"
+    description = f"What {SITE_NAME} corrected, clarified or brought up to date."
+
+    def link(self):
+        return absolute(reverse("articles:corrections"))
+
+    def feed_url(self):
+        return absolute(reverse("articles:corrections_feed"))
+
+    def items(self):
+        return Correction.objects.live()[:LENGTH]
+
+    def item_title(self, item):
+        return f"{item.get_kind_display()}: {item.article.headline}"
+
+    def item_description(self, item):
+        return item.text
+
+    def item_link(self, item):
+        return absolute(item.get_absolute_url())
+
+    def item_pubdate(self, item):
+        return item.at
+
+
 latest = require_safe(public_page(LatestFeed()))
 category = require_safe(public_page(CategoryFeed()))
 tag = require_safe(public_page(TagFeed()))
 company = require_safe(public_page(CompanyFeed()))
 author = require_safe(public_page(AuthorFeed()))
+series = require_safe(public_page(SeriesFeed()))
+corrections = require_safe(public_page(CorrectionsFeed()))

@@ -18,6 +18,7 @@ from articles.models import (
     ArticleCompany,
     Byline,
     Company,
+    Series,
     Tag,
     TaggedArticle,
 )
@@ -34,6 +35,7 @@ _NAMED = {
     Tag: (TaggedArticle, "tag"),
     Company: (ArticleCompany, "company"),
     Author: (Byline, "author"),
+    Series: (Article, "series"),
 }
 
 
@@ -47,9 +49,9 @@ class ListPage:
     older: str
 
 
-def river(*, url, number):
-    """Page ``number`` of all live articles. ``url`` is the path of page 1."""
-    keys = Article.objects.live().newest_first().values("pk")
+def river(articles, *, url, number):
+    """Page ``number`` of the live ones of ``articles``. ``url`` is the path of page 1."""
+    keys = articles.live().newest_first().values("pk")
     return _page(lambda start, end: cards().filter(pk__in=keys[start:end]), url=url, number=number)
 
 
@@ -65,7 +67,7 @@ def found(articles, *, number, url_of):
 
 
 def with_live(model):
-    """The tags, companies or authors that a live article names, and no others.
+    """The tags, companies, authors or series that a live article names, and no others.
 
     One that only a draft names would tell what is being written. (A category is a section of the
     site, empty or not.)

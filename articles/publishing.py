@@ -20,6 +20,8 @@ from articles.models import (
     Category,
     Citation,
     Company,
+    Correction,
+    FollowUp,
     Series,
     TaggedArticle,
 )
@@ -228,23 +230,6 @@ def _keep_citations(article):
     )
 
 
-def fill_series(series):
-    """Put each article whose headline starts with the name of ``series`` into it, others out.
-
-    Returns how many moved. Call it when a series is made or named anew.
-    """
-    starts = Article.objects.filter(headline__istartswith=series.name).only("headline")
-    belong = {
-        article.pk
-        for article in starts.iterator(chunk_size=1000)
-        if series_prefix(article.headline).lower() == series.name.lower()
-    }
-    moved = series.articles.exclude(pk__in=belong).update(series=None)
-    return moved + Article.objects.filter(pk__in=belong).exclude(series=series).update(
-        series=series
-    )
-
-
 def refresh_order(article):
     """Copy status and times to the rows that place ``article`` in lists."""
     values = {column: getattr(article, column) for column in ORDER_COLUMNS}
@@ -276,9 +261,13 @@ def add_follow_up(article, *, by, text, at=None, source="", source_url=""):
     if at is not None and at > now:
         raise NotNow("A follow-up tells what has happened: its time cannot be ahead.")
     follow_up = FollowUp.objects.create(
-        article=article, at=at or now, text=text, source=source, source_url=source_url,
+        article=article,
+        at=at or now,
+        text=text,
+        source=source,
+        source_url=source_url,
         created_by=by,
-    )  # fmt: skip
+    )
     notices_changed(article)
     _log(article, by=by, what=f"Follow-up added: {text[:200]}")
     return follow_up

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Max
 from django.db.models.functions import TruncMonth
+from django.urls import reverse
 
 from articles.models import (
     Article,
@@ -16,6 +17,8 @@ from articles.models import (
     Byline,
     Category,
     Company,
+    Correction,
+    Series,
     Tag,
     TaggedArticle,
 )
@@ -50,7 +53,7 @@ class MonthSitemap(SiteSitemap):
 
 
 class ListSitemap(SiteSitemap):
-    """Categories, tags, companies or authors with a live article; changed with their newest one."""
+    """Categories, tags, companies, authors, series with a live article; changed with the newest."""
 
     def __init__(self, owners, placements, key):
         self.owners, self.placements, self.key = owners, placements, key
@@ -65,11 +68,25 @@ class ListSitemap(SiteSitemap):
         return self.newest[item.pk]
 
 
+class CorrectionsSitemap(SiteSitemap):
+    """The page of corrections, once there is one; changed with the newest."""
+
+    def items(self):
+        return list(Correction.objects.live()[:1])
+
+    def location(self, item):
+        return reverse("articles:corrections")
+
+    def lastmod(self, item):
+        return item.at
+
+
 LISTS: dict[str, tuple[Any, Any, str]] = {
     "categories": (Category, ArticleCategory, "category_id"),
     "tags": (Tag, TaggedArticle, "tag_id"),
     "companies": (Company, ArticleCompany, "company_id"),
     "authors": (Author, Byline, "author_id"),
+    "series": (Series, Article, "series_id"),
 }
 
 

@@ -27,6 +27,8 @@ urlpatterns = [
     *list_paths("category/<path:path>/", views.category, feeds.category, "category"),
     *list_paths("tag/<str:slug>/", views.tag, feeds.tag, "tag"),
     *list_paths("company/<str:slug>/", views.company, feeds.company, "company"),
+    *list_paths("series/<str:slug>/", views.series, feeds.series, "series"),
+    *list_paths("corrections/", views.corrections, feeds.corrections, "corrections"),
     *list_paths("author/<str:slug>/", views.author, feeds.author, "author"),
     path("search/", views.search_articles, name="search"),
     path("preview/<str:token>/", views.preview, name="preview"),

@@ -6,12 +6,13 @@ from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.html import strip_tags
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from articles import lists, previews, search
+from articles import companies, lists, previews, search, slots, surroundings
 from articles.caching import public_page
-from articles.models import Article, Category, Company, Tag
+from articles.models import Article, Category, Correction, Series, Tag
 from authors.models import Author
 
 SECOND_RANK = 3
@@ -22,7 +23,7 @@ SECOND_RANK = 3
 @lists.paged
 def front(request, page):
     """The lead story, a second rank and the river; its further pages are the river alone."""
-    river = lists.river(url=reverse("articles:front"), number=page)
+    river = lists.river(Article.objects, url=reverse("articles:front"), number=page)
     if page > 1:
         context = {"name": "Older articles", "url": reverse("articles:front"), "list_page": river}
         return render(request, "articles/article_river.html", context)
@@ -44,7 +45,7 @@ def article_detail(request, slug):
     """One live article; 410 where it was withdrawn, 404 where readers never saw it."""
     article = Article.objects.live().for_page().filter(slug=slug).first()
     if article is not None:
-        return render(request, "articles/article_detail.html", {"article": article})
+        return render(request, "articles/article_detail.html", _page_context(article))
     if Article.objects.withdrawn().filter(slug=slug).exists():
         return gone(request)
     raise Http404("No live article has this address.")
@@ -60,7 +61,7 @@ def gone(request):
 def preview(request, token):
     """The article's real page before readers may see it, to the holder of a signed link."""
     article = get_object_or_404(Article.objects.for_page(), pk=previews.article_id(token))
-    context = {"article": article, "is_preview": True}
+    context = _page_context(article) | {"is_preview": True}
     response = render(request, "articles/article_detail.html", context)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
@@ -101,18 +102,46 @@ def tag(request, slug, page):
 @lists.paged
 def company(request, slug, page):
     """A company, where its share is traded, and what was written about it."""
-    parent_of_it = Company.objects.filter(slug=slug).values("parent")
-    both = lists.with_live(Company).filter(Q(slug=slug) | Q(pk__in=parent_of_it))
-    found = {company.slug: company for company in both}
-    if slug not in found:
-        raise Http404("No company that readers may know has this address.")
-    company = found.pop(slug)
+    company = get_object_or_404(companies.for_page(), slug=slug)
     context = _list_context(company, company.placements, page) | {
         "company": company,
-        "parent": next(iter(found.values()), None),
-        "listings": company.listings.filter(delisted_on=None),
+        "around": companies.surroundings(company),
+        "description": strip_tags(company.description),
     }
     return render(request, "articles/company_detail.html", context)
+
+
+@require_safe
+@public_page
+@lists.paged
+def series(request, slug, page):
+    """A series: the articles whose headlines share its name."""
+    series = get_object_or_404(lists.with_live(Series), slug=slug)
+    articles = Article.objects.filter(series=series)
+    url = series.get_absolute_url()
+    context = {
+        "series": series,
+        "name": series.name,
+        "url": url,
+        "description": series.description,
+        "list_page": lists.river(articles, url=url, number=page),
+    }
+    return render(request, "articles/series_detail.html", context)
+
+
+@require_safe
+@public_page
+@lists.paged
+def corrections(request, page):
+    """What was corrected, clarified or brought up to date in live articles, newest first."""
+    url = reverse("articles:corrections")
+    list_page = lists.found(
+        Correction.objects.live(),
+        number=page,
+        url_of=lambda number: url if number == 1 else f"{url}page/{number}/",
+    )
+    context = {"list_page": list_page, "name": "Corrections", "url": url}
+    return render(request, "articles/correction_list.html", context)
 
 
 @require_safe
@@ -136,6 +165,7 @@ def search_articles(request):
     query = search.words(request.GET.get("q", ""))
     context = {"query": query, "list_page": None}
     if query:
+        context["companies"] = companies.matching(query)
         asked_page = request.GET.get("page", "1")
         context["list_page"] = lists.found(
             search.find(query),
@@ -145,6 +175,15 @@ def search_articles(request):
     response = render(request, "articles/article_search.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _page_context(article):
+    """What ``articles/article_detail.html`` needs of an article from ``for_page()``."""
+    return {
+        "article": article,
+        "body": slots.fill(article),
+        "around": surroundings.of(article),
+    }
 
 
 def _list_context(owner, placements, number):

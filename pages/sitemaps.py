@@ -6,8 +6,16 @@ from math import ceil
 from django.contrib.sitemaps.views import SitemapIndexItem
 from django.urls import reverse
 
+from articles.models import Correction
 from articles.permalinks import absolute
-from articles.sitemaps import LISTS, MonthSitemap, SiteSitemap, list_sitemaps, months
+from articles.sitemaps import (
+    LISTS,
+    CorrectionsSitemap,
+    MonthSitemap,
+    SiteSitemap,
+    list_sitemaps,
+    months,
+)
 from pages.models import Page
 
 _MONTH = re.compile(r"((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])")
@@ -25,12 +33,15 @@ def section(name):
     """The sitemap called ``name``, or None."""
     if month := _MONTH.fullmatch(name):
         return MonthSitemap(int(month[1]), int(month[2]))
-    return {"pages": PageSitemap(), **list_sitemaps()}.get(name)
+    others = {"pages": PageSitemap(), "corrections": CorrectionsSitemap()}
+    return (others | list_sitemaps()).get(name)
 
 
 def index():
     """What the index lists: each section, with its last change where one query knows it."""
     entries = [SitemapIndexItem(_address(f"{start:%Y-%m}"), changed) for start, changed in months()]
+    if Correction.objects.live().exists():
+        entries.append(SitemapIndexItem(_address("corrections")))
     owners = {"pages": Page, **{name: parts[0] for name, parts in LISTS.items()}}
     for name, model in owners.items():
         parts = ceil(model.objects.count() / SiteSitemap.limit)

@@ -1,11 +1,12 @@
 """The article: one news post, from first draft to archive."""
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
@@ -13,8 +14,12 @@ from taggit.managers import TaggableManager
 from articles import addresses, house_style, recognition
 from articles.rich_text import CompiledTextField, RichTextField
 
+from .citation import Citation
 from .gate import LiveQuerySet, Status
+from .notices import Correction, FollowUp
 from .placement import ArticleCategory, ArticleCompany, Byline, TaggedArticle
+from .rows import made, rows_of
+from .taxonomy import Category, Tag
 
 CARD_FIELDS = (
     "slug",
@@ -37,6 +42,7 @@ CARD_FIELDS = (
 
 SEARCH_TEXT_LIMIT = 100_000
 TEASER_LIMIT = 300
+MOST_COVERAGE = 10
 
 # What the house style makes of the body; saved whenever the body is.
 COMPILED_COLUMNS = (
@@ -81,20 +87,62 @@ class ArticleQuerySet(LiveQuerySet):
         )
         return cards.prefetch_related(Prefetch("bylines", bylines)).fetch_mode(models.FETCH_RAISE)
 
+    def with_companies(self):
+        """Add ``company_ids``, the companies that each is about (``articles/slots.py``)."""
+        about = ArticleCompany.objects.filter(article=OuterRef("pk"))
+        return self.annotate(company_ids=ArraySubquery(about.values("company_id")))
+
+    def with_notices(self):
+        """Add corrections and follow-ups, for ``articles/surroundings.py``."""
+        corrections = Correction.objects.filter(article=OuterRef("pk"))
+        follow_ups = FollowUp.objects.filter(article=OuterRef("pk"))
+        return self.annotate(
+            correction_rows=rows_of(corrections, "id", "kind", "at", "text"),
+            follow_up_rows=rows_of(follow_ups, "id", "at", "text", "source", "source_url"),
+        )
+
     def for_page(self):
-        """Load what the article's own page prints, in a fixed number of queries."""
+        """Load what the article's own page prints: two queries, however much stands around it."""
+        own = {"article": OuterRef("pk"), "is_direct": True}
+        tagged = TaggedArticle.objects.filter(content_object=OuterRef("pk"))
         return (
-            self.select_related("lead_image")
+            self.select_related("lead_image", "series")
             .defer("search", "body", "body_text", "search_terms")
             .prefetch_related(
-                Prefetch("bylines", Byline.objects.select_related("author__portrait")),
-                Prefetch(
-                    "category_placements",
-                    ArticleCategory.objects.filter(is_direct=True).select_related("category"),
+                Prefetch("bylines", Byline.objects.select_related("author__portrait"))
+            )
+            .with_companies()
+            .with_notices()
+            .annotate(
+                category_rows=rows_of(
+                    ArticleCategory.objects.filter(**own),
+                    id="category_id",
+                    name="category__name",
+                    path="category__path",
                 ),
-                Prefetch("tag_placements", TaggedArticle.objects.select_related("tag")),
+                tag_rows=rows_of(tagged, id="tag_id", name="tag__name", slug="tag__slug"),
+                **self._neighbours(),
             )
         )
+
+    def _neighbours(self):
+        """Live articles beside each one: cited by it, citing it, before and after in its series."""
+        live = self.model.objects.live()
+        at, pk, series = OuterRef("published_at"), OuterRef("pk"), OuterRef("series_id")
+        cited = Citation.objects.filter(citing=OuterRef(pk)).values("cited")
+        citing = Citation.objects.filter(cited=OuterRef(pk)).values("citing")
+        before = Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk)
+        after = Q(published_at__gt=at) | Q(published_at=at, pk__gt=pk)
+        chosen = {
+            "earlier_rows": live.filter(pk__in=cited).newest_first()[:MOST_COVERAGE],
+            "later_rows": live.filter(pk__in=citing).newest_first()[:MOST_COVERAGE],
+            "before_rows": live.filter(before, series=series).newest_first()[:1],
+            "after_rows": live.filter(after, series=series).order_by("published_at", "pk")[:1],
+        }
+        return {
+            name: rows_of(articles, "id", "headline", "slug", "published_at")
+            for name, articles in chosen.items()
+        }
 
 
 class Article(models.Model):
@@ -210,6 +258,9 @@ class Article(models.Model):
         null=True, blank=True, unique=True, editable=False, help_text="The post id in WordPress."
     )
 
+    # A ``house_style.Compiled`` once the body was compiled in this process.
+    compiled: house_style.Compiled | None = None
+
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
@@ -258,9 +309,6 @@ class Article(models.Model):
         indexes = [
             models.Index(
                 F("published_at").desc(),
-    # A ``house_style.Compiled`` once the body was compiled in this process.
-    compiled: house_style.Compiled | None = None
-
                 F("id").desc(),
                 include=["withdraw_at"],
                 condition=Q(status=Status.PUBLISHED),
@@ -366,7 +414,9 @@ class Article(models.Model):
         )
 
     def filed_under(self):
-        """The categories that an editor chose, from the placements at hand."""
+        """The categories that an editor chose, from the page's rows or the placements at hand."""
+        if "category_rows" in self.__dict__:
+            return made(Category, self.category_rows)
         return [
             placement.category
             for placement in self.category_placements.all()
@@ -374,7 +424,9 @@ class Article(models.Model):
         ]
 
     def named_tags(self):
-        """The tags in the order they were given, from the placements at hand."""
+        """The tags in the order they were given, from the page's rows or the placements at hand."""
+        if "tag_rows" in self.__dict__:
+            return made(Tag, self.tag_rows)
         return [placement.tag for placement in self.tag_placements.all()]
 
     def named_authors(self):

@@ -15,10 +15,15 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
-def live_at(moment):
-    """The condition of being live at ``moment``, over status, published_at and withdraw_at."""
-    not_withdrawn = Q(withdraw_at__isnull=True) | Q(withdraw_at__gt=moment)
-    return not_withdrawn & Q(status=Status.PUBLISHED, published_at__lte=moment)
+def live_at(moment, *, path=""):
+    """The condition of being live at ``moment``, over status, published_at and withdraw_at.
+
+    ``path`` leads to the row that has them, such as ``article__``; left out, the row itself.
+    """
+    not_withdrawn = Q((f"{path}withdraw_at__isnull", True)) | Q((f"{path}withdraw_at__gt", moment))
+    return not_withdrawn & Q(
+        (f"{path}status", Status.PUBLISHED), (f"{path}published_at__lte", moment)
+    )
 
 
 class LiveQuerySet(models.QuerySet):

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from .gate import live_at
+
 
 class FollowUp(models.Model):
     """A later development, dated, under the article it belongs to."""
@@ -40,6 +42,15 @@ class FollowUp(models.Model):
         return self.text[:60]
 
 
+class CorrectionQuerySet(models.QuerySet):
+    def live(self):
+        """Narrow to the corrections of live articles, with the article's head, newest first."""
+        on_live = self.filter(live_at(timezone.now(), path="article__"))
+        head = ("article__headline", "article__slug")
+        newest = on_live.select_related("article").order_by("-at", "-pk")
+        return newest.only("kind", "at", "text", *head)
+
+
 class Correction(models.Model):
     """A dated note on what was wrong, unclear or has changed in a published article."""
 
@@ -66,6 +77,8 @@ class Correction(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = CorrectionQuerySet.as_manager()
+
     class Meta:
         ordering = ["at", "pk"]
         constraints = [
@@ -82,3 +95,6 @@ class Correction(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.text[:60]}"
+
+    def get_absolute_url(self):
+        return f"{self.article.get_absolute_url()}#correction-{self.pk}"

@@ -1,9 +1,11 @@
 """A series: articles whose headlines share a prefix, such as “Milestones – ”."""
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
+
+from articles import addresses
 
 
 class Series(models.Model):
@@ -31,6 +33,14 @@ class Series(models.Model):
 
     def __str__(self):
         return self.name
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        """Leave a redirect where the address changes."""
+        old = Series.objects.filter(pk=self.pk).first() if self.pk else None
+        super().save(*args, **kwargs)
+        if old and old.slug != self.slug:
+            addresses.redirect_list(old.get_absolute_url(), to=self.get_absolute_url())
 
     def get_absolute_url(self):
         return reverse("articles:series", args=[self.slug])

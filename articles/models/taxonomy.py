@@ -149,6 +149,14 @@ class Company(models.Model):
     def __str__(self):
         return self.name
 
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        """Leave a redirect where the address changes."""
+        old = Company.objects.filter(pk=self.pk).first() if self.pk else None
+        super().save(*args, **kwargs)
+        if old and old.slug != self.slug:
+            addresses.redirect_list(old.get_absolute_url(), to=self.get_absolute_url())
+
     def get_absolute_url(self):
         return reverse("articles:company", args=[self.slug])
 

@@ -1,11 +1,11 @@
-"""What search engines read: schema.org's NewsArticle and BreadcrumbList as JSON-LD data blocks."""
+"""What search engines read: NewsArticle, Corporation, BreadcrumbList as JSON-LD data blocks."""
 
 import json
 from datetime import timedelta
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import mark_safe
 
 from articles.permalinks import absolute
@@ -14,6 +14,26 @@ register = template.Library()
 
 # Nothing in the block may close it or open a tag; JSON reads these as the same characters.
 _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+# schema.org's tickerSymbol names an exchange by its market identifier code (ISO 10383).
+_MARKETS = {
+    "NYSE": "XNYS",
+    "NASDAQ": "XNAS",
+    "OTC": "OTCM",
+    "TSE": "XTKS",
+    "TYO": "XTKS",
+    "LSE": "XLON",
+    "XETRA": "XETR",
+    "ETR": "XETR",
+    "FRA": "XFRA",
+    "HKEX": "XHKG",
+    "SEHK": "XHKG",
+    "KRX": "XKRX",
+    "SSE": "XSHG",
+    "SZSE": "XSHE",
+    "BIT": "XMIL",
+    "EPA": "XPAR",
+    "STO": "XSTO",
+}
 CLEARLY_LATER = timedelta(hours=1)
 
 
@@ -25,8 +45,8 @@ def updated_later(article):
 
 
 @register.simple_tag
-def news_article_data(article, site):
-    """The NewsArticle of an article's own page."""
+def news_article_data(article, site, around):
+    """The NewsArticle of an article's own page; ``around`` has its corrections and follow-ups."""
     address = absolute(article.get_absolute_url())
     data = {
         "@context": "https://schema.org",
@@ -51,7 +71,18 @@ def news_article_data(article, site):
         "wordCount": article.word_count,
         "commentCount": article.comment_count,
         "isAccessibleForFree": True,
+        "correction": [
+            {
+                "@type": "CorrectionComment",
+                "text": correction.text,
+                "datePublished": correction.at.isoformat(timespec="seconds"),
+                "url": f"{address}#correction-{correction.pk}",
+            }
+            for correction in around.corrections
+        ],
     }
+    if article.series:
+        data["isPartOf"] = {"@type": "CreativeWorkSeries", "name": article.series.name}
     if article.lead_image:
         data["image"] = {
             "@type": "ImageObject",
@@ -60,6 +91,36 @@ def news_article_data(article, site):
             "height": article.lead_image.height,
         }
     return _block({name: value for name, value in data.items() if value not in ("", [])})
+
+
+@register.simple_tag
+def company_data(company, around):
+    """The Corporation of a company's own page; ``around`` comes from ``articles/companies.py``."""
+    data = {
+        "@context": "https://schema.org",
+        "@type": "Corporation",
+        "name": company.name,
+        "alternateName": [alias.name for alias in around.aliases],
+        "url": absolute(company.get_absolute_url()),
+        "sameAs": company.website,
+        "description": " ".join(strip_tags(company.description).split()),
+        "tickerSymbol": [
+            f"{_MARKETS.get(listing.exchange, listing.exchange)} {listing.symbol}"
+            for listing in around.listings
+        ],
+        "brand": [
+            {"@type": "Brand", "name": name.strip()} for name in company.makes.split(",") if name
+        ],
+        "subOrganization": [_organisation(subsidiary) for subsidiary in around.subsidiaries],
+    }
+    if around.parent:
+        data["parentOrganization"] = _organisation(around.parent)
+    return _block({name: value for name, value in data.items() if value not in ("", [])})
+
+
+def _organisation(company):
+    url = absolute(company.get_absolute_url())
+    return {"@type": "Corporation", "name": company.name, "url": url}
 
 
 @register.simple_tag

@@ -1,0 +1,105 @@
+"""Fill what must stay in step with the newsroom into a compiled body, when it is shown.
+
+The house style leaves slots by id, so that no stored body names an address: a company's link
+follows the company, a list "AutoInformed on" without links of its own shows the newest coverage.
+"""
+
+import re
+
+from django.db.models import OuterRef
+from django.utils.html import format_html, format_html_join
+
+from articles.markup import CleanHTML
+from articles.models import Article, ArticleCompany, Company
+from articles.models.rows import made, rows_of
+from articles.templatetags.desk_time import desk_time
+from articles.templatetags.rich_text import rich_text
+
+COVERAGE = 5
+
+# Both read what our sanitiser wrote: no `>` inside an attribute, no link within a link.
+_COMPANY = re.compile(r'<a\b(?=[^>]*\sdata-slot="company-([0-9]{1,18})")[^>]*>(.*?)</a>', re.DOTALL)
+_COVERAGE = re.compile(r'<ul\b(?=[^>]*\sdata-slot="coverage")[^>]*>.*?</ul>', re.DOTALL)
+
+
+def fill(article):
+    """The compiled body of ``article`` as readers see it now (``CleanHTML``), in two queries."""
+    return fill_each([article])[article.pk]
+
+
+def fill_each(articles):
+    """``{key of the article: its body as readers see it now}``, in two queries at most for all.
+
+    None where no body has a slot, and one less where the articles come from ``with_companies()``.
+    """
+    named = {article.pk: _named(article.body_compiled) for article in articles}
+    listing = [article for article in articles if _COVERAGE.search(article.body_compiled)]
+    about = _about(listing)
+    companies = _companies(set().union(*named.values(), *about.values()), with_list=bool(listing))
+    return {
+        article.pk: _filled(article, companies, named[article.pk] | about.get(article.pk, set()))
+        for article in articles
+    }
+
+
+def _named(html):
+    return {int(match[1]) for match in _COMPANY.finditer(html)}
+
+
+def _about(articles):
+    """``{key of the article: keys of the companies it is about}``."""
+    unread = [article.pk for article in articles if not hasattr(article, "company_ids")]
+    about = {article.pk: set(getattr(article, "company_ids", ())) for article in articles}
+    if unread:
+        placed = ArticleCompany.objects.filter(article__in=unread)
+        for article_id, company_id in placed.values_list("article_id", "company_id"):
+            about[article_id].add(company_id)
+    return about
+
+
+def _companies(keys, *, with_list):
+    """The companies by key, each with its newest live articles: one of them, or enough to list."""
+    if not keys:
+        return {}
+    newest = ArticleCompany.objects.live().filter(company=OuterRef("pk")).newest_first()
+    newest_rows = rows_of(
+        # One more than is shown: the article itself may be among them.
+        newest[: COVERAGE + 1 if with_list else 1],
+        "published_at",
+        id="article_id",
+        headline="article__headline",
+        slug="article__slug",
+    )
+    companies = Company.objects.filter(pk__in=keys).only("slug").annotate(newest_rows=newest_rows)
+    return {company.pk: company for company in companies}
+
+
+def _filled(article, companies, keys):
+    def link(match):
+        company = companies.get(int(match[1]))
+        # The page of a company that no live article names would tell what is being written.
+        if company is None or not (company.newest_rows or not article.is_live):
+            return match[2]
+        words = rich_text(CleanHTML(match[2]))
+        return format_html('<a class="company" href="{}">{}</a>', company.get_absolute_url(), words)
+
+    html = _COMPANY.sub(link, article.body_compiled)
+    if _COVERAGE.search(html):
+        coverage = _coverage(article, [companies[key] for key in keys if key in companies])
+        html = _COVERAGE.sub(lambda match: coverage, html)
+    return CleanHTML(html)
+
+
+def _coverage(article, companies):
+    rows = {row["id"]: row for company in companies for row in company.newest_rows}
+    rows.pop(article.pk, None)
+    found = made(Article, list(rows.values()))
+    found.sort(key=lambda other: (other.published_at, other.pk), reverse=True)
+    if not found:
+        return format_html('<p class="coverage">{}</p>', "No other coverage yet.")
+    lines = (
+        (other.get_absolute_url(), other.headline, desk_time(other.published_at))
+        for other in found[:COVERAGE]
+    )
+    items = format_html_join("", '<li><a href="{}">{}</a> {}</li>', lines)
+    return format_html('<ul class="coverage">{}</ul>', items)

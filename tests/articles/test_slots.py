@@ -1,0 +1,159 @@
+"""What must stay in step: a company's link, "AutoInformed on", coverage before and after."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles import slots
+from articles.models import Article, ArticleCompany, Citation
+from tests.factories import make_article, make_comment, make_company
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+Status = Article.Status
+COVERAGE = '<ul class="coverage" data-slot="coverage"></ul>'
+
+
+def slot(company, words="Corvane Motor"):
+    return f'<a class="company" data-slot="company-{company.pk}">{words}</a>'
+
+
+def compiled(article, html):
+    """Let ``html`` be the compiled body of ``article``."""
+    Article.objects.filter(pk=article.pk).update(body_compiled=html)
+    article.refresh_from_db()
+    return article
+
+
+def article_about(company, html, **fields):
+    article = make_article(companies=[company], **fields)
+    return compiled(article, html)
+
+
+def test_a_company_links_to_where_it_is_now_and_keeps_the_words_as_typed(client):
+    company = make_company("Corvane Motor Company", slug="corvane")
+    article = article_about(company, f"<p>{slot(company, 'Corvane <em>Motor</em>')} sells.</p>")
+
+    before = slots.fill(article)
+    company.slug, company.name = "corvane-group", "Corvane Group"
+    company.save()
+
+    link = '<a class="company" href="/company/{}/">Corvane <em>Motor</em></a> sells.</p>'
+    assert before == f"<p>{link.format('corvane')}"
+    assert link.format("corvane-group") in client.get(article.get_absolute_url()).text
+    assert client.get("/company/corvane/")["Location"] == "/company/corvane-group/"
+    assert client.get("/company/corvane/feed/")["Location"] == "/company/corvane-group/feed/"
+
+
+def test_a_company_that_is_gone_is_plain_text():
+    article = compiled(make_article(), '<p><a class="company" data-slot="company-99">It</a></p>')
+
+    assert slots.fill(article) == "<p>It</p>"
+
+
+def test_a_company_that_no_live_article_names_is_linked_in_a_preview_alone():
+    company = make_company()
+    body = f"<p>{slot(company)}</p>"
+    live = compiled(make_article(), body)
+    draft = compiled(make_article(status=Status.DRAFT), body)
+
+    assert "href" not in slots.fill(live)
+    assert "href" in slots.fill(draft)
+
+
+def test_an_older_article_shows_the_newest_coverage_of_its_companies_but_not_itself(client):
+    company, other = make_company(), make_company()
+    now = timezone.now()
+    article = article_about(company, COVERAGE, headline="The old one", published_at=now - 9 * HOUR)
+    ArticleCompany.objects.create(article=article, company=other)
+    for number in range(6):
+        about = [company] if number % 2 else [company, other]
+        at = now - (number + 1) * HOUR
+        make_article(f"News & {number}", companies=about, published_at=at)
+    make_article("A secret", companies=[company], status=Status.DRAFT)
+    make_article("Of tomorrow", companies=[company], published_at=now + HOUR)
+    make_article("Of others", companies=[make_company()])
+
+    shown = slots.fill(article)
+
+    assert [f"News &amp; {number}</a>" in shown for number in range(6)] == [True] * 5 + [False]
+    assert shown.index("News &amp; 0") < shown.index("News &amp; 4")
+    assert "<time" in shown
+    for absent in ("The old one", "A secret", "Of tomorrow", "Of others", "data-slot"):
+        assert absent not in shown
+    assert "News &amp; 0</a>" in client.get(article.get_absolute_url()).text
+
+
+def test_a_list_without_coverage_says_so_and_is_no_empty_list():
+    article = article_about(make_company(), f"<p>Text.</p>{COVERAGE}")
+
+    assert slots.fill(article) == ('<p>Text.</p><p class="coverage">No other coverage yet.</p>')
+
+
+def test_a_body_without_slots_takes_no_query_and_any_other_two_at_most(django_assert_num_queries):
+    company = make_company()
+    plain = make_article(companies=[company])
+    full = article_about(company, slot(company) + COVERAGE)
+    linked = article_about(company, slot(company))
+
+    with django_assert_num_queries(0):
+        assert slots.fill(plain) == plain.body_compiled
+    with django_assert_num_queries(1):
+        slots.fill(linked)
+    with django_assert_num_queries(2):
+        slots.fill(full)
+
+
+def test_many_bodies_take_no_more_queries_than_one(client, django_assert_max_num_queries):
+    for _ in range(8):
+        company = make_company()
+        article_about(company, slot(company) + COVERAGE)
+    client.get("/feed/")
+
+    with django_assert_max_num_queries(5):
+        text = client.get("/feed/").text
+
+    assert text.count("/company/company-") == 8
+    assert "data-slot" not in text
+
+
+def test_an_article_cites_earlier_coverage_and_is_shown_there_as_later(client):
+    now = timezone.now()
+    first = make_article("The First", published_at=now - 3 * HOUR)
+    second = make_article("The Second", published_at=now - 2 * HOUR)
+    hidden = make_article("The Hidden", status=Status.DRAFT)
+    Citation.objects.create(citing=second, cited=first)
+    Citation.objects.create(citing=hidden, cited=first)
+    Citation.objects.create(citing=second, cited=hidden)
+
+    of_first = client.get(first.get_absolute_url()).text
+    of_second = client.get(second.get_absolute_url()).text
+
+    assert "Later coverage" in of_first
+    assert "Earlier coverage" not in of_first
+    assert '<a href="/the-second/">The Second</a>' in of_first
+    assert "Earlier coverage" in of_second
+    assert '<a href="/the-first/">The First</a>' in of_second
+    assert "The Hidden" not in of_first + of_second
+
+
+@pytest.mark.parametrize("comments", [0, 5])
+def test_the_page_with_everything_around_it_keeps_to_eight_queries(
+    client, django_assert_max_num_queries, comments
+):
+    companies = [make_company() for _ in range(4)]
+    article = make_article(companies=companies)
+    compiled(article, "".join(map(slot, companies)) + COVERAGE)
+    for _ in range(5):
+        other = make_article(companies=companies)
+        Citation.objects.create(citing=article, cited=other)
+        Citation.objects.create(citing=other, cited=article)
+    for _ in range(comments):
+        make_comment(parent=make_comment(article))
+
+    with django_assert_max_num_queries(8):
+        response = client.get(article.get_absolute_url())
+
+    assert response.text.count('class="company" href=') == 4
+    assert "Earlier coverage" in response.text
