@@ -88,7 +88,7 @@ def compile(source_html, *, companies=None, signatures=None, site_hosts=()):
     asides = _set_asides_apart(root, signatures)
     recognised, unknown = _link_companies(root, companies, warnings)
     _make_pictures_enlarge(root)
-    tables.set(root)
+    warnings += tables.set(root)
     notes = footnotes.gather(root, found)
     return _facts(
         clean_compiled(root.decode_contents()),

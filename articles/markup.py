@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 import nh3
 from django.conf import settings
 
+from articles import charts
+
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 
 # Other names for what we have. The words and their weight stay; only the tag's name changes.
@@ -255,6 +257,7 @@ COMPILED = Declaration(
             role=_one_of("region", "doc-footnote"),
             tabindex=_one_of("0", "-1"),
             aria_label=_any_text,
+            data_chart=charts.figures_of,
         ),
         "span": _with("span", role=_one_of("note"), aria_label=_any_text),
     },
@@ -263,9 +266,9 @@ COMPILED = Declaration(
         "a": frozenset({"note-back", "note-mark", "enlarge", "company"}),
         "ul": frozenset({"coverage"}),
         "section": frozenset({"notes"}),
-        "div": frozenset({"note", "note--informed", "table-scroll"}),
+        "div": frozenset({"note", "note--informed", "table-scroll", "chart"}),
         "span": frozenset({"aside", "note-mark", "visually-hidden"}),
-        "figure": frozenset({"figure--enlarge"}),
+        "figure": frozenset({"figure--enlarge", "table-figure"}),
         "td": frozenset({"number"}),
         "th": frozenset({"number"}),
     },

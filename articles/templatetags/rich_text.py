@@ -3,6 +3,7 @@
 from django import template
 from django.utils.safestring import mark_safe
 
+from articles import charts
 from articles.markup import CleanHTML, clean_compiled
 
 register = template.Library()
@@ -18,4 +19,4 @@ def rich_text(value):
     if not value:
         return ""
     clean = value if isinstance(value, CleanHTML) else clean_compiled(str(value))
-    return mark_safe(clean)
+    return mark_safe(charts.fill(clean))
