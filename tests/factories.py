@@ -86,7 +86,7 @@ def make_image(alt="A car on a road", *, size=(12, 8), **fields):
 
 
 def make_comment(article=None, text=None, *, parent=None, address="", ip="", browser="", **fields):
-    """A comment, approved unless ``status`` says otherwise, with a private side where one is given."""
+    """A comment, approved unless ``status`` says otherwise; with a private side if one is given."""
     number = next(_number)
     article = article or (parent.article if parent else make_article())
     fields.setdefault("name", f"Reader {number}")

@@ -1,6 +1,7 @@
 """Background work of the project itself, on the real queue."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -23,7 +24,9 @@ def run_worker():
                     wait=False, install_signal_handlers=False, listen_notify=False
                 )
 
-        asyncio.run(work())
+        # In a thread of its own: a browser test before this one leaves its event loop in ours.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(lambda: asyncio.run(work())).result()
 
 
 @pytest.mark.django_db
