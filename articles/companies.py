@@ -73,6 +73,28 @@ def matching(query):
     return list(ranked.filter(rank__isnull=False).order_by("rank", "name")[:MOST_MATCHES])
 
 
+@dataclass(frozen=True)
+class Moves:
+    """What a company would bring along if it were merged into another."""
+
+    company: Company
+    articles: int
+    listings: list[Listing]
+    aliases: list[CompanyAlias]
+    subsidiaries: list[Company]
+
+
+def moves(company):
+    """What would move if ``company`` were merged into another."""
+    return Moves(
+        company=company,
+        articles=company.placements.count(),
+        listings=list(company.listings.all()),
+        aliases=list(company.aliases.all()),
+        subsidiaries=list(company.subsidiaries.all()),
+    )
+
+
 @transaction.atomic
 def merge(*, keep, drop, by):
     """Make two rows that are one maker one: all that ``drop`` has moves to ``keep``.

@@ -1,5 +1,14 @@
 """The newsroom's screens for what is published. Importing this registers them."""
 
-from . import addresses, article, people, revisions, taxonomy
+from . import addresses, article, companies, notices, people, revisions, series, taxonomy
 
-__all__ = ["addresses", "article", "people", "revisions", "taxonomy"]
+__all__ = [
+    "addresses",
+    "article",
+    "companies",
+    "notices",
+    "people",
+    "revisions",
+    "series",
+    "taxonomy",
+]

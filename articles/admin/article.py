@@ -1,5 +1,7 @@
 """The article screen and the list of articles."""
 
+from urllib.parse import urlencode
+
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote
 from django.contrib.postgres.search import SearchQuery
@@ -9,9 +11,11 @@ from django.forms.widgets import Script
 from django.http import HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.text import get_text_list
 from django.views.decorators.http import require_safe
 
-from articles import house_style, previews, publishing
+from articles import attention, previews, published_changes, publishing
+from articles.admin.companies import add_url
 from articles.admin.forms import ArticleForm
 from articles.admin.steps import STEPS, steps_for
 from articles.models import Article, Byline, Tag
@@ -213,6 +217,8 @@ class ArticleAdmin(admin.ModelAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         article = obj or Article()
         may_edit = self.has_change_permission(request, obj)
+        if obj and may_edit:
+            context |= self._to_look_at(request, obj)
         context |= {
             "steps": steps_for(article, request.user) if may_edit else [],
             "preview_url": previews.url_for(obj) if obj else "",
@@ -221,11 +227,33 @@ class ArticleAdmin(admin.ModelAdmin):
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
+    def _to_look_at(self, request, article):
+        """What the panel above the form says: nothing in it keeps anyone from publishing."""
+        found = attention.of(article)
+        may_add_company = request.user.has_perm("articles.add_company")
+        may_add_notices = article.was_ever_live() and request.user.has_perms(
+            ["articles.add_correction", "articles.add_followup"]
+        )
+        return {
+            "attention": found,
+            "unknown_companies": [
+                (
+                    attention.label(company),
+                    add_url(company, article=article) if may_add_company else "",
+                )
+                for company in found.unknown
+            ],
+            "may_add_notices": may_add_notices,
+            "corrections": article.corrections.all() if may_add_notices else [],
+            "follow_ups": article.follow_ups.all() if may_add_notices else [],
+        }
+
     # Saving
 
     def save_model(self, request, obj, form, change):
         if not change:
             obj.created_by = request.user
+        obj.seen_before = published_changes.seen(obj.pk) if change else None
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
@@ -246,8 +274,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def _take_step(self, request, article):
         """Carry out the step whose button saved the form; the save itself stands either way."""
-        for warning in house_style.compile(article.body).warnings:
-            messages.warning(request, warning)
+        self._ask_for_a_correction(request, article)
         if "_preview" in request.POST:
             return HttpResponseRedirect(previews.url_for(article))
         step = next((step for step in STEPS if step.name in request.POST), None)
@@ -263,6 +290,26 @@ class ArticleAdmin(admin.ModelAdmin):
             messages.success(request, step.done.format(article))
         url = reverse("admin:articles_article_change", args=[quote(article.pk)])
         return HttpResponseRedirect(url)
+
+    def _ask_for_a_correction(self, request, article):
+        """Offer a correction where the save changed what readers may have relied on."""
+        before, after = article.seen_before, published_changes.seen(article.pk)
+        if not (before and after and request.user.has_perm("articles.add_correction")):
+            return
+        changes = published_changes.between(before, after)
+        if not changes:
+            return
+        told = {"article": article.pk, "text": " ".join(change.told for change in changes)}
+        messages.warning(
+            request,
+            format_html(
+                "You changed {} of a published article. Readers who saw it before should know: "
+                '<a href="{}?{}">add a correction</a>.',
+                get_text_list([change.what for change in changes], "and"),
+                reverse("admin:articles_correction_add"),
+                urlencode(told),
+            ),
+        )
 
     # Many at once
 

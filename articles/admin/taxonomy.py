@@ -1,10 +1,10 @@
-"""Categories, tags, companies: what a change here means for articles is done by ``publishing``."""
+"""Categories and tags: what a change here means for articles is done by ``publishing``."""
 
 from django.contrib import admin
 from django.utils.html import format_html
 
 from articles import publishing
-from articles.models import Article, Category, Company, CompanyAlias, Listing, Tag
+from articles.models import Article, Category, Tag
 
 
 @admin.register(Category)
@@ -54,41 +54,3 @@ class TagAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         if change and "name" in form.changed_data:
             publishing.after_rename(Article.objects.filter(tag_placements__tag=obj))
-
-
-class ListingInline(admin.TabularInline):
-    model = Listing
-    extra = 1
-
-
-class CompanyAliasInline(admin.TabularInline):
-    model = CompanyAlias
-    extra = 1
-
-
-@admin.register(Company)
-class CompanyAdmin(admin.ModelAdmin):
-    """A maker or supplier, with the listings and aliases by which it is recognised and found."""
-
-    list_display = ["name", "listed_as", "parent"]
-    list_select_related = ["parent"]
-    search_fields = ["name", "aliases__name", "listings__symbol"]
-    search_help_text = "A name, an alias or a symbol."
-    prepopulated_fields = {"slug": ["name"]}
-    autocomplete_fields = ["parent"]
-    inlines = [ListingInline, CompanyAliasInline]
-    fields = ["name", "slug", "parent", "makes", "description", "website"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("listings")
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        renamed = "name" in form.changed_data or any(formset.has_changed() for formset in formsets)
-        if change and renamed:
-            about = Article.objects.filter(company_placements__company=form.instance)
-            publishing.after_rename(about)
-
-    @admin.display(description="listings")
-    def listed_as(self, company):
-        return ", ".join(str(listing) for listing in company.listings.all())

@@ -180,7 +180,8 @@ def test_an_unmatched_mark_is_reported_to_the_editor(client, editor):
         follow=True,
     )
 
-    assert "**" in "".join(str(message) for message in response.context["messages"])
+    panel = response.text.partition('role="status"')[2].partition("</section>")[0]
+    assert "**" in panel
 
 
 def test_what_readers_have_seen_is_withdrawn_not_deleted(client, editor):
