@@ -24,6 +24,8 @@ from articles.html_text import (
 _STARTS = frozenset({"p", "h2", "h3", "h4", "blockquote"})
 _MARK = re.compile(r"\*+|†+|‡+")
 _LONGEST = 4
+# More is no person's: each becomes two links, and the page some sixty times as long.
+_MOST_MARKS = 2000
 _BEFORE_REFERENCE = re.compile(r"[\w.,;:!?)\]}’”\"'%…®™*†‡]")
 _AFTER_REFERENCE = re.compile(r"[\s.,;:!?)(\]\[}’”\"'–—―…/*†‡-]")
 _BEFORE_OPENING = re.compile(r"[\s(\[{‘“\"'–—―/-]")
@@ -91,7 +93,11 @@ def find(root, warnings):
     footnotes: list[Footnote] = []
     waiting: dict[str, list[Mark]] = {}
     has_informed = False
-    for mark in _marks(root):
+    marks = _marks(root)
+    if len(marks) > _MOST_MARKS:
+        warnings.append(f"More than {_MOST_MARKS} note marks: none of them is read.")
+        return []
+    for mark in marks:
         if mark.begins:
             before = [known for known in waiting.get(mark.text, []) if known.line < mark.line]
             informed = bool(_INFORMED.match(mark.run.text, mark.end))

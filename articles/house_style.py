@@ -7,6 +7,7 @@ What it does not understand stays as typed, and is named in ``warnings`` for the
 
 import math
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -81,7 +82,7 @@ def compile(source_html, *, companies=None, signatures=None, site_hosts=()):
     cited_paths = _cited_paths(root, site_hosts)
     _wrap_bare_text(root)
     text = text_of(root)
-    warnings = _pictures_without_words(root)
+    warnings: list[str] = []
     found = footnotes.find(root, warnings)
     footnotes.link(found)
     opening = _opening(root)
@@ -172,14 +173,6 @@ def _cited_paths(root, site_hosts):
     return list(found)
 
 
-def _pictures_without_words(root):
-    return [
-        f"The picture {str(picture['src']).rpartition('/')[2]} has no alt text."
-        for picture in root.find_all("img")
-        if not str(picture.get("alt", "")).strip()
-    ]
-
-
 def _link_companies(root, companies, warnings):
     """Make a slot of the first mention of each company; list their ids, and who is unknown."""
     if companies is None:
@@ -267,10 +260,14 @@ def _brackets(text):
 
 def _make_pictures_enlarge(root):
     """Make a figure of each picture with "Click for more.", linked to the full picture."""
-    for picture in root.find_all("img"):
+    pictures = root.find_all("img")
+    held = Counter(id(picture.find_parent(["figure", "p"])) for picture in pictures)
+    for picture in pictures:
         picture.attrs.setdefault("loading", "lazy")
+        if held[id(picture.find_parent(["figure", "p"]))] > 1:
+            continue
         figure = picture.find_parent("figure") or _figure_from_paragraph(root, picture)
-        if figure is None or len(figure.find_all("img")) > 1:
+        if figure is None or len(figure.find_all("img", limit=2)) > 1:
             continue
         caption = figure.find("figcaption")
         if caption is None or not _CLICK_FOR_MORE.search(text_of(caption)):
@@ -291,7 +288,7 @@ def _figure_from_paragraph(root, picture):
     """Make a figure of a paragraph that starts with its only picture, and of the words after it."""
     media = picture.parent if picture.parent.name == "a" else picture
     paragraph = media.parent
-    if paragraph.name != "p" or paragraph.parent is not root or len(paragraph.find_all("img")) > 1:
+    if paragraph.name != "p" or paragraph.parent is not root:
         return None
     if "".join(str(node) for node in media.previous_siblings).strip():
         return None
