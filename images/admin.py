@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 
+from images import renditions
 from images.models import Image
 
 
@@ -99,10 +100,11 @@ class ImageAdmin(admin.ModelAdmin):
 def _img(image, box):
     """The picture, scaled down into ``box`` (width and height in pixels) by its attributes."""
     scale = min(box[0] / image.width, box[1] / image.height, 1)
+    width = max(round(image.width * scale), 1)
     return format_html(
         '<img src="{}" alt="{}" width="{}" height="{}" loading="lazy">',
-        image.url,
+        renditions.preview(image, width=min(2 * width, image.width)),  # a dense screen's
         image.alt,
-        max(round(image.width * scale), 1),
+        width,
         max(round(image.height * scale), 1),
     )

@@ -29,12 +29,14 @@ class PictureFormField(forms.FileField):
 
 
 def describe(image, picture):
-    """Fill in the row's facts about its file."""
+    """Fill in the row's facts about its new file."""
     image.width = picture.width
     image.height = picture.height
     image.byte_size = picture.size
     image.sha256 = picture.sha256
     image.original_name = picture.original_name
+    image.renditions = {}
+    image._has_new_file = True
 
 
 def awaits_storage(file):

@@ -8,7 +8,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
+from images import renditions
 from images.fields import PictureField, awaits_storage, unguessable_name
 
 FOCAL_RANGE = [MinValueValidator(0), MaxValueValidator(1)]
@@ -24,14 +26,18 @@ class ImageQuerySet(models.QuerySet):
     @transaction.atomic
     def delete(self):
         """Delete the rows and, once that is committed, their files."""
-        names = list(self.values_list("file", flat=True))
+        names = self._file_names()
         deleted = super().delete()
-        for name in names:
-            _remove_after_commit(name)
+        _remove_after_commit(names)
         return deleted
 
     delete.alters_data = True  # type: ignore[attr-defined]
     delete.queryset_only = True  # type: ignore[attr-defined]
+
+    def _file_names(self):
+        """The names of all files of these pictures, read under a lock: none is being made now."""
+        rows = self.order_by().select_for_update().values_list("file", "renditions", "width")
+        return {name for row in rows for name in _names(*row)}
 
 
 class Image(models.Model):
@@ -62,6 +68,11 @@ class Image(models.Model):
         blank=True,
         editable=False,
         help_text="What the file was called when it was sent. Never shown to readers.",
+    )
+    renditions = models.JSONField(
+        default=dict,
+        editable=False,
+        help_text="The lighter copies that exist, by encoding and width (images/renditions.py).",
     )
     alt = models.CharField(
         "alt text",
@@ -114,6 +125,8 @@ class Image(models.Model):
 
     objects = ImageQuerySet.as_manager()
 
+    _has_new_file = False  # set with the file, by images/fields.py
+
     class Meta:
         verbose_name = "picture"
         ordering = ["-created_at", "-pk"]
@@ -143,17 +156,26 @@ class Image(models.Model):
 
     @transaction.atomic
     def save(self, *args, **kwargs):
-        """Save the row with its file: a file whose row fails, or that was replaced, goes."""
-        replaced = self._name_to_replace()
-        is_new_file = awaits_storage(self.file)
+        """Save the row with its file: a file whose row fails, or that was replaced, goes.
+
+        A new file's renditions are asked of the task worker. Only it changes ``renditions``: a
+        form that read the row before they were made must not forget them.
+        """
+        is_new_file = self._has_new_file
+        replaced = self._stored_names() if is_new_file else set()
+        if not (self._state.adding or is_new_file) and kwargs.get("update_fields") is None:
+            kwargs["update_fields"] = self._columns_of_a_form()
         try:
             super().save(*args, **kwargs)
         except BaseException:
             if is_new_file and not awaits_storage(self.file):
                 _storage().delete(self.file.name)
             raise
-        if replaced and replaced != self.file.name:
-            _remove_after_commit(replaced)
+        self._has_new_file = False
+        _remove_after_commit(replaced - _names(self.file.name, self.renditions, self.width))
+        if is_new_file:
+            # By its name: the tasks import this module.
+            app.configure_task("images.make_renditions").defer(image_id=self.pk)
 
     save.alters_data = True  # type: ignore[attr-defined]
 
@@ -174,10 +196,10 @@ class Image(models.Model):
 
     @transaction.atomic
     def delete(self, *args, **kwargs):
-        """Delete the row and, once that is committed, its file."""
-        name = self.file.name
+        """Delete the row and, once that is committed, its files."""
+        names = self._stored_names()
         deleted = super().delete(*args, **kwargs)
-        _remove_after_commit(name)
+        _remove_after_commit(names)
         return deleted
 
     delete.alters_data = True  # type: ignore[attr-defined]
@@ -188,18 +210,25 @@ class Image(models.Model):
             self.uploaded_by_id is not None and self.uploaded_by_id == user.pk
         )
 
-    def _name_to_replace(self):
-        """The stored file that this save leaves without a row, read under a lock; usually None."""
-        if self.pk is None or not awaits_storage(self.file):
-            return None
-        stored = type(self)._base_manager.select_for_update().filter(pk=self.pk)
-        return stored.values_list("file", flat=True).first()
+    def _stored_names(self):
+        return type(self).objects.filter(pk=self.pk)._file_names()
+
+    def _columns_of_a_form(self):
+        """All that was loaded and may be saved as it stands here."""
+        columns = {field.attname for field in self._meta.concrete_fields if not field.primary_key}
+        return columns - {"renditions"} - self.get_deferred_fields()
+
+
+def _names(file_name, recorded, width):
+    """The stored file's name and those of its renditions."""
+    return {file_name, *renditions.all_names(file_name, recorded, width)}
 
 
 def _storage():
     return Image._meta.get_field("file").storage
 
 
-def _remove_after_commit(name):
+def _remove_after_commit(names):
     # Robust: a storage that is away must not turn a finished deletion into an error.
-    transaction.on_commit(partial(_storage().delete, name), robust=True)
+    for name in names:
+        transaction.on_commit(partial(_storage().delete, name), robust=True)

@@ -38,6 +38,7 @@ CARD_FIELDS = (
     "lead_image__height",
     "lead_image__focal_x",
     "lead_image__focal_y",
+    "lead_image__renditions",
 )
 
 SEARCH_TEXT_LIMIT = 100_000

@@ -1,0 +1,112 @@
+"""A picture on a reader's page: the lightest file that fills its box, and its point of interest."""
+
+from dataclasses import dataclass
+
+from django import template
+
+from images import renditions
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Place:
+    """A kind of box that pictures stand in.
+
+    ``boxes`` are what ``sizes`` is made of: a media condition ("" for the last), the width of the
+    box in CSS, and its shape (width by height) where the picture is cut to one. ``pixels`` is the
+    most that the box can use. ``loading`` is "first" for what is the largest thing in sight when
+    the page opens, "soon" for what is in sight, too, "lazy" for all else.
+    """
+
+    boxes: tuple[tuple[str, str, float | None], ...]
+    pixels: int
+    loading: str = "lazy"
+
+    def sizes(self, image):
+        """How wide ``image`` is shown: wider than a box that cuts off its sides."""
+        return ", ".join(
+            f"{media} {_scaled(width, image, shape)}".strip() for media, width, shape in self.boxes
+        )
+
+
+def _scaled(width, image, shape):
+    """``width``, made wider where ``image`` fills a box of ``shape`` from top to bottom."""
+    factor = image.width / image.height / shape if shape else 1
+    return width if factor <= 1 else f"calc({factor:.2f} * {width})"
+
+
+# The widths are those of static/css: layout.css, components/card.css, river.css and story.css.
+# On a very dense screen a phone takes two thirds of what it could show: no eye sees the rest.
+_DENSE_PHONE = "(max-width: 45.75em) and (min-resolution: 2.5dppx)"
+
+PLACES = {
+    "lead": Place(
+        (
+            ("(min-width: 70em)", "62rem", None),
+            ("(min-width: 45.75em)", "42rem", None),
+            (_DENSE_PHONE, "61vw", None),
+            ("", "92vw", None),
+        ),
+        pixels=1920,
+        loading="first",
+    ),
+    "card-lead": Place(
+        (
+            ("(min-width: 83em)", "53.5rem", 3 / 2),
+            ("(min-width: 64em)", "calc(100vw - 29.5rem)", 3 / 2),
+            (_DENSE_PHONE, "61vw", 16 / 9),
+            ("", "92vw", 16 / 9),
+        ),
+        pixels=1920,
+        loading="first",
+    ),
+    "card-second": Place(
+        (
+            ("(min-width: 64em)", "21rem", 2.2),
+            ("(min-width: 48em)", "29vw", 2),
+            ("", "6.5rem", 1),
+        ),
+        pixels=1080,
+    ),
+    "card-river": Place((("(min-width: 37em)", "15rem", 3 / 2), ("", "6.5rem", 1)), pixels=720),
+    "byline": Place((("", "3rem", 1),), pixels=320, loading="soon"),
+    "about-author": Place((("", "6rem", 1),), pixels=320),
+    "profile": Place((("", "9rem", 1),), pixels=480, loading="soon"),
+}
+
+
+@register.inclusion_tag("images/_picture.html")
+def picture(image, place, *, css_class="", alt=None):
+    """Show ``image`` in a place of ``PLACES``. ``alt`` replaces the picture's own where given."""
+    box = PLACES[place]
+    srcsets = [
+        {"type": mime, "srcset": renditions.srcset(image, kind, up_to=box.pixels)}
+        for kind, mime in renditions.MIME_TYPES.items()
+        if kind in image.renditions
+    ]
+    return {
+        "image": image,
+        "alt": image.alt if alt is None else alt,
+        "css_class": css_class,
+        "loading": box.loading,
+        "fallback": renditions.fallback(image),
+        "sources": srcsets,
+        "sizes": box.sizes(image) if srcsets else "",
+    }
+
+
+@register.simple_tag
+def shared_picture(image):
+    """The file for links that are shared: ``url``, ``width``, ``height``."""
+    return renditions.shared(image)
+
+
+@register.filter
+def focus_step(share):
+    """0, 25, 50, 75 or 100 for a focal point between 0 and 1.
+
+    Pictures carry it as ``data-focus-x`` and ``data-focus-y``, which ``base.css`` reads: the
+    Content-Security-Policy lets no page carry a style attribute with the exact number.
+    """
+    return round(share * 4) * 25

@@ -1,0 +1,510 @@
+"""Lighter copies of a picture: which are made, when pages name them, and that they go with it."""
+
+import re
+from html import unescape
+from io import StringIO
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.template import Context, Template
+from django.test.utils import CaptureQueriesContext
+from PIL import Image as pillow
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from images import renditions, tasks, uploads
+from images.models import Image
+from tests.autoinformed.test_tasks import run_worker
+from tests.factories import make_article, make_author, make_image, make_user
+from tests.images import files
+
+pytestmark = pytest.mark.django_db
+
+RECORD_OF_500 = {"avif": [160, 320, 500], "webp": [160, 320, 500], "jpg": [500]}
+
+
+def make_photograph(size=(500, 300), **fields):
+    file = files.upload(files.encode(files.photograph(size), "JPEG"))
+    return uploads.store(file, **{"alt": "A port", **fields})
+
+
+def rendered(image):
+    """``image`` with its renditions made, read anew."""
+    tasks.make_renditions(image_id=image.pk)
+    return Image.objects.get(pk=image.pk)
+
+
+def stored_names(settings):
+    root = settings.MEDIA_ROOT
+    return {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
+
+
+def show(image, place, **options):
+    arguments = " ".join(f'{name}="{value}"' for name, value in options.items())
+    source = f"{{% load pictures %}}{{% picture image '{place}' {arguments} %}}"
+    return Template(source).render(Context({"image": image}))
+
+
+def attributes(html, element):
+    """The attributes of each ``element`` in ``html``, in order."""
+    return [
+        {name: unescape(value) for name, value in re.findall(r'([\w-]+)="([^"]*)"', tag)}
+        for tag in re.findall(rf"<{element}\b[^>]*>", html)
+    ]
+
+
+# What is planned
+
+
+@pytest.mark.parametrize(
+    ("width", "widths", "shared"),
+    [
+        (12, [12], 12),
+        (160, [160], 160),
+        (177, [177], 177),  # 160 is more than nine tenths of it
+        (178, [160, 178], 178),
+        (1200, [160, 320, 480, 720, 1200], 1200),  # so is 1080 of 1200, exactly
+        (1440, [160, 320, 480, 720, 1080, 1440], 1200),
+        (2560, [160, 320, 480, 720, 1080, 1440, 1920], 1200),
+    ],
+)
+def test_a_picture_gets_every_width_below_its_own_and_is_never_scaled_up(width, widths, shared):
+    assert renditions.planned(width) == {"avif": widths, "webp": widths, "jpg": [shared]}
+
+
+def test_a_recorded_width_is_not_lacking_and_any_other_is():
+    image = Image(width=500, renditions={"avif": [160, 500], "webp": [160, 320, 500]})
+
+    assert renditions.lacking(image) == {"avif": [320], "jpg": [500]}
+
+
+# Making them
+
+
+def test_every_file_is_of_its_kind_and_of_its_width_in_the_pictures_proportions():
+    image = rendered(make_photograph())
+
+    assert image.renditions == RECORD_OF_500
+    for kind, encoding in [("avif", "AVIF"), ("webp", "WEBP"), ("jpg", "JPEG")]:
+        for width in image.renditions[kind]:
+            with default_storage.open(renditions.name_of(image.file.name, kind, width)) as file:
+                made = pillow.open(file)
+                assert (made.format, made.size) == (encoding, (width, round(width * 300 / 500)))
+
+
+def test_the_picture_itself_stays_as_it_was(settings):
+    image = make_photograph()
+    path = settings.MEDIA_ROOT / image.file.name
+    before = path.read_bytes()
+
+    rendered(image)
+
+    assert path.read_bytes() == before
+
+
+def test_names_follow_from_the_unguessable_name_of_the_file(settings):
+    image = rendered(make_photograph())
+
+    stem = image.file.name.removesuffix(".jpg")
+    assert len(stem.rpartition("/")[2]) == 24
+    made = {f"{stem}-{w}.{kind}" for kind in ("avif", "webp") for w in (160, 320, 500)}
+    assert stored_names(settings) == {image.file.name, f"{stem}-500.jpg", *made}
+
+
+def test_a_flat_line_of_a_picture_keeps_at_least_one_pixel():
+    image = rendered(make_image(size=(900, 1)))
+
+    assert image.renditions["avif"][0] == 160
+
+
+def test_what_shows_through_still_does_but_stands_on_white_in_the_jpeg():
+    drawing = pillow.new("RGBA", (400, 200), (0, 0, 0, 0))
+    drawing.paste((200, 0, 0, 255), (200, 0, 400, 200))
+    image = rendered(uploads.store(files.upload(files.encode(drawing, "PNG")), alt="A sign"))
+
+    for kind in ("avif", "webp"):
+        with default_storage.open(renditions.name_of(image.file.name, kind, 320)) as file:
+            made = files.pixels(file.read()).convert("RGBA")
+        assert made.getpixel((20, 80))[3] == 0
+        assert made.getpixel((300, 80))[3] == 255
+    with default_storage.open(renditions.name_of(image.file.name, "jpg", 400)) as file:
+        made = files.pixels(file.read())
+    assert min(made.getpixel((20, 80))) > 250
+
+
+@pytest.mark.parametrize("kind", ["avif", "webp"])
+def test_what_a_phone_gets_is_made_lighter_until_it_fits(kind, monkeypatch):
+    restless = files.photograph((renditions.PHONE_WIDTH, 60))
+    limit = len(renditions.encode(restless, kind)) // 2
+    monkeypatch.setattr(renditions, "PHONE_BYTES", limit)
+
+    made = renditions.encode(restless, kind)
+
+    assert len(made) <= limit
+    assert files.pixels(made).size == restless.size
+
+
+def test_the_limit_for_a_phone_is_eighty_kilobytes():
+    assert renditions.PHONE_BYTES == 80_000
+
+
+def test_a_wide_screen_gets_the_first_quality_however_heavy(monkeypatch):
+    monkeypatch.setattr(renditions, "PHONE_BYTES", 10)
+    noise = files.photograph((renditions.PHONE_WIDTH + 1, 40))
+
+    wide, narrow = (renditions.encode(noise.crop((0, 0, w, 40)), "webp") for w in (1081, 1080))
+
+    assert len(wide) > 2 * len(narrow)
+
+
+def test_a_second_run_makes_nothing_anew(monkeypatch):
+    image = rendered(make_photograph())
+    monkeypatch.setattr(renditions, "encode", lambda *args: pytest.fail("made again"))
+
+    assert rendered(image).renditions == RECORD_OF_500
+
+
+def test_a_run_after_a_killed_one_mends_what_that_left(settings):
+    image = make_photograph()
+    torn = renditions.name_of(image.file.name, "avif", 160)
+    (settings.MEDIA_ROOT / torn).write_bytes(b"half of a")
+
+    image = rendered(image)
+
+    assert files.pixels((settings.MEDIA_ROOT / torn).read_bytes()).width == 160
+    assert len(stored_names(settings)) == 1 + 7
+
+
+def test_only_what_is_lacking_is_made_when_more_widths_are_planned(monkeypatch):
+    monkeypatch.setattr(renditions, "WIDTHS", (100, 320, 1920))
+    image = rendered(make_photograph())
+    monkeypatch.setattr(renditions, "WIDTHS", (160, 320, 1920))
+    made = []
+    encode = renditions.encode
+    monkeypatch.setattr(
+        renditions, "encode", lambda picture, kind: (made.append(kind), encode(picture, kind))[1]
+    )
+
+    image = rendered(image)
+
+    assert made == ["avif", "webp"]
+    # A page that somebody keeps may still name the width of old.
+    assert image.renditions["avif"] == [100, 160, 320, 500]
+
+
+def test_a_picture_that_is_gone_is_nothing_to_do():
+    tasks.make_renditions(image_id=0)
+
+
+# When
+
+
+def jobs_for(image):
+    return ProcrastinateJob.objects.filter(
+        task_name="images.make_renditions", args={"image_id": image.pk}
+    )
+
+
+def test_a_stored_picture_is_given_to_the_worker_once_after_what_is_more_urgent():
+    image = make_image()
+    image.caption = "Another caption."
+    image.save()
+
+    (job,) = jobs_for(image)
+    assert job.priority < 0
+
+
+def test_a_picture_sent_in_the_admin_is_given_to_the_worker(client):
+    client.force_login(make_user("editor"))
+
+    client.post(
+        "/admin/images/image/add/",
+        {
+            "file": files.upload(files.jpeg()),
+            "alt": "A car",
+            "focal_x": "0.5",
+            "focal_y": "0.5",
+        },
+    )
+
+    assert jobs_for(Image.objects.get()).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_makes_them():
+    image = make_photograph()
+
+    run_worker()
+
+    image.refresh_from_db()
+    assert image.renditions == RECORD_OF_500
+    assert jobs_for(image).get().status == "succeeded"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_that_fails_is_tried_again_later_and_the_page_has_the_picture_itself(client):
+    image = make_photograph()
+    article = make_article(lead_image=image)
+    default_storage.delete(image.file.name)
+
+    run_worker()
+
+    job = jobs_for(image).get()
+    assert (job.status, job.attempts) == ("todo", 1)
+    page = client.get(article.get_absolute_url()).text
+    assert f'src="{image.url}"' in page
+    assert "<source" not in page
+
+
+@pytest.mark.parametrize("way", ["assigned", "field"])
+def test_a_replaced_file_starts_anew(settings, django_capture_on_commit_callbacks, way):
+    image = rendered(make_photograph())
+    better = uploads.clean(files.upload(files.jpeg((200, 100)), "better.jpg"))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        if way == "assigned":
+            image.file = better
+            image.save()
+        else:
+            image.file.save("better.jpg", better)
+
+    image = Image.objects.get(pk=image.pk)
+    assert image.renditions == {}
+    assert stored_names(settings) == {image.file.name}
+    assert jobs_for(image).count() == 2
+    assert rendered(image).renditions["avif"] == [160, 200]
+
+
+def test_a_file_that_is_read_anew_before_it_is_saved_loses_nothing(
+    settings, django_capture_on_commit_callbacks
+):
+    image = rendered(make_photograph())
+    before = stored_names(settings)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        image.file = uploads.clean(files.upload(files.jpeg()))
+        image.refresh_from_db()
+        image.save()
+
+    image.refresh_from_db()
+    assert image.renditions == RECORD_OF_500
+    assert stored_names(settings) == before
+
+
+def test_a_form_that_was_opened_before_they_were_made_does_not_forget_them():
+    opened_before = make_photograph()
+    rendered(opened_before)
+
+    opened_before.alt = "A port at night"
+    opened_before.save()
+
+    image = Image.objects.get(pk=opened_before.pk)
+    assert (image.alt, image.renditions) == ("A port at night", RECORD_OF_500)
+
+
+def test_a_row_of_few_columns_saves_what_it_has():
+    image = make_photograph(caption="As it was.")
+    partly = Image.objects.only("alt").get(pk=image.pk)
+
+    partly.alt = "A port at night"
+    partly.save()
+
+    image.refresh_from_db()
+    assert (image.alt, image.caption) == ("A port at night", "As it was.")
+
+
+# That they go
+
+
+@pytest.mark.parametrize("way", ["one", "many"])
+def test_they_are_removed_with_their_picture_recorded_or_not(
+    settings, django_capture_on_commit_callbacks, way
+):
+    kept = rendered(make_photograph())
+    names = stored_names(settings)
+    stale = make_photograph()
+    rendered(stale)
+    Image.objects.filter(pk=stale.pk).update(renditions={"avif": [160, 77]})
+    odd = renditions.name_of(stale.file.name, "avif", 77)  # of a width no longer planned
+    (settings.MEDIA_ROOT / odd).write_bytes(b"old")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        if way == "one":
+            stale.delete()
+        else:
+            Image.objects.filter(pk=stale.pk).delete()
+
+    assert Image.objects.get() == kept
+    assert stored_names(settings) == names
+
+
+# The command
+
+
+def test_the_command_makes_what_is_missing_and_says_how_many():
+    images = [make_photograph((200, 100)) for _ in range(2)]
+    rendered(images[0])
+    output = StringIO()
+
+    call_command("renditions", stdout=output)
+
+    assert output.getvalue() == "1 of 1 pictures\n"
+    assert all(Image.objects.values_list("renditions", flat=True))
+    output = StringIO()
+    call_command("renditions", stdout=output)
+    assert output.getvalue() == "No picture lacks a rendition.\n"
+
+
+def test_the_command_goes_on_after_a_picture_that_fails_and_tells_at_the_end():
+    broken, sound = make_photograph((200, 100)), make_photograph((200, 100))
+    default_storage.delete(broken.file.name)
+    errors = StringIO()
+
+    with pytest.raises(CommandError, match="1 of 2 pictures failed"):
+        call_command("renditions", stdout=StringIO(), stderr=errors)
+
+    assert f"Picture {broken.pk}:" in errors.getvalue()
+    sound.refresh_from_db()
+    assert sound.renditions["avif"] == [160, 200]
+
+
+# On a page
+
+
+def test_a_page_names_only_what_is_made():
+    image = Image(file="2026/11/x.jpg", alt="A port", width=500, height=300, renditions={})
+
+    before = show(image, "lead")
+    image.renditions = RECORD_OF_500
+    after = show(image, "lead")
+
+    assert attributes(before, "source") == []
+    assert attributes(before, "img")[0]["src"] == "/media/2026/11/x.jpg"
+    avif, webp = attributes(after, "source")
+    assert (avif["type"], webp["type"]) == ("image/avif", "image/webp")
+    assert avif["srcset"] == (
+        "/media/2026/11/x-160.avif 160w, /media/2026/11/x-320.avif 320w, "
+        "/media/2026/11/x-500.avif 500w"
+    )
+    assert webp["srcset"] == avif["srcset"].replace("avif", "webp")
+    assert avif["sizes"] == webp["sizes"]
+    assert attributes(after, "img")[0]["src"] == "/media/2026/11/x-500.jpg"
+
+
+def test_a_drawing_that_may_show_through_is_its_own_fallback():
+    image = Image(file="2026/11/x.png", width=500, height=300, renditions=RECORD_OF_500)
+
+    (img,) = attributes(show(image, "lead"), "img")
+
+    assert img["src"] == "/media/2026/11/x.png"
+
+
+@pytest.mark.parametrize(
+    ("place", "priority", "loading"),
+    [
+        ("lead", "high", None),
+        ("card-lead", "high", None),
+        ("byline", None, None),
+        ("profile", None, None),
+        ("card-second", None, "lazy"),
+        ("card-river", None, "lazy"),
+        ("about-author", None, "lazy"),
+    ],
+)
+def test_the_lead_comes_first_and_what_is_further_down_waits(place, priority, loading):
+    image = Image(file="x.jpg", width=500, height=300)
+
+    (img,) = attributes(show(image, place), "img")
+
+    assert img.get("fetchpriority") == priority
+    assert img.get("loading") == loading
+
+
+def test_the_box_is_known_before_the_picture_is_and_keeps_its_point_of_interest():
+    image = Image(file="x.jpg", alt='"A" & B', width=500, height=300, focal_x=0.9, focal_y=0.3)
+
+    (img,) = attributes(show(image, "card-river", css_class="card__picture"), "img")
+
+    assert (img["width"], img["height"]) == ("500", "300")
+    assert (img["data-focus-x"], img["data-focus-y"]) == ("100", "25")
+    assert (img["alt"], img["class"]) == ('"A" & B', "card__picture")
+    assert attributes(show(image, "byline", alt=""), "img")[0]["alt"] == ""
+
+
+def test_a_small_place_names_no_width_that_it_cannot_use():
+    image = Image(file="x.jpg", width=2560, height=1700, renditions=renditions.planned(2560))
+
+    widths = {
+        place: re.findall(r" (\d+)w", attributes(show(image, place), "source")[0]["srcset"])
+        for place in ("byline", "card-river", "lead")
+    }
+
+    assert widths["byline"] == ["160", "320"]
+    assert widths["card-river"] == ["160", "320", "480", "720"]
+    assert widths["lead"][-1] == "1920"
+
+
+def test_a_place_that_can_use_more_than_there_is_names_all():
+    image = Image(file="x.jpg", width=200, height=100, renditions=renditions.planned(200))
+
+    assert renditions.srcset(image, "avif", up_to=320).endswith(" 200w")
+
+
+def test_a_picture_that_a_box_cuts_at_its_sides_is_asked_for_wider_than_the_box():
+    wide = Image(file="x.jpg", width=300, height=200, renditions={"avif": [300]})
+    tall = Image(file="x.jpg", width=200, height=300, renditions={"avif": [200]})
+
+    sizes = [attributes(show(image, "card-river"), "source")[0]["sizes"] for image in (wide, tall)]
+
+    assert sizes == [
+        "(min-width: 37em) 15rem, calc(1.50 * 6.5rem)",
+        "(min-width: 37em) 15rem, 6.5rem",
+    ]
+
+
+def test_the_article_names_the_lead_in_all_encodings_and_shares_a_jpeg(client, settings):
+    settings.SITE_URL = "https://news.example"
+    image = make_photograph()
+    rendered(image)
+    author = make_author(portrait=rendered(make_photograph((200, 200))))
+    article = make_article(lead_image=image, authors=[author])
+
+    page = client.get(article.get_absolute_url()).text
+
+    stem = image.url.removesuffix(".jpg")
+    lead = page[page.index("story__lead") :]
+    assert f"{stem}-320.avif 320w" in attributes(lead, "source")[0]["srcset"]
+    assert f'property="og:image" content="https://news.example{stem}-500.jpg"' in page
+    assert 'property="og:image:width" content="500"' in page
+    assert 'property="og:image:height" content="300"' in page
+    assert f'href="{image.url}" data-enlarge="picture"' in page
+    assert "byline__portrait" in page
+    assert page.count("-160.avif 160w") == 3  # the lead, the byline, about the author
+
+
+def test_cards_name_them_without_a_query_more(client):
+    images = [make_photograph((200, 100)) for _ in range(3)]
+    for image in images:
+        make_article(lead_image=image)
+
+    with CaptureQueriesContext(connection) as before:
+        client.get("/")
+    for image in images:
+        rendered(image)
+    with CaptureQueriesContext(connection) as after:
+        page = client.get("/").text
+
+    assert len(after) == len(before)
+    assert page.count('type="image/avif"') == 3
+
+
+def test_the_newsroom_shows_the_small_one(client):
+    client.force_login(make_user("editor"))
+    image = rendered(make_photograph())
+
+    page = client.get("/admin/images/image/").text
+
+    assert renditions.preview(image, width=192).endswith("-320.webp")
+    assert f'src="{renditions.preview(image, width=192)}"' in page
+    assert renditions.preview(image, width=501) == image.url
