@@ -156,7 +156,7 @@ def _make_heads(rows):
     )
     if len(names) < len(heads) or not over_figures or is_year_list:
         return
-    if all(_PERIOD.fullmatch(head) for head in heads if head):
+    if all(_PERIOD.fullmatch(head) for head in heads):
         return
     for cell, head in zip(rows[0], heads, strict=True):
         if head:
