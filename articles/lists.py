@@ -7,6 +7,7 @@ the number of rows: articles, bylines, categories.
 
 from dataclasses import dataclass
 from functools import wraps
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404
@@ -31,7 +32,7 @@ LAST_PAGE = 1_000_000
 
 
 # What heads a list because articles name it: the rows that place them there, and its key in those.
-_NAMED = {
+_NAMED: dict[Any, tuple[Any, str]] = {
     Tag: (TaggedArticle, "tag"),
     Company: (ArticleCompany, "company"),
     Author: (Byline, "author"),

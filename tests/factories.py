@@ -9,7 +9,7 @@ from django.utils import timezone
 from PIL import Image as pillow
 
 from articles import publishing
-from articles.models import Article, Category, Company, Listing, Tag
+from articles.models import Article, Category, Company, Listing, Series, Tag
 from articles.slugs import wordpress_slug
 from authors import roles
 from authors.models import Author, User
@@ -58,6 +58,14 @@ def make_company(name=None, *, listings=(), **fields):
     for exchange, symbol in listings:
         Listing.objects.create(company=company, exchange=exchange, symbol=symbol)
     return company
+
+
+def make_series(name=None, **fields):
+    name = name or f"Series {next(_number)}"
+    fields.setdefault("slug", wordpress_slug(name))
+    series = Series.objects.create(name=name, **fields)
+    publishing.gather_series(series)
+    return series
 
 
 def make_article(headline=None, *, authors=(), categories=(), tags=(), companies=(), **fields):

@@ -18,7 +18,7 @@ from PIL import Image as pillow
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from articles import history, previews, publishing
-from articles.models import Address, Article, Revision
+from articles.models import Address, Article, Citation, Correction, FollowUp, Revision
 from authors.models import Author
 from comments import moderation
 from comments.models import Comment
@@ -31,6 +31,7 @@ from tests.factories import (
     make_category,
     make_comment,
     make_company,
+    make_series,
     make_tag,
     make_user,
 )
@@ -80,7 +81,7 @@ class World:
         for state in self.articles:
             found += [
                 f"/{kind}/zq{state}{kind}/{more}"
-                for kind in ("tag", "company", "author")
+                for kind in ("tag", "company", "author", "series")
                 for more in ("", "feed/")
             ]
             found.append(f"/?tag=zq{state}tag")
@@ -137,40 +138,50 @@ def world(monkeypatch):
         "companies": [make_company("zqlivecompany", listings=[("NYSE", "ZQLIVE")])],
     }
     tag = make_tag("zqlivetag")
+    series = make_series("zqliveseries")
     now = timezone.now()
     for number in range(7):  # three pages of every list, the hidden ones not counted
         moment = now - HOUR * (10 + number)
-        make_article(
-            f"zqliveheadline{number}",
+        older = make_article(
+            f"zqliveseries – zqliveheadline{number}",
+            slug=f"zqliveheadline{number}",
+            series=series,
             tags=["zqlivetag"],
             published_at=moment,
             first_published_at=moment,
             **shared,
         )
+        publishing.add_correction(older, by=None, text=f"zqlivecorrection{number}")
+        publishing.add_follow_up(older, by=None, text="zqlivefollowup", source="zqlivesource")
     seen = make_article(
         "zqliveheadline",
         standfirst="zqlivestandfirst",
         kicker="zqlivekicker",
-        body="<p>zqlivebody (NYSE: ZQLIVE) says so.*</p><p>*AutoInformed on zqlivecompany</p>",
+        body="<p>zqlivebody: Zqlivecompany (NYSE: ZQLIVE) says so.*</p><p>*AutoInformed on it</p>",
         lead_image=picture("live"),
         tags=["zqlivetag"],
         legacy_id=900,
         **shared,
     )
     Address.objects.create(path="/former-zqlive/", article=seen)
+    publishing.take_facts(seen)
     world.seen |= {f"zqlive{part}" for part in (
         "section", "sectiontext", "subsection", "author", "bio", "company", "tag", "headline",
         "standfirst", "kicker", "body", "alt", "caption", "credit", "commentname", "commenttext",
         "replytext", "answertext", "page", "pagebody", "menu", "sitename", "headline6",
+        "series", "correction6", "followup", "source",
     )}  # fmt: skip
     plant_comments(world, seen)
-    plant_articles(world, shared, tag, now)
+    plant_articles(world, shared, series, tag, now)
+    for article in world.articles.values():
+        Citation.objects.create(citing=article, cited=seen)
+        Citation.objects.create(citing=seen, cited=article)
     plant_pages(world)
     plant_desk(world, seen)
     return world
 
 
-def plant_articles(world, shared, tag, now):
+def plant_articles(world, shared, series, tag, now):
     times = {
         "draft": {"status": "draft"},
         "review": {"status": "review"},
@@ -184,15 +195,26 @@ def plant_articles(world, shared, tag, now):
     }
     for number, state in enumerate(STATES):
         world.articles[state] = plant_article(
-            world, state, legacy_id=1000 + number, tag=tag, shared=shared, **times[state]
+            world,
+            state,
+            legacy_id=1000 + number,
+            tag=tag,
+            shared=shared,
+            series=series,
+            **times[state],
         )
 
 
-def plant_article(world, state, *, shared, tag, **fields):
+def plant_article(world, state, *, shared, series, tag, **fields):
     """A hidden article that stands in every list that a live one stands in, and in some alone."""
     word = f"zq{state}"
+    # In a series of its own that no reader may know of, and every second one between live articles.
+    is_among_live = len(world.articles) % 2
+    if not is_among_live:
+        series = make_series(f"{word}series")
     article = make_article(
         f"{word}headline",
+        series=series,
         slug=f"{word}slug",
         kicker=f"{word}kicker",
         standfirst=f"{word}standfirst",
@@ -212,9 +234,12 @@ def plant_article(world, state, *, shared, tag, **fields):
     )
     Address.objects.create(path=f"/former-{article.slug}/", article=article)
     make_comment(article, f"{word}commenttext", name=f"{word}commentname")
+    Correction.objects.create(article=article, text=f"{word}correction")
+    FollowUp.objects.create(article=article, text=f"{word}followup", source=f"{word}source")
     parts = ("headline", "slug", "kicker", "standfirst", "body", "leadcaption", "seotitle",
              "seodescription", "author", "bio", "company", "companytext", "tag", "alt", "caption",
-             "credit", "file", "commenttext", "commentname")  # fmt: skip
+             "credit", "file", "commenttext", "commentname", "correction", "followup",
+             "source", *([] if is_among_live else ["series"]))  # fmt: skip
     world.hidden[state] = {f"{word}{part}" for part in parts}
     world.hidden[state].add(article.lead_image.file.name.lower())
     return article

@@ -37,7 +37,8 @@ class MergeForm(forms.Form):
         self.fields["keep"].widget = widget
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         keep, drop = cleaned.get("keep"), cleaned.get("drop")
         if keep and drop is not None:
             cleaned["drop"] = [company for company in drop if company != keep]

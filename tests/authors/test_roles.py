@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, Company
 from authors import roles
 from comments.models import Comment
 from tests.factories import (
@@ -127,6 +127,37 @@ def may_edit_companies(client, user):
     return opens(client, "articles_company_add")
 
 
+def may_merge_companies(client, user):
+    keep, drop = make_company(), make_company()
+    url = reverse("admin:articles_company_merge")
+    client.post(url, {"drop": [drop.pk], "keep": keep.pk})
+    return not Company.objects.filter(pk=drop.pk).exists()
+
+
+def may_edit_series(client, user):
+    return opens(client, "articles_series_add")
+
+
+def may_add_a_correction(client, user):
+    article = make_article(created_by=user)
+    data = {"article": article.pk, "kind": "correction", "text": "It was Tuesday."}
+    client.post(reverse("admin:articles_correction_add"), data)
+    return article.corrections.exists()
+
+
+def may_add_a_follow_up(client, user):
+    article = make_article(created_by=user)
+    moment = timezone.localtime()
+    data = {
+        "article": article.pk,
+        "at_0": moment.strftime("%Y-%m-%d"),
+        "at_1": moment.strftime("%H:%M:%S"),
+        "text": "It runs again.",
+    }
+    client.post(reverse("admin:articles_followup_add"), data)
+    return article.follow_ups.exists()
+
+
 def may_add_own_pictures(client, user):
     return opens(client, "images_image_add")
 
@@ -198,6 +229,10 @@ MATRIX = {
     may_edit_categories: [False, True, False, True],
     may_edit_tags: [False, True, False, True],
     may_edit_companies: [False, True, False, True],
+    may_merge_companies: [False, True, False, True],
+    may_edit_series: [False, True, False, True],
+    may_add_a_correction: [False, True, False, True],
+    may_add_a_follow_up: [False, True, False, True],
     may_add_own_pictures: [True, True, False, True],
     may_edit_any_picture: [False, True, False, True],
     may_edit_pages: [False, True, False, True],
