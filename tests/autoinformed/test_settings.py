@@ -1,6 +1,7 @@
 """What the environment decides, each case in a process of its own."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -25,7 +26,9 @@ DEPLOYMENT = {
 def read(expression, environment, tmp_path):
     """Evaluate ``expression`` over settings read in ``environment``; return (code, out, err)."""
     code = f"from autoinformed import settings as s; print({expression})"
-    clean = {"PATH": os.environ["PATH"], "AUTOINFORMED_DATA": str(tmp_path / "data")}
+    ours = set(re.findall(r"[A-Z_]{4,}", (ROOT / "autoinformed" / "settings.py").read_text()))
+    clean = {name: value for name, value in os.environ.items() if name not in ours}
+    clean |= {"AUTOINFORMED_DATA": str(tmp_path / "data")}
     done = subprocess.run(
         [sys.executable, "-c", code],
         env=clean | environment,
