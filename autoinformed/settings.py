@@ -282,9 +282,9 @@ ADMIN_CSP = SECURE_CSP | {
 LANGUAGE_CODE = "en-us"
 USE_I18N = False
 USE_TZ = True
-TIME_ZONE = "UTC"
-# Where the desk names a day: dates on pages, archives by date, times typed in the admin.
-DESK_TIME_ZONE = "America/Detroit"
+# The desk's, in which it names a day: dates on pages, archives by date, times typed in the admin.
+# The database keeps UTC.
+TIME_ZONE = "America/Detroit"
 DATE_FORMAT = "j M Y"
 DATETIME_FORMAT = "j M Y, H:i"
 

@@ -1,12 +1,9 @@
 """Moments, as the desk names them."""
 
-from zoneinfo import ZoneInfo
-
 from django import template
-from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.timezone import localtime
+from django.utils.timezone import get_default_timezone, localtime
 
 register = template.Library()
 
@@ -26,7 +23,7 @@ def desk_minute(moment):
 
 
 def _at_the_desk(moment):
-    return localtime(moment, ZoneInfo(settings.DESK_TIME_ZONE))
+    return localtime(moment, get_default_timezone())
 
 
 def _time(moment, shown):

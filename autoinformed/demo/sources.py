@@ -51,7 +51,7 @@ class ArticleSource:
     def moment(self, day):
         """The aware datetime of this article where ``day`` is the day of loading."""
         on, at = day - timedelta(days=self.days), time.fromisoformat(self.time)
-        return datetime.combine(on, at, ZoneInfo(settings.DESK_TIME_ZONE))
+        return datetime.combine(on, at, ZoneInfo(settings.TIME_ZONE))
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class Newsroom:
 
     def day_of_loading(self, now):
         """The last day on which, by ``now``, the newest article has its first comments."""
-        here = now.astimezone(ZoneInfo(settings.DESK_TIME_ZONE))
+        here = now.astimezone(ZoneInfo(settings.TIME_ZONE))
         day = here.date()
         newest = max(
             article.moment(day) for article in self.articles if article.status == "published"

@@ -1,6 +1,6 @@
 """The article screen in the admin: writing, filing, steps, and never a silent overwrite."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from django.urls import reverse
@@ -280,3 +280,16 @@ def test_a_new_redirect_may_not_hide_what_is_published(client, editor):
     response = client.post("/admin/articles/address/add/", {"path": "/taken/", "target": "/tag/x/"})
 
     assert "cannot redirect" in response.text
+
+
+def test_a_time_is_typed_and_shown_in_the_zone_of_the_desk(client, editor):
+    article = make_article(status=Status.DRAFT)
+    in_january = {"published_at_0": "2030-01-15", "published_at_1": "09:30:00"}
+
+    client.post(screen(article), as_it_stands(article) | in_january | {"_schedule": "1"})
+    response = client.get(screen(article))
+
+    article.refresh_from_db()
+    assert article.published_at.astimezone(UTC).isoformat() == "2030-01-15T14:30:00+00:00"
+    assert "15 January 2030, 09:30 EST" in response.text
+    assert 'value="09:30:00"' in response.text
