@@ -23,12 +23,13 @@ run: ## run the site on http://127.0.0.1:$(PORT), from nothing
 
 dev: ## run it for development: code reloads, debug toolbar
 	@scripts/setup test
-	@DEBUG=true $(manage) prepare
+	@DEBUG=true $(manage) prepare --verbosity 0
+	@DEBUG=true $(manage) demo --if-empty
 	@DEBUG=true exec $(manage) runserver 127.0.0.1:$(PORT)
 
 demo: ## load the demo newsroom again
 	@scripts/setup run
-	@$(manage) prepare
+	@$(manage) prepare --verbosity 0
 	@exec $(manage) demo
 
 test: ## run all tests, a real browser included

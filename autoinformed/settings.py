@@ -285,8 +285,6 @@ USE_TZ = True
 # The desk's, in which it names a day: dates on pages, archives by date, times typed in the admin.
 # The database keeps UTC.
 TIME_ZONE = "America/Detroit"
-DATE_FORMAT = "j M Y"
-DATETIME_FORMAT = "j M Y, H:i"
 
 # Files
 
@@ -378,6 +376,7 @@ LOGGING = {
 
 if DEBUG:
     INSTALLED_APPS += ["debug_toolbar"]
-    MIDDLEWARE.insert(0, "debug_toolbar.middleware.DebugToolbarMiddleware")
+    _packer = MIDDLEWARE.index("autoinformed.middleware.CompressPublicPages")
+    MIDDLEWARE.insert(_packer + 1, "debug_toolbar.middleware.DebugToolbarMiddleware")
     DEBUG_TOOLBAR_CONFIG = {"SHOW_COLLAPSED": True}
     INTERNAL_IPS = ["127.0.0.1", "::1"]

@@ -6,7 +6,6 @@ when the supervisor ends, however it ends, they end too (autoinformed/leash.py).
 
 import fcntl
 import hashlib
-import io
 import os
 import shutil
 import signal
@@ -218,7 +217,7 @@ def _prepare(say):
             say("Using the database server of DATABASE_URL.")
             connections["default"].ensure_connection()
         say("Bringing the database up to date.")
-        call_command("prepare", verbosity=0, stdout=io.StringIO())
+        call_command("prepare", verbosity=0)
         connections["reader"].ensure_connection()
     except embedded.EmbeddedDatabaseError as error:
         raise CannotRun(str(error)) from error

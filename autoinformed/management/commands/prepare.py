@@ -1,3 +1,4 @@
+import io
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,12 +14,13 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        verbosity = options["verbosity"] - 1
-        call_command("migrate", verbosity=verbosity, interactive=False)
-        call_command("sync_roles", verbosity=verbosity, stdout=self.stdout)
+        verbosity = options["verbosity"]
+        said = self.stdout if verbosity else io.StringIO()
+        call_command("migrate", verbosity=max(0, verbosity - 1), interactive=False)
+        call_command("sync_roles", stdout=said)
         Site.objects.update_or_create(
             pk=settings.SITE_ID,
             defaults={"domain": urlsplit(settings.SITE_URL).netloc, "name": "AutoInformed"},
         )
         Site.objects.clear_cache()
-        call_command("grant_reader", verbosity=verbosity, stdout=self.stdout)
+        call_command("grant_reader", stdout=said)
