@@ -10,8 +10,10 @@ from django.db.models import Prefetch, Q
 from django.forms.widgets import Script
 from django.http import HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import get_text_list
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
 from articles import attention, previews, published_changes, publishing
@@ -89,7 +91,7 @@ def _may_edit(user, article):
 class ArticleAdmin(admin.ModelAdmin):
     form = ArticleForm
     inlines = [BylineInline]
-    list_display = ["headline", "state", "published_at", "byline", "comment_count", "updated_at"]
+    list_display = ["headline", "state", "published", "byline", "comments"]
     list_filter = [StateFilter, MineFilter]
     list_per_page = 50
     show_full_result_count = False
@@ -183,6 +185,18 @@ class ArticleAdmin(admin.ModelAdmin):
     def state(self, article):
         name, label = article.state
         return format_html('<span class="state state--{}">{}</span>', name, label)
+
+    @admin.display(description="published", ordering="published_at")
+    def published(self, article):
+        return (
+            date_format(localtime(article.published_at), "j M Y, H:i")
+            if article.published_at
+            else ""
+        )
+
+    @admin.display(description="comments", ordering="comment_count")
+    def comments(self, article):
+        return article.comment_count or ""
 
     @admin.display(description="byline")
     def byline(self, article):
