@@ -1,13 +1,16 @@
-"""What the environment decides, each case in a process of its own."""
+"""What the environment decides."""
 
 import os
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(settings.BASE_DIR)
 # Enough for a deployment to start; every value invented.
@@ -23,21 +26,20 @@ DEPLOYMENT = {
 }
 
 
-def read(expression, environment, tmp_path):
-    """Evaluate ``expression`` over settings read in ``environment``; return (code, out, err)."""
-    code = f"from autoinformed import settings as s; print({expression})"
-    ours = set(re.findall(r"[A-Z_]{4,}", (ROOT / "autoinformed" / "settings.py").read_text()))
-    clean = {name: value for name, value in os.environ.items() if name not in ours}
-    clean |= {"AUTOINFORMED_DATA": str(tmp_path / "data")}
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        env=clean | environment,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done.returncode, done.stdout.strip(), done.stderr
+@pytest.fixture
+def read(monkeypatch, tmp_path):
+    """Give a function that reads the settings anew in an environment, and returns their names."""
+    path = ROOT / "autoinformed" / "settings.py"
+    ours = set(re.findall(r"[A-Z_]{4,}", path.read_text())) & set(os.environ)
+
+    def reader(environment):
+        for name in ours:
+            monkeypatch.delenv(name, raising=False)
+        for name, value in ({"AUTOINFORMED_DATA": str(tmp_path / "data")} | environment).items():
+            monkeypatch.setenv(name, value)
+        return SimpleNamespace(**runpy.run_path(str(path)))
+
+    return reader
 
 
 @pytest.mark.parametrize(
@@ -51,38 +53,32 @@ def read(expression, environment, tmp_path):
         "EMAIL_URL",
     ],
 )
-def test_a_deployment_does_not_start_without_each_secret(missing, tmp_path):
+def test_a_deployment_does_not_start_without_each_secret(missing, read, tmp_path):
     environment = {name: value for name, value in DEPLOYMENT.items() if name != missing}
 
-    code, _, said = read("s.SECRET_KEY", environment, tmp_path)
+    with pytest.raises(ImproperlyConfigured, match=f"Set {missing} in the environment"):
+        read(environment)
 
-    assert code != 0
-    assert f"Set {missing} in the environment" in said
     assert not (tmp_path / "data").exists()
 
 
-def test_a_deployment_is_closed_where_nothing_else_is_said(tmp_path):
-    expression = (
-        "s.DEBUG, s.LOCAL, s.DEMO_SIGN_INS, s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_SECURE, "
-        "s.ALLOWED_HOSTS, s.SECURE_HSTS_SECONDS > 0"
-    )
+def test_a_deployment_is_closed_where_nothing_else_is_said(read):
+    found = read(DEPLOYMENT)
 
-    _, out, _ = read(expression, DEPLOYMENT, tmp_path)
-
-    assert out == "False False False True True ['news.example'] True"
-
-
-def test_the_first_key_writes_and_the_others_still_read(tmp_path):
-    _, out, _ = read("s.COMMENT_ADDRESS_KEYS", DEPLOYMENT, tmp_path)
-
-    assert out == "{'2': 'bmV3LWtleQ==', '1': 'b2xkLWtleQ=='}"
+    assert [found.DEBUG, found.LOCAL, found.DEMO_SIGN_INS] == [False] * 3
+    assert found.SECURE_SSL_REDIRECT
+    assert found.SESSION_COOKIE_SECURE
+    assert found.SECURE_HSTS_SECONDS > 0
+    assert found.ALLOWED_HOSTS == ["news.example"]
 
 
-def test_a_key_without_its_id_is_refused_in_plain_words(tmp_path):
-    code, _, said = read("1", DEPLOYMENT | {"COMMENT_HASH_KEYS": "no-id"}, tmp_path)
+def test_the_first_key_writes_and_the_others_still_read(read):
+    assert read(DEPLOYMENT).COMMENT_ADDRESS_KEYS == {"2": "bmV3LWtleQ==", "1": "b2xkLWtleQ=="}
 
-    assert code != 0
-    assert "Write COMMENT_HASH_KEYS as id:key" in said
+
+def test_a_key_without_its_id_is_refused_in_plain_words(read):
+    with pytest.raises(ImproperlyConfigured, match="Write COMMENT_HASH_KEYS as id:key"):
+        read(DEPLOYMENT | {"COMMENT_HASH_KEYS": "no-id"})
 
 
 @pytest.mark.parametrize(
@@ -94,55 +90,72 @@ def test_a_key_without_its_id_is_refused_in_plain_words(tmp_path):
         ("DATABASE_URL", "postgres://a:b@db", "Write DATABASE_URL as postgres://"),
     ],
 )
-def test_a_wrong_value_is_told_in_one_sentence(name, value, sentence, tmp_path):
-    code, _, said = read("1", {name: value, "AUTOINFORMED_LOCAL": "true"}, tmp_path)
-
-    assert code != 0
-    assert sentence in said.splitlines()[-1]
+def test_a_wrong_value_is_told_in_one_sentence(name, value, sentence, read):
+    with pytest.raises(ImproperlyConfigured, match=sentence):
+        read({name: value, "AUTOINFORMED_LOCAL": "true"})
 
 
-def test_a_local_copy_makes_its_secrets_once_and_keeps_them_to_itself(tmp_path):
-    _, first, _ = read("s.SECRET_KEY", {}, tmp_path)
-    _, second, _ = read("s.SECRET_KEY", {}, tmp_path)
+def test_a_wrong_value_ends_a_command_with_that_sentence_alone():
+    done = subprocess.run(
+        [sys.executable, "manage.py", "migrate"],
+        env=os.environ | {"DATABASE_URL": "nonsense", "DJANGO_SETTINGS_MODULE": "tests.settings"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith("Write DATABASE_URL as postgres://")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_local_copy_makes_its_secrets_once_and_keeps_them_to_itself(read, tmp_path):
+    first, second = read({}).SECRET_KEY, read({}).SECRET_KEY
 
     assert first == second
     assert len(first) > 50
     assert (tmp_path / "data" / "secrets.json").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_local_copy_answers_on_this_machine_alone(tmp_path):
-    _, out, _ = read("s.LOCAL, s.DEBUG, s.ALLOWED_HOSTS", {"ALLOWED_HOSTS": "*"}, tmp_path)
+def test_a_local_copy_answers_on_this_machine_alone(read):
+    found = read({"ALLOWED_HOSTS": "*"})
 
-    assert out == "True False ['127.0.0.1', 'localhost', '[::1]']"
+    assert found.LOCAL
+    assert not found.DEBUG
+    assert found.ALLOWED_HOSTS == ["127.0.0.1", "localhost", "[::1]"]
 
 
-def test_reading_the_settings_starts_nothing(tmp_path):
-    read("1", {}, tmp_path)
+def test_reading_the_settings_starts_nothing(read, tmp_path):
+    read({})
 
     assert [path.name for path in (tmp_path / "data").iterdir()] == ["secrets.json"]
 
 
-def test_what_is_set_but_empty_counts_as_unset(tmp_path):
-    empty = dict.fromkeys(["AUTOINFORMED_DATA", "DATABASE_URL", "STATIC_ROOT", "MEDIA_ROOT"], "")
-    names = "s.DATA_DIR.name, s.STATIC_ROOT.parent.name, s.MEDIA_ROOT.parent.name, s.LOCAL"
+def test_what_is_set_but_empty_counts_as_unset(read):
+    names = ["AUTOINFORMED_DATA", "DATABASE_URL", "STATIC_ROOT", "MEDIA_ROOT"]
 
-    _, out, _ = read(names, empty, tmp_path)
+    found = read(dict.fromkeys(names, ""))
 
-    assert out == ".data .data .data True"
-
-
-def test_make_run_keeps_its_own_secrets_with_a_database_elsewhere(tmp_path):
-    environment = {"DATABASE_URL": DEPLOYMENT["DATABASE_URL"], "AUTOINFORMED_LOCAL": "true"}
-
-    _, out, _ = read("s.DATABASES['reader']['USER'], s.EMBEDDED_DATABASE", environment, tmp_path)
-
-    assert out == "autoinformed_reader False"
+    assert found.LOCAL
+    assert found.DATA_DIR == ROOT / ".data"
+    assert found.STATIC_ROOT.parent == found.MEDIA_ROOT.parent == found.DATA_DIR
 
 
-def test_a_long_data_path_gets_a_short_socket(tmp_path):
+def test_make_run_keeps_its_own_secrets_with_a_database_elsewhere(read):
+    address = DEPLOYMENT["DATABASE_URL"]
+
+    found = read({"DATABASE_URL": address, "AUTOINFORMED_LOCAL": "true"})
+
+    assert found.DATABASES["reader"]["USER"] == "autoinformed_reader"
+    assert not found.EMBEDDED_DATABASE
+
+
+def test_a_long_data_path_gets_a_short_socket(read, tmp_path):
     far = tmp_path / ("deep" * 30)
 
-    _, out, _ = read("s.DATABASES['default']['HOST']", {"AUTOINFORMED_DATA": str(far)}, tmp_path)
+    host = read({"AUTOINFORMED_DATA": str(far)}).DATABASES["default"]["HOST"]
 
-    assert out.startswith("/tmp/autoinformed-")
-    assert len(out) < 60
+    assert host.startswith("/tmp/autoinformed-")
+    assert len(host) < 60
