@@ -6,7 +6,6 @@ from urllib.parse import quote, unquote
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 
 from articles.models.address import Address
 from articles.slugs import is_reserved, path_of, wordpress_slug
@@ -107,24 +106,32 @@ def redirect_list(path, *, to):
 
 
 def articles_at(paths):
-    """The keys of the articles at these root paths, now or before, as a set: two queries at most.
+    """``{path: key of the article there, now or before}``, in two queries at most.
 
     ``/?p=…`` is WordPress's path for a post; one of its dated permalinks ends with the slug.
     """
-    numbers, own = set(), set()
+    numbers, forms = {}, {}
     for path in paths:
         if path.startswith("/?p="):
-            numbers.add(int(path[4:]))
-            continue
-        path = quote(unquote(path)).rstrip("/")
-        own |= {path, f"{path}/", f"{_DATE.sub('', path)}/"}
-    at_path = Q(path__in=own, article__isnull=False)
-    by_number = Q(path__in=[f"/?p={number}" for number in numbers], article__isnull=False)
-    rows = Address.objects.filter(at_path | by_number) if own or numbers else Address.objects.none()
-    found = set(rows.values_list("article_id", flat=True))
+            numbers[int(path[4:])] = path
+            forms[path] = [path]
+        else:
+            bare = quote(unquote(path)).rstrip("/")
+            forms[path] = [f"{bare}/", bare, f"{_DATE.sub('', bare)}/"]
+    asked = {form for several in forms.values() for form in several}
+    at = {}
+    if asked:
+        rows = Address.objects.filter(path__in=asked, article__isnull=False)
+        at = dict(rows.values_list("path", "article_id"))
+    found = {
+        path: next(at[form] for form in several if form in at)
+        for path, several in forms.items()
+        if any(form in at for form in several)
+    }
     if numbers:
         posts = apps.get_model("articles", "Article").objects.filter(legacy_id__in=numbers)
-        found |= set(posts.values_list("pk", flat=True))
+        for number, pk in posts.values_list("legacy_id", "pk"):
+            found[numbers[number]] = pk
     return found
 
 

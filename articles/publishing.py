@@ -11,18 +11,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.timezone import localtime
 
-from articles import addresses, history
+from articles import facts, history
 from articles.models import (
     Article,
     ArticleCategory,
     ArticleCompany,
     Byline,
     Category,
-    Citation,
-    Company,
     Correction,
     FollowUp,
-    Series,
     TaggedArticle,
 )
 from articles.models.placement import ORDER_COLUMNS
@@ -174,14 +171,30 @@ def set_companies(article, companies):
 
 def refresh_search_terms(article):
     """Put the names of companies, symbols, tags and authors into the article's search text."""
-    terms = [tag.name for tag in article.tags.all()]
-    terms += article.bylines.values_list("author__name", flat=True)
-    for company in article.companies.prefetch_related("listings", "aliases"):
+    (article.search_terms,) = search_terms([article])
+    article.save(update_fields=["search_terms"])
+
+
+def search_terms(articles):
+    """Give what ``refresh_search_terms`` writes for each of ``articles``, in a few queries."""
+    fresh = Article.objects.only("pk").prefetch_related(
+        "tag_placements__tag",
+        "bylines__author",
+        "companies__listings",
+        "companies__aliases",
+    )
+    found = fresh.in_bulk([article.pk for article in articles])
+    return [_search_terms(found[article.pk]) for article in articles]
+
+
+def _search_terms(article):
+    terms = [placement.tag.name for placement in article.tag_placements.all()]
+    terms += [byline.author.name for byline in article.bylines.all()]
+    for company in article.companies.all():
         terms.append(company.name)
         terms += [alias.name for alias in company.aliases.all()]
         terms += [listing.symbol for listing in company.listings.all()]
-    article.search_terms = " · ".join(dict.fromkeys(terms))
-    article.save(update_fields=["search_terms"])
+    return " · ".join(dict.fromkeys(terms))
 
 
 def after_rename(articles):
@@ -190,44 +203,11 @@ def after_rename(articles):
         refresh_search_terms(article)
 
 
-@transaction.atomic
 def take_facts(article):
-    """Keep what the house style read: companies, links to our other articles, and the series.
-
-    A company that an editor chose stays, whatever the text says. Call it after the article was
-    saved or compiled. Returns whether its companies changed, which its search text tells too.
-    """
+    """Keep what the house style read in ``article`` (``articles/facts.py``), after it was saved."""
     if article.compiled is None:
         article.compile()
-    series = Series.objects.filter(name__iexact=prefix_of(article.headline)).first()
-    if article.series_id != (series.pk if series else None):
-        article.series = series
-        article.save(update_fields=["series"])
-    _keep_citations(article)
-    return _keep_recognised(article)
-
-
-def _keep_recognised(article):
-    known = dict(article.company_placements.values_list("company_id", "is_recognised"))
-    read = article.compiled.companies
-    gone = [pk for pk, is_recognised in known.items() if is_recognised and pk not in read]
-    if gone:
-        article.company_placements.filter(company__in=gone, is_recognised=True).delete()
-    new = [pk for pk in read if pk not in known]
-    for company in Company.objects.filter(pk__in=new) if new else ():
-        ArticleCompany.objects.create(article=article, company=company, is_recognised=True)
-    return bool(gone or new)
-
-
-def _keep_citations(article):
-    known = set(article.citations.values_list("cited_id", flat=True))
-    cited = addresses.articles_at(article.compiled.cited_paths) - {article.pk}
-    if known - cited:
-        article.citations.filter(cited__in=known - cited).delete()
-    Citation.objects.bulk_create(
-        [Citation(citing=article, cited_id=pk) for pk in sorted(cited - known)],
-        ignore_conflicts=True,
-    )
+    facts.take([article])
 
 
 def refresh_order(article):

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from procrastinate import exceptions
 
-from articles import company_names, publishing, recognition
+from articles import company_names, facts, publishing, recognition
 from articles.house_style import COMPILER_VERSION
 from articles.models import Article
 from articles.models.article import COMPILED_COLUMNS
@@ -62,35 +62,37 @@ def recompile(articles, *, after=0, batch=BATCH):
     """
     companies = recognition.company_lookup()
     while True:
-        done, failed = 0, []
         with transaction.atomic():
             rows = articles.filter(pk__gt=after).order_by("pk").defer("search")
             held = list(rows.select_for_update(of=("self",))[:batch])
-            for article in held:
-                try:
-                    with transaction.atomic():
-                        _recompile(article, companies)
-                except Exception:
-                    logger.exception("Article %s could not be compiled.", article.pk)
-                    failed.append(article.pk)
-                else:
-                    done += 1
-        if not held:
-            return
+            if not held:
+                return
+            failed = _recompile(held, companies)
         after = held[-1].pk
-        yield after, done, failed
+        yield after, len(held) - len(failed), failed
 
 
-def _recompile(article, companies):
-    before = {name: getattr(article, name) for name in COMPILED_COLUMNS}
-    article.compile(companies=companies)
-    after = {name: getattr(article, name) for name in COMPILED_COLUMNS}
-    changed = {name: value for name, value in after.items() if value != before[name]}
-    if changed:
-        # Not `save`: the readers' "changed at" is for what the desk changed.
-        Article.objects.filter(pk=article.pk).update(**changed)
-    if publishing.take_facts(article):
-        publishing.refresh_search_terms(article)
+def _recompile(articles, companies):
+    """Compile ``articles``, each in its own try; give the keys of those that failed."""
+    compiled, failed = {}, []
+    for article in articles:
+        before = {name: getattr(article, name) for name in COMPILED_COLUMNS}
+        try:
+            article.compile(companies=companies)
+        except Exception:
+            logger.exception("Article %s could not be compiled.", article.pk)
+            failed.append(article.pk)
+            continue
+        after = {name: getattr(article, name) for name in COMPILED_COLUMNS}
+        compiled[article] = {name: value for name, value in after.items() if value != before[name]}
+    changed = facts.take(list(compiled))
+    for article, terms in zip(changed, publishing.search_terms(changed), strict=True):
+        compiled[article]["search_terms"] = terms
+    for article, columns in compiled.items():
+        if columns:
+            # Not `save`: the readers' "changed at" is for what the desk changed.
+            Article.objects.filter(pk=article.pk).update(**columns)
+    return failed
 
 
 def queue_for(company):

@@ -8,6 +8,7 @@ from django.conf import settings as project
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from articles.company_names import CompanyLookup
 from articles.house_style import (
     Compiled,
     compile,
@@ -436,28 +437,40 @@ CONSTRUCTS = st.sampled_from(
         "<p>word*</p><p><strong>*Note</strong></p>",
         "<p>word.**</p><blockquote><p><em>**No</em>te</p></blockquote>",
         "<p><strong>*AutoInformed on</strong></p><ul><li><a href='/x/'>X</a></li></ul>",
+        "<p>*AutoInformed on Halden Motor",
+        "<p>word.* more**<br>and*</p><p>*One<br><em>**Two<br>goes</em> on",
+        "<p>Halden <em>Motor Corporation</em> (OSL: HLDN)* and Halden (NYSE: TM)",
+        "<a href='/x/'>Halden Motor</a> and Halden Motor Corp. [Halden Motor – AutoCrat]",
+        "<p>Unknown Works, Inc. (NYSE: UNK, 7203T)",
+        "<p>Chart: Sales</p><table><tr><td>A</td><td>1</td></tr><tr><td>B</td><td>2</td></tr>"
+        "<tr><td>C*</td><td>(3)</td></tr></table><p>Source: <em>us</em>.*</p>",
+        "<p>Table 1: T</p><table><tr><td colspan=2>Title</td></tr><tr><td>A</td><td>2025</td></tr>",
+        "<tr><td>x</td><td>1</td></tr><tr><td>Source: y</td><td></td></tr></table>",
     ]
+)
+LOOKUP = CompanyLookup(
+    companies=[(1, "Halden Motor Corporation", ""), (2, "Toyota Motor Corporation", "Toyota")],
+    listed=[(1, "OSL", "HLDN"), (2, "NYSE", "TM")],
 )
 BODIES = st.lists(PIECES | CONSTRUCTS, max_size=24).map("".join)
 
 
-def _no_word_is_lost(body):
-    compiled = compile(body)
+def no_word_is_lost(body):
+    compiled = compile(body, companies=LOOKUP)
 
     assert compiled.text == plain_text(clean(body))
     # The same words in the same order; what became a caption or a note may begin a new line.
     assert "".join(plain_text(compiled.html).split()) == "".join(compiled.text.split())
     assert clean_compiled(compiled.html) == compiled.html
-    assert compile(body) == compiled
+    assert compile(body, companies=LOOKUP) == compiled
+    assert compiled.html.count('class="company"') <= len(compiled.companies)
     for note in compiled.notes:
         assert compiled.html.count(f'id="note-{note.number}"') == 1
         assert compiled.html.count(f'href="#note-{note.number}"') == note.references
 
 
-test_no_word_is_lost = settings(max_examples=150, deadline=None)(given(BODIES)(_no_word_is_lost))
-test_no_word_is_lost_at_length = pytest.mark.drill(
-    settings(max_examples=5_000, deadline=None)(given(BODIES)(_no_word_is_lost))
-)
+# Thousands of them: tests/drill/test_house_style_drill.py.
+test_no_word_is_lost = settings(max_examples=150, deadline=None)(given(BODIES)(no_word_is_lost))
 
 
 def test_text_that_is_nested_too_deeply_is_kept_but_not_compiled():

@@ -1,0 +1,81 @@
+"""What compiled bodies say, kept as rows: companies, links between our articles, series.
+
+For many articles at once, in a number of queries that does not grow with them; ``publishing`` calls
+it for the one that was saved, ``recompiling`` for a batch.
+"""
+
+from django.db import transaction
+
+from articles import addresses
+from articles.models import Article, ArticleCompany, Citation, Company, Series
+from articles.models.placement import ORDER_COLUMNS
+from articles.series import prefix_of
+
+
+@transaction.atomic
+def take(articles):
+    """Keep what was read in ``articles``, each compiled. Returns those whose companies changed.
+
+    A company that an editor chose stays, whatever the text says.
+    """
+    _keep_series(articles)
+    _keep_citations(articles)
+    return _keep_companies(articles)
+
+
+def _keep_series(articles):
+    prefixes = {article: prefix_of(article.headline).lower() for article in articles}
+    known = {}
+    if any(prefixes.values()):
+        for series in Series.objects.all():
+            known[series.name.lower()] = series
+    for article, prefix in prefixes.items():
+        series = known.get(prefix)
+        if article.series_id != (series.pk if series else None):
+            article.series = series
+            Article.objects.filter(pk=article.pk).update(series=series)
+
+
+def _keep_citations(articles):
+    paths = {path for article in articles for path in article.compiled.cited_paths}
+    at = addresses.articles_at(paths)
+    known: dict[int, set[int]] = {article.pk: set() for article in articles}
+    rows = Citation.objects.filter(citing__in=articles)
+    for citing, cited in rows.values_list("citing_id", "cited_id"):
+        known[citing].add(cited)
+    new = []
+    for article in articles:
+        cited = {at[path] for path in article.compiled.cited_paths if path in at} - {article.pk}
+        if gone := known[article.pk] - cited:
+            rows.filter(citing=article, cited__in=gone).delete()
+        new += [Citation(citing=article, cited_id=pk) for pk in sorted(cited - known[article.pk])]
+    Citation.objects.bulk_create(new, ignore_conflicts=True)
+
+
+def _keep_companies(articles):
+    known: dict[int, dict[int, bool]] = {article.pk: {} for article in articles}
+    rows = ArticleCompany.objects.filter(article__in=articles)
+    for article_id, company_id, is_recognised in rows.values_list(
+        "article_id", "company_id", "is_recognised"
+    ):
+        known[article_id][company_id] = is_recognised
+    read = {pk for article in articles for pk in article.compiled.companies}
+    # One may have gone since the text was compiled.
+    there = set(Company.objects.filter(pk__in=read).values_list("pk", flat=True)) if read else set()
+    changed, new = [], []
+    for article in articles:
+        found = [pk for pk in article.compiled.companies if pk in there]
+        before = known[article.pk]
+        gone = [pk for pk, is_recognised in before.items() if is_recognised and pk not in found]
+        if gone:
+            rows.filter(article=article, company__in=gone, is_recognised=True).delete()
+        added = [pk for pk in found if pk not in before]
+        order = {column: getattr(article, column) for column in ORDER_COLUMNS}
+        new += [
+            ArticleCompany(article=article, company_id=pk, is_recognised=True, **order)
+            for pk in added
+        ]
+        if gone or added:
+            changed.append(article)
+    ArticleCompany.objects.bulk_create(new, ignore_conflicts=True)
+    return changed
