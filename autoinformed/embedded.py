@@ -215,6 +215,17 @@ class Cluster:
 
     def _make_roles(self):
         """Make what is missing of our two logins and our database; take from PUBLIC what it has."""
+        self._make_logins_and_database()
+        # Large objects belong to no table: without this any login could fill the disk with them.
+        # The template too, for the databases of tests are copies of it.
+        for database in ("template1", DATABASE):
+            with self._connect(database) as connection:
+                connection.execute(
+                    "REVOKE EXECUTE ON FUNCTION lo_creat(integer), lo_create(oid),"
+                    " lo_from_bytea(oid, bytea) FROM PUBLIC"
+                )
+
+    def _make_logins_and_database(self):
         from psycopg.sql import SQL, Identifier, Literal
 
         with self._connect() as connection:
@@ -319,11 +330,11 @@ class Cluster:
         ours = len(words) > 1 and Path(words[0]).name == "postgres" and str(self.files) in words
         return process if ours else None
 
-    def _connect(self):
+    def _connect(self, database="postgres"):
         import psycopg
 
         return psycopg.connect(
-            dbname="postgres",
+            dbname=database,
             user=SUPERUSER,
             password=self.secrets["DATABASE_SUPERUSER_PASSWORD"],
             host=str(self.sockets),

@@ -13,4 +13,7 @@ ALTER ROLE autoinformed_reader SET statement_timeout = '10s';
 CREATE DATABASE autoinformed OWNER autoinformed;
 REVOKE ALL ON DATABASE autoinformed, postgres, template1 FROM PUBLIC;
 GRANT CONNECT ON DATABASE autoinformed TO autoinformed_reader;
+\connect autoinformed
+-- Large objects belong to no table: any login could fill the disk with them.
+REVOKE EXECUTE ON FUNCTION lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea) FROM PUBLIC;
 SQL
