@@ -141,14 +141,14 @@ def _move_articles(keep, drop):
     of_keep = ArticleCompany.objects.filter(company=keep)
     chosen = of_drop.filter(is_recognised=False).values("article")
     of_keep.filter(article__in=chosen).update(is_recognised=False)
+    moving = list(of_drop.values_list("article", flat=True))
     of_drop.filter(article__in=of_keep.values("article")).delete()
     of_drop.update(company=keep)
     # The slots in stored bodies name the company by its key. (A body with both companies has two
     # links to one page until it is compiled again.)
     old, new = (Value(f'data-slot="company-{company.pk}"') for company in (drop, keep))
-    Article.objects.filter(company_placements__company=keep).filter(
-        body_compiled__contains=old
-    ).update(body_compiled=Replace("body_compiled", old, new))
+    named = Article.objects.filter(pk__in=moving, body_compiled__contains=old)
+    named.update(body_compiled=Replace("body_compiled", old, new))
 
 
 def _move_listings(keep, drop):
