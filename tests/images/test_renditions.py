@@ -3,11 +3,12 @@
 import re
 from html import unescape
 from io import StringIO
+from threading import Thread
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
 from PIL import Image as pillow
@@ -255,6 +256,38 @@ def test_one_that_fails_is_tried_again_later_and_the_page_has_the_picture_itself
     page = client.get(article.get_absolute_url()).text
     assert f'src="{image.url}"' in page
     assert "<source" not in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_meanwhile_nobody_can_delete_the_picture_but_articles_can_take_it(monkeypatch):
+    image = make_photograph()
+    outcomes = []
+
+    def hold():
+        try:
+            with transaction.atomic():
+                Image.objects.select_for_update(nowait=True).get(pk=image.pk)
+                outcomes.append("held")
+        except OperationalError:
+            outcomes.append("refused")
+        finally:
+            connection.close()
+
+    def make(picture):
+        holder = Thread(target=hold)
+        holder.start()
+        holder.join()
+        article = Thread(target=lambda: (make_article(lead_image=image), connection.close()))
+        article.start()
+        article.join(timeout=20)
+        outcomes.append("waits" if article.is_alive() else "taken")
+        return RECORD_OF_500
+
+    monkeypatch.setattr(renditions, "make", make)
+
+    tasks.make_renditions(image_id=image.pk)
+
+    assert outcomes == ["refused", "taken"]
 
 
 @pytest.mark.parametrize("way", ["assigned", "field"])
