@@ -110,11 +110,11 @@ def articles_at(paths):
 
     ``/?p=…`` is WordPress's path for a post; one of its dated permalinks ends with the slug.
     """
-    numbers, forms = {}, {}
+    numbers: set[int] = set()
+    forms: dict[str, list[str]] = {}
     for path in paths:
         if path.startswith("/?p="):
-            numbers[int(path[4:])] = path
-            forms[path] = [path]
+            numbers.add(int(path[4:]))
         else:
             bare = quote(unquote(path)).rstrip("/")
             forms[path] = [f"{bare}/", bare, f"{_DATE.sub('', bare)}/"]
@@ -131,7 +131,7 @@ def articles_at(paths):
     if numbers:
         posts = apps.get_model("articles", "Article").objects.filter(legacy_id__in=numbers)
         for number, pk in posts.values_list("legacy_id", "pk"):
-            found[numbers[number]] = pk
+            found[f"/?p={number}"] = pk
     return found
 
 

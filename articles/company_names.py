@@ -188,7 +188,8 @@ class CompanyLookup:
             reading.mentions.append(Mention(pk, part[0].start, part[-1].end))
         elif not whole and len(candidates) == 1:
             # "the company (NYSE: F)" names nobody else: it is that company, with nothing to link.
-            reading.mentions.append(Mention(*candidates, bracket.start, bracket.start))
+            (pk,) = candidates
+            reading.mentions.append(Mention(pk, bracket.start, bracket.start))
         else:
             reading.doubts.append(
                 f"“{typed}” has the listing of {owner}, which has no such name: add the name as an"
@@ -272,7 +273,8 @@ class CompanyLookup:
                 continue
             stands_alone = _stands_alone(text, words, place, length)
             if len(ids) == 1 and stands_alone and _is_name(part):
-                reading.mentions.append(Mention(*ids, part[0].start, part[-1].end))
+                (pk,) = ids
+                reading.mentions.append(Mention(pk, part[0].start, part[-1].end))
             return length
         return 1
 

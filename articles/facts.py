@@ -30,10 +30,10 @@ def _keep_series(articles):
         for series in Series.objects.all():
             known[series.name.lower()] = series
     for article, prefix in prefixes.items():
-        series = known.get(prefix)
-        if article.series_id != (series.pk if series else None):
-            article.series = series
-            Article.objects.filter(pk=article.pk).update(series=series)
+        its_series = known.get(prefix)
+        if article.series_id != (its_series.pk if its_series else None):
+            article.series = its_series
+            Article.objects.filter(pk=article.pk).update(series=its_series)
 
 
 def _keep_citations(articles):
@@ -41,8 +41,8 @@ def _keep_citations(articles):
     at = addresses.articles_at(paths)
     known: dict[int, set[int]] = {article.pk: set() for article in articles}
     rows = Citation.objects.filter(citing__in=articles)
-    for citing, cited in rows.values_list("citing_id", "cited_id"):
-        known[citing].add(cited)
+    for citing_id, cited_id in rows.values_list("citing_id", "cited_id"):
+        known[citing_id].add(cited_id)
     new = []
     for article in articles:
         cited = {at[path] for path in article.compiled.cited_paths if path in at} - {article.pk}

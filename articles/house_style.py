@@ -167,7 +167,7 @@ def _cited_paths(root, site_hosts):
         if not is_ours or not (address.path or "/").startswith("/"):
             continue
         if number := _POST_NUMBER.search(address.query):
-            found[f"/?p={number[1]}"] = None
+            found[f"/?p={int(number[1])}"] = None
         elif address.path not in ("", "/"):
             found[address.path] = None
     return list(found)

@@ -136,7 +136,8 @@ def _read(words):
     if ":" not in words and not _TOKYO.fullmatch(words.strip()):
         return ()
     found: dict[tuple[str, str], None] = {}
-    exchange, waiting = None, []
+    exchange = None
+    waiting: list[str] = []  # exchanges whose symbol is still to come
     for part in _BETWEEN.split(words.strip()):
         full = _FULL.fullmatch(part)
         if full:
