@@ -7,8 +7,16 @@ import feedparser
 import pytest
 from django.utils import timezone
 
+from articles import publishing
 from pages.models import Page, SiteSettings
-from tests.factories import make_article, make_author, make_category, make_company, make_tag
+from tests.factories import (
+    make_article,
+    make_author,
+    make_category,
+    make_company,
+    make_series,
+    make_tag,
+)
 
 pytestmark = pytest.mark.django_db
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -94,9 +102,10 @@ def test_the_sitemap_lists_months_and_the_months_their_articles(client):
     january = locations(client.get("/sitemap/2025-01.xml"))
 
     assert "https://news.example/sitemap/2024-12.xml" in index
-    assert index["https://news.example/sitemap/2024-12.xml"][:10] == f"{changed:%Y-%m-%d}"
+    there = timezone.localtime(changed)
+    assert index["https://news.example/sitemap/2024-12.xml"][:10] == f"{there:%Y-%m-%d}"
     assert list(december) == ["https://news.example/old/"]
-    assert december["https://news.example/old/"][:10] == f"{changed:%Y-%m-%d}"
+    assert december["https://news.example/old/"][:10] == f"{there:%Y-%m-%d}"
     assert list(january) == [f"https://news.example{new.get_absolute_url()}"]
 
 
@@ -131,3 +140,21 @@ def test_robots_txt_has_the_sites_lines_the_admins_and_the_sitemap(client):
     assert "Disallow: /admin/\n" in text
     assert "Disallow: /old/\n" in text
     assert text.endswith("\nSitemap: https://news.example/sitemap.xml\n")
+
+
+def test_the_sitemap_leads_to_series_and_corrections_that_readers_may_see(client):
+    empty = set(locations(client.get("/sitemap.xml")))
+    article = make_article("Milestones – One")
+    make_series("Milestones")
+    make_article("Secret – One", status="draft")
+    make_series("Secret")
+    publishing.add_correction(article, by=None, text="It was Tuesday.")
+
+    index = set(locations(client.get("/sitemap.xml")))
+    series = locations(client.get("/sitemap/series.xml"))
+    corrections = locations(client.get("/sitemap/corrections.xml"))
+
+    assert "https://news.example/sitemap/corrections.xml" in index - empty
+    assert "https://news.example/sitemap/series.xml" in index
+    assert set(series) == {"https://news.example/series/milestones/"}
+    assert set(corrections) == {"https://news.example/corrections/"}
