@@ -201,7 +201,7 @@ def _box(table, label):
 
 
 def _chart(title, rows):
-    if any(cell.name == "th" for cell in rows[0]):
+    if rows and any(cell.name == "th" for cell in rows[0]):
         rows = rows[1:]
     if not all(len(row) == 2 and text_of(row[0]) and row[1].name == "td" for row in rows):
         return None

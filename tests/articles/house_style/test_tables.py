@@ -138,6 +138,12 @@ def test_what_is_no_plain_series_is_no_chart_and_the_editor_is_told(rows):
     assert len(compiled.warnings) == 1
 
 
+def test_a_table_without_a_row_is_no_chart():
+    compiled = compile(f"<table><p>Chart: Sales</p>{table(*SALES)}</table>")
+
+    assert "Chart: Sales" in compiled.text
+
+
 def test_no_body_can_bring_a_chart_of_its_own():
     slot = '<div data-chart=\'["x", [["a", "1", 1], ["b", "1", 1], ["c", "1", 1]]]\'></div>'
 
