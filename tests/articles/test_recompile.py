@@ -159,7 +159,8 @@ def test_links_to_our_own_articles_become_citations(settings):
         body=(
             f'<p><a href="{cited[0].get_absolute_url()}#note-1">a</a> <a href="/?p=99120">b</a>'
             f' <a href="https://old.example/2025/12/{cited[2].slug}/">c</a>'
-            f' <a href="https://elsewhere.example/{cited[3].slug}/">d</a> <a href="/gone/">e</a></p>'
+            f' <a href="https://elsewhere.example/{cited[3].slug}/">d</a>'
+            ' <a href="/gone/">e</a></p>'
         )
     )
 
