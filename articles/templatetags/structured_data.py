@@ -9,6 +9,7 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import mark_safe
 
 from articles.permalinks import absolute
+from images import renditions
 
 register = template.Library()
 
@@ -84,11 +85,12 @@ def news_article_data(article, site, around):
     if article.series:
         data["isPartOf"] = {"@type": "CreativeWorkSeries", "name": article.series.name}
     if article.lead_image:
+        picture = renditions.shared(article.lead_image)
         data["image"] = {
             "@type": "ImageObject",
-            "url": absolute(article.lead_image.url),
-            "width": article.lead_image.width,
-            "height": article.lead_image.height,
+            "url": absolute(picture.url),
+            "width": picture.width,
+            "height": picture.height,
         }
     return _block({name: value for name, value in data.items() if value not in ("", [])})
 
