@@ -109,6 +109,17 @@ def test_the_manual_names_every_variable_that_must_be_set():
     assert {name for name in needed if f"`{name}`" not in manual} == set()
 
 
+def test_the_manual_names_every_variable_that_the_settings_read():
+    settings_text = (ROOT / "autoinformed" / "settings.py").read_text()
+    manual = (ROOT / "docs" / "operations.md").read_text() + (ROOT / "README.md").read_text()
+    read = re.findall(
+        r"(?:env\.\w+|_secret|_keyring|_number|_database)\(\s*[\"']([A-Z_]+)[\"']", settings_text
+    )
+
+    assert len(read) > 15
+    assert {name for name in read if name not in manual} == set()
+
+
 def test_the_proxy_serves_pictures_with_safe_headers_and_logs_no_reader():
     caddyfile = (ROOT / "deploy" / "Caddyfile").read_text()
 
