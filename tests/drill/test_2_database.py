@@ -110,6 +110,9 @@ def test_a_database_that_hangs_for_a_moment_loses_nothing(copy, tell):
 
 def test_the_readers_login_reads_public_rows_and_nothing_else(copy, tell):
     """Against the running site, with rows of readers in it (the fast suite has the long list)."""
+    page = Web(copy.port).get(ARTICLE).text
+    fields = reply_fields(page, text="Kept for the login.", email="kept@readers.example")
+    assert Web(copy.port, ip="10.96.0.1").post(action(page), fields).status == 303
     with copy.database() as owner:
         tables = {
             name
@@ -155,8 +158,8 @@ ATTEMPTS = [
     "UPDATE articles_article SET headline = 'x'",
     "DELETE FROM articles_article",
     "INSERT INTO procrastinate_jobs (queue_name, task_name) VALUES ('q', 't')",
-    "SELECT query_to_xml('SELECT * FROM authors_user', true, true, '')",
-    "SELECT database_to_xml(true, true, '')",
+    "SELECT * FROM pg_statistic",
+    "SELECT * FROM pg_user_mapping",
     "SELECT * FROM pg_authid",
     "SELECT * FROM pg_shadow",
     "SELECT * FROM pg_hba_file_rules",
@@ -178,22 +181,31 @@ def is_refused(reader, attempt):
 
 
 def test_public_pages_do_read_through_that_login(copy, tell):
-    before = reads(copy)
+    web = Web(copy.port)
+    others = copy.named("procrastinate worker")  # it has a connection of that login, and uses it
+    for process in others:
+        process.suspend()
+    try:
+        before = reads(copy)
 
-    for path in ("/", ARTICLE, "/search/?q=line", "/sitemap.xml", "/feed/", "/nowhere/"):
-        Web(copy.port).get(path)
+        for path in ("/", ARTICLE, "/search/?q=line", "/sitemap.xml", "/feed/", "/nowhere/"):
+            assert web.get(path).status in (200, 404)
 
-    assert reads(copy) == before, "A public page read through the login that may write."
+        after = reads(copy)
+    finally:
+        for process in others:
+            process.resume()
+    assert after - before == set(), "A public page read through the login that may write."
     tell("six public pages made no transaction of the login that may write")
 
 
 def reads(copy):
-    """How often the web server's backends of the writing login have begun a query."""
-    return copy.rows(
-        "SELECT pid, query_start FROM pg_stat_activity"
-        " WHERE usename = 'autoinformed' AND application_name <> 'procrastinate'"
-        " AND pid <> pg_backend_pid() AND query NOT LIKE '%%procrastinate%%' ORDER BY pid"
+    """What the connections of the writing login asked last, and when."""
+    rows = copy.rows(
+        "SELECT pid, query_start, query FROM pg_stat_activity WHERE usename = 'autoinformed'"
+        " AND pid <> pg_backend_pid()"
     )
+    return set(rows)
 
 
 def test_the_secrets_of_the_copy_are_its_owners_alone(copy, tell):
