@@ -81,14 +81,3 @@ def test_the_first_tab_leads_past_the_masthead(open_page, live_server, article):
     page.keyboard.press("Enter")
 
     assert page.evaluate("document.activeElement.id") == "content"
-
-
-def test_a_note_is_reached_and_left_by_its_marks(open_page, live_server, article):
-    page = open_page()
-    page.goto(live_server.url + article.get_absolute_url())
-
-    page.locator(".note-ref a").first.click()
-    page.wait_for_url("**#note-1")
-    page.locator("a.note-mark").first.click()
-
-    page.wait_for_url("**#note-ref-1")
