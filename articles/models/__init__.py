@@ -1,10 +1,11 @@
 """What is published. One file per idea; import them from here."""
 
 from .address import Address
-from .article import Article, ArticleQuerySet
+from .article import Article
 from .citation import Citation
 from .notices import Correction, FollowUp
 from .placement import ArticleCategory, ArticleCompany, Byline, TaggedArticle
+from .queryset import ArticleQuerySet
 from .revision import Revision
 from .series import Series
 from .taxonomy import Category, Company, CompanyAlias, Listing, Tag

@@ -1,0 +1,124 @@
+"""Questions about articles: who may see them, and how much of each a page loads."""
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import OuterRef, Prefetch, Q
+from django.utils import timezone
+
+from .citation import Citation
+from .gate import LiveQuerySet, Status
+from .notices import Correction, FollowUp
+from .placement import ArticleCategory, ArticleCompany, Byline, TaggedArticle
+from .rows import rows_of
+
+CARD_FIELDS = (
+    "slug",
+    "headline",
+    "kicker",
+    "standfirst",
+    "teaser",
+    "status",
+    "published_at",
+    "withdraw_at",
+    "comment_count",
+    "lead_image__file",
+    "lead_image__alt",
+    "lead_image__is_decorative",
+    "lead_image__width",
+    "lead_image__height",
+    "lead_image__focal_x",
+    "lead_image__focal_y",
+    "lead_image__renditions",
+)
+
+MOST_COVERAGE = 10
+
+
+class ArticleQuerySet(LiveQuerySet):
+    """Questions about articles. ``live`` comes from the gate and is the only door to readers."""
+
+    def withdrawn(self, at=None):
+        """What readers could once see and no longer may: its address answers 410."""
+        moment = at or timezone.now()
+        taken_down = Q(status=Status.WITHDRAWN, published_at__lte=moment)
+        run_out = Q(status=Status.PUBLISHED, withdraw_at__lte=moment)
+        return self.filter(taken_down | run_out)
+
+    def scheduled(self, at=None):
+        """Published with a time still ahead, soonest first."""
+        moment = at or timezone.now()
+        return self.filter(status=Status.PUBLISHED, published_at__gt=moment).order_by(
+            "published_at"
+        )
+
+    def newest_first(self):
+        return self.order_by("-published_at", "-pk")
+
+    def placed_by(self, placements):
+        """The articles of a (sliced) queryset of placements, which is read from its index alone."""
+        return self.filter(pk__in=placements.article_ids()).newest_first()
+
+    def for_cards(self):
+        """Load what a card prints; a later field fetch raises ``FieldFetchBlocked``."""
+        cards = self.select_related("lead_image").only(*CARD_FIELDS)
+        bylines = Byline.objects.select_related("author").only(
+            "article_id", "position", "author__name", "author__slug"
+        )
+        return cards.prefetch_related(Prefetch("bylines", bylines)).fetch_mode(models.FETCH_RAISE)
+
+    def with_companies(self):
+        """Add ``company_ids``, the companies that each is about (``articles/slots.py``)."""
+        about = ArticleCompany.objects.filter(article=OuterRef("pk"))
+        return self.annotate(company_ids=ArraySubquery(about.values("company_id")))
+
+    def with_notices(self):
+        """Add corrections and follow-ups, for ``articles/surroundings.py``."""
+        corrections = Correction.objects.filter(article=OuterRef("pk"))
+        follow_ups = FollowUp.objects.filter(article=OuterRef("pk"))
+        return self.annotate(
+            correction_rows=rows_of(corrections, "id", "kind", "at", "text"),
+            follow_up_rows=rows_of(follow_ups, "id", "at", "text", "source", "source_url"),
+        )
+
+    def for_page(self):
+        """Load what the article's own page prints: two queries, however much stands around it."""
+        own = {"article": OuterRef("pk"), "is_direct": True}
+        tagged = TaggedArticle.objects.filter(content_object=OuterRef("pk"))
+        return (
+            self.select_related("lead_image", "series")
+            .defer("search", "body", "body_text", "search_terms")
+            .prefetch_related(
+                Prefetch("bylines", Byline.objects.select_related("author__portrait"))
+            )
+            .with_companies()
+            .with_notices()
+            .annotate(
+                category_rows=rows_of(
+                    ArticleCategory.objects.filter(**own),
+                    id="category_id",
+                    name="category__name",
+                    path="category__path",
+                ),
+                tag_rows=rows_of(tagged, id="tag_id", name="tag__name", slug="tag__slug"),
+                **self._neighbours(),
+            )
+        )
+
+    def _neighbours(self):
+        """Live articles beside each one: cited by it, citing it, before and after in its series."""
+        live = self.model.objects.live()
+        at, pk, series = OuterRef("published_at"), OuterRef("pk"), OuterRef("series_id")
+        cited = Citation.objects.filter(citing=OuterRef(pk)).values("cited")
+        citing = Citation.objects.filter(cited=OuterRef(pk)).values("citing")
+        before = Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk)
+        after = Q(published_at__gt=at) | Q(published_at=at, pk__gt=pk)
+        chosen = {
+            "earlier_rows": live.filter(pk__in=cited).newest_first()[:MOST_COVERAGE],
+            "later_rows": live.filter(pk__in=citing).newest_first()[:MOST_COVERAGE],
+            "before_rows": live.filter(before, series=series).newest_first()[:1],
+            "after_rows": live.filter(after, series=series).order_by("published_at", "pk")[:1],
+        }
+        return {
+            name: rows_of(articles, "id", "headline", "slug", "published_at")
+            for name, articles in chosen.items()
+        }
