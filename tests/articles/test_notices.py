@@ -256,6 +256,29 @@ def test_changing_what_readers_saw_asks_for_a_correction(client, editor, change,
     assert (told in prompt(response)) if told else not prompt(response)
 
 
+def test_changing_a_name_in_the_text_asks_for_a_correction(client, editor):
+    article = make_article(body="<p>It was built, said Mary Ostrand, in Port Cadence.</p>")
+    renamed = {"body": "<p>It was built, said Marie Ostrand, in Port Cadence.</p>"}
+
+    response = client.post(
+        screen(article), as_it_stands(article) | renamed | {"_continue": "1"}, follow=True
+    )
+
+    told = "The name is Marie Ostrand, not Mary Ostrand, as an earlier version had it."
+    assert told in prompt(response)
+
+
+def test_another_word_at_the_start_of_a_sentence_is_no_other_name(client, editor):
+    article = make_article(body="<p>However it was built. Nobody said why.</p>")
+    reworded = {"body": "<p>Though it was built. No one said why.</p>"}
+
+    response = client.post(
+        screen(article), as_it_stands(article) | reworded | {"_continue": "1"}, follow=True
+    )
+
+    assert not prompt(response)
+
+
 def test_changing_the_byline_asks_for_a_correction_and_fills_it_in(client, editor):
     first, second = make_author("Ansel Tappet"), make_author("Petra Lockring")
     article = make_article(authors=[first])
