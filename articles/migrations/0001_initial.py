@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("authors", "0002_author"),
-        ("images", "0002_alter_image_is_decorative"),
+        ("images", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

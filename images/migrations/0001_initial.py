@@ -73,7 +73,10 @@ class Migration(migrations.Migration):
                     "is_decorative",
                     models.BooleanField(
                         default=False,
-                        help_text="Tick this only if the picture tells a reader nothing; leave alt text empty then.",
+                        help_text=(
+                            "Only for a picture that tells a reader nothing; "
+                            "leave alt text empty then."
+                        ),
                         verbose_name="decorative",
                     ),
                 ),

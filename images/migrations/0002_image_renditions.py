@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("images", "0002_alter_image_is_decorative"),
+        ("images", "0001_initial"),
     ]
 
     operations = [
