@@ -89,6 +89,12 @@ class Article(models.Model):
     withdraw_at = models.DateTimeField(
         null=True, blank=True, help_text="Readers see the article until then."
     )
+    lead_until = models.DateTimeField(
+        "leads the front page until",
+        null=True,
+        blank=True,
+        help_text="Until then it stands first on the front page, whatever is newer.",
+    )
     comments_open = models.BooleanField("open for comments", default=True)
     comments_close_at = models.DateTimeField(
         null=True, blank=True, help_text="No replies after this time. Empty: open without end."
@@ -214,6 +220,11 @@ class Article(models.Model):
                 include=["withdraw_at"],
                 condition=Q(status=Status.PUBLISHED, series__isnull=False),
                 name="article_series",
+            ),
+            models.Index(
+                fields=["lead_until"],
+                condition=Q(status=Status.PUBLISHED, lead_until__isnull=False),
+                name="article_lead_until",
             ),
             models.Index(fields=["compiler_version"], name="article_compiler_version"),
             models.Index(fields=["status", "-updated_at"], name="article_desk"),
