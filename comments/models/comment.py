@@ -1,4 +1,4 @@
-"""What readers answer. The text is public once approved; who wrote it is in a table of its own."""
+"""A comment: its text is public once approved."""
 
 from django.conf import settings
 from django.db import models
@@ -156,73 +156,3 @@ class Comment(models.Model):
     def public_website(self):
         """The website as a link may hold it; "" for what was imported and is no web address."""
         return self.website if self.website.startswith(("http://", "https://")) else ""
-
-
-class PrivateSide(models.Model):
-    """What a commenter gave in confidence. No public page can read this table (DESIGN.md, rule 2).
-
-    The address is encrypted and found again by a keyed hash; the IP address is kept as a keyed hash
-    only. ``comments/privacy.py`` alone reads and writes these columns.
-    """
-
-    comment = models.OneToOneField(Comment, on_delete=models.CASCADE, related_name="private_side")
-    # Empty where none was given: a pingback that WordPress kept has an IP address alone.
-    address_encrypted = models.BinaryField(null=True)
-    address_key_id = models.CharField(max_length=16, blank=True)
-    address_hash = models.CharField(max_length=64, blank=True)
-    ip_hash = models.CharField(max_length=64, blank=True)
-    hash_key_id = models.CharField(max_length=16)
-    browser = models.CharField(max_length=300, blank=True)
-    created_at = models.DateTimeField()
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["address_hash", "-created_at"], name="private_by_address"),
-            models.Index(fields=["ip_hash", "-created_at"], name="private_by_ip"),
-        ]
-
-    def __str__(self):
-        return f"Private side of comment {self.comment_id}"
-
-
-class ModerationLog(models.Model):
-    """What was decided, by whom, when, why. Append-only: a trigger refuses UPDATE and DELETE.
-
-    The comment and the member of staff are plain numbers, so that a line outlives both. No text, no
-    name and no address of a commenter may enter it.
-    """
-
-    class Action(models.TextChoices):
-        HELD = "held", "Held"
-        APPROVED = "approved", "Approved"
-        REJECTED = "rejected", "Rejected"
-        SPAM = "spam", "Marked as spam"
-        PENDING = "pending", "Put back in the queue"
-        REPLIED = "replied", "Replied as staff"
-        EDITED = "edited", "Edit approved"
-        EDIT_REJECTED = "edit_rejected", "Edit rejected"
-        REMOVED = "removed", "Removed by its writer"
-        ERASED = "erased", "Erased"
-        ADDRESS_SEEN = "address_seen", "Address looked at"
-
-    comment_id = models.PositiveBigIntegerField()
-    action = models.CharField(max_length=14, choices=Action)
-    from_status = models.CharField(max_length=8, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.DO_NOTHING,
-        db_constraint=False,
-        related_name="+",
-    )
-    reason = models.CharField(max_length=200, blank=True)
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["-at", "-pk"]
-        verbose_name = "line of the moderation log"
-        verbose_name_plural = "moderation log"
-        indexes = [models.Index(fields=["comment_id", "-at"], name="log_of_a_comment")]
-
-    def __str__(self):
-        return f"{self.get_action_display()}: comment {self.comment_id}"
