@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 
 from autoinformed import embedded
+from autoinformed.embedded import machine
 from tests.drill.copy import Copy
 
 PORT = int(os.environ.get("DRILL_PORT", "8170"))
@@ -27,7 +28,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def one_copy():
     try:
-        embedded._binaries()
+        machine.binaries()
     except embedded.EmbeddedDatabaseError as error:
         pytest.skip(str(error))
     data = Path(tempfile.mkdtemp(prefix="autoinformed-drill-"))
