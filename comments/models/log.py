@@ -1,0 +1,47 @@
+"""The moderation log."""
+
+from django.conf import settings
+from django.db import models
+
+
+class ModerationLog(models.Model):
+    """What was decided, by whom, when, why. Append-only: a trigger refuses UPDATE and DELETE.
+
+    The comment and the member of staff are plain numbers, so that a line outlives both. No text, no
+    name and no address of a commenter may enter it.
+    """
+
+    class Action(models.TextChoices):
+        HELD = "held", "Held"
+        APPROVED = "approved", "Approved"
+        REJECTED = "rejected", "Rejected"
+        SPAM = "spam", "Marked as spam"
+        PENDING = "pending", "Put back in the queue"
+        REPLIED = "replied", "Replied as staff"
+        EDITED = "edited", "Edit approved"
+        EDIT_REJECTED = "edit_rejected", "Edit rejected"
+        REMOVED = "removed", "Removed by its writer"
+        ERASED = "erased", "Erased"
+        ADDRESS_SEEN = "address_seen", "Address looked at"
+
+    comment_id = models.PositiveBigIntegerField()
+    action = models.CharField(max_length=14, choices=Action)
+    from_status = models.CharField(max_length=8, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
+    )
+    reason = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = "line of the moderation log"
+        verbose_name_plural = "moderation log"
+        indexes = [models.Index(fields=["comment_id", "-at"], name="log_of_a_comment")]
+
+    def __str__(self):
+        return f"{self.get_action_display()}: comment {self.comment_id}"

@@ -1,0 +1,32 @@
+"""What a commenter gave in confidence, apart from what they said."""
+
+from django.db import models
+
+from .comment import Comment
+
+
+class PrivateSide(models.Model):
+    """What a commenter gave in confidence. No public page can read this table (DESIGN.md, rule 2).
+
+    The address is encrypted and found again by a keyed hash; the IP address is kept as a keyed hash
+    only. ``comments/privacy.py`` alone reads and writes these columns.
+    """
+
+    comment = models.OneToOneField(Comment, on_delete=models.CASCADE, related_name="private_side")
+    # Empty where none was given: a pingback that WordPress kept has an IP address alone.
+    address_encrypted = models.BinaryField(null=True)
+    address_key_id = models.CharField(max_length=16, blank=True)
+    address_hash = models.CharField(max_length=64, blank=True)
+    ip_hash = models.CharField(max_length=64, blank=True)
+    hash_key_id = models.CharField(max_length=16)
+    browser = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["address_hash", "-created_at"], name="private_by_address"),
+            models.Index(fields=["ip_hash", "-created_at"], name="private_by_ip"),
+        ]
+
+    def __str__(self):
+        return f"Private side of comment {self.comment_id}"
