@@ -98,7 +98,7 @@ class Comment(models.Model):
             ),
             models.CheckConstraint(
                 name="comment_has_text",
-                condition=(~Q(text="") & ~Q(name="")) | Q(removal="erasure"),
+                condition=(~Q(text="") & ~Q(name="")) | ~Q(removal=""),
             ),
             models.CheckConstraint(
                 name="comment_status_is_known",

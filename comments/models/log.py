@@ -20,9 +20,13 @@ class ModerationLog(models.Model):
         REPLIED = "replied", "Replied as staff"
         EDITED = "edited", "Edit approved"
         EDIT_REJECTED = "edit_rejected", "Edit rejected"
+        EDIT_SENT = "edit_sent", "Changed by its writer"
+        FLAGGED = "flagged", "Sent back by readers' reports"
+        FLAGS_SETTLED = "flags_settled", "Reports looked at; it stays"
         REMOVED = "removed", "Removed by its writer"
         ERASED = "erased", "Erased"
         ADDRESS_SEEN = "address_seen", "Address looked at"
+        EXPORTED = "exported", "Exported with personal data"
 
     comment_id = models.PositiveBigIntegerField()
     action = models.CharField(max_length=14, choices=Action)

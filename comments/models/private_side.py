@@ -17,6 +17,9 @@ class PrivateSide(models.Model):
     address_encrypted = models.BinaryField(null=True)
     address_key_id = models.CharField(max_length=16, blank=True)
     address_hash = models.CharField(max_length=64, blank=True)
+    address_proven_at = models.DateTimeField(
+        null=True, help_text="When a link mailed for this very comment was opened and confirmed."
+    )
     ip_hash = models.CharField(max_length=64, blank=True)
     hash_key_id = models.CharField(max_length=16)
     browser = models.CharField(max_length=300, blank=True)

@@ -1,0 +1,43 @@
+"""A commenter's request for what is kept of them, and what the daily clearing took away."""
+
+from django.db import models
+
+
+class DataRequest(models.Model):
+    """Somebody typed an address to have its data exported or erased. Private.
+
+    Kept for an address that we know and for one that we do not, so that neither shows.
+    """
+
+    address_hash = models.CharField(max_length=64)
+    ip_hash = models.CharField(max_length=64, blank=True)
+    hash_key_id = models.CharField(max_length=16)
+    created_at = models.DateTimeField(auto_now_add=True)
+    mailed_at = models.DateTimeField(null=True)
+    exported_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["address_hash", "-created_at"], name="request_by_address"),
+            models.Index(fields=["ip_hash", "-created_at"], name="request_by_ip"),
+        ]
+
+    def __str__(self):
+        return f"Request {self.pk} for personal data"
+
+
+class RetentionReport(models.Model):
+    """One daily clearing: how many rows lost what. Numbers alone."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    counts = models.JSONField(help_text="By what was cleared: a number of rows.")
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = "clearing of private data"
+        verbose_name_plural = "clearings of private data"
+
+    def __str__(self):
+        return f"Clearing {self.pk}"

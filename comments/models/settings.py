@@ -1,0 +1,102 @@
+"""What an admin decides about comments: when they close, and how long what is private is kept."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+
+def _days(label, *, default, help_text):
+    return models.PositiveSmallIntegerField(
+        label,
+        default=default,
+        null=default is None,
+        blank=default is None,
+        validators=[MinValueValidator(1)],
+        help_text=help_text,
+    )
+
+
+class CommentSettings(models.Model):
+    """The one row of settings of comments; its defaults hold until somebody saves it."""
+
+    SINGLETON = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=SINGLETON, editable=False)
+    close_after_days = models.PositiveSmallIntegerField(
+        "comments close after (days)",
+        null=True,
+        blank=True,
+        help_text="Days after an article's publication. Empty: they stay open.",
+    )
+    flags_to_queue = models.PositiveSmallIntegerField(
+        "readers' reports that send a comment back",
+        default=3,
+        validators=[MinValueValidator(1)],
+        help_text="So many readers, and a comment waits for a moderator again.",
+    )
+    keep_browser_days = _days(
+        "browser (days)", default=30, help_text="The name of the browser that sent a comment."
+    )
+    keep_ip_days = _days(
+        "IP address (days)",
+        default=90,
+        help_text="Its keyed hash, beside comments, reports and requests; no IP address is kept.",
+    )
+    keep_address_days = _days(
+        "e-mail address (days)",
+        default=None,
+        help_text="Empty: as long as its comment stands. No mail goes to its writer after it.",
+    )
+    keep_spam_days = _days(
+        "spam (days)", default=30, help_text="Then it is deleted, with all that came with it."
+    )
+    keep_rejected_days = _days(
+        "rejected comments (days)",
+        default=365,
+        help_text="Then they are deleted, with all that came with them.",
+    )
+    keep_removed_days = _days(
+        "text of removed comments (days)",
+        default=30,
+        help_text="A comment that its writer took back; its place in the thread stays.",
+    )
+
+    class Meta:
+        verbose_name = "comment settings"
+        verbose_name_plural = "comment settings"
+        constraints = [models.CheckConstraint(name="commentsettings_one_row", condition=Q(id=1))]
+
+    def __str__(self):
+        return "Comment settings"
+
+    @classmethod
+    def current(cls):
+        """The settings, in one query; the defaults where nobody saved any."""
+        return cls.objects.first() or cls()
+
+
+class ClosingRule(models.Model):
+    """A category whose articles close for comments sooner or later than the site's others."""
+
+    settings = models.ForeignKey(
+        CommentSettings,
+        default=CommentSettings.SINGLETON,
+        editable=False,
+        on_delete=models.CASCADE,
+        related_name="closing_rules",
+    )
+    category = models.OneToOneField(
+        "articles.Category", on_delete=models.CASCADE, related_name="closing_rule"
+    )
+    days = models.PositiveSmallIntegerField(
+        "comments close after (days)",
+        help_text="0: its articles take no comments. Holds for the categories below it too.",
+    )
+
+    class Meta:
+        ordering = ["category__name"]
+        verbose_name = "category with a time of its own"
+        verbose_name_plural = "categories with a time of their own"
+
+    def __str__(self):
+        return f"{self.category}: {self.days} days"
