@@ -5,6 +5,8 @@ from .article import Article
 from .citation import Citation
 from .notices import Correction, FollowUp
 from .placement import ArticleCategory, ArticleCompany, Byline, TaggedArticle
+from .presence import Presence
+from .preview_link import PreviewLink
 from .queryset import ArticleQuerySet
 from .revision import Revision
 from .series import Series
@@ -24,6 +26,8 @@ __all__ = [
     "Correction",
     "FollowUp",
     "Listing",
+    "Presence",
+    "PreviewLink",
     "Revision",
     "Series",
     "Tag",
