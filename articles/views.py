@@ -23,8 +23,8 @@ SECOND_RANK = 3
 @lists.paged
 def front(request, page):
     """The lead story, a second rank and the river; its further pages are the river alone."""
-    river = lists.river(Article.objects, url=reverse("articles:front"), number=page)
-    if page > 1:
+    river = lists.river(Article.objects, url=reverse("articles:front"), page=page)
+    if page.number > 1:
         context = {"name": "Older articles", "url": reverse("articles:front"), "list_page": river}
         return render(request, "articles/article_river.html", context)
     sections = Category.objects.filter(parent=None).order_by("position", "name")
@@ -124,7 +124,7 @@ def series(request, slug, page):
         "name": series.name,
         "url": url,
         "description": series.description,
-        "list_page": lists.river(articles, url=url, number=page),
+        "list_page": lists.river(articles, url=url, page=page),
     }
     return render(request, "articles/series_detail.html", context)
 
@@ -137,7 +137,7 @@ def corrections(request, page):
     url = reverse("articles:corrections")
     list_page = lists.found(
         Correction.objects.live(),
-        number=page,
+        number=page.number,
         url_of=lambda number: url if number == 1 else f"{url}page/{number}/",
     )
     context = {"list_page": list_page, "name": "Corrections", "url": url}
@@ -186,13 +186,13 @@ def _page_context(article):
     }
 
 
-def _list_context(owner, placements, number):
+def _list_context(owner, placements, page):
     """What ``articles/list_page.html`` needs of the list that ``owner`` heads."""
     url = owner.get_absolute_url()
     return {
         "name": str(owner),
         "url": url,
-        "list_page": lists.placed(placements, url=url, number=number),
+        "list_page": lists.placed(placements, url=url, page=page),
     }
 
 
