@@ -9,6 +9,7 @@ Two ways to run:
   local with a ``DATABASE_URL`` too (they set ``AUTOINFORMED_LOCAL``), on that server.
 """
 
+import re
 import warnings
 from datetime import timedelta
 from pathlib import Path
@@ -352,6 +353,19 @@ TAGGIT_CASE_INSENSITIVE = True
 HOUSE_STYLE_SIGNATURES = ["AutoCrat"]
 # Further hosts that this site had: a link to one of them in an article is a link to our own.
 SITE_HOSTS = env.list("SITE_HOSTS", default=[])
+
+# Search engines and hubs that are told of a change (articles/pings.py); none unless set.
+
+# Our key for IndexNow (indexnow.org), which /<key>.txt shows, and where its engines listen.
+INDEXNOW_KEY = env.str("INDEXNOW_KEY", default="")
+INDEXNOW_URL = env.str("INDEXNOW_URL", default="") or "https://api.indexnow.org/indexnow"
+# The WebSub hub that feeds name, by its full address.
+WEBSUB_HUB = env.str("WEBSUB_HUB", default="")
+if INDEXNOW_KEY and not re.fullmatch(r"[A-Za-z0-9-]{8,128}", INDEXNOW_KEY):
+    raise ImproperlyConfigured("INDEXNOW_KEY is 8 to 128 letters, digits and dashes.")
+for _name, _address in [("INDEXNOW_URL", INDEXNOW_URL), ("WEBSUB_HUB", WEBSUB_HUB)]:
+    if _address and not _address.startswith(("https://", "http://")):
+        raise ImproperlyConfigured(f"{_name} is a full address, such as https://hub.example/.")
 
 # Logging: what happened, never who a reader is. Addresses and what was typed stay out.
 

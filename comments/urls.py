@@ -3,6 +3,7 @@
 from django.urls import include, path, register_converter
 
 from articles.converters import RootSlug
+from articles.feeds.addresses import feed_paths
 from comments import feeds, views
 
 register_converter(RootSlug, "article_slug")
@@ -12,10 +13,10 @@ private = [path("comments/status/<str:token>/", views.status, name="status")]
 
 app_name = "comments"
 urlpatterns = [
-    path("comments/feed/", feeds.latest, name="feed"),
+    *feed_paths("comments/", feeds.site),
     path("comments/reply/<int:article_id>/", views.reply, name="reply"),
     path("comments/<int:comment_id>/", views.comment, name="comment"),
     path("", include((private, "private"))),
     path("<article_slug:slug>/comment-page-<int:number>/", views.thread_page, name="thread_page"),
-    path("<article_slug:slug>/feed/", feeds.of_article, name="article_feed"),
+    *feed_paths("<article_slug:slug>/", feeds.of_article, "article_feed"),
 ]

@@ -69,7 +69,7 @@ def _search(value):
 
 
 def _feed(value):
-    return reverse("articles:feed")
+    return reverse(_FEEDS.get(value, "articles:feed"))
 
 
 def _page_of_the_front(value):
@@ -78,6 +78,11 @@ def _page_of_the_front(value):
     return reverse("articles:front")
 
 
+_FEEDS = {
+    "atom": "articles:feed_atom",
+    "comments-rss2": "comments:feed",
+    "comments-atom": "comments:feed_atom",
+}
 _FINDERS = {
     "s": _search,
     "p": _post,

@@ -4,15 +4,17 @@ Included before ``articles.urls``, whose names ``articles:front`` and ``articles
 ones to reverse: these two routes answer first at the same addresses.
 """
 
-from django.urls import path
+from django.urls import path, re_path
 
 import articles.urls  # noqa: F401  (registers the converter root_slug)
+from articles.feeds import addresses as feeds
 from pages import views
 
 app_name = "pages"
 urlpatterns = [
     path("", views.front, name="front"),
     path("robots.txt", views.robots_txt, name="robots"),
+    re_path(feeds.OTHER_SPELLINGS, feeds.other_spelling, name="feed_of_old"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("sitemap/<str:section>.xml", views.sitemap_section, name="sitemap_section"),
     path("<root_slug:slug>/", views.at_root, name="page"),

@@ -1,25 +1,28 @@
-"""Feeds and sitemaps: what other machines read."""
+"""Feeds: what feed readers get of every list, in each format."""
 
+import json
 from datetime import UTC, datetime, timedelta
-from xml.etree import ElementTree
 
 import feedparser
 import pytest
 from django.utils import timezone
 
 from articles import publishing
-from pages.models import Page, SiteSettings
+from articles.models import Article
+from pages.models import SiteSettings
 from tests.factories import (
     make_article,
     make_author,
     make_category,
+    make_comment,
     make_company,
+    make_image,
     make_series,
     make_tag,
 )
 
 pytestmark = pytest.mark.django_db
-SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+FORMATS = ("feed/", "feed/atom/", "feed.json")
 
 
 @pytest.fixture(autouse=True)
@@ -27,134 +30,238 @@ def own_address(settings):
     settings.SITE_URL = "https://news.example"
 
 
-def locations(response):
-    root = ElementTree.fromstring(response.content)
-    return {entry.findtext(f"{SITEMAP}loc"): entry.findtext(f"{SITEMAP}lastmod") for entry in root}
-
-
-def test_the_feed_carries_whole_articles_with_their_authors(client):
-    make_article(
+@pytest.fixture
+def article():
+    """A live article with everything that a feed tells of one."""
+    article = make_article(
         "Plants & Bolts <Reopen>",
         slug="plants-bolts-reopen",
-        standfirst="In short.",
+        standfirst="In short: A & B <c>.",
         body='<p>All of it, <a href="/about/">linked</a>.</p>',
+        published_at=datetime(2025, 12, 19, 9, 30, tzinfo=UTC),
+        lead_image=make_image("A car & its <road>", size=(30, 20), credit="Hanako Example"),
         authors=[make_author("Dot Camshaft"), make_author("Ansel Tappet")],
+        categories=[make_category("Sales")],
         tags=[make_tag("Steel")],
     )
+    Article.objects.filter(pk=article.pk).update(
+        comment_count=7, updated_at=datetime(2025, 12, 20, 8, 0, tzinfo=UTC)
+    )
+    return article
 
-    feed = feedparser.parse(client.get("/feed/").content)
+
+def parsed(client, url):
+    feed = feedparser.parse(client.get(url).content)
+    assert not feed.bozo, feed.get("bozo_exception")
+    return feed
+
+
+@pytest.mark.parametrize("address", ["feed/", "feed/atom/"])
+def test_a_feed_reader_finds_the_article_as_it_was_written(client, article, address):
+    feed = parsed(client, f"/{address}")
 
     (item,) = feed.entries
-    assert not feed.bozo
+    (media,) = item.media_content
+    assert feed.version == ("rss20" if address == "feed/" else "atom10")
     assert item.title == "Plants & Bolts <Reopen>"
     assert item.link == "https://news.example/plants-bolts-reopen/"
-    assert item.summary == "In short."
-    assert "All of it" in item.content[0].value
-    assert 'href="https://news.example/about/"' in item.content[0].value
-    assert [author.name for author in item.authors if author.get("name")]
-    assert "Steel" in [tag.term for tag in item.tags]
+    assert item.summary == "In short: A &amp; B &lt;c&gt;."  # it is HTML to a feed reader
+    assert '<a href="https://news.example/about/">linked</a>' in item.content[0].value
+    assert media["url"] == f"https://news.example{article.lead_image.url}"
+    assert (media["width"], media["height"], media["type"]) == ("30", "20", "image/jpeg")
+    assert item.media_credit[0]["content"] == "Hanako Example"
+    assert "A car &amp; its &lt;road&gt;" in item.content[0].value
+    assert {tag.term for tag in item.tags} == {"Sales", "Steel"}
+    assert item.published_parsed[:5] == (2025, 12, 19, 9, 30)
+    assert feed.feed.title == "AutoInformed"
     (own,) = [link.href for link in feed.feed.links if link.rel == "self"]
-    assert own == "https://news.example/feed/"
+    assert own == f"https://news.example/{address}"
 
 
-def test_both_creators_stand_in_the_feed(client):
-    make_article(authors=[make_author("Dot Camshaft"), make_author("Ansel Tappet")])
-
-    text = client.get("/feed/").content.decode()
+def test_rss_names_both_creators_and_counts_the_comments(client, article):
+    text = client.get("/feed/").text
+    (item,) = parsed(client, "/feed/").entries
 
     assert "<dc:creator>Dot Camshaft</dc:creator><dc:creator>Ansel Tappet</dc:creator>" in text
+    assert item.slash_comments == "7"
+    assert item.comments == "https://news.example/plants-bolts-reopen/#comments"
+    assert item.wfw_commentrss == "https://news.example/plants-bolts-reopen/feed/"
 
 
-def test_every_kind_of_list_has_a_feed_of_its_own(client):
-    make_article(
-        "Theirs",
-        authors=[make_author("Dot Camshaft")],
-        categories=[make_category("sales", parent=make_category("auto news"))],
-        tags=[make_tag("Steel")],
-        companies=[make_company("Corvane")],
-    )
+def test_atom_names_both_authors_and_the_last_change(client, article):
+    (item,) = parsed(client, "/feed/atom/").entries
+
+    assert [author.name for author in item.authors] == ["Dot Camshaft", "Ansel Tappet"]
+    assert item.authors[0].href == "https://news.example/author/dot-camshaft/"
+    assert item.updated_parsed[:5] == (2025, 12, 20, 8, 0)
+    assert item.media_content[0]["height"] == "20"
+
+
+def test_json_feed_says_the_same(client, article):
+    response = client.get("/feed.json")
+
+    feed = json.loads(response.content)
+    (item,) = feed["items"]
+    html = item.pop("content_html")
+    assert response["Content-Type"] == "application/feed+json; charset=utf-8"
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["feed_url"] == "https://news.example/feed.json"
+    assert feed["home_page_url"] == "https://news.example/"
+    assert feed["authors"] == [{"name": "AutoInformed", "url": "https://news.example/"}]
+    assert '<a href="https://news.example/about/">linked</a>' in html
+    assert item == {
+        "id": f"tag:news.example,{article.created_at:%Y-%m-%d}:article-{article.pk}",
+        "url": "https://news.example/plants-bolts-reopen/",
+        "title": "Plants & Bolts <Reopen>",
+        "summary": "In short: A & B <c>.",
+        "image": f"https://news.example{article.lead_image.url}",
+        "date_published": "2025-12-19T09:30:00+00:00",
+        "date_modified": "2025-12-20T08:00:00+00:00",
+        "authors": [
+            {"name": "Dot Camshaft", "url": "https://news.example/author/dot-camshaft/"},
+            {"name": "Ansel Tappet", "url": "https://news.example/author/ansel-tappet/"},
+        ],
+        "tags": ["Sales", "Steel"],
+    }
+
+
+def test_an_article_that_came_from_wordpress_is_no_news_to_who_reads_it_there(client):
+    make_article("Moved in", legacy_id=101407)
+
+    (item,) = parsed(client, "/feed/").entries
+
+    assert item.id == "https://news.example/?p=101407"
+    assert item.link == "https://news.example/moved-in/"
+
+
+def test_every_kind_of_list_has_its_feeds(client):
+    series = {
+        "authors": [make_author("Dot Camshaft")],
+        "categories": [make_category("sales", parent=make_category("auto news"))],
+        "tags": [make_tag("Steel")],
+        "companies": [make_company("Corvane")],
+    }
+    make_article("Milestones – Theirs", **series)
+    make_series("Milestones")
     make_article("Of Others")
 
-    for url in (
-        *("/category/auto-news/feed/", "/category/auto-news/sales/feed/", "/tag/steel/feed/"),
-        *("/author/dot-camshaft/feed/", "/company/corvane/feed/"),
+    for page in (
+        *("/category/auto-news/", "/category/auto-news/sales/", "/tag/steel/"),
+        *("/author/dot-camshaft/", "/company/corvane/", "/series/milestones/"),
     ):
-        response = client.get(url)
-        feed = feedparser.parse(response.content)
-        assert [item.title for item in feed.entries] == ["Theirs"], url
-        (own,) = [link.href for link in feed.feed.links if link.rel == "self"]
-        assert own == f"https://news.example{url}"
-        assert "public" in response["Cache-Control"]
+        html = client.get(page).text
+        for address in FORMATS:
+            response = client.get(page + address)
+            assert "public" in response["Cache-Control"]
+            assert response.text.count("Milestones – Theirs") == 1, page + address
+            assert "Of Others" not in response.text
+            assert f"https://news.example{page}{address}" in response.text
+            assert f'href="{page}{address}"' in html, "The page names its feed."
 
 
-def test_a_feed_of_nothing_known_answers_404(client):
-    assert client.get("/tag/unheard-of/feed/").status_code == 404
+def test_corrections_are_followed_in_each_format(client):
+    article = make_article("A live article")
+    publishing.add_correction(article, by=None, text="It was <Tuesday> & not Monday.")
+
+    (item,) = parsed(client, "/corrections/feed/").entries
+    (entry,) = parsed(client, "/corrections/feed/atom/").entries
+    (told,) = json.loads(client.get("/corrections/feed.json").content)["items"]
+
+    assert item.title == entry.title == told["title"] == "Correction: A live article"
+    assert told["content_html"] == "<p>It was &lt;Tuesday&gt; &amp; not Monday.</p>"
+    assert item.link == entry.link == told["url"]
 
 
-def test_the_sitemap_lists_months_and_the_months_their_articles(client):
-    old = make_article("Old", published_at=datetime(2024, 12, 31, 23, 30, tzinfo=UTC))
-    new = make_article("New", published_at=datetime(2025, 1, 1, 0, 30, tzinfo=UTC))
-    changed = timezone.now() - timedelta(days=3)
-    type(old).objects.filter(pk=old.pk).update(updated_at=changed)
+@pytest.mark.parametrize("address", FORMATS)
+def test_what_readers_may_not_see_is_in_no_feed(client, address):
+    now = timezone.now()
+    hidden = [
+        make_article("Secret One", status="draft", tags=["Steel"]),
+        make_article("Secret Two", published_at=now + timedelta(hours=1), tags=["Steel"]),
+        make_article("Secret Three", status="withdrawn", tags=["Steel"]),
+        make_article("Secret Four", withdraw_at=now - timedelta(minutes=1), tags=["Steel"]),
+    ]
+    for article in hidden:
+        make_comment(article, "Secret answer")
+        assert client.get(article.get_absolute_url() + address).status_code == 404
+    make_article("Seen", tags=["Steel"])
 
-    index = locations(client.get("/sitemap.xml"))
-    december = locations(client.get("/sitemap/2024-12.xml"))
-    january = locations(client.get("/sitemap/2025-01.xml"))
-
-    assert "https://news.example/sitemap/2024-12.xml" in index
-    there = timezone.localtime(changed)
-    assert index["https://news.example/sitemap/2024-12.xml"][:10] == f"{there:%Y-%m-%d}"
-    assert list(december) == ["https://news.example/old/"]
-    assert december["https://news.example/old/"][:10] == f"{there:%Y-%m-%d}"
-    assert list(january) == [f"https://news.example{new.get_absolute_url()}"]
-
-
-def test_the_sitemap_lists_pages_and_lists_that_hold_something(client):
-    Page.objects.create(title="About", slug="about", is_published=True)
-    Page.objects.create(title="Not yet", slug="not-yet")
-    make_article(categories=[make_category("sales")], tags=[make_tag("Steel")])
-    make_category("empty")
-
-    index = locations(client.get("/sitemap.xml"))
-    pages = locations(client.get("/sitemap/pages.xml"))
-    categories = locations(client.get("/sitemap/categories.xml"))
-    tags = locations(client.get("/sitemap/tags.xml"))
-
-    assert "https://news.example/sitemap/categories.xml" in index
-    assert list(pages) == ["https://news.example/about/"]
-    assert list(categories) == ["https://news.example/category/sales/"]
-    assert list(tags) == ["https://news.example/tag/steel/"]
-    assert all(tags.values())
+    for base in ("/", "/tag/steel/", "/comments/"):
+        assert "Secret" not in client.get(base + address).text
+    assert "Seen" in client.get(f"/tag/steel/{address}").text
 
 
-@pytest.mark.parametrize("section", ["2025-13", "nonsense", "0000-01"])
-def test_a_sitemap_of_nothing_known_answers_404(client, section):
-    assert client.get(f"/sitemap/{section}.xml").status_code == 404
+@pytest.mark.parametrize("address", FORMATS)
+def test_a_feed_of_nothing_known_answers_404(client, address):
+    assert client.get(f"/tag/unheard-of/{address}").status_code == 404
 
 
-def test_robots_txt_has_the_sites_lines_the_admins_and_the_sitemap(client):
-    SiteSettings.objects.create(robots_txt="Disallow: /old/\n")
+@pytest.mark.parametrize("address", FORMATS)
+def test_who_has_the_feed_already_is_sent_nothing(client, article, address):
+    first = client.get(f"/{address}")
 
-    text = client.get("/robots.txt").content.decode()
+    again = client.get(f"/{address}", headers={"If-None-Match": first["ETag"]})
+    since = client.get(f"/{address}", headers={"If-Modified-Since": first["Last-Modified"]})
 
-    assert "Disallow: /admin/\n" in text
-    assert "Disallow: /old/\n" in text
-    assert text.endswith("\nSitemap: https://news.example/sitemap.xml\n")
+    assert (again.status_code, since.status_code) == (304, 304)
+    assert again.content == since.content == b""
 
 
-def test_the_sitemap_leads_to_series_and_corrections_that_readers_may_see(client):
-    empty = set(locations(client.get("/sitemap.xml")))
-    article = make_article("Milestones – One")
-    make_series("Milestones")
-    make_article("Secret – One", status="draft")
-    make_series("Secret")
-    publishing.add_correction(article, by=None, text="It was Tuesday.")
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/feed/rss2/", "/feed/"),
+        ("/feed/rdf/", "/feed/"),
+        ("/category/auto-news/sales/feed/rss/", "/category/auto-news/sales/feed/"),
+        ("/comments/feed/rss2/", "/comments/feed/"),
+        ("/some-article/feed/rss2/", "/some-article/feed/"),
+        ("/?feed=rss2", "/feed/"),
+        ("/?feed=atom", "/feed/atom/"),
+        ("/?feed=comments-rss2", "/comments/feed/"),
+    ],
+)
+def test_wordpresss_other_addresses_of_a_feed_redirect_once(client, old, new):
+    response = client.get(old)
 
-    index = set(locations(client.get("/sitemap.xml")))
-    series = locations(client.get("/sitemap/series.xml"))
-    corrections = locations(client.get("/sitemap/corrections.xml"))
+    assert response.status_code == 301
+    assert response["Location"].removeprefix("https://news.example") == new
 
-    assert "https://news.example/sitemap/corrections.xml" in index - empty
-    assert "https://news.example/sitemap/series.xml" in index
-    assert set(series) == {"https://news.example/series/milestones/"}
-    assert set(corrections) == {"https://news.example/corrections/"}
+
+def test_no_address_of_a_feed_redirects_to_another_site(client):
+    assert client.get("//host//evil.example/feed/rss2/").status_code == 404
+
+
+def test_a_feed_is_called_what_the_settings_call_the_site(client):
+    SiteSettings.objects.create(name="Piston & Sons", description="All <about> pistons.")
+    make_article(tags=["Steel"])
+
+    site = parsed(client, "/feed/").feed
+    tag = json.loads(client.get("/tag/Steel/feed.json".lower()).content)
+
+    assert (site.title, site.subtitle) == ("Piston & Sons", "All <about> pistons.")
+    assert tag["title"] == "Steel – Piston & Sons"
+
+
+def test_a_hub_is_named_where_one_hears_of_changes(client, settings, article):
+    assert "hub" not in client.get("/feed/").text
+
+    settings.WEBSUB_HUB = "https://hub.example/"
+    feeds = [parsed(client, f"/{address}").feed for address in ("feed/", "feed/atom/")]
+    told = json.loads(client.get("/feed.json").content)
+
+    for feed in feeds:
+        assert [link.href for link in feed.links if link.rel == "hub"] == ["https://hub.example/"]
+    assert told["hubs"] == [{"type": "WebSub", "url": "https://hub.example/"}]
+    assert "hub.example" not in client.get("/comments/feed/").text
+
+
+@pytest.mark.parametrize("address", FORMATS)
+def test_a_character_that_xml_cannot_carry_breaks_no_feed(client, address):
+    article = make_article("A\x0bstrange headline", slug="strange")
+    make_comment(article, "Typed\x08wrongly", name="Wil\x1fma")
+
+    for base in ("/", "/comments/"):
+        response = client.get(base + address)
+        assert response.status_code == 200
+        assert not feedparser.parse(response.content).bozo or address == "feed.json"
+    assert "Typedwrongly" in client.get(f"/comments/{address}").text

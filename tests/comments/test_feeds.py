@@ -1,3 +1,5 @@
+import json
+
 import feedparser
 import pytest
 from django.utils import timezone
@@ -22,7 +24,23 @@ def test_the_feed_has_the_newest_visible_comments_of_live_articles(client):
     assert entry.link.endswith(seen.get_absolute_url())
     assert entry.author == "Wilma"
     assert "Seen by all" in entry.description
+    assert entry.published_parsed[:6] == seen.created_at.utctimetuple()[:6]
     assert not response.cookies
+
+
+def test_the_same_comments_are_told_as_atom_and_as_json(client):
+    article = make_article("A live article")
+    make_comment(article, "Seen by <all>", name="Wilma")
+    make_comment(article, status="pending")
+
+    for base in ("/comments/", article.get_absolute_url()):
+        (entry,) = feedparser.parse(client.get(f"{base}feed/atom/").content).entries
+        (item,) = json.loads(client.get(f"{base}feed.json").content)["items"]
+        assert entry.title == item["title"] == "Wilma on “A live article”"
+        assert entry.author == "Wilma"
+        assert item["authors"] == [{"name": "Wilma"}]
+        assert item["content_html"] == "<p>Seen by &lt;all&gt;</p>"
+        assert entry.link == item["url"]
 
 
 def test_an_article_has_a_feed_of_its_own_comments(client):
@@ -43,5 +61,5 @@ def test_the_feed_takes_as_many_queries_for_one_comment_as_for_twenty(
     for _ in range(count):
         make_comment()
 
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         client.get("/comments/feed/")
