@@ -1,12 +1,18 @@
 """A comment: its text is public once approved."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 # What a thread shows, as a condition on a comment's row: approved, and not removed.
 VISIBLE = Q(status="approved", removed_at__isnull=True)
+# What a moderator has to decide: pending comments and pending edits.
+AWAITING = Q(Q(status="pending") | Q(edited_text_at__isnull=False), removed_at__isnull=True)
+# What the index of their words holds; a search asks for the same expression.
+WORDS = SearchVector("name", "text", config="english")
 
 
 class CommentQuerySet(models.QuerySet):
@@ -16,8 +22,12 @@ class CommentQuerySet(models.QuerySet):
 
     def awaiting(self):
         """What a moderator has to decide: pending comments and pending edits, oldest first."""
-        waiting = Q(status=Comment.Status.PENDING) | Q(edited_text_at__isnull=False)
-        return self.filter(waiting, removed_at__isnull=True).order_by("created_at", "pk")
+        return self.filter(AWAITING).order_by("created_at", "pk")
+
+    def search(self, words):
+        """Narrow to comments with these words in name or text, as a search engine reads them."""
+        wanted = SearchQuery(words, config="english", search_type="websearch")
+        return self.annotate(words=WORDS).filter(words=wanted)
 
 
 class Comment(models.Model):
@@ -62,6 +72,12 @@ class Comment(models.Model):
         help_text="An edit that awaits approval; the old text stands.",
     )
     edited_text_at = models.DateTimeField(null=True, blank=True, editable=False)
+    staff_edited_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When a moderator last changed the text; readers are told that one did.",
+    )
     staff = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -135,6 +151,8 @@ class Comment(models.Model):
                 condition=Q(edited_text_at__isnull=False),
                 name="comment_edits",
             ),
+            models.Index(fields=["created_at", "id"], condition=AWAITING, name="comment_awaiting"),
+            GinIndex(WORDS, name="comment_words"),
         ]
 
     def __str__(self):

@@ -26,6 +26,9 @@ class ModerationLog(models.Model):
         REMOVED = "removed", "Removed by its writer"
         ERASED = "erased", "Erased"
         ADDRESS_SEEN = "address_seen", "Address looked at"
+        REWORDED = "reworded", "Text edited by a moderator"
+        UNDONE = "undone", "Decision undone"
+        STANDING = "standing", "Standing of its writer changed"
         EXPORTED = "exported", "Exported with personal data"
 
     comment_id = models.PositiveBigIntegerField()
@@ -39,13 +42,24 @@ class ModerationLog(models.Model):
         related_name="+",
     )
     reason = models.CharField(max_length=200, blank=True)
+    house_rule = models.ForeignKey(
+        "comments.HouseRule",
+        null=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+    )
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["-at", "-pk"]
         verbose_name = "line of the moderation log"
         verbose_name_plural = "moderation log"
-        indexes = [models.Index(fields=["comment_id", "-at"], name="log_of_a_comment")]
+        indexes = [
+            models.Index(fields=["comment_id", "-at"], name="log_of_a_comment"),
+            models.Index(fields=["-at"], name="log_newest"),
+        ]
 
     def __str__(self):
         return f"{self.get_action_display()}: comment {self.comment_id}"

@@ -34,6 +34,17 @@ class CommentSettings(models.Model):
         validators=[MinValueValidator(1)],
         help_text="So many readers, and a comment waits for a moderator again.",
     )
+    trusted_at_once = models.BooleanField(
+        "comments of trusted writers appear at once",
+        default=False,
+        help_text="As soon as the writer opens the link in our mail, which proves the address.",
+    )
+    trusted_after = models.PositiveSmallIntegerField(
+        "trusted after (approved comments)",
+        default=3,
+        validators=[MinValueValidator(1)],
+        help_text="So many approved comments on one proven address, and nothing rejected since.",
+    )
     keep_browser_days = _days(
         "browser (days)", default=30, help_text="The name of the browser that sent a comment."
     )

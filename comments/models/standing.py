@@ -1,0 +1,64 @@
+"""Where a commenter stands with the moderators."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class StandingQuerySet(models.QuerySet):
+    def in_force(self, at=None):
+        """Narrow to what counts at ``at`` (default now): neither lifted nor over."""
+        moment = at or timezone.now()
+        return self.filter(Q(until__isnull=True) | Q(until__gt=moment), lifted_at__isnull=True)
+
+
+class Standing(models.Model):
+    """What moderators decided about a person, who is the keyed hash of an e-mail address here."""
+
+    class Kind(models.TextChoices):
+        WARNED = "warned", "Warned"
+        PREMODERATED = "premoderated", "Always held"
+        SUSPENDED = "suspended", "Suspended"
+        BANNED = "banned", "Banned"
+
+    address_hash = models.CharField(max_length=64, editable=False)
+    kind = models.CharField(max_length=12, choices=Kind)
+    reason = models.CharField(max_length=200, help_text="For moderators; no personal data.")
+    until = models.DateTimeField(null=True, blank=True, help_text="Empty: until it is lifted.")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField(auto_now_add=True)
+    # The comment it was decided over, as a plain number: the person's standing outlives it.
+    comment_id = models.PositiveBigIntegerField()
+    lifted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = "standing"
+        verbose_name_plural = "standings of people"
+        indexes = [
+            models.Index(
+                fields=["address_hash"],
+                condition=Q(lifted_at__isnull=True),
+                name="standing_of_a_person",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: the writer of comment {self.comment_id}"
+
+    @property
+    def is_in_force(self):
+        return self.lifted_at is None and (self.until is None or self.until > timezone.now())
