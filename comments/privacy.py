@@ -28,18 +28,25 @@ class AddressUnreadable(Exception):
 
 def keep(comment, *, address="", ip="", browser="", at=None):
     """Store what a commenter gave in confidence, beside ``comment``. Returns the row."""
-    encrypted, address_key_id = _encrypt(address) if address else (None, "")
-    hash_key_id = next(iter(settings.COMMENT_HASH_KEYS))
     return PrivateSide.objects.using("default").create(
         comment=comment,
-        address_encrypted=encrypted,
-        address_key_id=address_key_id,
-        address_hash=_hash("address", _plain(address), hash_key_id) if address else "",
-        ip_hash=_hash("ip", _network(ip), hash_key_id) if _network(ip) else "",
-        hash_key_id=hash_key_id,
-        browser=browser[:BROWSER_LIMIT],
         created_at=at or comment.created_at or timezone.now(),
+        **concealed(address=address, ip=ip, browser=browser),
     )
+
+
+def concealed(*, address="", ip="", browser=""):
+    """What a commenter gave in confidence, as the columns of ``PrivateSide`` hold it."""
+    encrypted, address_key_id = _encrypt(address) if address else (None, "")
+    hash_key_id = next(iter(settings.COMMENT_HASH_KEYS))
+    return {
+        "address_encrypted": encrypted,
+        "address_key_id": address_key_id,
+        "address_hash": _hash("address", _plain(address), hash_key_id) if address else "",
+        "ip_hash": _hash("ip", _network(ip), hash_key_id) if _network(ip) else "",
+        "hash_key_id": hash_key_id,
+        "browser": browser[:BROWSER_LIMIT],
+    }
 
 
 @transaction.atomic
