@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article
 from comments import privacy, tasks
-from comments.models import Comment, ModerationLog
+from comments.closing import COLUMNS, closing_of
+from comments.models import Comment, ModerationLog, Subscription
 
 # The same text again within this time is a second click, not a second comment.
 SAME_AGAIN_WITHIN = timedelta(minutes=30)
@@ -32,17 +33,17 @@ class TooMany(NotTaken):
 
 
 @transaction.atomic
-def receive(*, article_id, name, address, website, text, parent_id, verdict, ip, browser):
+def receive(
+    *, article_id, name, address, website, text, parent_id, verdict, ip, browser, wants_mail=False
+):
     """Keep a reply to a live article, held for a moderator or filed as spam. Returns it.
 
     The same text again from the same sender returns the comment that stands. Raises ``NotTaken``,
     and ``Article.DoesNotExist`` where the article is not live.
     """
     # One sender's posts go one after the other: a double click finds what its first click kept.
-    with connection.cursor() as cursor:
-        for number in privacy.lock_numbers(address=address, ip=ip):
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
-    article = Article.objects.live().only("comments_open", "comments_close_at").get(pk=article_id)
+    privacy.lock_sender(address=address, ip=ip)
+    article = Article.objects.live().only(*COLUMNS).get(pk=article_id)
     now = timezone.now()
     sent_before = privacy.from_sender(address=address, ip=ip)
     twin = Comment.objects.filter(
@@ -52,7 +53,7 @@ def receive(*, article_id, name, address, website, text, parent_id, verdict, ip,
     ).first()
     if twin:
         return twin
-    if not article.accepts_comments(at=now):
+    if closing_of(article, at=now).is_closed:
         raise CommentsClosed("Comments on this article are closed.")
     parent = _parent(article, parent_id)
     if sent_before.filter(created_at__gt=now - FLOOD_WITHIN).count() >= FLOOD_LIMIT:
@@ -78,6 +79,10 @@ def receive(*, article_id, name, address, website, text, parent_id, verdict, ip,
         action=ModerationLog.Action.HELD if held else ModerationLog.Action.SPAM,
         reason=verdict.reason,
     )
+    if wants_mail:
+        Subscription.objects.create(comment=comment)
+        if verdict.status != Comment.Status.SPAM:
+            tasks.ask_to_confirm.defer(comment_id=comment.pk)
     if held:
         tasks.tell_moderators.defer(comment_id=comment.pk)
     return comment

@@ -11,11 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article
-from comments import privacy
-from comments.models import Comment, ModerationLog
+from comments import tasks
+from comments.forgetting import forget
+from comments.models import Comment, ModerationLog, Subscription
 
 Status = Comment.Status
 Action = ModerationLog.Action
+
+TOLD_AFTER = {"minutes": 5}  # until writers are told of a decision
 
 ACTION_OF = {
     Status.APPROVED: Action.APPROVED,
@@ -90,6 +93,7 @@ def reply_as_staff(comment, *, by, text):
         staff=by,
     )
     _log(reply, Action.REPLIED, by=by)
+    _tell_writers(reply)
     recount(parent.article_id)
     return Outcome(reply, True, "Your answer is in the thread.")
 
@@ -122,7 +126,7 @@ def erase(comment, *, by):
     comment.name = comment.website = comment.text = comment.edited_text = ""
     comment.edited_text_at = None
     comment.save()
-    privacy.forget(comment)
+    forget(Comment.objects.filter(pk=comment.pk))
     _log(comment, Action.ERASED, by=by, from_status=comment.status)
     recount(comment.article_id)
     return Outcome(comment, True, "The comment and all that its writer gave are erased.")
@@ -133,9 +137,10 @@ def propose_edit(comment, *, text):
     """Take its writer's new text. A comment that waits takes it as it is; an approved one keeps its
     old text until a moderator accepts the new."""
     comment = _locked(comment)
-    if comment.is_removed or comment.status in (Status.REJECTED, Status.SPAM):
+    if comment.is_removed or comment.status == Status.REJECTED:
         return Outcome(comment, False, "This comment can no longer be changed.")
-    if comment.status == Status.PENDING:
+    _log(comment, Action.EDIT_SENT, by=None, from_status=comment.status)
+    if comment.status != Status.APPROVED:
         comment.text = text
         comment.save(update_fields=["text", "updated_at"])
         return Outcome(comment, True, "Your comment is changed.")
@@ -204,6 +209,9 @@ def _set_status(comment, status, *, by, reason):
     comment.decided_at = None if status == Status.PENDING else timezone.now()
     comment.save(update_fields=["status", "decided_at", "updated_at"])
     _log(comment, ACTION_OF[status], by=by, from_status=before, reason=reason)
+    if status != Status.PENDING:
+        comment.flags.open().update(settled_at=timezone.now())
+        _tell_writers(comment)
 
 
 def _close_edit(comment, action, *, by, message):
@@ -239,3 +247,42 @@ def _who_was_first(comment, action, otherwise):
         return otherwise
     done = DONE[action]
     return f"Already {done} by {line.by.get_full_name() or line.by.get_username()}."
+
+
+# What readers ask for: a comment looked at again.
+
+
+@transaction.atomic
+def send_back_flagged(comment):
+    """Have a comment that enough readers reported await moderation again."""
+    comment = _locked(comment)
+    if not comment.is_visible:
+        return Outcome(comment, False, "Readers do not see this comment.")
+    comment.status, comment.decided_at = Status.PENDING, None
+    comment.save(update_fields=["status", "decided_at", "updated_at"])
+    _log(comment, Action.FLAGGED, by=None, from_status=Status.APPROVED)
+    tasks.tell_moderators.defer(comment_id=comment.pk)
+    recount(comment.article_id)
+    return Outcome(comment, True, "The comment is back in the queue.")
+
+
+@transaction.atomic
+def settle_flags(comment, *, by):
+    """Answer readers' reports by letting the comment stand as it is."""
+    comment = _locked(comment)
+    if not comment.flags.open().update(settled_at=timezone.now()):
+        return Outcome(comment, False, "No report is open.")
+    _log(comment, Action.FLAGS_SETTLED, by=by, from_status=comment.status)
+    return Outcome(comment, True, "The reports are settled; the comment stands.")
+
+
+def _tell_writers(comment):
+    """Have its writer told of a decision, and whom it answers that it does, if they asked for it.
+
+    Not at once: a decision that is undone within minutes is told to nobody.
+    """
+    if Subscription.objects.filter(comment=comment).exists():
+        tasks.tell_writer.configure(schedule_in=TOLD_AFTER).defer(comment_id=comment.pk)
+    wanted = Subscription.objects.confirmed().filter(comment=comment.parent_id)
+    if comment.is_visible and comment.parent_id and wanted.exists():
+        tasks.tell_of_reply.configure(schedule_in=TOLD_AFTER).defer(comment_id=comment.pk)

@@ -13,12 +13,19 @@ from functools import lru_cache
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from comments.models import ModerationLog, PrivateSide
+from comments.models import DataRequest, Flag, ModerationLog, PrivateSide, SilencedAddress, Standing
 
+# Every table that knows a sender again, and by what; where an address is at hand, its table first.
+HASHED = {
+    PrivateSide: ("address_hash", "ip_hash"),
+    SilencedAddress: ("address_hash",),
+    DataRequest: ("address_hash", "ip_hash"),
+    Flag: ("ip_hash",),
+}
 BROWSER_LIMIT = PrivateSide._meta.get_field("browser").max_length
 
 
@@ -38,15 +45,19 @@ def keep(comment, *, address="", ip="", browser="", at=None):
 def concealed(*, address="", ip="", browser=""):
     """What a commenter gave in confidence, as the columns of ``PrivateSide`` hold it."""
     encrypted, address_key_id = _encrypt(address) if address else (None, "")
-    hash_key_id = next(iter(settings.COMMENT_HASH_KEYS))
     return {
         "address_encrypted": encrypted,
         "address_key_id": address_key_id,
-        "address_hash": _hash("address", _plain(address), hash_key_id) if address else "",
-        "ip_hash": _hash("ip", _network(ip), hash_key_id) if _network(ip) else "",
-        "hash_key_id": hash_key_id,
         "browser": browser[:BROWSER_LIMIT],
+        **signs(address=address, ip=ip),
     }
+
+
+def signs(**given):
+    """What a sender is known again by: the hashes of what is ``given`` (address, ip), their key."""
+    key_id = _hash_key_id()
+    hashes = {f"{kind}_hash": _sign(kind, value, key_id) for kind, value in given.items()}
+    return hashes | {"hash_key_id": key_id}
 
 
 @transaction.atomic
@@ -64,41 +75,53 @@ def address_of(comment, *, by):
     return _decrypt(row) if row and row.address_encrypted is not None else ""
 
 
+def address_for_mail(comment):
+    """The address of ``comment``'s writer, or "", for a mail to its owner and for nothing else."""
+    row = PrivateSide.objects.using("default").filter(comment=comment).first()
+    return _decrypt(row) if row and row.address_encrypted is not None else ""
+
+
+def have_one_writer(one, other):
+    """Whether two comments came under the same address."""
+    hashes = PrivateSide.objects.filter(comment__in=[one, other]).exclude(address_hash="")
+    found = list(hashes.values_list("address_hash", flat=True))
+    return len(found) == 2 and len(set(found)) == 1
+
+
 def is_kept_for(comment):
     """Whether a private side exists, without a look at it."""
     return PrivateSide.objects.using("default").filter(comment=comment).exists()
 
 
-def forget(comment):
-    """Delete the private side for good."""
-    PrivateSide.objects.using("default").filter(comment=comment).delete()
-
-
 def from_sender(*, address="", ip=""):
     """The private rows that came from this address or from this IP address, under any key."""
+    return PrivateSide.objects.using("default").filter(same_sender(address=address, ip=ip))
+
+
+def same_sender(*, address="", ip=""):
+    """The condition on any table with these hashes: this address, or this IP, under any key."""
     same = Q(pk__in=[])
     if address:
         same |= Q(address_hash__in=_every_hash("address", _plain(address)))
     if _network(ip):
         same |= Q(ip_hash__in=_every_hash("ip", _network(ip)))
-    return PrivateSide.objects.using("default").filter(same)
+    return same
 
 
-def lock_numbers(*, address="", ip=""):
-    """Numbers for advisory locks, one for each sign of the sender, sorted: no deadlock."""
-    key_id = next(iter(settings.COMMENT_HASH_KEYS))
-    hashes = []
-    if address:
-        hashes.append(_hash("address", _plain(address), key_id))
-    if _network(ip):
-        hashes.append(_hash("ip", _network(ip), key_id))
-    return sorted(int.from_bytes(bytes.fromhex(value[:16]), signed=True) for value in hashes)
+def lock_sender(*, address="", ip=""):
+    """Have one sender's posts go one after the other, until the transaction ends."""
+    found = signs(address=address, ip=ip)
+    hashes = filter(None, (found["address_hash"], found["ip_hash"]))
+    # Sorted: two posts that share both signs cannot wait for each other.
+    with connection.cursor() as cursor:
+        for number in sorted(int.from_bytes(bytes.fromhex(h[:16]), signed=True) for h in hashes):
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
 def rotate(*, batch=500):
     """Encrypt anew, with the current key, what an older one encrypted. Returns how many rows.
 
-    Safe to run again and beside a running site. Hashes stay: a row is found under any key we hold.
+    Safe to run again and beside a running site: a row is read under any key we hold.
     """
     current = next(iter(settings.COMMENT_ADDRESS_KEYS))
     stale = (
@@ -106,15 +129,55 @@ def rotate(*, batch=500):
         .filter(address_encrypted__isnull=False)
         .exclude(address_key_id=current)
     )
+
+    def turn(row):
+        row.address_encrypted, row.address_key_id = _encrypt(_decrypt(row))
+
+    return _turn_all(stale, turn, ["address_encrypted", "address_key_id"], batch)
+
+
+def rotate_hashes(*, batch=500):
+    """Bring every hash under the current key. Returns how many rows.
+
+    An address that we hold is hashed anew. What we do not hold, an IP address say, cannot be: its
+    old hash is hashed again with the new key over it, and found so while both keys are set. Safe to
+    run again and beside a running site.
+    """
+    current = _hash_key_id()
+
+    def turn(row):
+        for name in HASHED[type(row)]:
+            if old := getattr(row, name):
+                kind = name.removesuffix("_hash")
+                setattr(row, name, _hash(kind, old, current))
+        row.hash_key_id = current
+
+    def turn_private_side(row):
+        old = row.address_hash
+        turn(row)
+        if row.address_encrypted is not None:
+            row.address_hash = _sign("address", _decrypt(row), current)
+            SilencedAddress.objects.filter(address_hash=old).update(
+                address_hash=row.address_hash, hash_key_id=current
+            )
+            Standing.objects.filter(address_hash=old).update(address_hash=row.address_hash)
+
+    done = 0
+    for model, names in HASHED.items():
+        stale = model.objects.using("default").exclude(hash_key_id__in=["", current])
+        turner = turn_private_side if model is PrivateSide else turn
+        done += _turn_all(stale, turner, [*names, "hash_key_id"], batch)
+    return done
+
+
+def _turn_all(stale, turn, columns, batch):
     done = 0
     while True:
         with transaction.atomic():
-            rows = list(stale.select_for_update(skip_locked=True)[:batch])
+            rows = list(stale.select_for_update(skip_locked=True).order_by("pk")[:batch])
             for row in rows:
-                row.address_encrypted, row.address_key_id = _encrypt(_decrypt(row))
-            PrivateSide.objects.using("default").bulk_update(
-                rows, ["address_encrypted", "address_key_id"]
-            )
+                turn(row)
+            stale.model.objects.using("default").bulk_update(rows, columns)
         done += len(rows)
         if not rows:
             return done
@@ -157,8 +220,21 @@ def _plain(address):
     return address.strip().lower()
 
 
+def _hash_key_id():
+    return next(iter(settings.COMMENT_HASH_KEYS))
+
+
+def _sign(kind, value, key_id):
+    plain = _plain(value) if kind == "address" else _network(value)
+    return _hash(kind, plain, key_id) if plain else ""
+
+
 def _every_hash(kind, value):
-    return [_hash(kind, value, key_id) for key_id in settings.COMMENT_HASH_KEYS]
+    """Under each key, and under each laid over what older ones gave (``rotate_hashes``)."""
+    found: list[str] = []
+    for key_id in reversed(settings.COMMENT_HASH_KEYS):  # the oldest first
+        found += [_hash(kind, earlier, key_id) for earlier in [*found, value]]
+    return found
 
 
 def _hash(kind, value, key_id):

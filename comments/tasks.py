@@ -5,9 +5,14 @@ from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from comments import data_requests, notices, retention
 from comments.models import Comment
+
+# A mail server may be away for some hours: seconds, then minutes, then hours between the tries.
+PATIENTLY = RetryStrategy(max_attempts=9, exponential_wait=4)
 
 
 @app.task(name="comments.tell_moderators", retry=5)
@@ -32,6 +37,38 @@ def tell_moderators(comment_id):
         body=render_to_string("comments/mail/held.txt", context),
         bcc=sorted(set(addresses)),
     ).send()
+
+
+@app.task(name="comments.ask_to_confirm", retry=PATIENTLY)
+def ask_to_confirm(comment_id):
+    """Mail a writer who wants mail the link that confirms it."""
+    notices.ask_to_confirm(comment_id)
+
+
+@app.task(name="comments.tell_writer", retry=PATIENTLY)
+def tell_writer(comment_id):
+    """Mail a writer what was decided about their comment; first ask, if spam it seemed till now."""
+    notices.ask_to_confirm(comment_id)
+    notices.tell_decision(comment_id)
+
+
+@app.task(name="comments.tell_of_reply", retry=PATIENTLY)
+def tell_of_reply(comment_id):
+    """Mail a writer that this comment answers theirs."""
+    notices.tell_of_reply(comment_id)
+
+
+@app.task(name="comments.send_data_link", retry=PATIENTLY)
+def send_data_link(request_id):
+    """Mail the link with which a commenter has their data exported or erased."""
+    data_requests.send_link(request_id)
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="comments.clear_private_data", queueing_lock="clear_private_data")
+def clear_private_data(timestamp):
+    """Clear what is kept of commenters and is over its time."""
+    retention.clear()
 
 
 def _absolute(name, *args):

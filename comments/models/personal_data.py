@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from .private_side import PrivateSide
+
 
 class DataRequest(models.Model):
     """Somebody typed an address to have its data exported or erased. Private.
@@ -9,6 +11,8 @@ class DataRequest(models.Model):
     Kept for an address that we know and for one that we do not, so that neither shows.
     """
 
+    # One row of that address, if there is one: the hash may be under a key turned since.
+    found = models.ForeignKey(PrivateSide, null=True, on_delete=models.SET_NULL, related_name="+")
     address_hash = models.CharField(max_length=64)
     ip_hash = models.CharField(max_length=64, blank=True)
     hash_key_id = models.CharField(max_length=16)
