@@ -2,10 +2,12 @@
 
 Admin, page and command call these and nothing else. Each locks the comment, writes one line of the
 moderation log and sets the article's kept count right, in one transaction. Each may be called
-twice: the second caller is told, in plain words, who was first.
+twice: the second caller is told, in plain words, who was first. What a person decided is undone by
+``undo``, which is a decision of its own.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +15,7 @@ from django.utils import timezone
 from articles.models import Article
 from comments import tasks
 from comments.forgetting import forget
-from comments.models import Comment, ModerationLog, Subscription
+from comments.models import Before, Comment, Flag, ModerationLog, Subscription
 
 Status = Comment.Status
 Action = ModerationLog.Action
@@ -33,36 +35,95 @@ DONE = {
     Action.PENDING: "put back in the queue",
     Action.EDITED: "accepted",
     Action.EDIT_REJECTED: "declined",
+    Action.REWORDED: "edited",
+    Action.UNDONE: "undone",
 }
+# What a decision may change in a comment, and what undoing it brings back.
+COLUMNS = ("status", "decided_at", "text", "edited_text", "edited_text_at", "staff_edited_at")
+UNDO_WITHIN = timedelta(days=30)
+CHANGED_SINCE = "The comment has changed since you opened it: read it again."
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a verb: the comment as it is now, whether we changed it, and what to say."""
+    """What became of a verb: the comment as it is now, whether we changed it, and what to say.
+
+    ``line`` is what the moderation log says of it; ``undo`` takes its key.
+    """
 
     comment: Comment
     changed: bool
     message: str
+    line: ModerationLog | None = None
 
 
-def approve(comment, *, by, reason="", seen_as=None):
-    """Show a comment in its thread. ``seen_as``: the status that the moderator had before them."""
-    return _decide(comment, Status.APPROVED, by=by, reason=reason, seen_as=seen_as)
+def approve(comment, *, by, reason="", seen_as=None, seen_at=None):
+    """Show a comment in its thread.
+
+    ``seen_as`` and ``seen_at``: the status, and the time of the last change, of what the moderator
+    had before them. What has changed since is not decided on.
+    """
+    seen = {"seen_as": seen_as, "seen_at": seen_at}
+    return _decide(comment, Status.APPROVED, by=by, reason=reason, **seen)
 
 
-def reject(comment, *, by, reason="", seen_as=None):
-    """Keep a comment out of its thread, or take it out."""
-    return _decide(comment, Status.REJECTED, by=by, reason=reason, seen_as=seen_as)
+def reject(comment, *, by, reason="", house_rule=None, seen_as=None, seen_at=None):
+    """Keep a comment out of its thread, or take it out; its writer may be told the house rule."""
+    seen = {"seen_as": seen_as, "seen_at": seen_at}
+    return _decide(comment, Status.REJECTED, by=by, reason=reason, house_rule=house_rule, **seen)
 
 
-def mark_spam(comment, *, by, reason="", seen_as=None):
+def mark_spam(comment, *, by, reason="", seen_as=None, seen_at=None):
     """File a comment under spam."""
-    return _decide(comment, Status.SPAM, by=by, reason=reason, seen_as=seen_as)
+    seen = {"seen_as": seen_as, "seen_at": seen_at}
+    return _decide(comment, Status.SPAM, by=by, reason=reason, **seen)
 
 
-def put_back(comment, *, by, reason="", seen_as=None):
+def put_back(comment, *, by, reason="", seen_as=None, seen_at=None):
     """Have a decided comment await moderation again."""
-    return _decide(comment, Status.PENDING, by=by, reason=reason, seen_as=seen_as)
+    seen = {"seen_as": seen_as, "seen_at": seen_at}
+    return _decide(comment, Status.PENDING, by=by, reason=reason, **seen)
+
+
+@transaction.atomic
+def reword(comment, *, by, text, seen_at=None):
+    """Change a comment's text as a moderator; readers are told that one did.
+
+    The writer's own words are kept for as long as this can be undone.
+    """
+    comment = _locked(comment)
+    if comment.is_removed:
+        return Outcome(comment, False, "A removed comment has no text to edit.")
+    if _has_changed(comment, seen_at):
+        return Outcome(comment, False, CHANGED_SINCE)
+    if comment.text == text:
+        return Outcome(comment, False, "The text is as it was.")
+    was = _columns(comment)
+    comment.text, comment.staff_edited_at = text, timezone.now()
+    comment.save(update_fields=["text", "staff_edited_at", "updated_at"])
+    line = _log(comment, Action.REWORDED, by=by, from_status=comment.status, was=was)
+    return Outcome(comment, True, "The text is edited, and says so.", line)
+
+
+@transaction.atomic
+def undo(line_id, *, by):
+    """Bring back what a decision changed, unless somebody has decided since.
+
+    ``line_id`` is the decision's line in the moderation log. Logged as a decision of its own, which
+    can be undone in turn. Raises ``ModerationLog.DoesNotExist``, and ``Comment.DoesNotExist`` where
+    the comment is gone.
+    """
+    line = ModerationLog.objects.get(pk=line_id)
+    comment = _locked(Comment(pk=line.comment_id))
+    before = Before.objects.filter(line=line).first()
+    if before is None or line.at < timezone.now() - UNDO_WITHIN:
+        return Outcome(comment, False, "This can no longer be undone.")
+    since = ModerationLog.objects.filter(comment_id=comment.pk, pk__gt=line_id, action__in=DONE)
+    if later := since.select_related("by").first():
+        return Outcome(comment, False, _who_did(later) or "This was decided on since.")
+    if comment.is_removed:
+        return Outcome(comment, False, "The comment was removed since.")
+    return _bring_back(comment, line, before, by=by)
 
 
 @transaction.atomic
@@ -78,8 +139,9 @@ def reply_as_staff(comment, *, by, text):
     twin = Comment.objects.filter(parent=parent, staff=by, text=text).first()
     if twin:
         return Outcome(twin, False, "This answer stands already.")
+    approval = None
     if parent.status == Status.PENDING:
-        _set_status(parent, Status.APPROVED, by=by, reason="")
+        approval = _set_status(parent, Status.APPROVED, by=by)
     now = timezone.now()
     reply = Comment.objects.create(
         article_id=parent.article_id,
@@ -92,10 +154,12 @@ def reply_as_staff(comment, *, by, text):
         created_at=now,
         staff=by,
     )
-    _log(reply, Action.REPLIED, by=by)
+    line = _log(reply, Action.REPLIED, by=by)
+    back = {"status": Status.REJECTED, "approval": approval.pk if approval else None}
+    Before.objects.create(line=line, comment=reply, columns=back)
     _tell_writers(reply)
     recount(parent.article_id)
-    return Outcome(reply, True, "Your answer is in the thread.")
+    return Outcome(reply, True, "Your answer is in the thread.", line)
 
 
 @transaction.atomic
@@ -157,8 +221,10 @@ def accept_edit(comment, *, by):
         return Outcome(
             comment, False, _who_was_first(comment, Action.EDITED, "No edit waits here.")
         )
+    was = _columns(comment)
     comment.text = comment.edited_text
-    return _close_edit(comment, Action.EDITED, by=by, message="The new text is in the thread.")
+    said = "The new text is in the thread."
+    return _close_edit(comment, Action.EDITED, by=by, was=was, message=said)
 
 
 @transaction.atomic
@@ -169,7 +235,9 @@ def reject_edit(comment, *, by):
         return Outcome(
             comment, False, _who_was_first(comment, Action.EDIT_REJECTED, "No edit waits here.")
         )
-    return _close_edit(comment, Action.EDIT_REJECTED, by=by, message="The old text stands.")
+    was = _columns(comment)
+    said = "The old text stands."
+    return _close_edit(comment, Action.EDIT_REJECTED, by=by, was=was, message=said)
 
 
 @transaction.atomic
@@ -190,7 +258,7 @@ def public_name(user):
 
 
 @transaction.atomic
-def _decide(comment, status, *, by, reason, seen_as):
+def _decide(comment, status, *, by, reason, seen_as, seen_at, house_rule=None):
     comment = _locked(comment)
     if comment.is_removed:
         return Outcome(
@@ -198,37 +266,92 @@ def _decide(comment, status, *, by, reason, seen_as):
         )
     if comment.status == status or (seen_as and comment.status != seen_as):
         return Outcome(comment, False, _as_it_stands(comment))
-    _set_status(comment, status, by=by, reason=reason)
+    if _has_changed(comment, seen_at):
+        return Outcome(comment, False, CHANGED_SINCE)
+    line = _set_status(comment, status, by=by, reason=reason, house_rule=house_rule)
     recount(comment.article_id)
-    return Outcome(comment, True, f"The comment is {DONE[ACTION_OF[status]]}.")
+    return Outcome(comment, True, f"The comment is {DONE[ACTION_OF[status]]}.", line)
 
 
-def _set_status(comment, status, *, by, reason):
-    before = comment.status
+def _set_status(comment, status, *, by, reason="", house_rule=None):
+    was = _columns(comment)
     comment.status = status
     comment.decided_at = None if status == Status.PENDING else timezone.now()
     comment.save(update_fields=["status", "decided_at", "updated_at"])
-    _log(comment, ACTION_OF[status], by=by, from_status=before, reason=reason)
+    settled = []
     if status != Status.PENDING:
-        comment.flags.open().update(settled_at=timezone.now())
+        settled = list(comment.flags.open().values_list("pk", flat=True))
+        Flag.objects.filter(pk__in=settled).update(settled_at=timezone.now())
         _tell_writers(comment)
+    return _log(
+        comment,
+        ACTION_OF[status],
+        by=by,
+        from_status=was["status"],
+        reason=reason,
+        house_rule=house_rule,
+        was=was,
+        settled=settled,
+    )
 
 
-def _close_edit(comment, action, *, by, message):
+def _close_edit(comment, action, *, by, was, message):
     comment.edited_text, comment.edited_text_at = "", None
     comment.save(update_fields=["text", "edited_text", "edited_text_at", "updated_at"])
-    _log(comment, action, by=by, from_status=comment.status)
-    return Outcome(comment, True, message)
+    line = _log(comment, action, by=by, from_status=comment.status, was=was)
+    return Outcome(comment, True, message, line)
+
+
+def _bring_back(comment, line, before, *, by):
+    was = _columns(comment)
+    for name in COLUMNS:
+        if name in before.columns:
+            field = Comment._meta.get_field(name)
+            setattr(comment, name, field.to_python(before.columns[name]))
+    comment.save(update_fields=[*COLUMNS, "updated_at"])
+    Flag.objects.filter(pk__in=before.columns.get("reports", [])).update(settled_at=None)
+    before.delete()
+    undone = _log(
+        comment,
+        Action.UNDONE,
+        by=by,
+        from_status=was["status"],
+        reason=f"Was: {line.get_action_display()}",
+        was=was,
+    )
+    if approval := before.columns.get("approval"):  # what an answer brought with it
+        undo(approval, by=by)
+    recount(comment.article_id)
+    return Outcome(comment, True, f"Undone: {line.get_action_display().lower()}.", undone)
 
 
 def _locked(comment):
     return Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
 
 
-def _log(comment, action, *, by, from_status="", reason=""):
-    ModerationLog.objects.create(
-        comment_id=comment.pk, action=action, by=by, from_status=from_status, reason=reason[:200]
+def _columns(comment):
+    return {name: getattr(comment, name) for name in COLUMNS}
+
+
+def _has_changed(comment, seen_at):
+    return bool(seen_at) and comment.updated_at.isoformat() != seen_at
+
+
+def _log(comment, action, *, by, from_status="", reason="", house_rule=None, was=None, settled=()):
+    """Write the line; ``was``, the columns before, makes what a person decided undoable."""
+    line = ModerationLog.objects.create(
+        comment_id=comment.pk,
+        action=action,
+        by=by,
+        from_status=from_status,
+        reason=reason[:200],
+        house_rule=house_rule,
     )
+    if was and by:
+        changed = {name: old for name, old in was.items() if old != getattr(comment, name)}
+        columns = changed | ({"reports": settled} if settled else {})
+        Before.objects.create(line=line, comment=comment, columns=columns)
+    return line
 
 
 def _as_it_stands(comment):
@@ -237,16 +360,27 @@ def _as_it_stands(comment):
 
 
 def _who_was_first(comment, action, otherwise):
-    """Such as “Already approved by Mona Reyes.”, from the log."""
+    """Such as “Already approved by Mona Reyes, 14:03.”, from the log."""
     line = (
         ModerationLog.objects.filter(comment_id=comment.pk, action=action)
         .select_related("by")
         .first()
     )
-    if line is None or line.by is None:
-        return otherwise
-    done = DONE[action]
-    return f"Already {done} by {line.by.get_full_name() or line.by.get_username()}."
+    return (line and _who_did(line)) or otherwise
+
+
+def _who_did(line):
+    if line.by is None:
+        return ""
+    name = line.by.get_full_name() or line.by.get_username()
+    return f"Already {DONE[line.action]} by {name}, {_when(line.at)}."
+
+
+def _when(moment):
+    """The time on the desk's clock, with the day where it is not today's."""
+    local = timezone.localtime(moment)
+    today = local.date() == timezone.localdate()
+    return f"{local:%H:%M}" if today else f"{local:%B} {local.day}, {local.year}, {local:%H:%M}"
 
 
 # What readers ask for: a comment looked at again.

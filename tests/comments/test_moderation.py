@@ -63,7 +63,7 @@ def test_who_decides_on_what_another_has_decided_since_changes_nothing():
     outcome = moderation.reject(comment, by=make_user("moderator"), seen_as="pending")
 
     comment.refresh_from_db()
-    assert outcome.message == "Already approved by Mona Reyes."
+    assert outcome.message.startswith("Already approved by Mona Reyes, ")
     assert comment.status == "approved"
 
 
@@ -79,6 +79,112 @@ def test_a_decision_can_be_taken_back():
     assert comment.status == "pending"
     assert comment.decided_at is None
     assert [line.action for line in _lines(comment)] == ["approved", "rejected", "pending"]
+
+
+@pytest.mark.parametrize("verb", [verb for verb, _ in VERBS])
+def test_what_changed_since_it_was_seen_is_not_decided_on(verb):
+    comment = make_comment(status="pending")
+    seen_at = comment.updated_at.isoformat()
+    moderation.propose_edit(comment, text="Something else altogether.")
+
+    outcome = verb(comment, by=make_user("moderator"), seen_as="pending", seen_at=seen_at)
+
+    comment.refresh_from_db()
+    assert not outcome.changed
+    assert "read it again" in outcome.message
+    assert comment.status == "pending"
+
+
+@pytest.mark.parametrize(("verb", "status"), VERBS)
+def test_undoing_brings_back_what_was_and_is_a_line_of_its_own(verb, status):
+    comment = make_comment(status="pending")
+    moderator = make_user("moderator")
+    outcome = verb(comment, by=moderator)
+
+    undone = moderation.undo(outcome.line.pk, by=moderator)
+
+    comment.refresh_from_db()
+    assert undone.changed
+    assert (comment.status, comment.decided_at) == ("pending", None)
+    assert [line.action for line in _lines(comment)] == [status, "undone"]
+    assert not moderation.undo(outcome.line.pk, by=moderator).changed
+
+
+def test_undoing_an_undoing_decides_again():
+    comment = make_comment(status="pending")
+    moderator = make_user("moderator")
+    undone = moderation.undo(moderation.approve(comment, by=moderator).line.pk, by=moderator)
+
+    moderation.undo(undone.line.pk, by=moderator)
+
+    comment.article.refresh_from_db()
+    assert Comment.objects.visible().get() == comment
+    assert comment.article.comment_count == 1
+
+
+def test_what_somebody_else_decided_since_is_not_undone():
+    comment = make_comment(status="pending")
+    first = moderation.approve(comment, by=make_user("moderator"))
+    moderation.reject(comment, by=make_user("moderator", first_name="Mona", last_name="Reyes"))
+
+    outcome = moderation.undo(first.line.pk, by=make_user("moderator"))
+
+    comment.refresh_from_db()
+    assert outcome.message.startswith("Already rejected by Mona Reyes, ")
+    assert comment.status == "rejected"
+
+
+def test_undoing_an_answer_takes_it_out_and_puts_back_what_it_approved():
+    comment = make_comment(status="pending")
+    moderator = make_user("moderator")
+    answer = moderation.reply_as_staff(comment, by=moderator, text="Thank you.")
+
+    moderation.undo(answer.line.pk, by=moderator)
+
+    comment.refresh_from_db()
+    answer.comment.refresh_from_db()
+    assert comment.status == "pending"
+    assert answer.comment.status == "rejected"
+
+
+def test_a_moderators_edit_says_so_and_can_be_undone():
+    comment = make_comment(text="Call me a fool, you fool.")
+    moderator = make_user("moderator")
+
+    edited = moderation.reword(comment, by=moderator, text="Call me a fool.")
+    comment.refresh_from_db()
+    traced = (comment.text, comment.staff_edited_at is not None)
+    moderation.undo(edited.line.pk, by=moderator)
+
+    comment.refresh_from_db()
+    assert traced == ("Call me a fool.", True)
+    assert (comment.text, comment.staff_edited_at) == ("Call me a fool, you fool.", None)
+
+
+@pytest.mark.parametrize("verb", [moderation.accept_edit, moderation.reject_edit])
+def test_a_decision_on_a_writers_edit_is_undone_with_both_texts(verb):
+    comment = make_comment(text="The old text.")
+    moderator = make_user("moderator")
+    moderation.propose_edit(comment, text="The new text.")
+
+    moderation.undo(verb(comment, by=moderator).line.pk, by=moderator)
+
+    comment.refresh_from_db()
+    assert (comment.text, comment.edited_text) == ("The old text.", "The new text.")
+    assert list(Comment.objects.awaiting()) == [comment]
+
+
+def test_readers_reports_are_open_again_after_an_undoing():
+    comment = make_comment()
+    comment.flags.create(reason="abuse")
+    moderator = make_user("moderator")
+    outcome = moderation.reject(comment, by=moderator)
+    settled = comment.flags.open().exists()
+
+    moderation.undo(outcome.line.pk, by=moderator)
+
+    assert not settled
+    assert comment.flags.open().exists()
 
 
 def test_the_kept_count_is_of_visible_comments():
