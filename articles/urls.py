@@ -7,11 +7,13 @@ addresses, and ``/<slug>/`` with its own pages.
 from django.urls import path, register_converter
 
 from articles import views
-from articles.converters import RootSlug
+from articles.converters import MonthOrDay, RootSlug, Year
 from articles.feeds import lists as channels
 from articles.feeds.addresses import feed_paths
 
+register_converter(MonthOrDay, "month_or_day")
 register_converter(RootSlug, "root_slug")
+register_converter(Year, "year")
 
 
 def list_paths(route, view, channel, name):
@@ -20,6 +22,14 @@ def list_paths(route, view, channel, name):
         path(f"{route}page/<int:page>/", view, name=f"{name}_page"),
         *feed_paths(route, channel, "feed" if name == "front" else f"{name}_feed"),
         path(route, view, name=name),
+    ]
+
+
+def archive_paths(route, name):
+    """The archive of a year, a month or a day, and its further pages."""
+    return [
+        path(f"{route}page/<int:page>/", views.archive, name=f"{name}_page"),
+        path(route, views.archive, name=name),
     ]
 
 
@@ -32,6 +42,10 @@ urlpatterns = [
     *list_paths("series/<str:slug>/", views.series, channels.series, "series"),
     *list_paths("corrections/", views.corrections, channels.corrections, "corrections"),
     *list_paths("author/<str:slug>/", views.author, channels.author, "author"),
+    *archive_paths("<year:year>/", "year"),
+    *archive_paths("<year:year>/<month_or_day:month>/", "month"),
+    *archive_paths("<year:year>/<month_or_day:month>/<month_or_day:day>/", "day"),
+    path("archives/", views.archive_index, name="archives"),
     path("search/", views.search_articles, name="search"),
     path("preview/<str:token>/", views.preview, name="preview"),
     path("<root_slug:slug>/", views.article_detail, name="article"),

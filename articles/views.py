@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from articles import companies, lists, previews, search, slots, surroundings
+from articles import archives, companies, lists, previews, search, slots, surroundings
 from articles.caching import public_page
 from articles.models import Article, Category, Correction, Series, Tag
 from authors.models import Author
@@ -156,6 +156,37 @@ def author(request, slug, page):
         "description": author.bio,
     }
     return render(request, "authors/author_detail.html", context)
+
+
+@require_safe
+@public_page
+@lists.paged
+def archive(request, page, year, month=0, day=0):
+    """What was published in a year, a month or a day; 404 where nothing live was."""
+    try:
+        period = archives.Period(year, month, day)
+    except ValueError as error:
+        raise Http404("No calendar has this date.") from error
+    url = period.get_absolute_url()
+    list_page = lists.river(period.articles(), url=url, page=page)
+    if not list_page.articles:
+        raise Http404("Nothing that readers may see was published then.")
+    context = {
+        "period": period,
+        "beside": archives.beside(period),
+        "within": archives.within(period),
+        "name": str(period),
+        "url": url,
+        "list_page": list_page,
+    }
+    return render(request, "articles/archive_detail.html", context)
+
+
+@require_safe
+@public_page
+def archive_index(request):
+    """Every month with live articles, by year."""
+    return render(request, "articles/archive_index.html", {"years": archives.index()})
 
 
 @require_safe

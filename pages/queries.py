@@ -1,14 +1,18 @@
 """WordPress's query addresses at the root of the site: which path each of them means now."""
 
+import re
 from urllib.parse import urlencode
 
 from django.http import Http404
 from django.urls import reverse
 
 from articles import lists
+from articles.archives import Period
 from articles.models import Article, Category, Tag
 from authors.models import Author
 from pages.models import Page
+
+_DATE = re.compile("([12][0-9]{3})([0-9]{2})?([0-9]{2})?")
 
 
 class Withdrawn(Exception):
@@ -68,6 +72,18 @@ def _search(value):
     return f"{reverse('articles:search')}?{urlencode({'q': value})}"
 
 
+def _month(value):
+    """``201512``, and as much of a longer or shorter one as WordPress reads: year, month, day."""
+    parts = _DATE.match(value)
+    try:
+        period = Period(*(int(part) for part in parts.groups() if part)) if parts else None
+    except ValueError:
+        period = None
+    if period is None:
+        raise Http404("No calendar has this date.")
+    return period.get_absolute_url()
+
+
 def _feed(value):
     return reverse(_FEEDS.get(value, "articles:feed"))
 
@@ -85,6 +101,7 @@ _FEEDS = {
 }
 _FINDERS = {
     "s": _search,
+    "m": _month,
     "p": _post,
     "page_id": _page,
     "cat": _category,

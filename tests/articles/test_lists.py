@@ -95,7 +95,11 @@ def test_articles_of_one_moment_are_told_apart_by_their_numbers(client):
 
 
 def test_every_kind_of_list_goes_on_by_key(client):
-    place = {"authors": [make_author("Dot")], "tags": [make_tag("steel")], "companies": [make_company("Corvane")]}
+    place = {
+        "authors": [make_author("Dot")],
+        "tags": [make_tag("steel")],
+        "companies": [make_company("Corvane")],
+    }
     make_stories(range(4), **place)
     series = make_series("Milestones")
     Article.objects.update(series=series)

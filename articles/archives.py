@@ -1,0 +1,171 @@
+"""Articles by date: years, months and days, cut where the desk's clock cuts them.
+
+What an archive counts is read from the river's index alone. The index of all months counts every
+live article; on a million of them it takes some tenths of a second, kept by caches for a minute.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Count, DateTimeField, F, Func, IntegerField, Value
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import get_default_timezone, localtime
+
+from articles.models import Article
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A year, a month or a day. Raises ``ValueError`` for a date that no calendar has."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    def __post_init__(self):
+        date(self.year, self.month or 1, self.day or 1)
+
+    def __str__(self):
+        return date_format(self.first_day, {1: "Y", 2: "F Y", 3: "F j, Y"}[len(self.parts)])
+
+    @property
+    def parts(self):
+        return tuple(part for part in (self.year, self.month, self.day) if part)
+
+    @property
+    def first_day(self):
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def next(self):
+        """The period of the same length that follows."""
+        if self.day:
+            return Period.holding(date.fromordinal(self.first_day.toordinal() + 1), "day")
+        if self.month:
+            return Period(self.year + self.month // 12, self.month % 12 + 1)
+        return Period(self.year + 1)
+
+    @property
+    def start(self):
+        """Its first moment where the desk is, an aware datetime."""
+        return datetime.combine(self.first_day, time.min, tzinfo=get_default_timezone())
+
+    @property
+    def end(self):
+        """The first moment after it."""
+        return self.next.start
+
+    @property
+    def above(self):
+        """The year of a month, the year and the month of a day."""
+        return [Period(*self.parts[:length]) for length in range(1, len(self.parts))]
+
+    @property
+    def name_in_above(self):
+        """What it is called below the heading of the longer period: ``December``, ``19``."""
+        return date_format(self.first_day, {1: "Y", 2: "F", 3: "j"}[len(self.parts)])
+
+    @classmethod
+    def holding(cls, day, length):
+        """The ``year``, ``month`` or ``day`` in which the date ``day`` lies."""
+        count = {"year": 1, "month": 2, "day": 3}[length]
+        return cls(*(day.year, day.month, day.day)[:count])
+
+    @property
+    def length(self):
+        return ("year", "month", "day")[len(self.parts) - 1]
+
+    def get_absolute_url(self):
+        parts = dict(zip(("year", "month", "day"), self.parts, strict=False))
+        return reverse(f"articles:{self.length}", kwargs=parts)
+
+    def articles(self):
+        """Those published in it, live or not."""
+        return Article.objects.filter(published_at__gte=self.start, published_at__lt=self.end)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The nearest periods of the same length that have live articles, where there are any."""
+
+    older: Period | None
+    newer: Period | None
+
+
+def beside(period):
+    """What stands before and after ``period``; one query."""
+    live = Article.objects.live()
+    older = live.filter(published_at__lt=period.start).newest_first()
+    newer = live.filter(published_at__gte=period.end).order_by("published_at", "pk")
+    found = {
+        day < period.first_day: Period.holding(day, period.length)
+        for day in _first_days(older, newer)
+    }
+    return Beside(older=found.get(True), newer=found.get(False))
+
+
+def within(period):
+    """The months of a year, or the days of a month, that have live articles: ``[(period, count)]``.
+
+    None of a day. One query.
+    """
+    if period.day:
+        return []
+    part = Period(*period.parts, 1)
+    parts = [part]
+    while (part := part.next).first_day < period.next.first_day:
+        parts.append(part)
+    return [(part, count) for part, count in _counts(parts) if count]
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year of the index: its live articles, and those of each of its months that has any."""
+
+    period: Period
+    count: int
+    months: list[tuple[Period, int]]
+
+
+def index():
+    """Every year with live articles, newest first; two queries, both of the river's index alone."""
+    live = Article.objects.live()
+    days = sorted(_first_days(live.order_by("published_at", "pk"), live.newest_first()))
+    if not days:
+        return []
+    month, last = Period.holding(days[0], "month"), Period.holding(days[-1], "month")
+    months = [month]
+    while month < last:
+        months.append(month := month.next)
+    by_year: dict[int, list[tuple[Period, int]]] = {}
+    for month, count in _counts(months):
+        if count:
+            by_year.setdefault(month.year, []).append((month, count))
+    return [
+        Year(Period(year), sum(count for _, count in counted), counted)
+        for year, counted in sorted(by_year.items(), reverse=True)
+    ]
+
+
+def _counts(periods):
+    """``[(period, live articles in it)]`` for ``periods`` in order, each where the last ended."""
+    starts = [period.start for period in periods]
+    bounds = Value(starts, ArrayField(DateTimeField()))
+    number = Func(F("published_at"), bounds, function="width_bucket", output_field=IntegerField())
+    live = Article.objects.live().filter(
+        published_at__gte=starts[0], published_at__lt=periods[-1].end
+    )
+    rows = live.order_by().values(number=number).annotate(count=Count("*"))
+    counts = dict(rows.values_list("number", "count"))
+    return [(period, counts.get(number, 0)) for number, period in enumerate(periods, start=1)]
+
+
+def _first_days(*querysets):
+    """The days on which the first of each was published; one query for all."""
+    first, *others = (articles.values_list("published_at", "pk")[:1] for articles in querysets)
+    return [
+        localtime(moment, get_default_timezone()).date()
+        for moment, _ in first.union(*others, all=True)
+    ]
