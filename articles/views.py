@@ -12,31 +12,22 @@ from django.views.decorators.http import require_safe
 
 from articles import archives, companies, lists, previews, search, slots, surroundings
 from articles.caching import public_page
+from articles.front import front_page
 from articles.models import Article, Category, Correction, Series, Tag
 from authors.models import Author
-
-SECOND_RANK = 3
 
 
 @require_safe
 @public_page
 @lists.paged
 def front(request, page):
-    """The lead story, a second rank and the river; its further pages are the river alone."""
-    river = lists.river(Article.objects, url=reverse("articles:front"), page=page)
-    if page.number > 1:
-        context = {"name": "Older articles", "url": reverse("articles:front"), "list_page": river}
-        return render(request, "articles/article_river.html", context)
-    sections = Category.objects.filter(parent=None).order_by("position", "name")
-    lead, *others = river.articles or [None]
-    context = {
-        "list_page": river,
-        "lead": lead,
-        "second_rank": others[:SECOND_RANK],
-        "river": others[SECOND_RANK:],
-        "sections": sections,
-    }
-    return render(request, "articles/article_front.html", context)
+    """The lead story, the river and the sections; its further pages are the river alone."""
+    if page.number == 1:
+        return render(request, "articles/article_front.html", {"front": front_page()})
+    url = reverse("articles:front")
+    river = lists.river(Article.objects, url=url, page=page)
+    context = {"name": "Older articles", "url": url, "list_page": river}
+    return render(request, "articles/article_river.html", context)
 
 
 @require_safe

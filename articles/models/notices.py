@@ -8,6 +8,18 @@ from django.utils import timezone
 from .gate import live_at
 
 
+def _on_live(notices, *columns):
+    on_live = notices.filter(live_at(timezone.now(), path="article__")).select_related("article")
+    head = ("article__headline", "article__slug")
+    return on_live.order_by("-at", "-pk").only(*columns, *head)
+
+
+class FollowUpQuerySet(models.QuerySet):
+    def live(self):
+        """Narrow to the follow-ups of live articles, with the article's head, newest first."""
+        return _on_live(self, "at", "text")
+
+
 class FollowUp(models.Model):
     """A later development, dated, under the article it belongs to."""
 
@@ -29,6 +41,8 @@ class FollowUp(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = FollowUpQuerySet.as_manager()
+
     class Meta:
         ordering = ["at", "pk"]
         verbose_name = "follow-up"
@@ -41,14 +55,14 @@ class FollowUp(models.Model):
     def __str__(self):
         return self.text[:60]
 
+    def get_absolute_url(self):
+        return f"{self.article.get_absolute_url()}#follow-up-{self.pk}"
+
 
 class CorrectionQuerySet(models.QuerySet):
     def live(self):
         """Narrow to the corrections of live articles, with the article's head, newest first."""
-        on_live = self.filter(live_at(timezone.now(), path="article__"))
-        head = ("article__headline", "article__slug")
-        newest = on_live.select_related("article").order_by("-at", "-pk")
-        return newest.only("kind", "at", "text", *head)
+        return _on_live(self, "kind", "at", "text")
 
 
 class Correction(models.Model):

@@ -53,8 +53,8 @@ PLACES = {
     ),
     "card-lead": Place(
         (
-            ("(min-width: 83em)", "53.5rem", 3 / 2),
-            ("(min-width: 64em)", "calc(100vw - 29.5rem)", 3 / 2),
+            ("(min-width: 83em)", "55.75rem", 16 / 9),
+            ("(min-width: 64em)", "calc(100vw - 27.25rem)", 16 / 9),
             (_DENSE_PHONE, "61vw", 16 / 9),
             ("", "92vw", 16 / 9),
         ),
@@ -63,11 +63,31 @@ PLACES = {
     ),
     "card-second": Place(
         (
-            ("(min-width: 64em)", "21rem", 2.2),
+            ("(min-width: 64em)", "20rem", 2),
             ("(min-width: 48em)", "29vw", 2),
             ("", "6.5rem", 1),
         ),
         pixels=1080,
+    ),
+    "card-section": Place(
+        (
+            ("(min-width: 83em)", "24.5rem", 2),
+            ("(min-width: 64em)", "30vw", 2),
+            ("(min-width: 43em)", "45vw", 2),
+            (_DENSE_PHONE, "61vw", 2),
+            ("", "92vw", 2),
+        ),
+        pixels=1080,
+    ),
+    "card-head": Place(
+        (
+            ("(min-width: 83em)", "44.25rem", 3 / 2),
+            ("(min-width: 48em)", "52vw", 3 / 2),
+            (_DENSE_PHONE, "61vw", 16 / 9),
+            ("", "92vw", 16 / 9),
+        ),
+        pixels=1920,
+        loading="first",
     ),
     "card-river": Place((("(min-width: 37em)", "15rem", 3 / 2), ("", "6.5rem", 1)), pixels=720),
     "byline": Place((("", "3rem", 1),), pixels=320, loading="soon"),

@@ -2,6 +2,7 @@
 
 from django import template
 from django.db import InterfaceError, OperationalError
+from django.utils.html import format_html
 
 from pages.models import SiteSettings
 
@@ -18,3 +19,15 @@ def site_settings():
         return SiteSettings.current()
     except (OperationalError, InterfaceError):
         return SiteSettings.defaults()
+
+
+@register.simple_tag(takes_context=True)
+def aria_current(context, url):
+    """The attribute of a menu's link: "page" where it leads here, "true" where it leads above."""
+    request = context.get("request")
+    here = request.path if request else ""
+    if here == url:
+        return format_html(' aria-current="{}"', "page")
+    if url != "/" and url.endswith("/") and here.startswith(url):
+        return format_html(' aria-current="{}"', "true")
+    return ""

@@ -48,12 +48,12 @@ def test_the_page_of_a_company_shows_all_that_is_known_of_it(client, corvane):
 
     page = client.get(corvane.get_absolute_url()).text
 
-    assert "NYSE: CVNE</li>" in page
+    assert "<dd>NYSE: CVNE</dd>" in page
     assert "XETRA: CVN (delisted March 1, 2024)" in page
-    assert "Also called CMC." in page
+    assert "<dt>Also called</dt><dd>CMC</dd>" in page
     assert '<a href="/company/corvane-group/">Corvane Group</a>' in page
     assert '<a href="/company/tamarack-trucks/">Tamarack Trucks</a>' in page
-    assert "Makes: Corvane, Tamarack." in page
+    assert "<dt>Makes</dt><dd>Corvane, Tamarack</dd>" in page
     assert "<p>Maker of <em>pickups</em>.</p>" in page
     assert 'href="https://corvane.example/"' in page
     assert "About all</a>" in page

@@ -44,7 +44,7 @@ def newsroom():
 
 
 LISTS = {
-    "/": 5,
+    "/": 8,
     "/category/auto-news/": 6,
     "/category/auto-news/sales/": 6,
     "/tag/tag-0/": 5,
