@@ -5,7 +5,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
+from pages import crawlers
 from pages.models import Menu, MenuItem, Page, SiteSettings
+
+
+def _named(some):
+    return ", ".join(f"{crawler.name} ({crawler.maker})" for crawler in some)
 
 
 @admin.register(Page)
@@ -57,7 +62,17 @@ class MenuAdmin(admin.ModelAdmin):
 class SiteSettingsAdmin(admin.ModelAdmin):
     """One row, made when first opened, never deleted."""
 
-    fields = ["name", "tagline", "description", "footer_note", "house_rules", "robots_txt"]
+    fieldsets = [
+        (None, {"fields": ["name", "tagline", "description", "footer_note", "house_rules"]}),
+        (
+            "Machines",
+            {
+                "fields": ["ai_crawlers", "robots_txt"],
+                "description": f"Crawlers that train models: {_named(crawlers.TRAINING)}. "
+                f"Crawlers that answer questions: {_named(crawlers.ANSWERING)}.",
+            },
+        ),
+    ]
     autocomplete_fields = ["house_rules"]
 
     def has_add_permission(self, request):

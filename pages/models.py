@@ -10,6 +10,7 @@ from django.urls import reverse
 from articles import addresses
 from articles.rich_text import RichTextField
 from articles.slugs import path_of, wordpress_slug
+from pages import crawlers
 
 
 class PageQuerySet(models.QuerySet):
@@ -151,6 +152,14 @@ class SiteSettings(models.Model):
         blank=True,
         help_text="Lines added to the site's own robots.txt, such as Disallow: /old/.",
     )
+    ai_crawlers = models.CharField(
+        "crawlers of artificial intelligence",
+        max_length=11,
+        choices=crawlers.Choice,
+        default=crawlers.Choice.WELCOME,
+        help_text="What robots.txt asks of them. Those that obey it, obey; search engines are not "
+        "meant.",
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     # What ``with_menus`` adds.
@@ -165,6 +174,10 @@ class SiteSettings(models.Model):
         constraints = [
             models.CheckConstraint(name="sitesettings_one_row", condition=Q(id=1)),
             models.CheckConstraint(name="sitesettings_name_not_empty", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="sitesettings_ai_crawlers_is_known",
+                condition=Q(ai_crawlers__in=crawlers.Choice.values),
+            ),
         ]
 
     def __str__(self):

@@ -16,6 +16,8 @@ urlpatterns = [
     path("robots.txt", views.robots_txt, name="robots"),
     re_path(feeds.OTHER_SPELLINGS, feeds.other_spelling, name="feed_of_old"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("news-sitemap.xml", views.news_sitemap, name="news_sitemap"),
+    path("<slug:key>.txt", views.indexnow_key, name="indexnow_key"),
     path("sitemap/<str:section>.xml", views.sitemap_section, name="sitemap_section"),
     path("<root_slug:slug>/", views.at_root, name="page"),
 ]

@@ -2,6 +2,7 @@
 
 from urllib.parse import quote
 
+from django.conf import settings
 from django.contrib.sitemaps import views as sitemap_views
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,11 +10,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles import addresses
+from articles import sitemaps as article_sitemaps
 from articles import views as article_views
 from articles.caching import public, public_page
 from articles.models import Article
 from articles.permalinks import absolute
-from pages import queries, sitemaps
+from pages import crawlers, queries, sitemaps
 from pages.models import Page, SiteSettings
 
 
@@ -63,15 +65,18 @@ def not_found(request):
 @require_safe
 @public_page
 def robots_txt(request):
-    """The site's own lines, those that an admin added, and where the sitemap is."""
+    """The site's own lines, those that an admin added or chose, and where the sitemaps are."""
+    site = SiteSettings.current()
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /comments/",
         "Disallow: /preview/",
-        *SiteSettings.current().robots_txt.splitlines(),
+        *site.robots_txt.splitlines(),
         "",
+        *crawlers.robots_lines(site.ai_crawlers),
         f"Sitemap: {absolute(reverse('pages:sitemap'))}",
+        f"Sitemap: {absolute(reverse('pages:news_sitemap'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
@@ -91,4 +96,30 @@ def sitemap_section(request, section):
     found = sitemaps.section(section)
     if found is None:
         raise Http404("There is no such sitemap.")
-    return sitemap_views.sitemap(request, sitemaps={section: found}, section=section)
+    return sitemap_views.sitemap(
+        request,
+        sitemaps={section: found},
+        section=section,
+        template_name="articles/sitemap.xml",
+    )
+
+
+@require_safe
+@public_page
+def news_sitemap(request):
+    """The articles of the last two days, in the form that Google News reads."""
+    context = {
+        "articles": article_sitemaps.news(),
+        "name": SiteSettings.current().name,
+        "language": settings.LANGUAGE_CODE[:2],
+    }
+    return render(request, "pages/news_sitemap.xml", context, content_type="application/xml")
+
+
+@require_safe
+@public_page
+def indexnow_key(request, key):
+    """The file by which search engines know that a ping is ours (articles/pings.py)."""
+    if not settings.INDEXNOW_KEY or key != settings.INDEXNOW_KEY:
+        raise Http404("There is no such file.")
+    return HttpResponse(key, content_type="text/plain; charset=utf-8")

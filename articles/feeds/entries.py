@@ -54,16 +54,16 @@ class Entry:
         """This entry without characters that a feed cannot carry."""
         return replace(
             self,
-            title=_readable(self.title),
-            html=_readable(self.html),
-            summary=_readable(self.summary),
-            authors=tuple(replace(author, name=_readable(author.name)) for author in self.authors),
-            subjects=tuple(map(_readable, self.subjects)),
+            title=readable(self.title),
+            html=readable(self.html),
+            summary=readable(self.summary),
+            authors=tuple(replace(author, name=readable(author.name)) for author in self.authors),
+            subjects=tuple(map(readable, self.subjects)),
             picture=self.picture
             and replace(
                 self.picture,
-                alt=_readable(self.picture.alt),
-                credit=_readable(self.picture.credit),
+                alt=readable(self.picture.alt),
+                credit=readable(self.picture.credit),
             ),
         )
 
@@ -101,16 +101,17 @@ class Channel:
 
     @property
     def title(self):
-        return _readable(f"{self.name} – {self.site.name}" if self.name else self.site.name)
+        return readable(f"{self.name} – {self.site.name}" if self.name else self.site.name)
 
     @property
     def description(self):
-        return _readable(self.about or self.site.description or self.title)
+        return readable(self.about or self.site.description or self.title)
 
     @property
     def hub(self):
         return settings.WEBSUB_HUB if self.has_hub else ""
 
 
-def _readable(text):
+def readable(text):
+    """``text`` without the characters that XML cannot carry."""
     return _UNREADABLE.sub("", text)

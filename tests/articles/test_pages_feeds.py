@@ -232,13 +232,13 @@ def test_no_address_of_a_feed_redirects_to_another_site(client):
 
 
 def test_a_feed_is_called_what_the_settings_call_the_site(client):
-    SiteSettings.objects.create(name="Piston & Sons", description="All <about> pistons.")
+    SiteSettings.objects.create(name="Piston & Sons", description="All about pistons.")
     make_article(tags=["Steel"])
 
     site = parsed(client, "/feed/").feed
     tag = json.loads(client.get("/tag/Steel/feed.json".lower()).content)
 
-    assert (site.title, site.subtitle) == ("Piston & Sons", "All <about> pistons.")
+    assert (site.title, site.subtitle) == ("Piston & Sons", "All about pistons.")
     assert tag["title"] == "Steel – Piston & Sons"
 
 
