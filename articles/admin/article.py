@@ -22,7 +22,7 @@ from articles.admin.forms import ArticleForm
 from articles.admin.steps import STEPS, steps_for
 from articles.models import Article, Byline, Tag
 
-PUBLICATION_FIELDS = ("published_at", "embargo_until", "withdraw_at")
+PUBLICATION_FIELDS = ("published_at", "embargo_until", "withdraw_at", "lead_until")
 
 
 class BylineInline(admin.TabularInline):
@@ -116,7 +116,7 @@ class ArticleAdmin(admin.ModelAdmin):
         ),
         (
             "Publication",
-            {"fields": ["published_at", "embargo_until", "withdraw_at"], "classes": ["aside"]},
+            {"fields": list(PUBLICATION_FIELDS), "classes": ["aside"]},
         ),
         ("Comments", {"fields": ["comments_open", "comments_close_at"], "classes": ["aside"]}),
         (

@@ -5,13 +5,21 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.urls import reverse
 from django.utils import timezone
 
 from articles import front
 from articles.lists import PER_PAGE
 from articles.models import Article, FollowUp
 from comments.models import Comment
-from tests.factories import make_article, make_author, make_category, make_comment, make_image
+from tests.factories import (
+    make_article,
+    make_author,
+    make_category,
+    make_comment,
+    make_image,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -197,3 +205,17 @@ def test_the_front_takes_eight_queries_however_many_sections(client, django_asse
         page = page_of(client)
 
     assert 'class="section"' in page
+
+
+def test_an_editor_chooses_the_lead_and_a_writer_does_not(client):
+    writer = make_user("writer")
+    draft = make_article(status=Article.Status.DRAFT, created_by=writer)
+    screen = reverse("admin:articles_article_change", args=[draft.pk])
+
+    client.force_login(make_user("editor"))
+    editors = client.get(screen).text
+    client.force_login(writer)
+    writers = client.get(screen).text
+
+    assert 'name="lead_until_0"' in editors
+    assert 'name="lead_until_0"' not in writers
