@@ -12,6 +12,7 @@ from .personal_data import DataRequest, RetentionReport
 from .private_side import PrivateSide
 from .rule import Hold, HoldRule, HouseRule
 from .settings import ClosingRule, CommentSettings
+from .spam import SolvedChallenge, SpamLesson, SpamModel, SpamTrace
 from .standing import Standing
 
 __all__ = [
@@ -31,6 +32,10 @@ __all__ = [
     "PrivateSide",
     "RetentionReport",
     "SilencedAddress",
+    "SolvedChallenge",
+    "SpamLesson",
+    "SpamModel",
+    "SpamTrace",
     "Standing",
     "Subscription",
     "Watch",

@@ -45,6 +45,14 @@ class CommentSettings(models.Model):
         validators=[MinValueValidator(1)],
         help_text="So many approved comments on one proven address, and nothing rejected since.",
     )
+    proof_of_work = models.BooleanField(
+        "ask for a proof of work",
+        default=False,
+        help_text=(
+            "In an attack: a reader's browser computes for a second before it sends. What comes "
+            "without, from a browser without JavaScript too, is put aside as spam, not lost."
+        ),
+    )
     keep_browser_days = _days(
         "browser (days)", default=30, help_text="The name of the browser that sent a comment."
     )

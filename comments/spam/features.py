@@ -1,0 +1,69 @@
+"""What the scorer looks at in a comment: words, pairs of words, links, shouting, how it was sent.
+
+A feature is a short string; its value says how often it occurs, on a scale of logarithms.
+"""
+
+import hashlib
+import math
+import re
+from collections import Counter
+from itertools import pairwise
+
+LINK = re.compile(r"https?://([^\s/<>\"')\]]+)[^\s<>\"]*|\bwww\.([^\s/<>\"')\]]+)[^\s<>\"]*", re.I)
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[$€£¥!%]+")
+_SHOUTED = re.compile(r"\b[A-Z]{3,}\b")
+# Longer than any word that people write; a longer run is cut, so that no feature is a novel.
+_LONGEST = 40
+
+
+def of(*, name, website, text, signals):
+    """Return ``{feature: value}`` of a comment, as typed. ``signals`` are ready features."""
+    found = hosts(f"{website} {text}")
+    words = _words(text)
+    counts = Counter(words)
+    counts.update(f"{first} {second}" for first, second in pairwise(words))
+    counts.update(f"host:{host}" for host in found)
+    counts.update(f"shouted:{word[:_LONGEST].lower()}" for word in _SHOUTED.findall(text))
+    counts.update(f"name:{word}" for word in _words(name))
+    counts.update(
+        [
+            f"links:{min(len(LINK.findall(text)), 5)}",
+            f"length:{int(math.log2(len(text) + 1))}",
+            f"website:{'yes' if website else 'no'}",
+        ]
+    )
+    counts.update(signals)
+    return {feature: 1 + math.log(count) for feature, count in counts.items()}
+
+
+def hosts(text):
+    """The hosts that ``text`` links to, in lower case, each once and in order."""
+    found = (first or second for first, second in LINK.findall(text))
+    return list(dict.fromkeys(host.lower().rstrip(".,;:!?")[:255] for host in found))
+
+
+def words_hash(text):
+    """A digest of the words alone: what differs in case, spaces, figures and signs is the same."""
+    return hashlib.sha256(" ".join(_words(text)).encode()).hexdigest()
+
+
+def in_words(feature):
+    """Say to a moderator what ``feature`` is."""
+    kind, _, rest = feature.partition(":")
+    if not rest:
+        return f"“{feature.replace('#', '0')}”" if feature != "#" else "a number"
+    phrases = {
+        "host": f"a link to {rest}",
+        "shouted": f"“{rest.upper()}” in capitals",
+        "name": f"“{rest}” in the name",
+        "links": {"0": "no link", "1": "1 link", "5": "5 links or more"}.get(rest, f"{rest} links"),
+        "length": "its length",
+        "website": "a website given" if rest == "yes" else "no website given",
+        "sent": rest,
+    }
+    return phrases.get(kind, f"“{feature}”")
+
+
+def _words(text):
+    text = LINK.sub(" link ", text)
+    return ["#" if word.isdigit() else word.lower()[:_LONGEST] for word in _WORD.findall(text)]

@@ -1,0 +1,67 @@
+"""Weighing a comment with what the newest training learned."""
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+from comments.models import SpamModel
+from comments.spam import features
+
+MOST_TELLING = 8
+
+
+@dataclass(frozen=True)
+class Score:
+    """How much a comment is like spam, and what says so."""
+
+    probability: float  # 0 to 1
+    is_spam: bool
+    telling: list[tuple[str, float]]  # features by weight, strongest first; above 0 speaks for spam
+
+
+def score(found):
+    """Weigh ``found`` (from ``features.of``) with the newest training; None before the first."""
+    newest = SpamModel.objects.values_list("pk", flat=True).order_by("-trained_at", "-pk").first()
+    return weigh(found, _model(newest)) if newest else None
+
+
+def weigh(found, model):
+    """Weigh features with one ``SpamModel``, as scikit-learn's TfidfTransformer and
+    LogisticRegression would: value times rarity, brought to length 1, times weight.
+    """
+    known = {name: value for name, value in found.items() if name in model.weights}
+    rare = {name: value * model.weights[name][0] for name, value in known.items()}
+    length = math.sqrt(sum(value * value for value in rare.values())) or 1.0
+    weighed = {name: value / length * model.weights[name][1] for name, value in rare.items()}
+    total = max(-500.0, min(500.0, model.intercept + sum(weighed.values())))
+    probability = 1 / (1 + math.exp(-total))
+    strongest = sorted(weighed.items(), key=lambda item: abs(item[1]), reverse=True)
+    return Score(
+        probability=probability,
+        is_spam=probability >= model.threshold,
+        telling=[(name, round(weight, 2)) for name, weight in strongest[:MOST_TELLING]],
+    )
+
+
+def explain(trace):
+    """Say in words to a moderator what the scorer made of a comment; "" before the first training.
+
+    ``trace`` is a ``SpamTrace``.
+    """
+    if trace.probability is None:
+        return ""
+    per_cent = min(99, max(1, round(trace.probability * 100)))
+    sentence = f"{per_cent} % like spam"
+    likely = [features.in_words(name) for name, weight in trace.telling if weight > 0][:4]
+    unlikely = [features.in_words(name) for name, weight in trace.telling if weight < 0][:3]
+    if likely:
+        sentence += f", because of {', '.join(likely)}"
+    if unlikely:
+        sentence += f"; against it: {', '.join(unlikely)}"
+    return f"{sentence}."
+
+
+# A training never changes once it stands, so a process need not read it twice.
+@lru_cache(maxsize=1)
+def _model(pk):
+    return SpamModel.objects.get(pk=pk)
