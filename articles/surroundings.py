@@ -1,4 +1,4 @@
-"""What stands around an article's text: notices, coverage before and after, its place in a series.
+"""What stands around an article's text: notices, coverage before and after, what is next to it.
 
 ``Article.objects.for_page()`` reads it along with the article, as JSON; this makes it readable.
 """
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from articles.models import Article, Correction, FollowUp
 from articles.models.rows import made
+from articles.related import related_to
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,9 @@ class Surroundings(Notices):
     later: list[Article]  # what cites this one
     before: Article | None  # in its series
     after: Article | None
+    older: Article | None  # next to it in time
+    newer: Article | None
+    related: list[Article]  # cards; none of those above
 
 
 def notices(article):
@@ -33,13 +37,28 @@ def notices(article):
 
 
 def of(article):
-    """All that stands around an article from ``for_page()``; no query."""
+    """All that stands around an article from ``for_page()``; one query, for the related ones."""
+    earlier = made(Article, article.earlier_rows)
+    later = made(Article, article.later_rows)
+    before, after, older, newer = (
+        next(iter(made(Article, rows)), None)
+        for rows in (
+            article.before_rows,
+            article.after_rows,
+            article.older_rows,
+            article.newer_rows,
+        )
+    )
+    shown = {other.pk for other in (*earlier, *later, before, after, older, newer) if other}
     return Surroundings(
         **_notices(article),
-        earlier=made(Article, article.earlier_rows),
-        later=made(Article, article.later_rows),
-        before=next(iter(made(Article, article.before_rows)), None),
-        after=next(iter(made(Article, article.after_rows)), None),
+        earlier=earlier,
+        later=later,
+        before=before,
+        after=after,
+        older=older,
+        newer=newer,
+        related=related_to(article, besides=shown),
     )
 
 

@@ -105,18 +105,21 @@ class ArticleQuerySet(LiveQuerySet):
         )
 
     def _neighbours(self):
-        """Live articles beside each one: cited by it, citing it, before and after in its series."""
+        """Live articles beside each one: cited by it, citing it, next to it in time and series."""
         live = self.model.objects.live()
         at, pk, series = OuterRef("published_at"), OuterRef("pk"), OuterRef("series_id")
         cited = Citation.objects.filter(citing=OuterRef(pk)).values("cited")
         citing = Citation.objects.filter(cited=OuterRef(pk)).values("citing")
-        before = Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk)
-        after = Q(published_at__gt=at) | Q(published_at=at, pk__gt=pk)
+        # The bound on the time alone is what the index can start from.
+        before = Q(published_at__lte=at) & (Q(published_at__lt=at) | Q(pk__lt=pk))
+        after = Q(published_at__gte=at) & (Q(published_at__gt=at) | Q(pk__gt=pk))
         chosen = {
             "earlier_rows": live.filter(pk__in=cited).newest_first()[:MOST_COVERAGE],
             "later_rows": live.filter(pk__in=citing).newest_first()[:MOST_COVERAGE],
             "before_rows": live.filter(before, series=series).newest_first()[:1],
             "after_rows": live.filter(after, series=series).order_by("published_at", "pk")[:1],
+            "older_rows": live.filter(before).newest_first()[:1],
+            "newer_rows": live.filter(after).order_by("published_at", "pk")[:1],
         }
         return {
             name: rows_of(articles, "id", "headline", "slug", "published_at")

@@ -44,7 +44,7 @@ PLACES = {
     "lead": Place(
         (
             ("(min-width: 70em)", "62rem", None),
-            ("(min-width: 45.75em)", "42rem", None),
+            ("(min-width: 45.75em)", "40rem", None),
             (_DENSE_PHONE, "61vw", None),
             ("", "92vw", None),
         ),
@@ -90,6 +90,14 @@ PLACES = {
         loading="first",
     ),
     "card-river": Place((("(min-width: 37em)", "15rem", 3 / 2), ("", "6.5rem", 1)), pixels=720),
+    "related": Place(
+        (
+            ("(min-width: 70em)", "14rem", 3 / 2),
+            ("(min-width: 43.5em)", "19rem", 3 / 2),
+            ("", "6.5rem", 1),
+        ),
+        pixels=720,
+    ),
     "byline": Place((("", "3rem", 1),), pixels=320, loading="soon"),
     "about-author": Place((("", "6rem", 1),), pixels=320),
     "profile": Place((("", "9rem", 1),), pixels=480, loading="soon"),
