@@ -1,11 +1,14 @@
 """The article: one news post, from first draft to archive."""
 
+from datetime import UTC
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
@@ -209,6 +212,13 @@ class Article(models.Model):
                 include=["withdraw_at"],
                 condition=Q(status=Status.PUBLISHED),
                 name="article_river",
+            ),
+            models.Index(
+                TruncMonth("published_at", tzinfo=UTC),
+                F("updated_at").desc(),
+                include=["published_at", "withdraw_at"],
+                condition=Q(status=Status.PUBLISHED),
+                name="article_sitemap",
             ),
             models.Index(
                 fields=["withdraw_at"],
