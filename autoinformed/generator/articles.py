@@ -1,7 +1,7 @@
 """Invented articles: each one's row, and the rows that ``publishing`` would have kept beside it."""
 
 import random
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -98,11 +98,11 @@ class Writer:
             search_terms=_search_terms(tags, authors, companies),
             created_at=at,
             updated_at=at,
-            **asdict(moments),
+            **vars(moments),
             **self._body(index, companies, cited),
         )
         self.tables[Address].add(path=path_of(slug), kind=Address.Kind.CURRENT.value, article_id=pk)
-        self._place(pk, asdict(moments), authors, tags, companies)
+        self._place(pk, vars(moments), authors, tags, companies)
         if cited:
             self.tables[Citation].add(citing_id=pk, cited_id=cited[1])
         if moments.is_live(self._now):
@@ -160,7 +160,7 @@ class Writer:
         facts = house_style.Compiled(
             html=_paragraphs(compiled),
             text=text,
-            words=house_style.word_count(text),
+            words=len(text.split()),
             minutes=1,
             opening=plain[0],
         )

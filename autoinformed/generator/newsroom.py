@@ -4,8 +4,9 @@ from django.db import connection, transaction
 
 from articles.models import Article
 from autoinformed.generator import articles, discussions, pictures
-from autoinformed.generator.copying import go_on_counting
+from autoinformed.generator.copying import go_on_counting, without_search_indexes
 from comments.models import Comment
+from images.models import Image
 
 BATCH = 5_000
 
@@ -17,7 +18,7 @@ def fill(*, count, comments=0, threads=(), images=0, say=lambda line: None):
     live article, the next under the one before it. ``say`` is told of the progress. Returns
     ``{model: how many rows}``.
     """
-    with transaction.atomic():
+    with transaction.atomic(), without_search_indexes(Article, Comment, Image):
         image_table, image_keys = pictures.write(images)
         writer = articles.Writer(count, image_keys)
         for index in range(count):
@@ -28,7 +29,7 @@ def fill(*, count, comments=0, threads=(), images=0, say=lambda line: None):
         tables = [image_table, *writer.tables.values()]
         tables += discussions.write(writer.live, comments, threads, say=say)
         go_on_counting(Article, Comment)
-        say("The database checks what refers to what.")
+        say("The database checks what refers to what, and builds the search index.")
     counts = {table.model: table.count for table in tables if table.count}
     _tidy(counts)
     return counts

@@ -72,6 +72,7 @@ _VOWELS = words_of("a e i o u ai ea oo ou")
 _ENDS = words_of("d ck l ll m n nd r rd s st t th x rn")
 _TAILS = words_of("field ford wick ley mere ton burn gate moor stead worth haven")
 _COINED = 12_000
+_KEPT_SENTENCES = 4_000
 
 
 class Often:
@@ -109,22 +110,26 @@ class Vocabulary:
             "p": Often(random, places).stream(),
             "d": (str(random.randint(2, 900)) for _ in iter(int, 1)),
         }
+        # A new sentence takes as long as the rest of an article.
+        self._kept = [self._sentence() for _ in range(_KEPT_SENTENCES)]
 
     def __getitem__(self, slot):
         """The next word for ``{slot}`` of a template (``str.format_map``)."""
         return next(self._streams[slot])
 
     def text(self, sentences):
-        """Plain prose, without a sign that the house style would read."""
-        return " ".join(
-            template.format_map(self) for template in self._random.choices(_SENTENCES, k=sentences)
-        )
+        """Plain prose, without a sign that the house style would read. One sentence is new."""
+        kept = self._random.choices(self._kept, k=sentences - 1)
+        return " ".join([self._sentence(), *kept])
 
     def headline(self, company):
         """A headline about the name ``company``."""
         template = self._random.choice(_HEADLINES).replace("{c}", company)
         words = template.format_map(self).split()
         return " ".join(word[0].upper() + word[1:] for word in words)
+
+    def _sentence(self):
+        return self._random.choice(_SENTENCES).format_map(self)
 
     def _coin(self):
         chosen = self._random.choice
