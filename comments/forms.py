@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
 
-from comments.models import Comment
+from comments.models import Comment, Flag
 
 # Longer than any cache keeps a page. An older page gives its reader the text back with a new token.
 TOKEN_DAYS = 14
@@ -49,6 +49,21 @@ class PlainTextField(forms.CharField):
         return super().to_python("".join(filter(_is_kept, _STEERING.sub("", value))))
 
 
+class CommentTextField(PlainTextField):
+    """What a comment says; of more than one empty line, one stays."""
+
+    def __init__(self):
+        super().__init__(
+            label="Comment",
+            max_length=Comment._meta.get_field("text").max_length,
+            error_messages={"required": "Write your comment."},
+            widget=forms.Textarea(attrs={"rows": 8}),
+        )
+
+    def to_python(self, value):
+        return re.sub(r"\n{3,}", "\n\n", super().to_python(value))
+
+
 class NumberOrNone(forms.IntegerField):
     """A hidden number that no person typed: anything odd reads as none."""
 
@@ -62,12 +77,7 @@ class NumberOrNone(forms.IntegerField):
 class ReplyForm(forms.Form):
     """Text, name, e-mail and website, and the hidden parent, token and trap."""
 
-    text = PlainTextField(
-        label="Comment",
-        max_length=Comment._meta.get_field("text").max_length,
-        error_messages={"required": "Write your comment."},
-        widget=forms.Textarea(attrs={"rows": 8}),
-    )
+    text = CommentTextField()
     name = PlainTextField(
         max_length=Comment._meta.get_field("name").max_length,
         error_messages={"required": "Write your name."},
@@ -90,6 +100,11 @@ class ReplyForm(forms.Form):
         assume_scheme="https",
         error_messages={"invalid": "Write a whole web address, such as https://example.com."},
         widget=forms.TextInput(attrs={"autocomplete": "url", "inputmode": "url"}),
+    )
+    mail = forms.BooleanField(
+        required=False,
+        label="E-mail me the moderators’ decision and any answer to my comment",
+        help_text="a first mail asks you to confirm it",
     )
     parent = NumberOrNone(
         required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
@@ -123,9 +138,6 @@ class ReplyForm(forms.Form):
             raise ValidationError("Write a web address that starts with https://.")
         return website
 
-    def clean_text(self):
-        return re.sub(r"\n{3,}", "\n\n", self.cleaned_data["text"])
-
     def clean(self):
         if not token_is_good(self.data.get("token", ""), self.article_id):
             raise ValidationError(
@@ -158,6 +170,44 @@ class ReplyForm(forms.Form):
     def trap(self):
         """What stands in the field that people do not see."""
         return self.data.get("subject", "")
+
+
+class EditForm(forms.Form):
+    """A writer's new text of their comment."""
+
+    text = CommentTextField()
+
+
+class FlagForm(forms.Form):
+    """Why a reader thinks that a comment should not stand."""
+
+    reason = forms.ChoiceField(
+        label="What is wrong with it?",
+        choices=Flag.Reason,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what is wrong with it."},
+    )
+    note = PlainTextField(
+        required=False,
+        label="What should a moderator know?",
+        help_text="optional; only moderators read it",
+        max_length=Flag._meta.get_field("note").max_length,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AddressForm(forms.Form):
+    """The e-mail address under which somebody commented."""
+
+    email = forms.EmailField(
+        label="Your e-mail address",
+        max_length=254,
+        error_messages={
+            "required": "Write the e-mail address under which you commented.",
+            "invalid": "Write a whole e-mail address, such as name@example.com.",
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
 
 
 def _is_kept(character):

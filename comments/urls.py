@@ -4,19 +4,29 @@ from django.urls import include, path, register_converter
 
 from articles.converters import RootSlug
 from articles.feeds.addresses import feed_paths
-from comments import feeds, views
+from comments import feeds
+from comments.views import flag, mail, own, personal_data, reply, thread
 
 register_converter(RootSlug, "article_slug")
 
 # What only the writer of a comment may open. Reads from `default`: see settings.PRIVATE_VIEWS.
-private = [path("comments/status/<str:token>/", views.status, name="status")]
+private = [
+    path("comments/status/<str:token>/", own.status, name="status"),
+    path("comments/status/<str:token>/edit/", own.edit, name="edit"),
+    path("comments/status/<str:token>/withdraw/", own.withdraw, name="withdraw"),
+    path("comments/mail/confirm/<str:token>/", mail.confirm, name="confirm_mail"),
+    path("comments/mail/stop/<str:token>/", mail.stop, name="stop_mail"),
+    path("comments/your-data/<str:token>/", personal_data.mailed_link, name="personal_data"),
+]
 
 app_name = "comments"
 urlpatterns = [
     *feed_paths("comments/", feeds.site),
-    path("comments/reply/<int:article_id>/", views.reply, name="reply"),
-    path("comments/<int:comment_id>/", views.comment, name="comment"),
+    path("comments/reply/<int:article_id>/", reply.reply, name="reply"),
+    path("comments/your-data/", personal_data.your_data, name="your_data"),
+    path("comments/<int:comment_id>/", thread.comment, name="comment"),
+    path("comments/<int:comment_id>/flag/", flag.flag, name="flag"),
     path("", include((private, "private"))),
-    path("<article_slug:slug>/comment-page-<int:number>/", views.thread_page, name="thread_page"),
+    path("<article_slug:slug>/comment-page-<int:number>/", thread.thread_page, name="thread_page"),
     *feed_paths("<article_slug:slug>/", feeds.of_article, "article_feed"),
 ]

@@ -248,7 +248,7 @@ class Planted:
             (OperationalError("lost while sending Planted.Kestrel0q@Hidden0.Example"), 503),
             (RuntimeError("a fault of ours"), 500),
         ):
-            self.monkeypatch.setattr("comments.views.intake.receive", _raiser(fault))
+            self.monkeypatch.setattr("comments.views.reply.intake.receive", _raiser(fault))
             assert self.send().status_code == status
         self.monkeypatch.undo()
 

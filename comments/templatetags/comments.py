@@ -9,6 +9,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
 from comments import recent, thread
+from comments.closing import closing_of
 from comments.forms import ReplyForm
 
 register = template.Library()
@@ -18,24 +19,32 @@ _ADDRESS = re.compile(r"\b(?:https?://|www\.)[^\s<>\"'\\^`{|}]{1,2000}", re.IGNO
 _AFTER = ".,:;!?"
 
 
-@register.inclusion_tag("comments/_thread.html")
-def comment_thread(article):
-    """The first page of the article's thread, in two queries."""
+@register.inclusion_tag("comments/_thread.html", takes_context=True)
+def comment_thread(context, article):
+    """The first page of the article's thread, in two queries, and one for when it closes."""
     return {
         "article": article,
         "thread_page": thread.page(article),
-        "is_open": article.accepts_comments(),
+        "closing": _closing(context, article),
     }
 
 
-@register.inclusion_tag("comments/_reply_form.html")
-def reply_form(article):
-    """The form "Leave a reply", or a sentence that comments are closed; no query, no cookie."""
+@register.inclusion_tag("comments/_reply_form.html", takes_context=True)
+def reply_form(context, article):
+    """The form "Leave a reply", or a sentence that comments are closed; no cookie."""
     return {
         "article": article,
         "form": ReplyForm(article_id=article.pk),
-        "is_closed": not article.accepts_comments(),
+        "closing": _closing(context, article),
+        "site": context.get("site"),
     }
+
+
+def _closing(context, article):
+    """When comments close, asked of the database once a page."""
+    if "closing" not in context:
+        context["closing"] = closing_of(article)
+    return context["closing"]
 
 
 @register.inclusion_tag("comments/_recent_comments.html")

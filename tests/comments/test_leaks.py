@@ -104,7 +104,7 @@ def test_a_fault_of_the_database_writes_no_row_into_the_log(client, caplog, monk
     article = make_article()
     # A row that a constraint refuses: PostgreSQL's own message would quote it whole.
     monkeypatch.setattr(
-        "comments.views.screening.screen",
+        "comments.views.reply.screening.screen",
         lambda **signs: type("Bad", (), {"status": "nonsens", "reason": ADDRESS})(),
     )
 

@@ -1,0 +1,1 @@
+"""The readers' pages of comments, and each writer's own."""

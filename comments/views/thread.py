@@ -1,0 +1,63 @@
+"""A thread's further pages, and the permalink of a comment."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles import addresses
+from articles.caching import public_page
+from articles.models import Article
+from articles.slugs import path_of
+from articles.views import gone
+from comments import thread
+from comments.closing import closing_of
+from comments.forms import ReplyForm
+from comments.models import Comment
+from comments.views.reply import COLUMNS
+
+
+@require_safe
+@public_page
+def thread_page(request, slug, number):
+    """A page of an article's thread; the first, oldest first, is on the article's own page."""
+    article = Article.objects.live().only(*COLUMNS).filter(slug=slug).first()
+    if article is None:
+        return _elsewhere(slug, "comments:thread_page", number) or _gone_or_never(request, slug)
+    newest_first = request.GET.get("order") == thread.NEWEST
+    if number == 1 and not newest_first:
+        return redirect(f"{article.get_absolute_url()}#comments", permanent=True)
+    context = {
+        "article": article,
+        "thread_page": thread.page(article, number, newest_first=newest_first),
+        "closing": closing_of(article),
+        "form": ReplyForm(article_id=article.pk),
+    }
+    return render(request, "comments/comment_thread.html", context)
+
+
+@require_safe
+@public_page
+def comment(request, comment_id):
+    """A comment's permalink leads to its place in the thread."""
+    comment = get_object_or_404(
+        Comment.objects.visible()
+        .filter(article__in=Article.objects.live())
+        .select_related("article", "root"),
+        pk=comment_id,
+    )
+    return redirect(thread.url_of(comment))
+
+
+def _elsewhere(slug, name, *args):
+    """A redirect to the same page of an article that had ``slug`` before, or None."""
+    address = addresses.find(path_of(slug))
+    if address is None or address.article is None or not address.article.is_live:
+        return None
+    return redirect(reverse(name, args=[address.article.slug, *args]), permanent=True)
+
+
+def _gone_or_never(request, slug):
+    if Article.objects.withdrawn().filter(slug=slug).exists():
+        return gone(request)
+    raise Http404("No live article has this address.")
