@@ -12,6 +12,7 @@ from comments.models import VISIBLE, Comment
 
 PER_PAGE = 50
 LAST_PAGE = 100_000
+NEWEST = "newest"  # the value of ?order= that has the newest thread first
 # A reply below this level stands beside the one it answers and names it.
 LEVELS = 3
 # Of more answers than one above this, the others are folded away.
@@ -65,24 +66,32 @@ class ThreadPage:
 
     posts: list[Post]
     number: int
-    earlier: str
-    later: str
+    newest_first: bool
+    before: str
+    after: str
+    in_other_order: str
 
 
-def page(article, number=1):
-    """Page ``number`` of an article's thread, oldest first. Raises ``Http404`` beyond its end."""
+def page(article, number=1, *, newest_first=False):
+    """Page ``number`` of an article's thread. Raises ``Http404`` beyond its end.
+
+    The order is that of the top-level comments; what answers them reads on from the oldest.
+    """
     if not 1 <= number <= LAST_PAGE:
         raise Http404("There is no such page.")
     start = (number - 1) * PER_PAGE
-    roots = list(tops(article)[start : start + PER_PAGE + 1])
+    ordered = tops(article).reverse() if newest_first else tops(article)
+    roots = list(ordered[start : start + PER_PAGE + 1])
     if number > 1 and not roots:
         raise Http404("The thread ends before this page.")
     shown = roots[:PER_PAGE]
     return ThreadPage(
         posts=_arrange(shown, _replies(shown)) if shown else [],
         number=number,
-        earlier=page_url(article, number - 1) if number > 1 else "",
-        later=page_url(article, number + 1) if len(roots) > PER_PAGE else "",
+        newest_first=newest_first,
+        before=page_url(article, number - 1, newest_first) if number > 1 else "",
+        after=page_url(article, number + 1, newest_first) if len(roots) > PER_PAGE else "",
+        in_other_order=page_url(article, 1, not newest_first),
     )
 
 
@@ -95,8 +104,11 @@ def tops(article):
     return _columns(Comment.objects.filter(VISIBLE | Exists(below), article=article, parent=None))
 
 
-def page_url(article, number):
-    """The path of page ``number``; the first is on the article's own page."""
+def page_url(article, number, newest_first=False):
+    """The path of page ``number``; the first, oldest first, is on the article's own page."""
+    if newest_first:
+        path = reverse("comments:thread_page", args=[article.slug, number])
+        return f"{path}?order={NEWEST}"
     if number == 1:
         return article.get_absolute_url()
     return reverse("comments:thread_page", args=[article.slug, number])
