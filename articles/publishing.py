@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.timezone import localtime
 
-from articles import facts, history
+from articles import facts, history, pings
 from articles.models import (
     Article,
     ArticleCategory,
@@ -83,6 +83,7 @@ def publish(article, *, by, at=None):
     _save_order(article)
     what = f"Scheduled for {_clock(moment)}" if moment > now else "Published"
     _log(article, by=by, what=what)
+    pings.plan(article)
 
 
 @transaction.atomic
@@ -117,6 +118,7 @@ def withdraw(article, *, by, at=None, reason=""):
     _save_order(article)
     what = f"To be withdrawn at {_clock(at)}" if at else "Withdrawn"
     _log(article, by=by, what=f"{what}: {reason}" if reason else what)
+    pings.tell(article, at=at)
 
 
 @transaction.atomic
@@ -256,6 +258,7 @@ def add_follow_up(article, *, by, text, at=None, source="", source_url=""):
 def notices_changed(article):
     """Say that readers find the article changed: a note under it is new, reworded or gone."""
     article.save(update_fields=["updated_at"])
+    pings.plan(article)
 
 
 def gather_series(series):
@@ -281,6 +284,7 @@ def saved(article, *, by):
     refresh_order(article)
     take_facts(article)
     refresh_search_terms(article)
+    pings.plan(article)
     return history.record(article, by=by)
 
 

@@ -1,8 +1,9 @@
 """Background work on articles. A task carries ids and may run twice."""
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from articles import recompiling
+from articles import pings, recompiling
 from articles.models import Company
 
 
@@ -14,3 +15,10 @@ def recompile_company(company_id):
         return
     for _ in recompiling.recompile(recompiling.about(company)):
         pass
+
+
+# Over some six hours, each wait four times the last.
+@app.task(name="articles.ping", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def ping(service, article_id):
+    """Tell a search engine or a hub where to look; nothing where readers never saw it."""
+    pings.send(service, article_id=article_id)
