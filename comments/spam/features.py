@@ -39,12 +39,14 @@ def of(*, name, website, text, signals):
 def hosts(text):
     """The hosts that ``text`` links to, in lower case, each once and in order."""
     found = (first or second for first, second in LINK.findall(text))
-    return list(dict.fromkeys(host.lower().rstrip(".,;:!?")[:255] for host in found))
+    named = (host.lower().rstrip(".,;:!?").removeprefix("www.")[:255] for host in found)
+    return list(dict.fromkeys(host for host in named if host))
 
 
 def words_hash(text):
     """A digest of the words alone: what differs in case, spaces, figures and signs is the same."""
-    return hashlib.sha256(" ".join(_words(text)).encode()).hexdigest()
+    words = [word for word in _words(text) if word == "#" or word[0].isalnum()]
+    return hashlib.sha256(" ".join(words).encode()).hexdigest()
 
 
 def in_words(feature):
@@ -65,5 +67,5 @@ def in_words(feature):
 
 
 def _words(text):
-    text = LINK.sub(" link ", text)
+    text = LINK.sub(" ", text)
     return ["#" if word.isdigit() else word.lower()[:_LONGEST] for word in _WORD.findall(text)]
