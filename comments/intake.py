@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article
-from comments import privacy, tasks
+from comments import privacy, rules, standing, tasks
 from comments.closing import COLUMNS, closing_of
 from comments.models import Comment, ModerationLog, Subscription
 
@@ -22,6 +22,10 @@ class NotTaken(Exception):
 
 class CommentsClosed(NotTaken):
     """The article takes no replies, or no longer."""
+
+
+class Declined(CommentsClosed):
+    """The moderators have closed comments for this sender."""
 
 
 class ParentGone(NotTaken):
@@ -55,6 +59,8 @@ def receive(
         return twin
     if closing_of(article, at=now).is_closed:
         raise CommentsClosed("Comments on this article are closed.")
+    if standing.is_refused(address=address):
+        raise Declined(standing.DECLINED)
     parent = _parent(article, parent_id)
     if sent_before.filter(created_at__gt=now - FLOOD_WITHIN).count() >= FLOOD_LIMIT:
         raise TooMany(
@@ -73,15 +79,20 @@ def receive(
         created_at=now,
     )
     privacy.keep(comment, address=address, ip=ip, browser=browser)
-    held = verdict.status == Comment.Status.PENDING
+    findings = rules.apply(comment, signs=verdict.signs)
+    if any(finding.is_spam for finding in findings) and comment.status != Comment.Status.SPAM:
+        comment.status, comment.decided_at = Comment.Status.SPAM, now
+        comment.save(update_fields=["status", "decided_at"])
+    held = comment.status == Comment.Status.PENDING
+    reasons = [*verdict.signs, *(finding.reason for finding in findings)]
     ModerationLog.objects.create(
         comment_id=comment.pk,
         action=ModerationLog.Action.HELD if held else ModerationLog.Action.SPAM,
-        reason=verdict.reason,
+        reason="; ".join(reasons)[:200],
     )
     if wants_mail:
         Subscription.objects.create(comment=comment)
-        if verdict.status != Comment.Status.SPAM:
+        if comment.status != Comment.Status.SPAM:
             tasks.ask_to_confirm.defer(comment_id=comment.pk)
     if held:
         tasks.tell_moderators.defer(comment_id=comment.pk)

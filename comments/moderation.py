@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from procrastinate.types import TimeDeltaParams
 
 from articles.models import Article
 from comments import tasks
@@ -20,7 +21,7 @@ from comments.models import Before, Comment, Flag, ModerationLog, Subscription
 Status = Comment.Status
 Action = ModerationLog.Action
 
-TOLD_AFTER = {"minutes": 5}  # until writers are told of a decision
+TOLD_AFTER: TimeDeltaParams = {"minutes": 5}  # until writers are told of a decision
 
 ACTION_OF = {
     Status.APPROVED: Action.APPROVED,
@@ -304,10 +305,9 @@ def _close_edit(comment, action, *, by, was, message):
 
 def _bring_back(comment, line, before, *, by):
     was = _columns(comment)
-    for name in COLUMNS:
-        if name in before.columns:
-            field = Comment._meta.get_field(name)
-            setattr(comment, name, field.to_python(before.columns[name]))
+    for field in Comment._meta.concrete_fields:
+        if field.name in COLUMNS and field.name in before.columns:
+            setattr(comment, field.name, field.to_python(before.columns[field.name]))
     comment.save(update_fields=[*COLUMNS, "updated_at"])
     Flag.objects.filter(pk__in=before.columns.get("reports", [])).update(settled_at=None)
     before.delete()

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments import own, privacy
-from comments.models import Comment, PrivateSide, SilencedAddress, Subscription
+from comments.models import Comment, PrivateSide, SilencedAddress, Standing, Subscription
 
 CONFIRM_WITHIN = timedelta(days=7)
 # Mails that ask and that nobody answered, in so much time: to one address, and from one line.
@@ -149,6 +149,17 @@ def tell_of_reply(reply_id):
         reply=reply,
         comment_url=settings.SITE_URL + reply.get_absolute_url(),
     )
+
+
+@transaction.atomic
+def warn(standing_id):
+    """Mail a person the warning that a moderator gave, to an address that is proven theirs."""
+    standing = Standing.objects.in_force().filter(pk=standing_id).first()
+    proven = Comment.objects.filter(private_side__address_proven_at__isnull=False)
+    comment = standing and proven.select_related("article").filter(pk=standing.comment_id).first()
+    if comment:
+        subject = "A word from the moderators"
+        _send(comment, subject=subject, template="warned", reason=standing.reason)
 
 
 def _send(comment, *, subject, template, to="", **context):

@@ -23,6 +23,7 @@ from comments.models import DataRequest, Flag, ModerationLog, PrivateSide, Silen
 HASHED = {
     PrivateSide: ("address_hash", "ip_hash"),
     SilencedAddress: ("address_hash",),
+    Standing: ("address_hash",),
     DataRequest: ("address_hash", "ip_hash"),
     Flag: ("ip_hash",),
 }
@@ -157,10 +158,10 @@ def rotate_hashes(*, batch=500):
         turn(row)
         if row.address_encrypted is not None:
             row.address_hash = _sign("address", _decrypt(row), current)
-            SilencedAddress.objects.filter(address_hash=old).update(
-                address_hash=row.address_hash, hash_key_id=current
-            )
-            Standing.objects.filter(address_hash=old).update(address_hash=row.address_hash)
+            for model in (SilencedAddress, Standing):
+                model.objects.filter(address_hash=old).update(
+                    address_hash=row.address_hash, hash_key_id=current
+                )
 
     done = 0
     for model, names in HASHED.items():

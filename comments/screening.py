@@ -21,6 +21,11 @@ class Verdict:
     status: Comment.Status
     reason: str  # for the moderation log: no word of the commenter in it
 
+    @property
+    def signs(self):
+        """What was seen, one to an entry."""
+        return [sign for sign in self.reason.split("; ") if sign]
+
 
 def screen(*, name, text, trap, sent_without_origin):
     """Judge a reply. ``trap`` is what stood in the field that people do not see."""

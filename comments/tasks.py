@@ -58,6 +58,12 @@ def tell_of_reply(comment_id):
     notices.tell_of_reply(comment_id)
 
 
+@app.task(name="comments.warn_writer", retry=PATIENTLY)
+def warn_writer(standing_id):
+    """Mail a writer the warning that a moderator gave."""
+    notices.warn(standing_id)
+
+
 @app.task(name="comments.send_data_link", retry=PATIENTLY)
 def send_data_link(request_id):
     """Mail the link with which a commenter has their data exported or erased."""

@@ -9,7 +9,7 @@ from .comment import Comment
 
 MOST_LINES = 500
 LONGEST_LINE = 100  # characters
-MOST_STARS = 3  # in one line; what bounds the time that a match may take
+MOST_STARS = 2  # in one line; what bounds the time that a match may take
 
 
 class HoldRule(models.Model):

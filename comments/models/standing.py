@@ -23,6 +23,7 @@ class Standing(models.Model):
         BANNED = "banned", "Banned"
 
     address_hash = models.CharField(max_length=64, editable=False)
+    hash_key_id = models.CharField(max_length=16, editable=False)
     kind = models.CharField(max_length=12, choices=Kind)
     reason = models.CharField(max_length=200, help_text="For moderators; no personal data.")
     until = models.DateTimeField(null=True, blank=True, help_text="Empty: until it is lifted.")
