@@ -61,9 +61,18 @@ _MODERATE = {
     "comments.view_moderationlog",
 }
 
-_GUARD = {"comments.see_address", "comments.ban_writer", "comments.erase_comment"}
+_GUARD = {
+    "comments.see_address",
+    "comments.ban_writer",
+    "comments.erase_comment",
+    "comments.view_retentionreport",
+}
 
-_ADMINISTER = _manage("authors", "user") | {
+_ADMINISTER = {
+    *_manage("authors", "user"),
+    *_manage("comments", "closingrule"),
+    "comments.view_commentsettings",
+    "comments.change_commentsettings",
     "auth.view_group",
     "pages.view_sitesettings",
     "pages.change_sitesettings",

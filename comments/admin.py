@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.templatetags.desk_time import desk_minute
 from comments import moderation, privacy
+from comments import settings_admin as settings_admin  # registered with the rest
 from comments.models import Comment, ModerationLog
 
 VERBS = {

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from comments import moderation, privacy, tasks
+from comments.export import log_shown
 from comments.models import Comment, DataRequest
 
 CAP_WITHIN = timedelta(days=1)
@@ -43,6 +44,7 @@ def ask(*, address, ip):
 def export(address):
     """What is kept under ``address``, as plain data: its comments, newest first."""
     rows = privacy.from_sender(address=address).select_related("comment__article")
+    log_shown(row.comment_id for row in rows)
     return {
         "address": address,
         "exported_at": timezone.now().isoformat(),

@@ -27,6 +27,22 @@ HASHED = {
     DataRequest: ("address_hash", "ip_hash"),
     Flag: ("ip_hash",),
 }
+# What a backup or a copy without personal data leaves out. Beside the above: what moderators write
+# about a person, mail wishes, and who signed in from where.
+PRIVATE_MODELS = [
+    "comments.PrivateSide",
+    "comments.SilencedAddress",
+    "comments.Standing",
+    "comments.DataRequest",
+    "comments.Flag",
+    "comments.Note",
+    "comments.Subscription",
+    "comments.Subscription_told_of",
+    "axes.AccessAttempt",
+    "axes.AccessFailureLog",
+    "axes.AccessLog",
+    "sessions.Session",
+]
 BROWSER_LIMIT = PrivateSide._meta.get_field("browser").max_length
 
 
@@ -79,7 +95,12 @@ def address_of(comment, *, by):
 def address_for_mail(comment):
     """The address of ``comment``'s writer, or "", for a mail to its owner and for nothing else."""
     row = PrivateSide.objects.using("default").filter(comment=comment).first()
-    return _decrypt(row) if row and row.address_encrypted is not None else ""
+    return address_in(row) if row else ""
+
+
+def address_in(row):
+    """The address of a private row at hand, or ""; for what logs the look itself."""
+    return _decrypt(row) if row.address_encrypted is not None else ""
 
 
 def have_one_writer(one, other):

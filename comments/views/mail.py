@@ -19,6 +19,7 @@ def confirm(request, token):
     if is_done:
         notices.confirm(subscription)
         standing.let_appear(subscription.comment)
+        standing.let_appear(subscription.comment)
     context = {
         "comment": subscription.comment,
         "is_done": is_done,

@@ -5,13 +5,15 @@ from comments import privacy
 
 class Command(BaseCommand):
     help = (
-        "Encrypt commenters' addresses anew with the first of COMMENT_ADDRESS_KEYS. Safe to run "
-        "twice and beside a running site; after it the older keys may go."
+        "Bring what is kept of commenters under the first of COMMENT_ADDRESS_KEYS and of "
+        "COMMENT_HASH_KEYS. Safe to run twice and beside a running site. After it, older address "
+        "keys may go; docs/operations.md says when older hash keys may."
     )
 
     def handle(self, **options):
         try:
-            count = privacy.rotate()
+            encrypted, hashed = privacy.rotate(), privacy.rotate_hashes()
         except privacy.AddressUnreadable as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"Addresses encrypted anew: {count}.")
+        self.stdout.write(f"Addresses encrypted anew: {encrypted}.")
+        self.stdout.write(f"Rows hashed anew: {hashed}.")

@@ -1,0 +1,45 @@
+import json
+import sys
+from getpass import getpass
+
+from django.core.management.base import BaseCommand, CommandError
+
+from comments import personal_data, privacy
+from comments.models import Comment
+
+
+class Command(BaseCommand):
+    help = (
+        "Export or erase all that is kept of one commenter: of the writer of a comment, or of an "
+        "e-mail address read from standard input (an argument would stay in the shell's history)."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("what", choices=["export", "erase"])
+        parser.add_argument("--comment", type=int, help="The number of one of their comments.")
+        parser.add_argument("--dry-run", action="store_true", help="Count, and erase nothing.")
+
+    def handle(self, *, what, comment, dry_run, **options):
+        address = self._address_of(comment) if comment else self._typed_address()
+        count = privacy.from_sender(address=address).count()
+        if what == "export":
+            data = personal_data.export(address)
+            self.stdout.write(json.dumps(data, indent=2, ensure_ascii=False))
+            self.stderr.write(f"{count} comments exported.")
+        elif dry_run:
+            self.stdout.write(f"{count} comments would be erased.")
+        else:
+            self.stdout.write(f"{personal_data.erase(address)} comments erased.")
+
+    def _address_of(self, number):
+        comment = Comment.objects.filter(pk=number).first()
+        address = privacy.address_for_mail(comment) if comment else ""
+        if not address:
+            raise CommandError("There is no such comment, or no address is kept with it.")
+        return address
+
+    def _typed_address(self):
+        typed = getpass("E-mail address: ") if sys.stdin.isatty() else sys.stdin.readline()
+        if not (address := typed.strip()):
+            raise CommandError("Give the e-mail address on standard input.")
+        return address

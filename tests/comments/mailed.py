@@ -1,0 +1,29 @@
+"""What a reader does with a mail of ours: opens the link in it."""
+
+import re
+from urllib.parse import urlsplit
+
+from django.core import mail
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from comments import tasks
+
+_TASKS = ("ask_to_confirm", "tell_writer", "tell_of_reply", "send_data_link")
+
+
+def run_mail_tasks():
+    """Run every task that mails a reader, as the worker would, also those of later."""
+    for job in ProcrastinateJob.objects.filter(task_name__startswith="comments.").order_by("id"):
+        name = job.task_name.removeprefix("comments.")
+        if name in _TASKS:
+            getattr(tasks, name)(**job.args)
+
+
+def mails_to(address):
+    return [message for message in mail.outbox if message.recipients() == [address]]
+
+
+def link_in(message, part):
+    """The path of the link in ``message`` that has ``part`` in it."""
+    (link,) = {link for link in re.findall(r"https?://\S+", message.body) if part in link}
+    return urlsplit(link).path
