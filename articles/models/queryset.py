@@ -10,6 +10,7 @@ from .gate import LiveQuerySet, Status
 from .notices import Correction, FollowUp
 from .placement import ArticleCategory, ArticleCompany, Byline, TaggedArticle
 from .rows import rows_of
+from .taxonomy import Listing
 
 CARD_FIELDS = (
     "slug",
@@ -84,6 +85,9 @@ class ArticleQuerySet(LiveQuerySet):
         """Load what the article's own page prints: two queries, however much stands around it."""
         own = {"article": OuterRef("pk"), "is_direct": True}
         tagged = TaggedArticle.objects.filter(content_object=OuterRef("pk"))
+        listings = Listing.objects.filter(
+            company__placements__article=OuterRef("pk"), delisted_on__isnull=True
+        )
         return (
             self.select_related("lead_image", "series")
             .defer("search", "body", "body_text", "search_terms")
@@ -100,6 +104,13 @@ class ArticleQuerySet(LiveQuerySet):
                     path="category__path",
                 ),
                 tag_rows=rows_of(tagged, id="tag_id", name="tag__name", slug="tag__slug"),
+                company_rows=rows_of(
+                    ArticleCompany.objects.filter(article=OuterRef("pk")),
+                    id="company_id",
+                    name="company__name",
+                    slug="company__slug",
+                ),
+                listing_rows=rows_of(listings, "company_id", "exchange", "symbol"),
                 **self._neighbours(),
             )
         )

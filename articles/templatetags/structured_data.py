@@ -1,14 +1,18 @@
-"""What search engines read: NewsArticle, Corporation, BreadcrumbList as JSON-LD data blocks."""
+"""What search engines read: schema.org's words for our pages, as JSON-LD data blocks."""
 
 import json
 from datetime import timedelta
 
 from django import template
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import mark_safe
 
+from articles.models import Company, Listing
+from articles.models.rows import made
 from articles.permalinks import absolute
+from articles.sitemaps import changed_at
 from images import renditions
 
 register = template.Library()
@@ -36,6 +40,8 @@ _MARKETS = {
     "STO": "XSTO",
 }
 CLEARLY_LATER = timedelta(hours=1)
+LOGO = "img/logo.png"
+LOGO_PIXELS = 512
 
 
 @register.filter
@@ -47,28 +53,23 @@ def updated_later(article):
 
 @register.simple_tag
 def news_article_data(article, site, around):
-    """The NewsArticle of an article's own page; ``around`` has its corrections and follow-ups."""
+    """The NewsArticle of an article from ``for_page()``; ``around`` has its corrections."""
     address = absolute(article.get_absolute_url())
     data = {
-        "@context": "https://schema.org",
         "@type": "NewsArticle",
+        "@id": address,
         "mainEntityOfPage": address,
         "url": address,
         "headline": article.headline,
         "description": article.seo_description or article.standfirst or article.teaser,
-        "datePublished": article.published_at.isoformat(timespec="seconds"),
-        "dateModified": max(article.published_at, article.updated_at).isoformat(timespec="seconds"),
-        "author": [
-            {"@type": "Person", "name": author.name, "url": absolute(author.get_absolute_url())}
-            for author in article.named_authors()
-        ],
-        "publisher": {
-            "@type": "NewsMediaOrganization",
-            "name": site.name,
-            "url": absolute(reverse("articles:front")),
-        },
+        "datePublished": _moment(article.published_at),
+        "dateModified": _moment(changed_at(article)),
+        "author": [_person(author) for author in article.named_authors()],
+        "publisher": _publisher(site),
+        "image": [_picture(article.lead_image)] if article.lead_image else [],
         "articleSection": [category.name for category in article.filed_under()],
         "keywords": [tag.name for tag in article.named_tags()],
+        "about": _companies(article),
         "wordCount": article.word_count,
         "commentCount": article.comment_count,
         "isAccessibleForFree": True,
@@ -76,71 +77,159 @@ def news_article_data(article, site, around):
             {
                 "@type": "CorrectionComment",
                 "text": correction.text,
-                "datePublished": correction.at.isoformat(timespec="seconds"),
+                "datePublished": _moment(correction.at),
                 "url": f"{address}#correction-{correction.pk}",
             }
             for correction in around.corrections
         ],
     }
     if article.series:
-        data["isPartOf"] = {"@type": "CreativeWorkSeries", "name": article.series.name}
-    if article.lead_image:
-        picture = renditions.shared(article.lead_image)
-        data["image"] = {
-            "@type": "ImageObject",
-            "url": absolute(picture.url),
-            "width": picture.width,
-            "height": picture.height,
+        data["isPartOf"] = {
+            "@type": "CreativeWorkSeries",
+            "name": article.series.name,
+            "url": absolute(article.series.get_absolute_url()),
         }
-    return _block({name: value for name, value in data.items() if value not in ("", [])})
+    return _block(data)
 
 
 @register.simple_tag
 def company_data(company, around):
     """The Corporation of a company's own page; ``around`` comes from ``articles/companies.py``."""
     data = {
-        "@context": "https://schema.org",
-        "@type": "Corporation",
-        "name": company.name,
+        **_corporation(company, around.listings),
         "alternateName": [alias.name for alias in around.aliases],
-        "url": absolute(company.get_absolute_url()),
         "sameAs": company.website,
         "description": " ".join(strip_tags(company.description).split()),
-        "tickerSymbol": [
-            f"{_MARKETS.get(listing.exchange, listing.exchange)} {listing.symbol}"
-            for listing in around.listings
-        ],
         "brand": [
             {"@type": "Brand", "name": name.strip()} for name in company.makes.split(",") if name
         ],
-        "subOrganization": [_organisation(subsidiary) for subsidiary in around.subsidiaries],
+        "subOrganization": [_corporation(subsidiary) for subsidiary in around.subsidiaries],
     }
     if around.parent:
-        data["parentOrganization"] = _organisation(around.parent)
-    return _block({name: value for name, value in data.items() if value not in ("", [])})
+        data["parentOrganization"] = _corporation(around.parent)
+    return _block(data)
 
 
-def _organisation(company):
-    url = absolute(company.get_absolute_url())
-    return {"@type": "Corporation", "name": company.name, "url": url}
+@register.simple_tag
+def profile_data(author, links):
+    """The ProfilePage of an author's own page."""
+    person = {
+        **_person(author),
+        "jobTitle": author.role,
+        "description": author.bio,
+        "sameAs": [link.url for link in links],
+    }
+    if author.portrait:
+        person["image"] = _picture(author.portrait)
+    address = absolute(author.get_absolute_url())
+    return _block({"@type": "ProfilePage", "url": address, "mainEntity": _without_empty(person)})
+
+
+@register.simple_tag
+def site_data(site):
+    """The WebSite of the front page, with its search and who publishes it."""
+    search = f"{absolute(reverse('articles:search'))}?q={{search_term_string}}"
+    return _block(
+        {
+            "@type": "WebSite",
+            "url": absolute(reverse("articles:front")),
+            "name": site.name,
+            "description": site.description,
+            "publisher": _publisher(site),
+            "potentialAction": {
+                "@type": "SearchAction",
+                "target": {"@type": "EntryPoint", "urlTemplate": search},
+                "query-input": "required name=search_term_string",
+            },
+        }
+    )
 
 
 @register.simple_tag
 def breadcrumb_data(article):
     """The way from the front to an article, by its first category."""
-    steps = [("Home", reverse("articles:front"))]
-    if categories := article.filed_under():
-        steps.append((categories[0].name, categories[0].get_absolute_url()))
-    steps.append((article.headline, article.get_absolute_url()))
+    above = [(c.name, c.get_absolute_url()) for c in article.filed_under()[:1]]
+    return _breadcrumbs([*above, (article.headline, article.get_absolute_url())])
+
+
+@register.simple_tag
+def list_breadcrumb_data(name, url, above=()):
+    """The way from the front to a list, by the categories ``above`` it."""
+    return _breadcrumbs([*((other.name, other.get_absolute_url()) for other in above), (name, url)])
+
+
+def _breadcrumbs(steps):
+    steps = [("Home", reverse("articles:front")), *steps]
     items = [
         {"@type": "ListItem", "position": position, "name": name, "item": absolute(path)}
         for position, (name, path) in enumerate(steps, start=1)
     ]
-    return _block(
-        {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items}
+    return _block({"@type": "BreadcrumbList", "itemListElement": items})
+
+
+def _person(author):
+    url = absolute(author.get_absolute_url())
+    return {"@type": "Person", "name": author.name, "url": url}
+
+
+def _publisher(site):
+    logo = {
+        "@type": "ImageObject",
+        "url": absolute(static(LOGO)),
+        "width": LOGO_PIXELS,
+        "height": LOGO_PIXELS,
+    }
+    url = absolute(reverse("articles:front"))
+    return {"@type": "NewsMediaOrganization", "name": site.name, "url": url, "logo": logo}
+
+
+def _companies(article):
+    listings = made(Listing, article.listing_rows)
+    return [
+        _without_empty(
+            _corporation(company, [row for row in listings if row.company_id == company.pk])
+        )
+        for company in made(Company, article.company_rows)
+    ]
+
+
+def _corporation(company, listings=()):
+    data = {
+        "@type": "Corporation",
+        "name": company.name,
+        "url": absolute(company.get_absolute_url()),
+    }
+    if listings:
+        data["tickerSymbol"] = [
+            f"{_MARKETS.get(listing.exchange, listing.exchange)} {listing.symbol}"
+            for listing in listings
+        ]
+    return data
+
+
+def _picture(image):
+    shared = renditions.shared(image)
+    return _without_empty(
+        {
+            "@type": "ImageObject",
+            "url": absolute(shared.url),
+            "width": shared.width,
+            "height": shared.height,
+            "caption": image.alt,
+            "creditText": image.credit,
+        }
     )
 
 
+def _moment(at):
+    return at.isoformat(timespec="seconds")
+
+
+def _without_empty(data):
+    return {name: value for name, value in data.items() if value not in ("", [])}
+
+
 def _block(data):
+    data = {"@context": "https://schema.org"} | _without_empty(data)
     encoded = json.dumps(data, ensure_ascii=False).translate(_ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(encoded))
