@@ -6,7 +6,7 @@ from django.db import connection
 from django.test import RequestFactory
 
 from comments import privacy
-from comments.models import ModerationLog, PrivateSide
+from comments.models import ModerationLog, PrivateSide, SilencedAddress
 from tests.factories import make_comment, make_user
 
 ADDRESS = "Wilma.Sedan@Readers.Example"
@@ -173,3 +173,38 @@ def test_the_command_rotates_and_says_which_key_is_missing(settings, capsys):
 
     assert "Addresses encrypted anew: 1." in capsys.readouterr().out
     assert PrivateSide.objects.get().address_key_id == "new"
+
+
+@pytest.mark.django_db
+def test_every_hash_comes_under_the_new_key_and_finds_its_sender_still(settings):
+    settings.COMMENT_HASH_KEYS = {"old": "first secret"}
+    comment = make_comment(address=ADDRESS, ip="203.0.113.7")
+    SilencedAddress.objects.create(**privacy.signs(address=ADDRESS))
+    SilencedAddress.objects.create(**privacy.signs(address="no-comment@readers.example"))
+    settings.COMMENT_HASH_KEYS = {"new": "second secret", "old": "first secret"}
+
+    turned = privacy.rotate_hashes()
+    again = privacy.rotate_hashes()
+    with_both = [row.comment for row in privacy.from_sender(ip="203.0.113.7")]
+    settings.COMMENT_HASH_KEYS = {"new": "second secret"}
+
+    assert (turned, again) == (2, 0)
+    assert with_both == [comment]
+    # An address is hashed anew, so the old key may go at once; an IP address is known no more.
+    assert privacy.from_sender(address=ADDRESS).exists()
+    assert SilencedAddress.objects.filter(privacy.same_sender(address=ADDRESS)).exists()
+    assert not privacy.from_sender(ip="203.0.113.7").exists()
+
+
+@pytest.mark.django_db
+def test_a_hash_is_found_through_three_keys_however_often_they_were_turned(settings):
+    settings.COMMENT_HASH_KEYS = {"a": "first"}
+    make_comment(ip="203.0.113.7")
+    settings.COMMENT_HASH_KEYS = {"b": "second", "a": "first"}
+    privacy.rotate_hashes()
+    settings.COMMENT_HASH_KEYS = {"c": "third", "b": "second", "a": "first"}
+
+    before = privacy.from_sender(ip="203.0.113.7").count()
+    privacy.rotate_hashes()
+
+    assert (before, privacy.from_sender(ip="203.0.113.7").count()) == (1, 1)
