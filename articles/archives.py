@@ -113,7 +113,7 @@ def within(period):
     """
     if period.day:
         return []
-    part = Period(*period.parts, 1)
+    part = Period(period.year, period.month or 1, 1 if period.month else 0)
     parts = [part]
     while (part := part.next).first_day < period.next.first_day:
         parts.append(part)

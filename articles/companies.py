@@ -14,6 +14,7 @@ from articles.models import Article, ArticleCompany, Company, CompanyAlias, List
 from articles.models.rows import made, rows_of
 
 MOST_MATCHES = 3
+NEWEST = 2
 _SYMBOL = re.compile(r"(?:[a-z]{2,10}\s*:\s*)?([a-z0-9.-]{1,20}?)", re.IGNORECASE)
 
 
@@ -58,6 +59,7 @@ def matching(query):
     """The companies that a reader who searches for ``query`` may mean, the surest first.
 
     By name or alias, whole; by symbol (``TM``, ``NYSE: TM``, ``7203T``); by the start of the name.
+    Each has ``listings_now`` and ``newest``, the newest articles about it. One query.
     """
     aliases = CompanyAlias.objects.filter(name__iexact=query)
     named = Q(name__iexact=query) | Q(pk__in=aliases.values("company"))
@@ -69,8 +71,19 @@ def matching(query):
         sure.append(When(pk__in=listings.values("company"), then=2))
     if len(query) > 2:
         sure.append(When(name__istartswith=query, then=3))
-    ranked = lists.with_live(Company).annotate(rank=Case(*sure))
-    return list(ranked.filter(rank__isnull=False).order_by("rank", "name")[:MOST_MATCHES])
+    traded = Listing.objects.filter(company=OuterRef("pk"), delisted_on__isnull=True)
+    newest = ArticleCompany.objects.live().filter(company=OuterRef("pk")).newest_first()
+    about = {"headline": "article__headline", "slug": "article__slug"}
+    ranked = lists.with_live(Company).annotate(
+        rank=Case(*sure),
+        listing_rows=rows_of(traded, "id", "exchange", "symbol"),
+        newest_rows=rows_of(newest[:NEWEST], "published_at", id="article_id", **about),
+    )
+    found = list(ranked.filter(rank__isnull=False).order_by("rank", "name")[:MOST_MATCHES])
+    for company in found:
+        company.listings_now = made(Listing, company.listing_rows)
+        company.newest = made(Article, company.newest_rows)
+    return found
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from articles import pings, recompiling
+from articles import pings, recompiling, vocabulary
 from articles.models import Company
 
 
@@ -22,3 +22,10 @@ def recompile_company(company_id):
 def ping(service, article_id):
     """Tell a search engine or a hub where to look; nothing where readers never saw it."""
     pings.send(service, article_id=article_id)
+
+
+@app.periodic(cron="27 * * * *")
+@app.task(name="articles.refresh_search_words", queueing_lock="refresh_search_words")
+def refresh_search_words(timestamp):
+    """Let “did you mean” know the words of what went live, and forget those of what went."""
+    vocabulary.refresh()

@@ -1,7 +1,5 @@
 """The readers' pages of articles and of every list of them."""
 
-from urllib.parse import urlencode
-
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -14,6 +12,7 @@ from articles import archives, companies, lists, previews, search, slots, surrou
 from articles.caching import public_page
 from articles.front import front_page
 from articles.models import Article, Category, Correction, Series, Tag
+from articles.search_form import WITHIN, Asked
 from authors.models import Author
 
 
@@ -183,17 +182,10 @@ def archive_index(request):
 @require_safe
 @public_page
 def search_articles(request):
-    """The articles that match the words in ``q``, best first; an empty form without any."""
-    query = search.words(request.GET.get("q", ""))
-    context = {"query": query, "list_page": None}
-    if query:
-        context["companies"] = companies.matching(query)
-        asked_page = request.GET.get("page", "1")
-        context["list_page"] = lists.found(
-            search.find(query),
-            number=int(asked_page) if asked_page.isdecimal() and len(asked_page) < 8 else 0,
-            url_of=lambda page: _search_url(query, page),
-        )
+    """The articles that match the words in ``q``, narrowed as asked; a form without any."""
+    asked = Asked.read(request.GET)
+    answer = search.answer(asked) if asked.words else None
+    context = {"asked": asked, "answer": answer, "within": WITHIN.items()}
     response = render(request, "articles/article_search.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
@@ -216,8 +208,3 @@ def _list_context(owner, placements, page):
         "url": url,
         "list_page": lists.placed(placements, url=url, page=page),
     }
-
-
-def _search_url(query, page):
-    asked = {"q": query} | ({"page": page} if page > 1 else {})
-    return f"{reverse('articles:search')}?{urlencode(asked)}"

@@ -9,6 +9,7 @@ from .presence import Presence
 from .preview_link import PreviewLink
 from .queryset import ArticleQuerySet
 from .revision import Revision
+from .search_word import SearchWord
 from .series import Series
 from .taxonomy import Category, Company, CompanyAlias, Listing, Tag
 
@@ -29,6 +30,7 @@ __all__ = [
     "Presence",
     "PreviewLink",
     "Revision",
+    "SearchWord",
     "Series",
     "Tag",
     "TaggedArticle",

@@ -8,7 +8,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import previews
 from articles.lists import PER_PAGE
 from articles.models import Article
 from authors.models import AuthorLink
@@ -152,30 +151,6 @@ def test_what_readers_never_saw_answers_404(client, state):
     assert article.headline not in text_of(response)
 
 
-def test_a_preview_shows_the_real_page_of_a_draft_to_who_holds_the_link(client):
-    draft = make_article("Not Yet Out", status=Status.DRAFT)
-
-    response = client.get(previews.url_for(draft))
-
-    assert response.status_code == 200
-    assert "Not Yet Out</h1>" in text_of(response)
-    assert "Readers do not see this article." in text_of(response)
-    assert "no-store" in response["Cache-Control"]
-    assert "noindex" in response["X-Robots-Tag"]
-
-
-def test_a_forged_or_outdated_preview_link_answers_404(client, monkeypatch):
-    draft = make_article(status=Status.DRAFT)
-    url = previews.url_for(draft)
-
-    forged = client.get(url.replace(f"/{draft.pk}:", f"/{draft.pk + 1}:"))
-    monkeypatch.setattr(previews, "VALID_FOR", timedelta(seconds=-1))
-    outdated = client.get(url)
-
-    assert forged.status_code == 404
-    assert outdated.status_code == 404
-
-
 def test_the_front_leads_with_the_newest_and_goes_on_page_by_page(client):
     now = timezone.now()
     for number in range(PER_PAGE + 1):
@@ -249,45 +224,6 @@ def test_an_empty_category_says_so_and_stays_out_of_search_engines(client):
     assert response.status_code == 200
     assert "There is nothing here yet." in text_of(response)
     assert '<meta name="robots" content="noindex">' in text_of(response)
-
-
-def test_search_finds_words_phrases_and_leaves_out_what_is_minus(client):
-    make_article("Hybrids Sell Well", body="<p>The dealer smiled.</p>")
-    make_article("Hybrids Recalled", body="<p>The dealer frowned.</p>")
-
-    both = text_of(client.get("/search/", {"q": "hybrid"}))
-    one = text_of(client.get("/search/", {"q": 'hybrid "dealer smiled" -recalled'}))
-
-    assert "Hybrids Sell Well" in both
-    assert "Hybrids Recalled" in both
-    assert "Hybrids Sell Well" in one
-    assert "Hybrids Recalled" not in one
-
-
-@pytest.mark.parametrize("query", ["", "   ", "\x00", "the", "''", "!!! & | <->", "x" * 5000, "名"])
-def test_an_odd_search_gets_a_polite_answer(client, query):
-    response = client.get("/search/", {"q": query})
-
-    assert response.status_code == 200
-    assert "noindex" in response["X-Robots-Tag"]
-
-
-@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999999", "2", "²"])
-def test_an_odd_page_of_a_search_answers_404(client, page):
-    make_article("Hybrids")
-
-    assert client.get("/search/", {"q": "hybrids", "page": page}).status_code == 404
-
-
-def test_search_results_go_on_page_by_page(client):
-    for number in range(PER_PAGE + 1):
-        make_article(f"Hybrid {number}")
-
-    first = text_of(client.get("/search/?q=hybrid"))
-    second = client.get("/search/?q=hybrid&page=2")
-
-    assert 'href="/search/?q=hybrid&amp;page=2" rel="next"' in first
-    assert second.status_code == 200
 
 
 def public_urls():

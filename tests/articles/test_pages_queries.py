@@ -50,7 +50,6 @@ LISTS = {
     "/tag/tag-0/": 5,
     "/company/corvane/": 6,
     "/author/dot-camshaft/": 6,
-    "/search/?q=dot": 5,
     "/feed/": 5,
     "/tag/tag-0/feed/": 6,
     "/tag/tag-0/feed.json": 6,

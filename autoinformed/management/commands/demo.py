@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from articles import vocabulary
 from autoinformed.demo import holdings, loader, sign_ins
 
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         except loader.NotOurs as reason:
             hint = " With --replace, they are deleted." if settings.DEMO_SIGN_INS else ""
             raise CommandError(f"{reason}{hint}") from reason
+        vocabulary.refresh()
         if not verbosity:
             return
         self.stdout.write(

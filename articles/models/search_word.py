@@ -1,0 +1,23 @@
+"""The words that a search may be meant to have: “did you mean”."""
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+
+
+class SearchWord(models.Model):
+    """A word in the headline, the standfirst or the names of a live article; kept by vocabulary.py.
+
+    Readers meet one only where a search for it finds something live at that moment.
+    """
+
+    MAX_LENGTH = 40
+
+    word = models.CharField(max_length=MAX_LENGTH, primary_key=True)
+    uses = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["word"]
+        indexes = [GinIndex(OpClass("word", name="gin_trgm_ops"), name="searchword_alike")]
+
+    def __str__(self):
+        return self.word

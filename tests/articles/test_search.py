@@ -1,0 +1,314 @@
+"""Search: words, snippets, filters, companies first, “did you mean”, and polite answers."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from html import unescape
+
+import pytest
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from articles import marks, tasks, vocabulary
+from articles.lists import PER_PAGE
+from articles.models import CompanyAlias, SearchWord
+from tests.factories import make_article, make_author, make_category, make_company, make_tag
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+def search(client, query="", **asked):
+    response = client.get("/search/", {"q": query} | asked)
+    assert response.status_code == 200
+    return unescape(re.sub(r"\s+", " ", response.content.decode()))
+
+
+def hits(page):
+    found = re.findall(r'class="card__headline"><a [^>]*>(.*?)</a>', page)
+    return [re.sub("<[^>]+>", "", headline).strip() for headline in found]
+
+
+def test_words_phrases_either_and_minus(client):
+    make_article("Hybrids Sell Well", body="<p>The dealer smiled.</p>")
+    make_article("Hybrids Recalled", body="<p>The dealer frowned.</p>")
+
+    for query, found in {
+        "hybrid": {"Hybrids Sell Well", "Hybrids Recalled"},
+        '"dealer smiled"': {"Hybrids Sell Well"},
+        '"smiled dealer"': set(),
+        "hybrids -recalled": {"Hybrids Sell Well"},
+        "smiled or frowned": {"Hybrids Sell Well", "Hybrids Recalled"},
+    }.items():
+        assert set(hits(search(client, query))) == found, query
+
+
+def test_every_part_of_an_article_is_searched(client):
+    make_article(
+        "Plant Reopens",
+        standfirst="Nineteen cents.",
+        body="<p>One furnace.</p>",
+        companies=[make_company("Corvane", listings=[("NYSE", "CVNE")])],
+        tags=[make_tag("Assembly")],
+        authors=[make_author("Ansel Tappet")],
+    )
+
+    for query in ("furnace", "nineteen", "corvane", "CVNE", "assembly", "tappet"):
+        assert hits(search(client, query)) == ["Plant Reopens"], query
+
+
+def test_the_best_match_comes_first_or_the_newest_if_asked(client):
+    now = timezone.now()
+    make_article("A Recall of Brakes", published_at=now - 9 * HOUR)
+    make_article("Other News", body="<p>Also a recall.</p>", published_at=now - HOUR)
+
+    assert hits(search(client, "recall")) == ["A Recall of Brakes", "Other News"]
+    assert hits(search(client, "recall", sort="newest")) == ["Other News", "A Recall of Brakes"]
+
+
+def test_what_was_found_is_marked_in_headline_and_passage(client):
+    filler = "Nothing of note was said for a while. " * 30
+    make_article("Plants Reopen", body=f"<p>{filler}The furnace burns at the plant.</p>")
+
+    page = search(client, "plant furnace")
+
+    assert "<mark>Plants</mark> Reopen" in page
+    assert "<mark>furnace</mark> burns at the <mark>plant</mark>" in page
+
+
+def test_nothing_of_an_article_or_a_query_becomes_markup(client):
+    make_article(
+        "Bolts <script>alert(1)</script>",
+        slug="bolts",
+        standfirst=f"{marks.START}bolts <b>of</b> {marks.STOP}{marks.START}",
+        body="<p>Bolts &lt;img src=x onerror=alert(2)&gt; and bolts.</p>",
+    )
+
+    page = client.get("/search/", {"q": "bolts <script>alert(1)</script>"}).content.decode()
+    plain = client.get("/search/", {"q": "bolts"}).content.decode()
+
+    for text in (page, plain):
+        assert "<script>" not in text
+        assert "<img src=x" not in text
+        assert "<b>of" not in text
+        assert text.count("<mark>") == text.count("</mark>")
+    assert "&lt;img src=x onerror=alert(2)&gt;" in plain
+    assert "<mark>bolts</mark>" in plain
+
+
+@pytest.fixture
+def three_articles():
+    """One article for each value of every filter, and a draft with values of its own."""
+    news, sales = make_category("auto news"), make_category("sales")
+    one, other = make_company("Corvane"), make_company("Ostrava Motor")
+    dot, ansel = make_author("Dot Camshaft"), make_author("Ansel Tappet")
+    days = {"published_at": datetime(2025, 12, 19, 12, tzinfo=UTC)}
+    make_article("Plant A", categories=[news], companies=[one], authors=[dot], **days)
+    days = {"published_at": datetime(2025, 12, 20, 12, tzinfo=UTC)}
+    make_article("Plant B", categories=[sales], companies=[one, other], authors=[ansel], **days)
+    make_article("Plant C", categories=[make_category("labour", parent=news)])
+    hidden = {"companies": [make_company("Hush")], "authors": [make_author("Hush Hush")]}
+    make_article("Plant D", status="draft", **hidden)
+
+
+def test_filters_narrow_down(client, three_articles):
+    for asked, found in [
+        ({"category": "auto-news"}, ["A", "C"]),
+        ({"category": "auto-news/labour"}, ["C"]),
+        ({"company": "corvane"}, ["A", "B"]),
+        ({"company": "corvane", "author": "ansel-tappet"}, ["B"]),
+        ({"within": "week"}, ["C"]),
+        ({"from": "2025-12-20", "to": "2025-12-20"}, ["B"]),
+        ({"to": "2025-12-19"}, ["A"]),
+        ({"category": "", "company": "", "within": "", "from": "", "to": ""}, ["A", "B", "C"]),
+        ({"category": "nonsense"}, ["A", "B", "C"]),
+        ({"company": "hush"}, ["A", "B", "C"]),
+        ({"from": "31/31/31", "within": "aeon", "sort": "x"}, ["A", "B", "C"]),
+        ({"from": "0001-01-01", "to": "9999-12-31"}, ["A", "B", "C"]),
+        ({"from": "2025-12-20", "to": "2025-12-19"}, []),
+        ({"company": "\x00", "author": "x" * 5000}, ["A", "B", "C"]),
+    ]:
+        page = search(client, "plant", **asked)
+        assert sorted(hits(page)) == [f"Plant {letter}" for letter in found], asked
+
+
+def test_what_a_filter_could_not_read_is_said(client, three_articles):
+    page = search(client, "plant", company="hush", **{"from": "31/31", "to": "2025-12-19"})
+    turned = search(client, "plant", **{"from": "2025-12-20", "to": "2025-12-19"})
+
+    assert "We know no company “hush”" in page
+    assert "“31/31” is no date that we can read" in page
+    assert 'value="31/31"' in page
+    assert "The first day is after the last" in turned
+
+
+def test_filters_offer_what_the_hits_have_and_no_more(client, three_articles):
+    page = search(client, "plant")
+
+    assert '<option value="corvane">Corvane (2)</option>' in page
+    assert '<option value="auto-news">auto news (2)</option>' in page
+    assert '<option value="dot-camshaft">Dot Camshaft (1)</option>' in page
+    assert "Hush" not in page
+
+
+def test_each_active_filter_can_be_taken_back_alone(client, three_articles):
+    page = search(client, "plant", company="corvane", author="dot-camshaft", to="2025-12-31")
+
+    links = re.findall(r'<li><a href="([^"]+)"><span class="visually-hidden">Remove: ', page)
+
+    assert links == [
+        "/search/?q=plant&author=dot-camshaft&to=2025-12-31",
+        "/search/?q=plant&company=corvane&to=2025-12-31",
+        "/search/?q=plant&company=corvane&author=dot-camshaft",
+    ]
+    assert '<option value="corvane" selected>' in page
+    assert 'value="2025-12-31"' in page
+
+
+def test_results_go_on_page_by_page_with_all_that_was_asked(client):
+    for number in range(PER_PAGE + 1):
+        make_article(f"Hybrid {number}", authors=[make_author("Dot")] if not number else ())
+
+    first = search(client, "hybrid", sort="newest")
+    second = search(client, "hybrid", sort="newest", page="2")
+
+    assert 'href="/search/?q=hybrid&sort=newest&page=2" rel="next"' in first
+    assert "11 articles, newest first." in first
+    assert len(hits(second)) == 1
+
+
+def test_an_odd_page_of_a_search_answers_404(client):
+    make_article("Hybrids")
+
+    for page in ("0", "-1", "x", "99999999999999", "2", "²"):
+        assert client.get("/search/", {"q": "hybrids", "page": page}).status_code == 404, page
+
+
+def test_a_common_word_is_looked_at_no_further_than_the_bound(client, monkeypatch):
+    monkeypatch.setattr("articles.search.MOST_RANKED", 2)
+    for number in range(4):
+        make_article(f"Hybrid {number}", published_at=timezone.now() - number * HOUR)
+
+    page = search(client, "hybrid")
+
+    assert sorted(hits(page)) == ["Hybrid 0", "Hybrid 1"]
+    assert "More than 2 articles: these are the best of the newest 2." in page
+
+
+def test_a_name_an_alias_or_a_symbol_finds_its_company_first(client):
+    company = make_company("Corvane", listings=[("NYSE", "CVNE")])
+    CompanyAlias.objects.create(company=company, name="Corvane Motor")
+    make_article("Its News", companies=[company])
+    make_article("Its Draft", companies=[company], status="draft")
+
+    for query in ("Corvane", "corvane motor", "CVNE", "NYSE: CVNE", "cvne"):
+        page = search(client, query)
+        assert 'id="company-card"><a href="/company/corvane/">Corvane</a>' in page
+        assert "NYSE: CVNE</li>" in page
+        card = page[page.index('class="company-card"') : page.index("company-card__all")]
+        assert "Its News" in card
+        assert "Its Draft" not in page
+
+
+def test_a_company_that_only_a_draft_names_is_not_found(client):
+    make_article(status="draft", companies=[make_company("Hush", listings=[("NYSE", "HSH")])])
+
+    assert "company-card" not in search(client, "HSH")
+
+
+def test_a_misspelt_word_gets_a_suggestion_that_finds_something(client):
+    make_article("Camshafts from Ostrava", body="<p>Made by hand.</p>")
+    vocabulary.refresh()
+
+    page = search(client, 'camshfats "ostrawa" hand')
+
+    link = re.search(r'Did you mean <a href="([^"]+)">([^<]+)</a>', page)
+    assert link[2] == 'camshafts "ostrava" hand'
+    assert hits(unescape(client.get(link[1]).content.decode())) == ["Camshafts from Ostrava"]
+
+
+def test_no_suggestion_tells_of_what_is_not_live_or_finds_nothing(client):
+    make_article("Zeppelins Recalled", status="draft")
+    make_article("Dirigibles", published_at=timezone.now() + HOUR)
+    gone = make_article("Balloons Recalled")
+    vocabulary.refresh()
+    words = set(SearchWord.objects.values_list("word", flat=True))
+    type(gone).objects.filter(pk=gone.pk).update(status="withdrawn")
+
+    pages = [search(client, query) for query in ("zepelins", "dirigible", "baloons recaled")]
+
+    assert words == {"balloons", "recalled"}
+    assert not any("Did you mean" in page for page in pages)
+
+
+def test_an_odd_search_gets_a_polite_answer(client):
+    make_article("Brakes", body="<p>Of the front axle.</p>")
+
+    for query, said in [
+        ("", "Type the name of a maker"),
+        ("   ", "Type the name of a maker"),
+        ("\x00", "Type the name of a maker"),
+        ("the", "stand in every article"),
+        ("''", "There is no word in this"),
+        ("!!! & | <->", "There is no word in this"),
+        ("-brakes", "only what to leave out"),
+        ('-brakes -"front axle"', "only what to leave out"),
+        ("<b></b>", "No article has all of these words"),
+        ("<script>alert(1)</script>", "No article has all of these words"),
+        ("x" * 10_000, "we looked for its first 200 characters"),
+        ("word " * 2_000, "we looked for its first 200 characters"),
+        ("名", "No article has all of these words"),
+        ('"unclosed', "No article has all of these words"),
+        ("\u202e \ue000", "There is no word in this"),
+    ]:
+        response = client.get("/search/", {"q": query})
+        page = response.content.decode()
+        assert response.status_code == 200, query[:30]
+        assert said in page, query[:30]
+        assert "noindex" in response["X-Robots-Tag"]
+        assert not hits(page)
+
+
+def test_the_form_keeps_what_was_typed(client, three_articles):
+    page = client.get("/search/", {"q": 'a "b" <c>', "from": "2025-01-02"}).content.decode()
+
+    assert 'value="a &quot;b&quot; &lt;c&gt;"' in page
+    assert 'value="2025-01-02"' in page
+
+
+def test_wordpress_search_keeps_its_words(client):
+    response = client.get("/", {"s": 'four "big" plants'})
+
+    assert response.status_code == 301
+    assert response["Location"] == "/search/?q=four+%22big%22+plants"
+
+
+@pytest.mark.parametrize(
+    ("query", "bound"),
+    [
+        ("q=plant", 7),
+        ("q=plant&category=auto-news&company=corvane&author=dot-camshaft&within=year", 8),
+        ("q=plnat", 6),
+        ("q=the", 5),
+        ("q=", 1),
+    ],
+)
+@pytest.mark.parametrize("more", [0, 5])
+def test_a_search_takes_the_same_queries_whatever_it_finds(
+    client, three_articles, django_assert_max_num_queries, query, bound, more
+):
+    for _ in range(more):
+        make_article(body="<p>Of a plant.</p>", companies=[make_company()], tags=[make_tag()])
+    vocabulary.refresh()
+
+    with django_assert_max_num_queries(bound):
+        assert client.get(f"/search/?{query}").status_code == 200
+
+
+def test_the_worker_learns_the_words_every_hour():
+    periodic = {task.task.name: task.cron for task in app.periodic_registry.periodic_tasks.values()}
+    make_article("Camshafts")
+
+    tasks.refresh_search_words(timestamp=0)
+
+    assert periodic["articles.refresh_search_words"] == "27 * * * *"
+    assert SearchWord.objects.get().word == "camshafts"
