@@ -40,13 +40,19 @@ pytestmark = pytest.mark.django_db
 
 HOUR = timedelta(hours=1)
 CARD = 'class="card__'
-STARTS = ("/", "/sitemap.xml", "/robots.txt", "/feed/", "/comments/feed/", "/search/")
+STARTS = (
+    *("/", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/search/"),
+    *("/feed/", "/feed/rss2/"),
+    *("/comments/feed/", "/comments/feed/atom/", "/comments/feed.json"),
+)
+FEEDS = ("feed/", "feed/atom/", "feed.json")
 
 # Public patterns that no crawl gets more than a refusal from, and why.
 NOT_REACHED = {
     "articles:front": "pages:front answers first at the same address",
     "articles:article": "pages:page answers first at the same address",
     "articles:preview": "only the holder of a signed link gets in; its refusals are tested below",
+    "pages:indexnow_key": "there is none until a setting names it; tests/articles/test_pings.py",
     "comments:private:status": "only a writer's own signed link gets in; tests/test_leaks.py",
 }
 
@@ -82,7 +88,7 @@ class World:
             found += [
                 f"/{kind}/zq{state}{kind}/{more}"
                 for kind in ("tag", "company", "author", "series")
-                for more in ("", "feed/")
+                for more in ("", *FEEDS)
             ]
             found.append(f"/?tag=zq{state}tag")
         for comment in Comment.objects.all():
@@ -110,7 +116,7 @@ def addresses_of(article):
         f"{article.get_absolute_url()}?preview=true",
         reverse("comments:thread_page", args=[article.slug, 1]),
         reverse("comments:thread_page", args=[article.slug, 2]),
-        reverse("comments:article_feed", args=[article.slug]),
+        *(f"{article.get_absolute_url()}{feed}" for feed in FEEDS),
         reverse("comments:reply", args=[article.pk]),
         f"/?p={article.legacy_id}",
         f"/?page_id={article.legacy_id}",

@@ -75,7 +75,7 @@ def planned():
     """When search engines will be told of what: ``[(article's key, time)]``."""
     jobs = ProcrastinateJob.objects.filter(task_name="articles.ping", args__service="indexnow")
     rows = jobs.order_by("scheduled_at").values_list("args__article_id", "scheduled_at")
-    return [(key, at - pings.SETTLES) for key, at in rows]
+    return [(key, at - pings.SETTLES) for key, at in rows if at]
 
 
 def jobs_of(article):
