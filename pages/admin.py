@@ -1,11 +1,12 @@
 """What frames the news: pages, menus, the one row of settings."""
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
-from pages import crawlers
+from pages import crawlers, menus
 from pages.models import Menu, MenuItem, Page, SiteSettings
 
 
@@ -35,9 +36,37 @@ class PageAdmin(admin.ModelAdmin):
         return page.get_absolute_url()
 
 
+class MenuItemForm(forms.ModelForm):
+    class Meta:
+        widgets = {
+            "label": forms.TextInput(attrs={"size": 24}),
+            "url": forms.TextInput(attrs={"size": 48, "list": "known-paths"}),
+            "position": forms.NumberInput(attrs={"min": 0, "step": 1}),
+        }
+        help_texts = {
+            "url": "Choose a path of this site or type one, or a full address elsewhere.",
+            "position": "In the order of these numbers. 15 goes between 10 and 20; empty, last.",
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "position" in self.fields:
+            self.fields["position"].required = False
+            if self.instance.pk is None:
+                self.initial["position"] = None
+
+    def clean_position(self):
+        position = self.cleaned_data["position"]
+        return menus.LAST if position is None else position
+
+
 class MenuItemInline(admin.TabularInline):
     model = MenuItem
-    extra = 1
+    form = MenuItemForm
+    fields = ["label", "url", "position"]
+    extra = 2
+    verbose_name = "link"
+    verbose_name_plural = "links, in their order"
 
 
 @admin.register(Menu)
@@ -52,6 +81,15 @@ class MenuAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return ["place"] if obj else []
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context |= {"known_paths": menus.known_paths()}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        menus.renumber(form.instance)
+        SiteSettings.objects.get_or_create(pk=SiteSettings.SINGLETON)  # menus are read with it
 
     @admin.display
     def links(self, menu):
