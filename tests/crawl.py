@@ -66,6 +66,7 @@ class Answer:
     headers: str
     body: str
     cookies: str
+    template: str = ""
 
     @cached_property
     def everything(self):
@@ -142,12 +143,12 @@ class Crawl:
         self.inline: set[tuple[str, str]] = set()
         self.follow(starts)
 
-    def follow(self, starts):
-        """Ask for ``starts`` and for whatever they lead to. Returns self."""
+    def follow(self, starts, *, skip=lambda path: False):
+        """Ask for ``starts`` and what they lead to, less what ``skip`` says. Returns self."""
         waiting = deque(filter(None, (self._ours(start, HOST) for start in starts)))
         while waiting:
             path = waiting.popleft()
-            if path not in self.answers:
+            if path not in self.answers and not skip(path):
                 waiting.extend(self._links(self._ask(path)))
                 assert len(self.answers) < MOST_ANSWERS, f"The crawl does not end: {path}"
         return self
@@ -195,6 +196,7 @@ class Crawl:
             headers="\n".join(f"{name}: {value}" for name, value in response.items()),
             body=body.decode(response.charset or "utf-8", errors="replace"),
             cookies=response.cookies.output(),
+            template=next((found.name for found in response.templates if found.name), ""),
         )
         self.answers[path] = answer
         return answer

@@ -3,7 +3,8 @@
 from django import template
 from django.utils.safestring import mark_safe
 
-from articles import charts
+from articles import charts, tables
+from articles.html_text import DEEPEST, depth, parse
 from articles.markup import CleanHTML, clean_compiled
 
 register = template.Library()
@@ -20,3 +21,13 @@ def rich_text(value):
         return ""
     clean = value if isinstance(value, CleanHTML) else clean_compiled(str(value))
     return mark_safe(charts.fill(clean))
+
+
+@register.filter
+def boxed_tables(value):
+    """Give the tables of a rich text that no house style has read a box each to scroll in."""
+    if "<table" not in value or depth(value) > DEEPEST:
+        return value
+    root = parse(value)
+    tables.set(root)
+    return clean_compiled(root.decode_contents())

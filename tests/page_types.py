@@ -1,0 +1,135 @@
+"""One page of each kind that a reader can open, in a newsroom with something on each of them.
+
+A kind is a template. They are found by following our own links: one that is new is among them
+without being named here.
+"""
+
+from datetime import timedelta
+from urllib.parse import unquote, urlsplit
+
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+
+from articles import publishing
+from articles.models import Article
+from comments import moderation, notices, own
+from pages.models import Menu, MenuItem, Page, SiteSettings
+from tests.crawl import Crawl
+from tests.factories import (
+    make_article,
+    make_author,
+    make_category,
+    make_comment,
+    make_company,
+    make_image,
+    make_series,
+)
+
+TABLE = (
+    "<table><thead><tr><th>Plant</th>"
+    + "".join(f"<th>Month {number}</th>" for number in range(12))
+    + "</tr></thead><tbody><tr><td>Millrace</td>"
+    + "<td>12,345</td>" * 12
+    + "</tr></tbody></table>"
+)
+BODY = (
+    "<p>Corvane (NYSE: CVNE) builds a lighter axle at Millrace.** [Nobody weighed it. – AutoCrat.]"
+    f" Its drawings are at https://example.com/{'a-long-path-' * 12}</p>"
+    "<h2>What it weighs</h2><ul><li>The old one: 90 kilos</li><li>The new one: 70 kilos</li></ul>"
+    f"<blockquote><p>“It is lighter.”</p></blockquote>{TABLE}"
+    "<p>**By the works’ own scale.</p><p>*AutoInformed on Corvane</p>"
+)
+
+
+def make_newsroom(monkeypatch):
+    """Fill the database; returns the addresses to start from, among them those in mails."""
+    # Short pages, so that a few rows fill several.
+    monkeypatch.setattr("articles.lists.PER_PAGE", 3)
+    monkeypatch.setattr("comments.thread.PER_PAGE", 4)
+    category = make_category(
+        "Plants", parent=make_category("Auto News"), description="Where cars are made."
+    )
+    company = make_company(
+        "Corvane",
+        listings=[("NYSE", "CVNE")],
+        website="https://corvane.example",
+        makes="Lark, Tern",
+    )
+    image = make_image(
+        size=(1600, 1000), alt="Rows of new cars", caption="In port.", credit="Nobody"
+    )
+    author = make_author("Dot Camshaft", bio="Drives.", role="Editor", portrait=image)
+    make_series("Milestones", description="A century, told in parts.")
+    for number in range(5):
+        at = timezone.now() - timedelta(days=1 + 20 * number)
+        article = make_article(
+            f"Milestones – An Unusually Long Headline on Electrohydrodynamic Axles, Part {number}",
+            kicker="Manufacturing",
+            standfirst="What was built, by whom, and what it weighs.",
+            body=BODY,
+            lead_image=image if number % 2 == 0 else None,
+            authors=[author],
+            categories=[category],
+            companies=[company],
+            tags=[f"A tag of some length {tag}" for tag in range(9)],
+            published_at=at,
+            first_published_at=at,
+        )
+        publishing.take_facts(article)
+        if number < 4:
+            publishing.add_correction(article, by=None, text="The scale was another.")
+            publishing.add_follow_up(
+                article, by=None, text="It was weighed again.", source="Corvane"
+            )
+    newest = Article.objects.live().newest_first().first()
+    comment = make_comment(newest, "It cannot be *that* light. https://example.com/scales")
+    answer = make_comment(parent=make_comment(parent=comment), address="dot@readers.example")
+    moderation.remove_by_writer(comment)
+    for number in range(5):
+        make_comment(newest, name=f"Reader {number}", website="https://reader.example")
+    page = Page.objects.create(title="About", slug="about", body=TABLE, is_published=True)
+    menu = Menu.objects.create(place=Menu.Place.MAIN)
+    MenuItem.objects.create(menu=menu, label="About", url="/about/")
+    SiteSettings.objects.create(name="AutoInformed", tagline="Of cars", house_rules=page)
+    make_article("Withdrawn", slug="withdrawn", status="withdrawn")
+    return [
+        "/",
+        "/search/",
+        "/search/?q=axle",
+        own.url_of(answer),
+        notices.confirm_url(answer),
+        notices.stop_url(answer),
+    ]
+
+
+def one_of_each(client, starts):
+    """``{name of the template: one address}``, for all that answers with a page."""
+    asked = set()
+
+    def is_known(path):
+        kind = _kind(path)
+        known = kind in asked
+        asked.add(kind)
+        return known
+
+    newest = Article.objects.live().newest_first().first()
+    crawl = Crawl(client).ask(
+        [newest.get_absolute_url(), "/about/", "/nothing-here/", "/withdrawn/"]
+    )
+    crawl.follow(starts, skip=is_known)
+    answers = crawl.answers.values()
+    pages = {
+        answer.template: answer.path
+        for answer in answers
+        if answer.template and "text/html" in answer.headers
+    }
+    return pages | {"a search without a hit": "/search/?q=nothinghasit"}
+
+
+def _kind(path):
+    """The name of the pattern that answers, and whether it is asked something."""
+    try:
+        match = resolve(unquote(urlsplit(path).path))
+    except Resolver404:
+        return path
+    return f"{match.view_name}?" if "?" in path else match.view_name
