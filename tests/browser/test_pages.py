@@ -1,4 +1,7 @@
-"""The readers' pages in a real browser: nothing spills, no other host is asked, pictures grow."""
+"""The readers' pages in a real browser: what is pressed does what it says.
+
+What holds on every kind of page is in ``test_accessibility.py``.
+"""
 
 import pytest
 
@@ -25,28 +28,6 @@ def article():
         categories=[make_category("manufacturing")],
         tags=[make_tag(f"A tag of some length {number}") for number in range(9)],
     )
-
-
-@pytest.mark.parametrize("width", [320, 390, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_is_wider_than_its_window(open_page, live_server, article, width, scheme):
-    page = open_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-
-    for path in ("/", article.get_absolute_url(), "/author/dot-camshaft/", "/search/?q=plant"):
-        page.goto(live_server.url + path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-
-
-def test_a_reader_gets_no_cookie_and_asks_no_other_host(open_page, live_server, article):
-    page = open_page()
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
-
-    page.goto(live_server.url + article.get_absolute_url(), wait_until="networkidle")
-
-    assert len(asked) > 5
-    assert all(url.startswith(live_server.url) for url in asked)
-    assert page.context.cookies() == []
 
 
 def test_a_picture_enlarges_and_gives_the_place_back(open_page, live_server, article):
