@@ -1,27 +1,73 @@
-"""A link that shows an article which readers do not see yet, to whoever the desk gives it to."""
+"""What readers do not see yet, on the real page: for the desk, and for who is given a link."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
-from django.core.signing import BadSignature, TimestampSigner
+from django.core.signing import BadSignature, Signer
+from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.timezone import localtime
+
+from articles import publishing
+from articles.models import Article, PreviewLink
+from articles.rewriting import rewrite
 
 VALID_FOR = timedelta(days=7)
-_signer = TimestampSigner(salt="articles.previews")
+_signer = Signer(salt="articles.previews")
 
 
-def token_for(article):
-    """A token that opens the preview of ``article`` for ``VALID_FOR``."""
-    return _signer.sign(str(article.pk))
+@transaction.atomic
+def make_link(article, *, by, lasting=VALID_FOR, change=None):
+    """Make a link that shows ``article``, or a prepared ``change`` to it. Returns the row."""
+    expires_at = timezone.now() + lasting
+    link = PreviewLink.objects.create(
+        article=article, change=change, created_by=by, expires_at=expires_at
+    )
+    until = localtime(expires_at).strftime("%-d %B %Y, %H:%M %Z")
+    publishing.log(article, by=by, what=f"Preview link made, good until {until}")
+    return link
 
 
-def url_for(article):
-    """The path of the preview, good for ``VALID_FOR``."""
-    return reverse("articles:preview", args=[token_for(article)])
+def url_of(link):
+    """The path of the page that ``link`` opens."""
+    return reverse("articles:preview", args=[_signer.sign(str(link.pk))])
 
 
-def article_id(token):
-    """The key of the article that ``token`` opens, or None where it is forged or too old."""
+def find(token):
+    """The ``PreviewLink`` of a token; None where it is forged, outdated or revoked."""
     try:
-        return int(_signer.unsign(token, max_age=VALID_FOR))
+        key = int(_signer.unsign(token))
     except BadSignature:
         return None
+    return PreviewLink.objects.open().select_related("article", "change").filter(pk=key).first()
+
+
+def count_opening(link):
+    PreviewLink.objects.filter(pk=link.pk).update(opened=F("opened") + 1, opened_at=timezone.now())
+
+
+@transaction.atomic
+def revoke(link, *, by):
+    """Let ``link`` open nothing from now on."""
+    if link.revoked_at is None:
+        link.revoked_at = timezone.now()
+        link.save(update_fields=["revoked_at"])
+        publishing.log(link.article, by=by, what="Preview link revoked")
+
+
+@contextmanager
+def as_if_saved(article, snapshot, *, by):
+    """Make ``article`` what ``snapshot`` says for the length of the block, then take it all back.
+
+    So a preview is what a save would give, whatever a save does; nobody else sees any of it. An
+    article that was never saved may be given. Raises ``ValidationError`` where it cannot be saved.
+    """
+    snapshot = snapshot | {"headline": snapshot["headline"].strip() or "No headline yet"}
+    with transaction.atomic():
+        rewrite(article, snapshot, by=by)
+        try:
+            yield Article.objects.for_page().get(pk=article.pk)
+        finally:
+            transaction.set_rollback(True)

@@ -82,7 +82,7 @@ def publish(article, *, by, at=None):
         article.first_published_at = moment
     _save_order(article)
     what = f"Scheduled for {_clock(moment)}" if moment > now else "Published"
-    _log(article, by=by, what=what)
+    log(article, by=by, what=what)
     pings.plan(article)
 
 
@@ -96,7 +96,7 @@ def unschedule(article, *, by):
     article.first_published_at = None
     article.published_at = None
     _save_order(article)
-    _log(article, by=by, what="Taken off the schedule")
+    log(article, by=by, what="Taken off the schedule")
 
 
 @transaction.atomic
@@ -117,7 +117,7 @@ def withdraw(article, *, by, at=None, reason=""):
         article.withdraw_at = at
     _save_order(article)
     what = f"To be withdrawn at {_clock(at)}" if at else "Withdrawn"
-    _log(article, by=by, what=f"{what}: {reason}" if reason else what)
+    log(article, by=by, what=f"{what}: {reason}" if reason else what)
     pings.tell(article, at=at)
 
 
@@ -228,7 +228,7 @@ def add_correction(article, *, by, text, kind=Correction.Kind.CORRECTION):
     _seen_by_readers(article, "A correction")
     correction = Correction.objects.create(article=article, kind=kind, text=text, created_by=by)
     notices_changed(article)
-    _log(article, by=by, what=f"{correction.get_kind_display()} added: {text[:200]}")
+    log(article, by=by, what=f"{correction.get_kind_display()} added: {text[:200]}")
     return correction
 
 
@@ -251,7 +251,7 @@ def add_follow_up(article, *, by, text, at=None, source="", source_url=""):
         created_by=by,
     )
     notices_changed(article)
-    _log(article, by=by, what=f"Follow-up added: {text[:200]}")
+    log(article, by=by, what=f"Follow-up added: {text[:200]}")
     return follow_up
 
 
@@ -279,13 +279,16 @@ def gather_series(series):
 
 
 @transaction.atomic
-def saved(article, *, by):
-    """What follows each save in the newsroom, once relations stand: order, facts, history."""
+def saved(article, *, by, sitting=None):
+    """What follows each save in the newsroom, once relations stand: order, facts, history.
+
+    ``sitting`` is the opening of the article screen that saved it, where one did.
+    """
     refresh_order(article)
     take_facts(article)
     refresh_search_terms(article)
     pings.plan(article)
-    return history.record(article, by=by)
+    return history.record(article, by=by, sitting=sitting)
 
 
 def _seen_by_readers(article, what):
@@ -318,7 +321,7 @@ def _step(article, sources, target, *, by, what):
         )
     article.status = target
     _save_order(article)
-    _log(article, by=by, what=what)
+    log(article, by=by, what=what)
 
 
 def _save_order(article):
@@ -328,7 +331,8 @@ def _save_order(article):
     refresh_order(article)
 
 
-def _log(article, *, by, what):
+def log(article, *, by, what):
+    """Say in the log of ``article`` what was done, and keep a version where it changed anything."""
     if by is not None:
         LogEntry.objects.log_actions(by.pk, [article], CHANGE, what, single_object=True)
         history.record(article, by=by)

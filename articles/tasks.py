@@ -3,7 +3,7 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from articles import pings, recompiling, vocabulary
+from articles import pings, prepared, recompiling, vocabulary
 from articles.models import Company
 
 
@@ -15,6 +15,12 @@ def recompile_company(company_id):
         return
     for _ in recompiling.recompile(recompiling.about(company)):
         pass
+
+
+@app.task(name="articles.put_change_live", retry=5)
+def put_change_live(revision_id):
+    """Put a prepared change live at its time; late, where the worker was away at that time."""
+    prepared.put_due_live(revision_id)
 
 
 # Over some six hours, each wait four times the last.

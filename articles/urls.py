@@ -6,7 +6,7 @@ addresses, and ``/<slug>/`` with its own pages.
 
 from django.urls import path, register_converter
 
-from articles import views
+from articles import previewing, views
 from articles.converters import MonthOrDay, RootSlug, Year
 from articles.feeds import lists as channels
 from articles.feeds.addresses import feed_paths
@@ -47,6 +47,6 @@ urlpatterns = [
     *archive_paths("<year:year>/<month_or_day:month>/<month_or_day:day>/", "day"),
     path("archives/", views.archive_index, name="archives"),
     path("search/", views.search_articles, name="search"),
-    path("preview/<str:token>/", views.preview, name="preview"),
+    path("preview/<str:token>/", previewing.preview, name="preview"),
     path("<root_slug:slug>/", views.article_detail, name="article"),
 ]

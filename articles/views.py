@@ -5,10 +5,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.html import strip_tags
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from articles import archives, companies, lists, previews, search, slots, surroundings
+from articles import archives, companies, lists, search, slots, surroundings
 from articles.caching import public_page
 from articles.front import front_page
 from articles.models import Article, Category, Correction, Series, Tag
@@ -35,7 +34,7 @@ def article_detail(request, slug):
     """One live article; 410 where it was withdrawn, 404 where readers never saw it."""
     article = Article.objects.live().for_page().filter(slug=slug).first()
     if article is not None:
-        return render(request, "articles/article_detail.html", _page_context(article))
+        return render(request, "articles/article_detail.html", page_context(article))
     if Article.objects.withdrawn().filter(slug=slug).exists():
         return gone(request)
     raise Http404("No live article has this address.")
@@ -44,17 +43,6 @@ def article_detail(request, slug):
 def gone(request):
     """Say that an article was withdrawn, in words that do not name it."""
     return render(request, "410.html", status=410)
-
-
-@require_safe
-@never_cache
-def preview(request, token):
-    """The article's real page before readers may see it, to the holder of a signed link."""
-    article = get_object_or_404(Article.objects.for_page(), pk=previews.article_id(token))
-    context = _page_context(article) | {"is_preview": True}
-    response = render(request, "articles/article_detail.html", context)
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
 
 
 @require_safe
@@ -191,7 +179,7 @@ def search_articles(request):
     return response
 
 
-def _page_context(article):
+def page_context(article):
     """What ``articles/article_detail.html`` needs of an article from ``for_page()``."""
     return {
         "article": article,

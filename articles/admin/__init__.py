@@ -1,6 +1,6 @@
 """The newsroom's screens for what is published. Importing this registers them."""
 
-from . import addresses, article, companies, notices, people, revisions, series, taxonomy
+from . import addresses, article, companies, notices, people, series, taxonomy
 
 __all__ = [
     "addresses",
@@ -8,7 +8,6 @@ __all__ = [
     "companies",
     "notices",
     "people",
-    "revisions",
     "series",
     "taxonomy",
 ]

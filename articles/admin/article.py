@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote
 from django.contrib.postgres.search import SearchQuery
@@ -11,36 +12,30 @@ from django.forms.widgets import Script
 from django.http import HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
 from django.utils.formats import date_format
+from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.text import get_text_list
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
-from articles import attention, previews, published_changes, publishing
+from articles import attention, autosaves, differences, history, published_changes, publishing
+from articles.admin.autosave import AutosaveMixin
 from articles.admin.companies import add_url
 from articles.admin.forms import ArticleForm
+from articles.admin.previews import PreviewMixin
+from articles.admin.revisions import VersionsMixin
 from articles.admin.steps import STEPS, steps_for
-from articles.models import Article, Byline, Tag
+from articles.models import Article, Byline, Revision, Tag
+from articles.slugs import path_of
 
 PUBLICATION_FIELDS = ("published_at", "embargo_until", "withdraw_at", "lead_until")
 
 
-class BylineInline(admin.TabularInline):
-    """The authors of one article, in order. Who may edit the article may edit its byline."""
+def _desk_zone():
+    return f"Times are the desk’s: {settings.TIME_ZONE}, where it is {localtime():%H:%M %Z} now."
 
-    model = Byline
-    fields = ["author", "position"]
-    autocomplete_fields = ["author"]
-    extra = 1
-    verbose_name_plural = "byline"
 
-    def has_view_permission(self, request, obj=None):
-        return request.user.has_perm("articles.view_article")
-
-    def has_change_permission(self, request, obj=None):
-        return _may_edit(request.user, obj)
-
-    has_add_permission = has_delete_permission = has_change_permission
+DESK_ZONE = lazy(_desk_zone, str)()
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -88,9 +83,8 @@ def _may_edit(user, article):
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(AutosaveMixin, VersionsMixin, PreviewMixin, admin.ModelAdmin):
     form = ArticleForm
-    inlines = [BylineInline]
     list_display = ["headline", "state", "published", "byline", "comments"]
     list_filter = [StateFilter, MineFilter]
     list_per_page = 50
@@ -100,15 +94,9 @@ class ArticleAdmin(admin.ModelAdmin):
     ordering = ["-updated_at"]
     autocomplete_fields = ["lead_image"]
     actions = ["submit_selected", "publish_selected", "withdraw_selected"]
-    save_on_top = True
     fieldsets = [
-        (
-            None,
-            {
-                "fields": ["kicker", "headline", "standfirst", "body", "base_version", "overwrite"],
-                "classes": ["text"],
-            },
-        ),
+        (None, {"fields": ["kicker", "headline", "standfirst", "body"], "classes": ["text"]}),
+        ("Byline", {"fields": ["byline"], "classes": ["aside"]}),
         ("Lead image", {"fields": ["lead_image", "lead_caption"], "classes": ["aside"]}),
         (
             "Filed under",
@@ -116,9 +104,16 @@ class ArticleAdmin(admin.ModelAdmin):
         ),
         (
             "Publication",
-            {"fields": list(PUBLICATION_FIELDS), "classes": ["aside"]},
+            {
+                "fields": ["published_at", "embargo_until", "withdraw_at", "lead_until"],
+                "classes": ["aside"],
+                "description": DESK_ZONE,
+            },
         ),
-        ("Comments", {"fields": ["comments_open", "comments_close_at"], "classes": ["aside"]}),
+        (
+            "Comments",
+            {"fields": ["comments_open", "comments_close_at"], "classes": ["aside", "collapse"]},
+        ),
         (
             "Address and search engines",
             {
@@ -129,8 +124,11 @@ class ArticleAdmin(admin.ModelAdmin):
     ]
 
     class Media:
-        css = {"all": ["css/newsroom.css"]}
-        js = [Script("js/newsroom/keep-draft.js", type="module")]
+        css = {"all": ["css/newsroom.css", "css/newsroom/article.css"]}
+        js = [
+            Script("js/newsroom/autosave.js", type="module"),
+            Script("js/newsroom/live-preview.js", type="module"),
+        ]
 
     # Who may what
 
@@ -224,22 +222,56 @@ class ArticleAdmin(admin.ModelAdmin):
         results = [{"id": name, "text": name} for name in names]
         return JsonResponse({"results": results, "pagination": {"more": False}})
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """The form; opened with the contents of a revision where the address names one."""
+        form = super().get_form(request, obj, change, **kwargs)
+        key = request.GET.get("from", "")
+        if request.method == "GET" and key.isdecimal():
+            revision = Revision.objects.filter(pk=key, article=obj).first()
+            if revision and self.may_see_revision(request, revision):
+                form.picked_up = revision
+        return form
+
     def get_view_on_site_url(self, obj=None):
         """Only where readers see it; before that there is the preview."""
         return obj.get_absolute_url() if obj is not None and obj.is_live else None
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         article = obj or Article()
-        may_edit = self.has_change_permission(request, obj)
-        if obj and may_edit:
+        form = context["adminform"].form
+        if self.has_change_permission(request, obj) if obj else add:
+            context |= self._while_writing(request, obj, form)
+            context["steps"] = steps_for(article, request.user)
+        if obj and "steps" in context:
             context |= self._to_look_at(request, obj)
         context |= {
-            "steps": steps_for(article, request.user) if may_edit else [],
-            "preview_url": previews.url_for(obj) if obj else "",
             "state": article.state,
             "live_url": obj.get_absolute_url() if obj and obj.is_live else "",
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _while_writing(self, request, article, form):
+        """What keeps words from being lost: unsaved text, prepared changes, a save in between."""
+        unsaved = []
+        if request.method == "GET" and form.picked_up is None:
+            unsaved = list(autosaves.of_person(request.user).filter(article=article))
+        conflict = form.conflict
+        compared = []
+        if conflict:
+            compared = [
+                (difference, difference.name in conflict.only_theirs)
+                for difference in differences.between(
+                    conflict.theirs, conflict.mine, names=conflict.differing
+                )
+            ]
+        return {
+            "is_writing": True,
+            "unsaved": unsaved,
+            "picked_up": form.picked_up,
+            "conflict": conflict,
+            "compared": compared,
+            "prepared": article.revisions.waiting().select_related("created_by") if article else [],
+        }
 
     def _to_look_at(self, request, article):
         """What the panel above the form says: nothing in it keeps anyone from publishing."""
@@ -267,18 +299,33 @@ class ArticleAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         if not change:
             obj.created_by = request.user
+        else:
+            history.keep_first(obj, form.saved)
         obj.seen_before = published_changes.seen(obj.pk) if change else None
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        article = form.instance
-        publishing.file_under(article, list(form.cleaned_data["filed_under"]))
-        publishing.set_companies(article, list(form.cleaned_data["about_companies"]))
+        article, typed = form.instance, form.cleaned_data
+        byline = typed["byline"]
         own_profile = getattr(request.user, "author", None)
-        if not change and own_profile and not article.bylines.exists():
-            publishing.set_bylines(article, [own_profile])
-        publishing.saved(article, by=request.user)
+        if not change and not byline and own_profile:
+            byline = [own_profile]
+        publishing.set_bylines(article, byline)
+        publishing.file_under(article, list(typed["filed_under"]))
+        publishing.set_companies(article, list(typed["about_companies"]))
+        if form.left_out:
+            autosaves.set_aside(article, by=request.user, snapshot=form.left_out)
+        sitting = autosaves.end(
+            by=request.user, sitting=typed["sitting"], continued=typed["continued"]
+        )
+        publishing.saved(article, by=request.user, sitting=sitting)
+        self._tell_of_a_new_address(request, article, form.saved["slug"])
+
+    def _tell_of_a_new_address(self, request, article, before):
+        if before and before != article.slug and article.was_ever_live():
+            told = "The address is now {}. The old one, {}, redirects to it."
+            messages.info(request, told.format(path_of(article.slug), path_of(before)))
 
     def response_add(self, request, obj, post_url_continue=None):
         return self._take_step(request, obj) or super().response_add(request, obj)
@@ -288,9 +335,10 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def _take_step(self, request, article):
         """Carry out the step whose button saved the form; the save itself stands either way."""
-        self._ask_for_a_correction(request, article)
+        self.ask_for_a_correction(request, article)
         if "_preview" in request.POST:
-            return HttpResponseRedirect(previews.url_for(article))
+            url = reverse("admin:articles_article_preview", args=[article.pk])
+            return HttpResponseRedirect(url)
         step = next((step for step in STEPS if step.name in request.POST), None)
         if step is None:
             return None
@@ -305,7 +353,7 @@ class ArticleAdmin(admin.ModelAdmin):
         url = reverse("admin:articles_article_change", args=[quote(article.pk)])
         return HttpResponseRedirect(url)
 
-    def _ask_for_a_correction(self, request, article):
+    def ask_for_a_correction(self, request, article):
         """Offer a correction where the save changed what readers may have relied on."""
         before, after = article.seen_before, published_changes.seen(article.pk)
         if not (before and after and request.user.has_perm("articles.add_correction")):

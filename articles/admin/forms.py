@@ -1,15 +1,30 @@
 """The form of the article screen: filing, tags by name, and no silent overwrite."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.forms.widgets import Script
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from articles import history
+from articles import autosaves, history
 from articles.models import Article, Category, Company, Tag
+from articles.presence import name_of
+from authors.models import Author
+
+# Fields of the form under another name than in a snapshot (``articles/history.py``).
+FORM_NAMES = {
+    "lead_image_id": "lead_image",
+    "authors": "byline",
+    "categories": "filed_under",
+    "companies": "about_companies",
+}
 
 
 class CategoryChoices(forms.ModelMultipleChoiceField):
@@ -95,21 +110,77 @@ class TagNames(forms.Field):
         return set(self.prepare_value(initial)) != set(self.to_python(data))
 
 
+class BylineWidget(AutocompleteSelectMultiple):
+    """Authors in the order of the byline: the one chosen last stands last."""
+
+    def __init__(self):
+        super().__init__(Article._meta.get_field("authors"), admin.site)
+
+    @property
+    def media(self):
+        return super().media + forms.Media(js=[Script("js/newsroom/byline.js", type="module")])
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-in-order": ""}
+
+    def optgroups(self, name, value, attr=None):
+        groups = super().optgroups(name, value, attr)
+        place = {str(key): number for number, key in enumerate(value)}
+        for _, options, _ in groups:
+            options.sort(key=lambda option: place.get(str(option["value"]), len(place)))
+        return groups
+
+
+class BylineChoices(forms.ModelMultipleChoiceField):
+    """The authors of one article, in order."""
+
+    def __init__(self, **kwargs):
+        super().__init__(Author.objects.all(), required=False, widget=BylineWidget(), **kwargs)
+
+    def clean(self, value):
+        found = {str(author.pk): author for author in super().clean(value)}
+        return [found[key] for key in dict.fromkeys(map(str, value or []))]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody saved after this form was opened: theirs beside what stands in it."""
+
+    version: int
+    who: str
+    when: datetime
+    theirs: dict  # snapshots
+    mine: dict
+    only_theirs: list[str]  # names of what only they changed
+    differing: list[str]
+
+
 class ArticleForm(forms.ModelForm):
-    """One article. ``base_version`` says what the person saw; no save goes over a newer one."""
+    """One article. ``base_version`` says what the person saw; no save goes over a newer one.
+
+    ``sitting`` is this opening of the screen (``articles/autosaves.py``), ``continued`` the
+    revision that was taken up in it.
+    """
 
     filed_under = CategoryChoices(label="Categories")
     tags = TagNames(label="Tags", required=False, help_text="Commas or Enter end a tag.")
     about_companies = forms.ModelMultipleChoiceField(
         Company.objects.all(), label="Companies", required=False
     )
+    byline = BylineChoices(label="Byline", help_text="In this order.")
     base_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    overwrite = forms.BooleanField(
-        required=False,
-        widget=forms.HiddenInput,
-        label="Put my text in place of theirs",
-        help_text="What they saved stays in the versions of this article.",
+    sitting = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    continued = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    empty_body = forms.BooleanField(
+        required=False, widget=forms.HiddenInput, label="Save it without a text"
     )
+
+    # Set on the class by the screen: the revision whose contents the form opens with.
+    picked_up = None
+    # Whether it becomes a change for later: then nothing is overwritten now.
+    is_prepared = False
+    conflict = None
+    left_out: dict | None = None  # a snapshot of what was typed, where some of it gave way
 
     class Meta:
         model = Article
@@ -123,6 +194,7 @@ class ArticleForm(forms.ModelForm):
             "published_at",
             "embargo_until",
             "withdraw_at",
+            "lead_until",
             "comments_open",
             "comments_close_at",
             "slug",
@@ -149,37 +221,120 @@ class ArticleForm(forms.ModelForm):
                 "Empty: made from the headline. Changed once readers have seen it, the old address "
                 "redirects to the new one."
             )
+        for name in ("base_version", "sitting", "continued"):
+            # Going back in the browser must not bring an old one into a fresh page.
+            self.fields[name].widget.attrs["autocomplete"] = "off"
         article = self.instance
+        self.saved = history.snapshot(article)
+        self.initial["sitting"] = uuid4()
         if article.pk:
-            self.initial["filed_under"] = list(
-                article.category_placements.filter(is_direct=True).values_list(
-                    "category_id", flat=True
-                )
-            )
-            self.initial["about_companies"] = list(
-                article.company_placements.values_list("company_id", flat=True)
-            )
-            self.initial["tags"] = list(article.tag_placements.values_list("tag__name", flat=True))
+            self.initial |= self._initial_of(self.saved, history.LISTS)
             self.initial["base_version"] = article.version
+        if self.picked_up:
+            self._open_with(self.picked_up)
+
+    def _open_with(self, revision):
+        kept = revision.snapshot
+        is_old = revision.kind == revision.Kind.SAVED
+        left = (*history.STATE, "slug", *history.TIMES) if is_old else ("status",)
+        names = [name for name in history.LABELS if name in kept and name not in left]
+        self.initial |= self._initial_of(kept, names) | {"continued": revision.pk}
+        if not is_old:
+            self.initial["base_version"] = revision.base_version
+
+    def _initial_of(self, kept, names):
+        """The values of a snapshot as this form's initial ones."""
+        return {
+            FORM_NAMES.get(name, name): (
+                datetime.fromisoformat(kept[name])
+                if name in history.TIMES and kept[name]
+                else kept[name]
+            )
+            for name in names
+        }
+
+    # What was typed
+
+    def as_snapshot(self):
+        """What stands in the bound form, as a snapshot: what cannot be read stays as typed."""
+        return self.saved | {
+            name: self._typed(FORM_NAMES.get(name, name))
+            for name in self.saved
+            if self._is_typed(FORM_NAMES.get(name, name))
+        }
+
+    def _is_typed(self, name):
+        field = self.fields.get(name)
+        return field and (name in self.cleaned_data or isinstance(field, forms.CharField))
+
+    def _typed(self, name):
+        if name not in self.cleaned_data:
+            return self[name].data or ""
+        value = self.cleaned_data[name]
+        if isinstance(value, models.Model):
+            return value.pk
+        if isinstance(value, str):
+            return str(value)
+        if isinstance(value, list | models.QuerySet):
+            return [getattr(item, "pk", item) for item in value]
+        return history.json_ready(value)
+
+    # What must not happen unseen
 
     def clean(self):
         cleaned = super().clean()
         self._refuse_to_overwrite(cleaned)
+        self._refuse_to_empty(cleaned)
         return cleaned
 
+    def _refuse_to_empty(self, cleaned):
+        emptied = "body" in cleaned and autosaves.is_empty(cleaned["body"])
+        if not emptied or cleaned.get("empty_body") or autosaves.is_empty(self.saved["body"]):
+            return
+        self.fields["empty_body"].widget = forms.CheckboxInput()
+        self.add_error(
+            "body",
+            ValidationError(
+                "The text is empty now; the one that was saved is not. Nothing is saved yet. Tick "
+                "“Save it without a text” if that is meant.",
+                code="emptied",
+            ),
+        )
+
     def _refuse_to_overwrite(self, cleaned):
-        article = self.instance
-        base = cleaned.get("base_version")
-        if not article.pk or base is None or base == article.version or cleaned.get("overwrite"):
+        article, base = self.instance, cleaned.get("base_version")
+        if self.is_prepared or not article.pk or base is None or base == article.version:
+            return
+        mine = self.as_snapshot()
+        merged = history.merge(history.at_version(article, base), self.saved, mine)
+        differing = [*merged.theirs, *merged.both]
+        if not differing:
+            return
+        if self.data.get("merged_onto") == str(article.version):
+            self._take_theirs(cleaned, differing, mine)
             return
         theirs = history.newest_save(article)
-        who = theirs.created_by if theirs and theirs.created_by else "Somebody"
-        when = localtime(theirs.created_at if theirs else article.updated_at).strftime("%H:%M")
-        if "overwrite" in self.fields:
-            self.fields["overwrite"].widget = forms.CheckboxInput()
+        self.conflict = Conflict(
+            version=article.version,
+            who=name_of(theirs and theirs.created_by),
+            when=theirs.created_at if theirs else article.updated_at,
+            theirs=self.saved,
+            mine=mine,
+            only_theirs=merged.theirs,
+            differing=sorted(differing, key=list(history.LABELS).index),
+        )
         raise ValidationError(
-            f"{who} saved this article at {when}, after you opened it. Your text stands below and "
-            "nothing of it is saved yet. Open the article in a second window to see theirs; tick "
-            "“Put my text in place of theirs” to save yours.",
+            f"{self.conflict.who} saved this article at {localtime(self.conflict.when):%H:%M}, "
+            "after you opened it. Your text stands below and nothing of it is lost. Choose for "
+            "each part whose it shall be, then save again.",
             code="conflict",
         )
+
+    def _take_theirs(self, cleaned, differing, mine):
+        for name in differing:
+            field = FORM_NAMES.get(name, name)
+            if field in self.fields and self.data.get(f"keep_{name}") == "theirs":
+                value = self._initial_of(self.saved, [name])[field]
+                is_time = isinstance(value, datetime)
+                cleaned[field] = value if is_time else self.fields[field].clean(value)
+                self.left_out = mine

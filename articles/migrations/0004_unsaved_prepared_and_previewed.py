@@ -131,9 +131,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="revision",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "autosave")),
+                condition=models.Q(("sitting__isnull", False)),
                 fields=("created_by", "sitting"),
-                name="revision_one_autosave_a_sitting",
+                name="revision_one_a_sitting",
             ),
         ),
         migrations.AddConstraint(

@@ -83,8 +83,8 @@ class Revision(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["created_by", "sitting"],
-                condition=Q(kind="autosave"),
-                name="revision_one_autosave_a_sitting",
+                condition=Q(sitting__isnull=False),
+                name="revision_one_a_sitting",
             ),
             models.CheckConstraint(
                 name="revision_after_its_base", condition=Q(version__gt=F("base_version"))

@@ -20,7 +20,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 Status = Article.Status
 ADD = "/admin/articles/article/add/"
-NO_BYLINES = {"bylines-TOTAL_FORMS": 0, "bylines-INITIAL_FORMS": 0}
 
 
 @pytest.fixture
@@ -42,7 +41,6 @@ def as_it_stands(article):
         "body": article.body,
         "base_version": article.version,
         "comments_open": "on",
-        **NO_BYLINES,
     }
     if article.published_at:
         moment = timezone.localtime(article.published_at)
@@ -69,10 +67,7 @@ def test_an_article_is_written_filed_and_published_in_one_go(client, editor):
             "tags": ["hybrid", "Trucks"],
             "about_companies": [company.pk],
             "comments_open": "on",
-            "bylines-TOTAL_FORMS": 1,
-            "bylines-INITIAL_FORMS": 0,
-            "bylines-0-author": author.pk,
-            "bylines-0-position": 0,
+            "byline": [author.pk],
             "_publish": "Publish now",
         },
     )
@@ -92,7 +87,7 @@ def test_the_writer_with_a_profile_is_the_byline_where_none_is_given(client):
     profile = make_author(user=writer)
     client.force_login(writer)
 
-    client.post(ADD, {"headline": "Mine", **NO_BYLINES})
+    client.post(ADD, {"headline": "Mine"})
 
     assert Article.objects.get().named_authors() == [profile]
 
@@ -146,7 +141,8 @@ def test_the_second_of_two_editors_cannot_overwrite_the_first_unasked(client, ed
     assert "eve saved this article at" in response.text
     assert "What I wrote." in response.text
 
-    client.post(screen(article), mine | {"overwrite": "on"})
+    seen = response.context["conflict"].version
+    client.post(screen(article), mine | {"merged_onto": seen, "keep_body": "mine"})
 
     article.refresh_from_db()
     assert "What I wrote." in article.body
@@ -161,7 +157,6 @@ def test_a_wrong_field_keeps_what_was_typed(client, editor):
             "headline": "",
             "body": "<p>Two hours of work.</p>",
             "tags": ["kept-tag"],
-            **NO_BYLINES,
         },
     )
 

@@ -119,7 +119,7 @@ def write_the_article(page, url, copy):
     for tag in copy.tags:
         page.keyboard.type(tag)
         page.keyboard.press("Enter")
-    choose(page, page.locator("#bylines-0 .select2-selection"), copy.author)
+    choose(page, page.locator(".field-byline .select2-selection"), copy.author)
 
 
 def public_bytes(url):

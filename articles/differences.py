@@ -1,0 +1,212 @@
+"""What differs between two snapshots of an article, for people to read.
+
+Text is compared word by word; of a body, the words are compared and what changed in their form
+(a heading, bold, a link's address) is told in words.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import SequenceMatcher
+
+from bs4.element import Tag as Element
+from django.utils.timezone import localtime
+
+from articles import history
+from articles.html_text import DEEPEST, depth, parse, words_only
+from articles.models import Article, Category, Company
+from authors.models import Author
+from images.models import Image
+
+EQUAL, GONE, NEW, FORM = "equal", "gone", "new", "form"
+
+_WORDS = re.compile(r"\s+|[\w’'-]+|[^\w\s]")
+_BLOCKS = {
+    "p": "",
+    "h2": "heading",
+    "h3": "subheading",
+    "h4": "small heading",
+    "li": "list item",
+    "blockquote": "quote",
+    "pre": "preformatted",
+    "figcaption": "caption",
+    "caption": "caption of a table",
+    "tr": "row",
+    "hr": "line",
+}
+_MARKS = {
+    "strong": "bold",
+    "b": "bold",
+    "em": "italic",
+    "i": "italic",
+    "u": "underlined",
+    "s": "struck through",
+    "sup": "raised",
+    "sub": "lowered",
+    "code": "code",
+    "cite": "title of a work",
+}
+_NAMED = {"authors": Author, "categories": Category, "companies": Company}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some words that stayed, went or came; ``note`` says how their form changed."""
+
+    kind: str
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What changed in one field."""
+
+    name: str
+    label: str
+    pieces: list[Piece]
+
+    @property
+    def before(self):
+        """The pieces as they were, for one column of two."""
+        return [piece for piece in self.pieces if piece.kind != NEW]
+
+    @property
+    def after(self):
+        return [piece for piece in self.pieces if piece.kind != GONE]
+
+
+def between(before, after, *, names=None):
+    """The differences from one snapshot to another, in the order of ``history.LABELS``."""
+    differing = history.changed(before, after) if names is None else names
+    known = _known(differing, before, after)
+    return [
+        Difference(name, history.LABELS[name], _pieces(name, before[name], after[name], known))
+        for name in differing
+    ]
+
+
+def _pieces(name, before, after, known):
+    if name == "body":
+        return _body_pieces(_blocks(before), _blocks(after))
+    old, new = _in_words(name, before, known), _in_words(name, after, known)
+    if name in ("headline", "kicker", "standfirst", "lead_caption", "seo_title", "seo_description"):
+        return _word_pieces(_tokens(old), _tokens(new))
+    return [Piece(kind, text) for kind, text in ((GONE, old), (NEW, new)) if text]
+
+
+# Values in words
+
+
+def _known(names, *snapshots):
+    """``{field: {key: name}}`` of all that the snapshots name by key, in a query a field."""
+    known = {}
+    for name, model in _NAMED.items():
+        if name in names:
+            keys = {key for snapshot in snapshots for key in snapshot[name]}
+            known[name] = {row.pk: str(row) for row in model.objects.filter(pk__in=keys)}
+    if "lead_image_id" in names:
+        keys = {snapshot["lead_image_id"] for snapshot in snapshots}
+        found = Image.objects.filter(pk__in=keys - {None})
+        known["lead_image_id"] = {row.pk: str(row) for row in found}
+    return known
+
+
+def _in_words(name, value, known):
+    if name in _NAMED:
+        return ", ".join(known[name].get(key, "one that was deleted") for key in value)
+    if name == "lead_image_id":
+        return known[name].get(value, "a picture that was deleted") if value else "no picture"
+    if name == "tags":
+        return ", ".join(value)
+    if name == "status":
+        return str(Article.Status(value).label)
+    if name in history.TIMES:
+        if not value:
+            return "no time"
+        return localtime(datetime.fromisoformat(value)).strftime("%-d %B %Y, %H:%M %Z")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value
+
+
+# Texts
+
+
+def _tokens(text):
+    return [(word, frozenset()) for word in _WORDS.findall(text)]
+
+
+def _blocks(html):
+    """A body as blocks, each a list of (word, marks); the first word says what the block is."""
+    if depth(html) > DEEPEST:
+        return [[("\n", frozenset()), *_tokens(line)] for line in words_only(html).split("\n")]
+    blocks: list[list] = []
+
+    def read(node, marks):
+        for child in node.children:
+            if not isinstance(child, Element):
+                words = _WORDS.findall(re.sub(r"\s+", " ", str(child)))
+                if not blocks and any(not word.isspace() for word in words):
+                    blocks.append([("\n", frozenset())])
+                if blocks:
+                    blocks[-1] += [(word, marks) for word in words]
+            elif child.name == "img":
+                if not blocks or blocks[-1][0][0] != "\n[picture] ":
+                    blocks.append([("\n[picture] ", frozenset())])
+                blocks[-1].append((child.get("alt") or child.get("src") or "", frozenset()))
+            elif child.name == "br":
+                (blocks or [[]])[-1].append(("\n", marks))
+            elif child.name in _BLOCKS:
+                label = _BLOCKS[child.name]
+                blocks.append([(f"\n[{label}] " if label else "\n", frozenset())])
+                read(child, marks)
+            elif child.name == "a":
+                read(child, marks | {f"link to {child.get('href')}"})
+            else:
+                if child.name in ("td", "th") and len(blocks[-1] if blocks else []) > 1:
+                    blocks[-1].append((" | ", frozenset()))
+                read(child, marks | {_MARKS[child.name]} if child.name in _MARKS else marks)
+
+    read(parse(html), frozenset())
+    return [block for block in blocks if len(block) > 1 or block[0][0] == "\n[line] "]
+
+
+def _body_pieces(before, after):
+    pieces = []
+    matcher = SequenceMatcher(None, [*map(tuple, before)], [*map(tuple, after)], autojunk=False)
+    for _, old_start, old_end, new_start, new_end in matcher.get_opcodes():
+        old = [token for block in before[old_start:old_end] for token in block]
+        new = [token for block in after[new_start:new_end] for token in block]
+        pieces += [Piece(EQUAL, _text(old))] if old == new else _word_pieces(old, new)
+    return pieces
+
+
+def _word_pieces(before, after):
+    old, new = [word for word, _ in before], [word for word, _ in after]
+    pieces = []
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for kind, old_start, old_end, new_start, new_end in matcher.get_opcodes():
+        if kind == "equal":
+            pieces += _form_pieces(before[old_start:old_end], after[new_start:new_end])
+            continue
+        gone, come = _text(before[old_start:old_end]), _text(after[new_start:new_end])
+        pieces += [Piece(kind, text) for kind, text in ((GONE, gone), (NEW, come)) if text]
+    return pieces
+
+
+def _form_pieces(before, after):
+    """The same words twice: those whose form changed in pieces of their own."""
+    pieces: list[Piece] = []
+    for (word, was), (_, now) in zip(before, after, strict=True):
+        told = [f"now {mark}" for mark in sorted(now - was)]
+        told += [f"no longer {mark}" for mark in sorted(was - now)]
+        kind, note = (FORM, ", ".join(told)) if told else (EQUAL, "")
+        if pieces and (pieces[-1].kind, pieces[-1].note) == (kind, note):
+            word = pieces.pop().text + word
+        pieces.append(Piece(kind, word, note))
+    return pieces
+
+
+def _text(tokens):
+    return "".join(word for word, _ in tokens)

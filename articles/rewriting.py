@@ -1,0 +1,32 @@
+"""Making an article what a snapshot of it says, by the verbs that a save in the newsroom calls."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from articles import addresses, history, publishing
+from articles.models import Category, Company
+from authors.models import Author
+
+
+@transaction.atomic
+def rewrite(article, snapshot, *, by):
+    """Make ``article`` what ``snapshot`` says, but for its state. Returns the revision, or None.
+
+    Raises ``ValidationError`` where that may not be saved. What was deleted since (a category, an
+    author) is left out.
+    """
+    for name in history.FIELDS:
+        if name in snapshot and name not in history.STATE:
+            value = snapshot[name]
+            is_time = name in history.TIMES and value
+            setattr(article, name, datetime.fromisoformat(value) if is_time else value)
+    article.slug = article.slug or addresses.free_slug(article.headline, article=article)
+    article.full_clean()
+    article.save()
+    authors = Author.objects.in_bulk(snapshot["authors"])
+    publishing.set_bylines(article, [authors[key] for key in snapshot["authors"] if key in authors])
+    publishing.file_under(article, list(Category.objects.filter(pk__in=snapshot["categories"])))
+    article.tags.set(snapshot["tags"])
+    publishing.set_companies(article, list(Company.objects.filter(pk__in=snapshot["companies"])))
+    return publishing.saved(article, by=by)
