@@ -1,6 +1,7 @@
 """The reply form: what a reader types, and the marks that a page without a cookie needs."""
 
 import re
+import time
 import unicodedata
 
 from django import forms
@@ -15,6 +16,7 @@ from comments.models import Comment, Flag
 TOKEN_DAYS = 14
 
 _signer = signing.Signer(salt="comments.reply")
+_beginning = signing.Signer(salt="comments.began")
 
 # What could reverse or hide the words of a page: direction overrides and isolates.
 _STEERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -35,6 +37,19 @@ def token_is_good(token, article_id):
     except signing.BadSignature:
         return False
     return signed_for == str(article_id) and _today() - int(day) <= TOKEN_DAYS
+
+
+def make_beginning():
+    """Sign this moment, the first touch of a form."""
+    return _beginning.sign(str(int(time.time())))
+
+
+def seconds_since(beginning):
+    """Seconds since ``make_beginning`` signed ``beginning``; None where it is not ours."""
+    try:
+        return max(0, int(time.time()) - int(_beginning.unsign(beginning)))
+    except signing.BadSignature:
+        return None
 
 
 def _today():
@@ -110,6 +125,9 @@ class ReplyForm(forms.Form):
         required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
     )
     token = PlainTextField(required=False, widget=forms.HiddenInput)
+    # Filled in by a script where there is one (comments/views/start.py).
+    began = PlainTextField(required=False, widget=forms.HiddenInput)
+    work = PlainTextField(required=False, widget=forms.HiddenInput)
     # Out of sight for people; machines that fill in every field give themselves away.
     subject = PlainTextField(
         required=False,
@@ -150,6 +168,7 @@ class ReplyForm(forms.Form):
     def give_back(self):
         """Make what was typed ready to be sent again: a new token, and focus on the first fault."""
         self._set("token", make_token(self.article_id))
+        self._set("work", "")  # it counted once
         faulty = next((name for name in self.fields if name in self.errors), None)
         if faulty:
             self.fields[faulty].widget.attrs["autofocus"] = True
@@ -165,6 +184,11 @@ class ReplyForm(forms.Form):
     def parent_id(self):
         """The key of the comment that this one answers, or None; asked before validation too."""
         return self.fields["parent"].clean(self.data.get("parent", ""))
+
+    @property
+    def seconds(self):
+        """How long a script saw its writer write; None without a script, or with a forged word."""
+        return seconds_since(self.data.get("began", ""))
 
     @property
     def trap(self):

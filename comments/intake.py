@@ -79,6 +79,8 @@ def receive(
         created_at=now,
     )
     privacy.keep(comment, address=address, ip=ip, browser=browser)
+    verdict.trace.comment = comment
+    verdict.trace.save(force_insert=True)
     findings = rules.apply(comment, signs=verdict.signs)
     if any(finding.is_spam for finding in findings) and comment.status != Comment.Status.SPAM:
         comment.status, comment.decided_at = Comment.Status.SPAM, now

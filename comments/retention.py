@@ -15,8 +15,10 @@ from comments.models import (
     Flag,
     PrivateSide,
     RetentionReport,
+    SolvedChallenge,
     Subscription,
 )
+from comments.spam import training
 
 BATCH = 1_000
 REQUESTS_KEPT = timedelta(days=30)
@@ -69,7 +71,7 @@ def schedule(settings, now):
     yield (
         "spam",
         decided.filter(status="spam", decided_at__lt=before(settings.keep_spam_days)),
-        _delete,
+        _learn_and_delete,
     )
     yield (
         "rejected comments",
@@ -94,6 +96,7 @@ def schedule(settings, now):
         Flag.objects.filter(created_at__lt=before(settings.keep_ip_days)).exclude(ip_hash=""),
         _empty(ip_hash=""),
     )
+    yield "proofs of work", SolvedChallenge.objects.filter(expires_at__lt=now), _remove
     yield "requests", DataRequest.objects.filter(created_at__lt=now - REQUESTS_KEPT), _remove
     yield (
         "unconfirmed wishes for mail",
@@ -128,6 +131,11 @@ def _take_out(rows):
     """Empty what a comment said and who said it; its place stays."""
     forget(rows)
     rows.update(name="", website="", text="", edited_text="", edited_text_at=None)
+
+
+def _learn_and_delete(rows):
+    training.keep_lessons(rows)
+    _delete(rows)
 
 
 def _delete(rows):

@@ -5,7 +5,7 @@ from django.urls import include, path, register_converter
 from articles.converters import RootSlug
 from articles.feeds.addresses import feed_paths
 from comments import feeds
-from comments.views import flag, mail, own, personal_data, reply, thread
+from comments.views import flag, mail, own, personal_data, reply, start, thread
 
 register_converter(RootSlug, "article_slug")
 
@@ -23,6 +23,7 @@ app_name = "comments"
 urlpatterns = [
     *feed_paths("comments/", feeds.site),
     path("comments/reply/<int:article_id>/", reply.reply, name="reply"),
+    path("comments/start/", start.start, name="start"),
     path("comments/your-data/", personal_data.your_data, name="your_data"),
     path("comments/<int:comment_id>/", thread.comment, name="comment"),
     path("comments/<int:comment_id>/flag/", flag.flag, name="flag"),

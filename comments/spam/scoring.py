@@ -16,7 +16,12 @@ class Score:
 
     probability: float  # 0 to 1
     is_spam: bool
+    waits: bool  # for a moderator, even where its writer is trusted
     telling: list[tuple[str, float]]  # features by weight, strongest first; above 0 speaks for spam
+
+    @property
+    def per_cent(self):
+        return _per_cent(self.probability)
 
 
 def score(found):
@@ -39,6 +44,7 @@ def weigh(found, model):
     return Score(
         probability=probability,
         is_spam=probability >= model.threshold,
+        waits=probability >= min(model.threshold, model.hold_from),
         telling=[(name, round(weight, 2)) for name, weight in strongest[:MOST_TELLING]],
     )
 
@@ -50,8 +56,7 @@ def explain(trace):
     """
     if trace.probability is None:
         return ""
-    per_cent = min(99, max(1, round(trace.probability * 100)))
-    sentence = f"{per_cent} % like spam"
+    sentence = f"{_per_cent(trace.probability)} % like spam"
     likely = [features.in_words(name) for name, weight in trace.telling if weight > 0][:4]
     unlikely = [features.in_words(name) for name, weight in trace.telling if weight < 0][:3]
     if likely:
@@ -59,6 +64,11 @@ def explain(trace):
     if unlikely:
         sentence += f"; against it: {', '.join(unlikely)}"
     return f"{sentence}."
+
+
+def _per_cent(probability):
+    """As a whole number that never claims to be certain."""
+    return min(99, max(1, round(probability * 100)))
 
 
 # A training never changes once it stands, so a process need not read it twice.

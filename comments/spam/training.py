@@ -78,23 +78,21 @@ def lessons():
 
     What a machine alone called spam teaches nothing, or the scorer would learn from itself.
     """
-    decided = ModerationLog.objects.filter(comment_id=OuterRef("pk"), by__isnull=False)
-    told = Comment.objects.filter(Q(Exists(decided)) | Q(legacy_id__isnull=False))
-    told = told.filter(removed_at__isnull=True, staff__isnull=True).select_related("spam_trace")
-    columns = told.only("name", "website", "text", "spam_trace__signals").order_by("-created_at")
+    told = _told(Comment.objects.order_by("-created_at"))
     spam = [
-        _features(comment) for comment in columns.filter(status=Comment.Status.SPAM)[:MOST_LESSONS]
+        _features(comment) for comment in told.filter(status=Comment.Status.SPAM)[:MOST_LESSONS]
     ]
     spam += SpamLesson.objects.order_by("-kept_at").values_list("features", flat=True)[
         : MOST_LESSONS - len(spam)
     ]
-    approved = columns.filter(status=Comment.Status.APPROVED)[:MOST_LESSONS]
+    approved = told.filter(status=Comment.Status.APPROVED)[:MOST_LESSONS]
     return [_features(comment) for comment in approved], spam
 
 
-def keep_lesson(comment):
-    """Keep what ``comment``, a spam about to be deleted, teaches: its features alone."""
-    SpamLesson.objects.create(features=_features(comment))
+def keep_lessons(comments):
+    """Keep what those of ``comments`` (a queryset) teach that are spam and about to be deleted."""
+    spam = _told(comments.filter(status=Comment.Status.SPAM))
+    SpamLesson.objects.bulk_create(SpamLesson(features=_features(comment)) for comment in spam)
 
 
 def learn(good, spam):
@@ -143,6 +141,17 @@ def learn(good, spam):
         spam_missed=int((of_spam < threshold).sum()),
         good_blamed=int((of_good >= threshold).sum()),
         good_passed=int((of_good < threshold).sum()),
+    )
+
+
+def _told(comments):
+    """Narrow to what people said of readers' comments; imported ones were decided elsewhere."""
+    decided = ModerationLog.objects.filter(comment_id=OuterRef("pk"), by__isnull=False)
+    return (
+        comments.filter(Q(Exists(decided)) | Q(legacy_id__isnull=False))
+        .filter(removed_at__isnull=True, staff__isnull=True)
+        .select_related("spam_trace")
+        .only("name", "website", "text", "spam_trace__signals")
     )
 
 

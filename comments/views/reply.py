@@ -105,9 +105,13 @@ def _keep_or_refuse(request, form):
 def _keep(request, form, origin):
     data = form.cleaned_data
     verdict = screening.screen(
+        article_id=form.article_id,
         name=data["name"],
+        website=data["website"],
         text=data["text"],
         trap=form.trap,
+        seconds=form.seconds,
+        work=data["work"],
         sent_without_origin=origin is Origin.UNKNOWN,
     )
     return intake.receive(

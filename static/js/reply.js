@@ -40,4 +40,34 @@ if (form) {
     putBack();
     from?.focus();
   });
+
+  // The first touch is told to the server, which signs the moment and, in an attack, asks for a
+  // proof of work. A comment that is sent without either is looked at all the same.
+  const start = async () => {
+    const answer = await fetch(form.dataset.start, { signal: AbortSignal.timeout(5000) });
+    const { began, challenge } = await answer.json();
+    form.elements.began.value = began;
+    if (!challenge) return;
+    const { solve } = await import(form.dataset.proof);
+    form.elements.work.value = await solve(challenge);
+  };
+  let started = null;
+  let isReady = true;
+  form.addEventListener("focusin", () => {
+    if (started) return;
+    isReady = false;
+    started = start()
+      .catch(() => {})
+      .finally(() => (isReady = true));
+  });
+  form.addEventListener("submit", (event) => {
+    if (isReady) return;
+    event.preventDefault();
+    if (form.ariaBusy === "true") return;
+    form.ariaBusy = "true";
+    started.then(() => {
+      form.ariaBusy = "false";
+      form.requestSubmit(event.submitter);
+    });
+  });
 }

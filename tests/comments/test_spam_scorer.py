@@ -131,7 +131,7 @@ def test_people_teach_and_the_machine_does_not_teach_itself():
 def test_spam_that_leaves_the_quarantine_goes_on_teaching():
     comment = decided("spam", "Rare pills", article=make_article(), by=make_user(role="moderator"))
 
-    training.keep_lesson(comment)
+    training.keep_lessons(Comment.objects.all())
     Comment.objects.filter(pk=comment.pk).delete()
 
     _, spam = training.lessons()

@@ -1,0 +1,17 @@
+"""What a script fetches when a reader first touches the reply form."""
+
+from django.http import JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from comments.forms import make_beginning
+from comments.models import CommentSettings
+from comments.spam import challenge
+
+
+@require_safe
+@never_cache
+def start(request):
+    """The signed moment, and a proof of work to compute while the site is under attack."""
+    asked = challenge.issue() if CommentSettings.current().proof_of_work else None
+    return JsonResponse({"began": make_beginning(), "challenge": asked})
