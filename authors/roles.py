@@ -62,6 +62,7 @@ _MODERATE = {
 }
 
 _GUARD = {
+    *_manage("comments", "holdrule", "houserule"),
     "comments.see_address",
     "comments.ban_writer",
     "comments.erase_comment",

@@ -1,15 +1,15 @@
 """Background work on comments. A task carries ids, never an address, and may run twice."""
 
-from django.conf import settings
+import logging
+
 from django.contrib.auth import get_user_model
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
-from django.urls import reverse
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from comments import data_requests, notices, retention
-from comments.models import Comment
+from comments import data_requests, digest, notices, retention
+from comments.spam import training
+
+logger = logging.getLogger(__name__)
 
 # A mail server may be away for some hours: seconds, then minutes, then hours between the tries.
 PATIENTLY = RetryStrategy(max_attempts=9, exponential_wait=4)
@@ -17,26 +17,15 @@ PATIENTLY = RetryStrategy(max_attempts=9, exponential_wait=4)
 
 @app.task(name="comments.tell_moderators", retry=5)
 def tell_moderators(comment_id):
-    """Mail the moderators that a comment waits: where, and not a word of or about its writer."""
-    comment = Comment.objects.select_related("article").filter(pk=comment_id).first()
-    if comment is None or comment.status != Comment.Status.PENDING or comment.is_removed:
-        return
-    moderators = get_user_model().objects.with_perm(
-        "comments.moderate_comment", backend="django.contrib.auth.backends.ModelBackend"
-    )
-    addresses = moderators.filter(is_staff=True).exclude(email="").values_list("email", flat=True)
-    context = {
-        "headline": comment.article.headline,
-        "comment_address": _absolute("admin:comments_comment_change", comment.pk),
-        "queue_address": _absolute("admin:comments_comment_changelist"),
-    }
-    # One message for all, so that a second run after a fault cannot reach some of them twice.
-    EmailMessage(
-        # An imported headline may hold a line break, which no mail header may.
-        subject=" ".join(f"A comment awaits moderation: {comment.article.headline}".split()),
-        body=render_to_string("comments/mail/held.txt", context),
-        bcc=sorted(set(addresses)),
-    ).send()
+    """Mail the moderators who want it at once that something waits."""
+    digest.send_instant()
+
+
+@app.periodic(cron="0 * * * *")
+@app.task(name="comments.send_digests", queueing_lock="send_digests", retry=5)
+def send_digests(timestamp):
+    """Mail the moderators who want it every hour, or every morning."""
+    digest.send_hourly()
 
 
 @app.task(name="comments.ask_to_confirm", retry=PATIENTLY)
@@ -58,6 +47,16 @@ def tell_of_reply(comment_id):
     notices.tell_of_reply(comment_id)
 
 
+@app.task(name="comments.decide_batch", retry=5)
+def decide_batch(verb, comment_ids, by_id, seen_as):
+    """Decide on many comments for a moderator who asked for it and still may."""
+    from comments import bulk  # which defers this task
+
+    by = get_user_model().objects.filter(pk=by_id, is_active=True).first()
+    if by is not None and by.has_perm("comments.moderate_comment"):
+        bulk.decide(verb, comment_ids, by=by, seen_as=seen_as)
+
+
 @app.task(name="comments.warn_writer", retry=PATIENTLY)
 def warn_writer(standing_id):
     """Mail a writer the warning that a moderator gave."""
@@ -70,12 +69,18 @@ def send_data_link(request_id):
     data_requests.send_link(request_id)
 
 
+@app.periodic(cron="17 4 * * *")
+@app.task(name="comments.train_spam_scorer", queueing_lock="train_spam_scorer")
+def train_spam_scorer(timestamp):
+    """Let the scorer learn from what was decided since, once there is enough."""
+    try:
+        training.train()
+    except training.TooFewLessons as reason:
+        logger.info("The spam scorer was not trained: %s", reason)
+
+
 @app.periodic(cron="41 3 * * *")
 @app.task(name="comments.clear_private_data", queueing_lock="clear_private_data")
 def clear_private_data(timestamp):
     """Clear what is kept of commenters and is over its time."""
     retention.clear()
-
-
-def _absolute(name, *args):
-    return settings.SITE_URL + reverse(name, args=args)

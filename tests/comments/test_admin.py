@@ -2,8 +2,8 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
-from comments import moderation
-from comments.models import Comment, ModerationLog
+from comments import moderation, rules
+from comments.models import Comment, HoldRule, ModerationLog
 from tests.factories import make_article, make_comment, make_user
 
 pytestmark = pytest.mark.django_db
@@ -314,8 +314,18 @@ def test_the_queue_takes_as_many_queries_for_two_as_for_thirty(
     client, count, django_assert_max_num_queries
 ):
     _sign_in(client, "moderator")
-    for _ in range(count):
-        make_comment(status="pending")
+    HoldRule.objects.create(name="Links", kind="links", number=1, is_active=True)
+    for number in range(count):
+        comment = make_comment(
+            text="See https://a.example",
+            parent=make_comment(),
+            status="pending",
+            address=f"reader-{number}@readers.example",
+        )
+        rules.apply(comment)
+        comment.notes.create(text="Seen before?")
+        comment.flags.create(reason="spam")
+    client.get(QUEUE)  # a session is written once in five minutes
 
     with django_assert_max_num_queries(10):
         client.get(QUEUE)

@@ -1,0 +1,35 @@
+"""The moderation log: what was decided, by whom, when, why."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+
+from comments.models import ModerationLog
+
+
+@admin.register(ModerationLog)
+class ModerationLogAdmin(admin.ModelAdmin):
+    """To read: the database refuses a change as well. A comment's screen undoes."""
+
+    list_display = ["at", "action", "comment", "from_status", "by", "reason"]
+    list_display_links = None
+    list_filter = ["action"]
+    list_select_related = ["by"]
+    search_fields = ["=comment_id"]
+    search_help_text = "The number of a comment."
+    show_full_result_count = False
+    ordering = ["-at", "-pk"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description="comment", ordering="comment_id")
+    def comment(self, line):
+        address = reverse("admin:comments_comment_change", args=[line.comment_id])
+        return format_html('<a href="{}">{}</a>', address, line.comment_id)

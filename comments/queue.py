@@ -1,0 +1,203 @@
+"""What a moderator sees of a comment: its thread, why it was held, and who wrote it before.
+
+A page of the queue costs the same few queries whatever stands on it: what belongs to a comment
+comes with it, as JSON from subqueries, and all writers' histories come in two queries more.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import FETCH_RAISE, Count, Exists, F, OuterRef, Window
+from django.db.models.expressions import Value
+from django.db.models.functions import Coalesce, Concat, JSONObject, NullIf, RowNumber, Trim
+from django.db.models.lookups import IsNull
+from django.utils import timezone
+
+from comments.models import Comment, Flag, Hold, Look, Note, PrivateSide, Standing
+
+LOOKS_LAST = timedelta(minutes=2)
+LAST_FEW = 4  # of a person's other comments
+# An article's body is the largest thing in the database, and no card prints it.
+COLUMNS = (
+    *(column.attname for column in Comment._meta.concrete_fields),
+    "article__headline",
+    "article__slug",
+    *(f"parent__{name}" for name in ("name", "text", "status", "removed_at", "removal")),
+    "parent__edited_text",
+)
+
+
+@dataclass
+class Person:
+    """Who wrote a comment, as far as an address tells: what became of their other comments."""
+
+    is_proven: bool
+    counts: dict[str, int] = field(default_factory=dict)  # by status
+    last: list[dict] = field(default_factory=list)
+
+    @property
+    def total(self):
+        return sum(self.counts.values())
+
+    @property
+    def tally(self):
+        """Pairs of a label and a number, what there is none of left out."""
+        return [
+            (label.lower(), self.counts[status])
+            for status, label in Comment.Status.choices
+            if self.counts.get(status)
+        ]
+
+
+@dataclass(frozen=True)
+class Card:
+    """One comment as the queue shows it."""
+
+    comment: Comment
+    person: Person | None
+    why: list[dict]  # what held it: reason, and matched, a list of its words
+
+    @property
+    def matched(self):
+        """The words that the rules found, to be marked in the text."""
+        return [word for hold in self.why for word in hold["matched"]]
+
+    @property
+    def version(self):
+        """What a decision names, so that none is made on what has changed since."""
+        return self.comment.updated_at.isoformat()
+
+    @property
+    def state(self):
+        return state_of(self.comment)
+
+    @property
+    def parent_state(self):
+        return state_of(self.comment.parent)
+
+
+def state_of(comment):
+    """A comment's state as a pair: a name for its colour, and words."""
+    if comment.is_removed:
+        return "withdrawn", comment.get_removal_display()
+    if comment.edited_text:
+        return "review", "Edit awaits approval"
+    colours = {
+        Comment.Status.PENDING: "review",
+        Comment.Status.APPROVED: "live",
+        Comment.Status.REJECTED: "withdrawn",
+        Comment.Status.SPAM: "withdrawn",
+    }
+    return colours[comment.status], comment.get_status_display()
+
+
+def with_all(comments, *, seen_by):
+    """Have ``comments`` (a queryset) come with what a card shows of each; no query more."""
+    this = OuterRef("pk")
+    looks = Look.objects.filter(comment=this, at__gt=timezone.now() - LOOKS_LAST)
+    standings = Standing.objects.in_force().filter(
+        address_hash=OuterRef("private_side__address_hash")
+    )
+    cards = comments.select_related("article", "parent").only(*COLUMNS)
+    return cards.fetch_mode(FETCH_RAISE).annotate(
+        address_hash=F("private_side__address_hash"),
+        is_proven=IsNull(F("private_side__address_proven_at"), False),
+        is_answered=Exists(Comment.objects.filter(parent=this)),
+        why=_each(Hold.objects.filter(comment=this), reason="reason", matched="matched"),
+        reports=_each(
+            Flag.objects.open().filter(comment=this).order_by("pk"), reason="reason", note="note"
+        ),
+        notes_left=_each(Note.objects.filter(comment=this), text="text", name=_name()),
+        watchers=_each(looks.exclude(user=seen_by), name=_name("user")),
+        standing=_each(
+            standings.exclude(address_hash=""),
+            kind="kind",
+            reason="reason",
+            until="until",
+        ),
+    )
+
+
+def cards(comments):
+    """A ``Card`` for each of ``comments``, which come from ``with_all``; in two queries."""
+    comments = list(comments)
+    hashes = {comment.address_hash for comment in comments if comment.address_hash}
+    counts, last = _counts(hashes), _last_few(hashes)
+    return [Card(comment, _person(comment, counts, last), comment.why) for comment in comments]
+
+
+def report_reason(value):
+    """The words of a reader's reason for a report."""
+    return Flag.Reason(value).label if value in Flag.Reason.values else value
+
+
+def _person(comment, counts, last):
+    key = comment.address_hash
+    if not key:
+        return None
+    mine = Counter(counts[key, True])
+    if not comment.is_proven:  # what merely looks like them: all that gave the same address
+        mine += counts[key, False]
+    if mine.get(comment.status):
+        mine[comment.status] -= 1  # this one
+    rows = [
+        row
+        for row in last[key]
+        if row["comment_id"] != comment.pk and (row["is_proven"] or not comment.is_proven)
+    ]
+    return Person(comment.is_proven, {k: n for k, n in mine.items() if n}, rows[:LAST_FEW])
+
+
+def _counts(hashes):
+    rows = (
+        PrivateSide.objects.filter(address_hash__in=hashes)
+        .values("address_hash", "comment__status")
+        .annotate(is_proven=_is_proven(), number=Count("pk"))
+    )
+    counts: dict[tuple[str, bool], Counter] = defaultdict(Counter)
+    for row in rows:
+        counts[row["address_hash"], row["is_proven"]][row["comment__status"]] += row["number"]
+    return counts
+
+
+def _last_few(hashes):
+    newest = Window(
+        RowNumber(),
+        partition_by=["address_hash", IsNull(F("address_proven_at"), False)],
+        order_by="-created_at",
+    )
+    rows = (
+        PrivateSide.objects.filter(address_hash__in=hashes)
+        .annotate(place=newest, is_proven=_is_proven())
+        .filter(place__lte=LAST_FEW + 1)  # this one may be among them
+        .order_by("-created_at")
+        .values(
+            "address_hash",
+            "is_proven",
+            "comment_id",
+            "created_at",
+            status=F("comment__status"),
+            text=F("comment__text"),
+        )
+    )
+    last = defaultdict(list)
+    for row in rows:
+        state = Comment.Status(row["status"]).label
+        last[row["address_hash"]].append(row | {"state": state})
+    return last
+
+
+def _is_proven():
+    return IsNull(F("address_proven_at"), False)
+
+
+def _each(rows, **columns):
+    return ArraySubquery(rows.values(json=JSONObject(**columns)))
+
+
+def _name(path="by"):
+    """A member of staff's full name, or sign-in name."""
+    full = Trim(Concat(f"{path}__first_name", Value(" "), f"{path}__last_name"))
+    return Coalesce(NullIf(full, Value("")), f"{path}__username")

@@ -1,0 +1,90 @@
+"""The queue as a feed, behind an address that only its moderator has, and can make void.
+
+The address is signed, with a number that the moderator's row holds: nothing secret is stored. Who
+may no longer moderate, or is no longer there, gets nothing by it.
+"""
+
+import secrets
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.core import signing
+from django.http import Http404
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from comments.models import Comment, Watch
+
+LENGTH = 50
+LARGEST_NUMBER = 2**31 - 1
+_signer = signing.Signer(salt="comments.queue_feed")
+
+
+def url_of(watch):
+    """The whole address of a moderator's feed; "" where there is none."""
+    if not watch.feed_number:
+        return ""
+    token = _signer.sign(f"{watch.user_id}.{watch.feed_number}")
+    return settings.SITE_URL + reverse("admin:comments_desk_feed", args=[token])
+
+
+def renew(watch, *, wanted):
+    """Make every earlier address void; give a new one if ``wanted``."""
+    # By chance, so that no number comes again: an address that was made void stays so.
+    watch.feed_number = 1 + secrets.randbelow(LARGEST_NUMBER) if wanted else 0
+    watch.save(update_fields=["feed_number"])
+
+
+class QueueFeed(Feed):
+    """What awaits moderation, oldest first. No address is in it."""
+
+    title = "Awaiting moderation – AutoInformed"
+    description = "Comments that wait for a moderator."
+
+    def get_object(self, request, token):
+        try:
+            user_id, _, number = _signer.unsign(token).rpartition(".")
+        except signing.BadSignature as forged:
+            raise Http404("Not an address of ours.") from forged
+        watch = (
+            Watch.objects.select_related("user")
+            .filter(pk=int(user_id), feed_number=int(number))
+            .first()
+        )
+        if watch is None or not may_moderate(watch.user):
+            raise Http404("This address is void.")
+        return watch
+
+    def link(self, watch):
+        return settings.SITE_URL + reverse("admin:comments_comment_changelist")
+
+    def feed_url(self, watch):
+        return url_of(watch)
+
+    def items(self, watch):
+        return Comment.objects.awaiting().select_related("article")[:LENGTH]
+
+    def item_title(self, comment):
+        return f"{comment.name} on “{comment.article.headline}”"
+
+    def item_description(self, comment):
+        return comment.edited_text or comment.text
+
+    def item_link(self, comment):
+        return settings.SITE_URL + reverse("admin:comments_comment_change", args=[comment.pk])
+
+    def item_guid(self, comment):
+        return f"comment-{comment.pk}"
+
+    item_guid_is_permalink = False
+
+    def item_pubdate(self, comment):
+        return comment.edited_text_at or comment.created_at
+
+
+def may_moderate(user):
+    return user.is_active and user.is_staff and user.has_perm("comments.moderate_comment")
+
+
+feed = never_cache(require_safe(QueueFeed()))
