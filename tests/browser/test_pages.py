@@ -4,8 +4,16 @@ What holds on every kind of page is in ``test_accessibility.py``.
 """
 
 import pytest
+from django.urls import reverse
 
-from tests.factories import make_article, make_author, make_category, make_image, make_tag
+from tests.factories import (
+    make_article,
+    make_author,
+    make_category,
+    make_comment,
+    make_image,
+    make_tag,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -62,3 +70,53 @@ def test_the_first_tab_leads_past_the_masthead(open_page, live_server, article):
     page.keyboard.press("Enter")
 
     assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_the_permalink_is_copied_and_the_copy_is_said_aloud(open_page, live_server, article):
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(live_server.url + article.get_absolute_url())
+
+    page.get_by_role("button", name="Copy the link").click()
+
+    page.get_by_role("status").get_by_text("The link is copied.").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == live_server.url + article.get_absolute_url()
+
+
+def test_the_browsers_own_sheet_is_offered_where_there_is_one(open_page, live_server, article):
+    page = open_page()
+    page.add_init_script("navigator.share = async (what) => { window.shared = what; };")
+    page.goto(live_server.url + article.get_absolute_url())
+
+    page.get_by_role("button", name="Share…").click()
+
+    assert page.evaluate("window.shared") == {
+        "title": article.headline,
+        "url": live_server.url + article.get_absolute_url(),
+    }
+
+
+def test_a_link_to_a_folded_comment_opens_its_branch_without_javascript(open_page, live_server):
+    top = make_comment()
+    *_, last = [make_comment(parent=top) for _ in range(6)]
+    page = open_page(java_script_enabled=False)
+
+    page.goto(live_server.url + top.article.get_absolute_url())
+    assert page.get_by_text("3 more replies").is_visible()
+    assert not page.locator(f"#comment-{last.pk}").is_visible()
+    page.goto(live_server.url + reverse("comments:comment", args=[last.pk]))
+
+    page.locator(f"#comment-{last.pk}").wait_for(state="visible")
+
+
+def test_on_paper_an_article_is_its_text_and_where_it_came_from(open_page, live_server, article):
+    make_comment(article)
+    page = open_page()
+    page.goto(live_server.url + article.get_absolute_url())
+
+    page.emulate_media(media="print")
+
+    for seen in ("h1", ".byline time", ".story__body .note", ".figure img", "a[rel=bookmark]"):
+        assert page.locator(seen).first.is_visible(), seen
+    for unseen in ("nav", "form", ".share__ways", "#comments", ".colophon", ".figure__enlarge"):
+        assert not any(part.is_visible() for part in page.locator(unseen).all()), unseen

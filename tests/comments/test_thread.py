@@ -48,6 +48,26 @@ def test_a_thread_nests_three_levels_then_names_who_is_answered():
     assert [post.in_reply_to and post.in_reply_to.pk for post in deep] == [None, three.pk, four.pk]
 
 
+def test_of_many_answers_the_later_ones_are_folded_away_with_what_answers_them(client):
+    top = make_comment()
+    few = [make_comment(parent=top) for _ in range(3)]
+    make_comment(parent=few[0], text="Gone", removed_at=timezone.now(), removal="writer")
+    fourth = make_comment(parent=top)
+
+    (post,) = thread.page(top.article).posts
+    assert [answer.comment for answer in post.first_answers] == [*few, fourth]
+    assert "<details" not in client.get(top.article.get_absolute_url()).text
+
+    make_comment(parent=fourth, name="Wilma Sedan")
+    make_comment(parent=top)
+
+    (post,) = thread.page(top.article).posts
+    assert [answer.comment for answer in post.first_answers] == few
+    assert post.folded_count == 3
+    page = client.get(top.article.get_absolute_url()).text
+    assert page.index("3 more replies") < page.index("Wilma Sedan")
+
+
 @pytest.mark.parametrize("status", ["pending", "rejected", "spam"])
 def test_only_approved_comments_are_shown(client, status):
     article = make_article()
