@@ -10,6 +10,7 @@ from django.db import transaction
 from articles.models.address import Address
 from articles.slugs import is_reserved, path_of, wordpress_slug
 
+_BELOW_A_LIST = re.compile(r"(?P<list>/.+/)(?P<below>page/[0-9]+|feed(?:/[a-z0-9]+)?|feed\.json)/?")
 _DATE = re.compile(r"^/[0-9]{4}(?:/[0-9]{2}){0,2}(?=/[^/]+$)")
 
 
@@ -142,3 +143,15 @@ def find(path):
         .select_related("article", "image")
         .first()
     )
+
+
+def find_list(path):
+    """Where what stood below an old address of a list stands now: its feeds, ``page/124/``; or "".
+
+    The list itself redirects by its own row. One query, none for any other path.
+    """
+    parts = _BELOW_A_LIST.fullmatch(path)
+    old = find(parts["list"]) if parts else None
+    if old is None or not old.target.endswith("/"):
+        return ""
+    return f"{old.target}{path.removeprefix(parts['list'])}"

@@ -3,17 +3,30 @@
 from articles.slugs import is_reserved
 
 
-class RootSlug:
-    """A slug at the root of the site: anything but the words of the site's own addresses."""
+class Name:
+    """What stands between two slashes. No NUL: the database could not even look for it."""
 
-    regex = "[^/]+"
+    regex = r"[^/\x00]+"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+class Names(Name):
+    """Names with slashes between them, such as the path of a nested category."""
+
+    regex = r"[^\x00]+"
+
+
+class RootSlug(Name):
+    """A slug at the root of the site: anything but the words of the site's own addresses."""
 
     def to_python(self, value):
         if is_reserved(value):
             raise ValueError("A word of the site's own addresses.")
-        return value
-
-    def to_url(self, value):
         return value
 
 

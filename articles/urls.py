@@ -7,11 +7,13 @@ addresses, and ``/<slug>/`` with its own pages.
 from django.urls import path, register_converter
 
 from articles import previewing, views
-from articles.converters import MonthOrDay, RootSlug, Year
+from articles.converters import MonthOrDay, Name, Names, RootSlug, Year
 from articles.feeds import lists as channels
 from articles.feeds.addresses import feed_paths
 
 register_converter(MonthOrDay, "month_or_day")
+register_converter(Name, "name")
+register_converter(Names, "names")
 register_converter(RootSlug, "root_slug")
 register_converter(Year, "year")
 
@@ -36,12 +38,12 @@ def archive_paths(route, name):
 app_name = "articles"
 urlpatterns = [
     *list_paths("", views.front, channels.site, "front"),
-    *list_paths("category/<path:path>/", views.category, channels.category, "category"),
-    *list_paths("tag/<str:slug>/", views.tag, channels.tag, "tag"),
-    *list_paths("company/<str:slug>/", views.company, channels.company, "company"),
-    *list_paths("series/<str:slug>/", views.series, channels.series, "series"),
+    *list_paths("category/<names:path>/", views.category, channels.category, "category"),
+    *list_paths("tag/<name:slug>/", views.tag, channels.tag, "tag"),
+    *list_paths("company/<name:slug>/", views.company, channels.company, "company"),
+    *list_paths("series/<name:slug>/", views.series, channels.series, "series"),
     *list_paths("corrections/", views.corrections, channels.corrections, "corrections"),
-    *list_paths("author/<str:slug>/", views.author, channels.author, "author"),
+    *list_paths("author/<name:slug>/", views.author, channels.author, "author"),
     *archive_paths("<year:year>/", "year"),
     *archive_paths("<year:year>/<month_or_day:month>/", "month"),
     *archive_paths("<year:year>/<month_or_day:month>/<month_or_day:day>/", "day"),

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles import addresses
+from articles import addresses, likely
 from articles import sitemaps as article_sitemaps
 from articles import views as article_views
 from articles.caching import public, public_page
@@ -53,13 +53,17 @@ def not_found(request):
     takes one redirect and not two.
     """
     path = quote(request.path)
+    if request.method not in ("GET", "HEAD"):
+        return render(request, "404.html", status=404)
     old = addresses.find(path) or (None if path.endswith("/") else addresses.find(f"{path}/"))
-    if old and request.method in ("GET", "HEAD"):
+    if old:
         if old.article is None or old.article.is_live:
             return public(redirect(old.goal(), permanent=True))
         if Article.objects.withdrawn().filter(pk=old.article_id).exists():
             return article_views.gone(request)
-    return render(request, "404.html", status=404)
+    if goal := addresses.find_list(path):
+        return public(redirect(goal, permanent=True))
+    return render(request, "404.html", {"likely": likely.articles(request.path)}, status=404)
 
 
 @require_safe

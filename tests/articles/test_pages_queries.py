@@ -85,8 +85,8 @@ def test_an_article_takes_eight_queries_at_most_with_all_of_its_comments(
     assert response.content.decode().count('<article class="comment"') == 2 * comments
 
 
-def test_an_address_that_nothing_has_takes_five_queries(client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(5):
+def test_an_address_that_nothing_has_takes_six_queries(client, django_assert_max_num_queries):
+    with django_assert_max_num_queries(6):
         response = client.get("/nothing-here/")
 
     assert response.status_code == 404

@@ -1,0 +1,58 @@
+"""The articles that somebody may have meant who asked for an address that nothing has."""
+
+import re
+from itertools import combinations
+
+from django.contrib.postgres.search import SearchQuery, TrigramSimilarity
+
+from articles.models import Article
+
+MOST = 3
+# Newest articles with nearly all of the words, of which the likest are taken.
+CANDIDATES = 100
+# How like a slug must be, 0 to 1.
+LEAST_LIKENESS = 0.35
+MOST_WORDS = 8
+
+_ENDING = re.compile(r"\.html?$")
+# What WordPress put after a slug, and what only a machine in search of a hole asks for.
+_AFTER_A_SLUG = re.compile(r"feed|amp|page|[0-9]+|comment-page-[0-9]+")
+_NO_SLUG = re.compile(r"\.|^wp-")
+_WORD = re.compile(r"[^\W_]{2,}")
+
+
+def articles(path):
+    """At most three live articles whose slugs are like the last part of ``path``, the likest first.
+
+    One query, and none for what is no article's address, such as ``/wp-login.php``. A word may be
+    wrong or one too many, and the last one cut short.
+    """
+    words = _WORD.findall(_slug(path))[:MOST_WORDS]
+    if len(words) < 2:
+        return []
+    wanted = SearchQuery(_nearly_all(words), config="english", search_type="raw")
+    found = Article.objects.live().filter(search=wanted).newest_first().values("pk")[:CANDIDATES]
+    likest = (
+        Article.objects.filter(pk__in=found)
+        .annotate(likeness=TrigramSimilarity("slug", "-".join(words)))
+        .filter(likeness__gte=LEAST_LIKENESS)
+        .order_by("-likeness", "-published_at")
+    )
+    return list(likest.only("headline", "slug", "published_at")[:MOST])
+
+
+def _slug(path):
+    """The last part of ``path`` that names an article, in lower case; "" if none does."""
+    parts = [_ENDING.sub("", part.lower()) for part in path.split("/") if part]
+    while parts and _AFTER_A_SLUG.fullmatch(parts[-1]):
+        parts.pop()
+    return parts[-1][:200] if parts and not _NO_SLUG.search(parts[-1]) else ""
+
+
+def _nearly_all(words):
+    """All of ``words`` but any one, the last as a beginning; of two or three, all."""
+    *whole, last = words
+    terms = [*whole, f"{last}:*" if len(last) > 2 else last]
+    if len(terms) < 4:
+        return " & ".join(terms)
+    return " | ".join(f"({' & '.join(some)})" for some in combinations(terms, len(terms) - 1))

@@ -1,0 +1,81 @@
+"""A lost address: the articles it may have meant, and lists that moved with all below them."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles import addresses, likely
+from tests.factories import make_article, make_category, make_company, make_series
+
+pytestmark = pytest.mark.django_db
+
+
+def headlines(path):
+    return [article.headline for article in likely.articles(path)]
+
+
+def test_an_address_that_is_nearly_an_articles_offers_it():
+    make_article("Corvane Recalls Many Ostrava Pickups Over Brakes")
+    make_article("Corvane Opens a Plant")
+    meant = ["Corvane Recalls Many Ostrava Pickups Over Brakes"]
+
+    assert headlines("/corvane-recalls-many-ostrava-pickups-over-brakes-2/") == meant
+    assert headlines("/2019/05/corvane-recalls-many-ostrava-pick") == meant
+    assert headlines("/news/Corvane-Recalls-Forty-Ostrava-Pickups-over-brakes.html") == meant
+    assert headlines("/corvane-recalls-many-ostrava-pickups/feed/") == meant
+    assert headlines("/corvane-plant/page/2/") == ["Corvane Opens a Plant"]
+
+
+def test_what_is_no_articles_address_costs_no_query(django_assert_num_queries):
+    make_article("Login of the Year")
+
+    with django_assert_num_queries(0):
+        for path in ("/", "/wp-login.php", "/login/", "/.env", "/wp-login-year/", "/2025/12/",
+                     "/year-login.php", "/%00/", "/--__--/"):  # fmt: skip
+            assert headlines(path) == [], path
+
+
+def test_nothing_that_is_not_live_is_offered():
+    make_article("Secret Camshaft Plans", status="draft")
+    make_article("Secret Camshaft Sales", published_at=timezone.now() + timedelta(days=1))
+    make_article("Secret Camshaft Recall", status="withdrawn")
+
+    assert headlines("/secret-camshaft/") == []
+
+
+def test_odd_addresses_break_nothing(client):
+    long = "long-word-" * 200
+    for path in ("/a'b-c:d|e&f!g/", "/x-y\x00-zz/", "/tag/a\x00/", "/category/a/\x00/",
+                 f"/{long}/", "/日産-新型-日本/", "/the-of-and-or/"):  # fmt: skip
+        assert client.get(path).status_code == 404, path
+
+
+def test_the_page_that_says_404_names_them(client, django_assert_max_num_queries):
+    make_article("Corvane Opens a Plant")
+
+    with django_assert_max_num_queries(6):
+        page = client.get("/corvane-opens-plant/")
+
+    assert page.status_code == 404
+    assert 'href="/corvane-opens-a-plant/"' in page.content.decode()
+
+
+def test_all_that_stood_below_a_renamed_list_redirects_with_it(client):
+    lists = [make_company("Corvane"), make_series("Milestones"), make_category("sales")]
+    for owner in lists:
+        old = owner.get_absolute_url()
+        owner.slug = f"new-{owner.slug}"
+        owner.save()
+
+        for below in ("", "page/124/", "feed/", "feed/atom/"):
+            response = client.get(f"{old}{below}")
+            assert response.status_code == 301, f"{old}{below}"
+            assert response["Location"] == f"{owner.get_absolute_url()}{below}"
+
+
+def test_a_post_to_a_lost_address_is_not_redirected(client):
+    addresses.redirect("/news-of-old/", to="/category/news/")
+
+    assert client.get("/news-of-old/page/2/").status_code == 301
+    assert client.post("/news-of-old/page/2/").status_code == 404
