@@ -137,39 +137,45 @@ def _tokens(text):
     return [(word, frozenset()) for word in _WORDS.findall(text)]
 
 
+def _start(label=""):
+    """The first words of a block: a new line, and what the block is where it is no paragraph."""
+    return [(word, frozenset()) for word in ("\n", label and f"[{label}] ") if word]
+
+
 def _blocks(html):
-    """A body as blocks, each a list of (word, marks); the first word says what the block is."""
+    """A body as blocks, each a list of (word, marks)."""
     if depth(html) > DEEPEST:
-        return [[("\n", frozenset()), *_tokens(line)] for line in words_only(html).split("\n")]
-    blocks: list[list] = []
+        return [[*_start(), *_tokens(line)] for line in words_only(html).split("\n")]
+    blocks: list[list] = [_start()]
 
     def read(node, marks):
         for child in node.children:
             if not isinstance(child, Element):
                 words = _WORDS.findall(re.sub(r"\s+", " ", str(child)))
-                if not blocks and any(not word.isspace() for word in words):
-                    blocks.append([("\n", frozenset())])
-                if blocks:
-                    blocks[-1] += [(word, marks) for word in words]
+                blocks[-1] += [(word, marks) for word in words]
             elif child.name == "img":
-                if not blocks or blocks[-1][0][0] != "\n[picture] ":
-                    blocks.append([("\n[picture] ", frozenset())])
-                blocks[-1].append((child.get("alt") or child.get("src") or "", frozenset()))
+                said = child.get("alt") or child.get("src") or ""
+                blocks.append([*_start("picture"), (said, frozenset())])
             elif child.name == "br":
-                (blocks or [[]])[-1].append(("\n", marks))
+                blocks[-1].append(("\n", marks))
             elif child.name in _BLOCKS:
-                label = _BLOCKS[child.name]
-                blocks.append([(f"\n[{label}] " if label else "\n", frozenset())])
+                blocks.append(_start(_BLOCKS[child.name]))
                 read(child, marks)
+                blocks.append(_start())
             elif child.name == "a":
                 read(child, marks | {f"link to {child.get('href')}"})
             else:
-                if child.name in ("td", "th") and len(blocks[-1] if blocks else []) > 1:
+                if child.name in ("td", "th"):
                     blocks[-1].append((" | ", frozenset()))
                 read(child, marks | {_MARKS[child.name]} if child.name in _MARKS else marks)
 
     read(parse(html), frozenset())
-    return [block for block in blocks if len(block) > 1 or block[0][0] == "\n[line] "]
+    return [block for block in blocks if block == _start("line") or not _is_bare(block)]
+
+
+def _is_bare(block):
+    said = [word for word, _ in block if word.strip(" |\n")]
+    return not said or (len(said) == 1 and said[0].startswith("[") and said[0].endswith("] "))
 
 
 def _body_pieces(before, after):

@@ -288,3 +288,36 @@ def test_a_time_is_typed_and_shown_in_the_zone_of_the_desk(client, editor):
     assert article.published_at.astimezone(UTC).isoformat() == "2030-01-15T14:30:00+00:00"
     assert "15 January 2030, 09:30 EST" in response.text
     assert 'value="09:30:00"' in response.text
+
+
+def test_a_new_address_of_what_readers_have_seen_redirects_and_says_so(client, editor):
+    article = make_article(slug="first-words")
+
+    told = client.post(screen(article), as_it_stands(article) | {"slug": "better"}, follow=True)
+
+    assert "The address is now /better/. The old one, /first-words/, redirects to it." in told.text
+    assert client.get("/first-words/")["Location"] == "/better/"
+
+
+def test_a_new_address_of_a_draft_is_no_news(client, editor):
+    draft = make_article(slug="first-words", status=Status.DRAFT)
+
+    told = client.post(screen(draft), as_it_stands(draft) | {"slug": "better"}, follow=True)
+
+    assert "The address is now" not in told.text
+    assert client.get("/first-words/").status_code == 404
+
+
+def test_the_zone_of_the_desk_stands_beside_the_times(client, editor):
+    assert "Times are the desk’s: America/Detroit, where it is" in client.get(ADD).text
+
+
+def test_the_byline_keeps_the_order_in_which_it_was_chosen(client, editor):
+    article = make_article(status=Status.DRAFT)
+    first, second = make_author("Zoe First"), make_author("Ada Second")
+
+    client.post(screen(article), as_it_stands(article) | {"byline": [first.pk, second.pk]})
+    page = client.get(screen(article)).text
+
+    assert Article.objects.get().named_authors() == [first, second]
+    assert page.index("Zoe First</option>") < page.index("Ada Second</option>")

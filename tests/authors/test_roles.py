@@ -1,6 +1,7 @@
 """DESIGN.md, "Who may what", cell by cell, tried through the admin as each role would."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group
@@ -8,6 +9,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from articles import history, prepared, previews
 from articles.models import Article, Company
 from authors import roles
 from comments.models import Comment
@@ -104,6 +106,101 @@ def may_correct_a_live_article(client, user):
     }
     post_article(client, article, headline="Corrected", **times)
     return Article.objects.get(pk=article.pk).headline == "Corrected"
+
+
+def autosaves(client, article):
+    typed = {"headline": "Typed", "sitting": str(uuid4()), "base_version": article.version}
+    client.post(reverse("admin:articles_article_autosave", args=[article.pk]), typed)
+    return article.revisions.unsaved().exists()
+
+
+def may_autosave_own_drafts(client, user):
+    return autosaves(client, make_article(status=Status.DRAFT, created_by=user))
+
+
+def may_autosave_any_article(client, user):
+    return autosaves(client, make_article(created_by=user))
+
+
+def may_see_who_has_any_article_open(client, user):
+    return opens(client, "articles_article_attendance", make_article().pk)
+
+
+def may_preview_any_article(client, user):
+    return opens(client, "articles_article_preview", make_article(status=Status.DRAFT).pk)
+
+
+def may_give_out_a_preview_of_own_drafts(client, user):
+    article = make_article(status=Status.DRAFT, created_by=user)
+    client.post(reverse("admin:articles_article_preview_links", args=[article.pk]))
+    return article.preview_links.exists()
+
+
+def may_give_out_a_preview_of_any_article(client, user):
+    article = make_article(status=Status.DRAFT)
+    client.post(reverse("admin:articles_article_preview_links", args=[article.pk]))
+    return article.preview_links.exists()
+
+
+def may_revoke_any_preview_link(client, user):
+    link = previews.make_link(make_article(status=Status.DRAFT), by=None)
+    client.post(reverse("admin:articles_article_preview_link_revoke", args=[link.pk]))
+    link.refresh_from_db()
+    return not link.is_open
+
+
+def may_read_versions(client, user):
+    article = make_article(status=Status.DRAFT)
+    revision = history.record(article, by=None)
+    return opens(client, "articles_article_versions", article.pk) and opens(
+        client, "articles_article_version", revision.pk
+    )
+
+
+def may_name_any_version(client, user):
+    revision = history.record(make_article(status=Status.DRAFT), by=None)
+    url = reverse("admin:articles_article_version", args=[revision.pk])
+    client.post(url, {"_name": "1", "label": "Named"})
+    revision.refresh_from_db()
+    return revision.label == "Named"
+
+
+def may_prepare_a_change(client, user):
+    article = make_article(created_by=user)
+    url = reverse("admin:articles_article_prepare", args=[article.pk])
+    moment = timezone.localtime(article.published_at)
+    client.post(
+        url,
+        {
+            "headline": "Prepared",
+            "slug": article.slug,
+            "body": article.body,
+            "published_at_0": moment.strftime("%Y-%m-%d"),
+            "published_at_1": moment.strftime("%H:%M:%S"),
+        },
+    )
+    return article.revisions.waiting().exists()
+
+
+def takes_a_step_with_a_change(client, user, name):
+    article = make_article(created_by=user)
+    change = prepared.prepare(
+        article,
+        by=None,
+        snapshot=history.snapshot(article) | {"headline": "Prepared"},
+        base_version=article.version,
+    )
+    client.post(reverse("admin:articles_article_version", args=[change.pk]), {name: "1"})
+    change.refresh_from_db()
+    return not change.is_waiting
+
+
+def may_put_a_change_live(client, user):
+    return takes_a_step_with_a_change(client, user, "_put_live")
+
+
+def may_cancel_a_change(client, user):
+    return takes_a_step_with_a_change(client, user, "_cancel")
 
 
 def opens(client, name, *args):
@@ -224,6 +321,18 @@ MATRIX = {
     may_schedule: [False, True, False, True],
     may_withdraw: [False, True, False, True],
     may_correct_a_live_article: [False, True, False, True],
+    may_autosave_own_drafts: [True, True, False, True],
+    may_autosave_any_article: [False, True, False, True],
+    may_see_who_has_any_article_open: [False, True, False, True],
+    may_preview_any_article: [True, True, True, True],
+    may_give_out_a_preview_of_own_drafts: [True, True, False, True],
+    may_give_out_a_preview_of_any_article: [False, True, False, True],
+    may_revoke_any_preview_link: [False, True, False, True],
+    may_read_versions: [True, True, False, True],
+    may_name_any_version: [False, True, False, True],
+    may_prepare_a_change: [False, True, False, True],
+    may_put_a_change_live: [False, True, False, True],
+    may_cancel_a_change: [False, True, False, True],
     may_edit_categories: [False, True, False, True],
     may_edit_tags: [False, True, False, True],
     may_edit_companies: [False, True, False, True],
