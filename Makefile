@@ -51,9 +51,10 @@ format: ## put the code into the one format
 drill: ## run what is heavy or breaks things on purpose
 	@scripts/setup test
 	@scripts/browser
+	@scripts/checkers
 	@exec $(pytest) -m drill -p no:randomly --tb=short -ra
 
-bench: ## measure
+bench: ## measure with 100,000 invented articles
 	@scripts/setup test
 	@exec $(pytest) -m bench -p no:randomly -s
 
