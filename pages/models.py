@@ -157,7 +157,7 @@ class SiteSettings(models.Model):
         max_length=11,
         choices=crawlers.Choice,
         default=crawlers.Choice.WELCOME,
-        help_text="What robots.txt asks of them. Those that obey it, obey; search engines are not "
+        help_text="What robots.txt asks of them; it can ask, not compel. Search engines are not "
         "meant.",
     )
     updated_at = models.DateTimeField(auto_now=True)

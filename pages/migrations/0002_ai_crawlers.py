@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
                     ("refused", "None may read"),
                 ],
                 default="welcome",
-                help_text="What robots.txt asks of them. Those that obey it, obey; search engines "
+                help_text="What robots.txt asks of them; it can ask, not compel. Search engines "
                 "are not meant.",
                 max_length=11,
                 verbose_name="crawlers of artificial intelligence",
