@@ -118,7 +118,7 @@ class ReplyForm(forms.Form):
     )
     mail = forms.BooleanField(
         required=False,
-        label="E-mail me the moderators’ decision and any answer to my comment",
+        label="Mail me what the moderators decide and who answers",
         help_text="a first mail asks you to confirm it",
     )
     parent = NumberOrNone(

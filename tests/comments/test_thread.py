@@ -148,6 +148,25 @@ def test_a_long_thread_goes_on_at_its_own_addresses(client):
     assert (first.status_code, first["Location"]) == (301, f"{address}#comments")
 
 
+def test_a_thread_reads_from_its_newest_comment_at_addresses_of_its_own(client):
+    article = make_article()
+    comments = _many(article, 60)
+    make_comment(parent=comments[59], text="An answer below the newest.")
+    address = article.get_absolute_url()
+
+    first = client.get(f"{address}comment-page-1/?order=newest")
+    second = client.get(f"{address}comment-page-2/?order=newest")
+
+    shown = [post.comment for post in first.context["thread_page"].posts]
+    assert shown == comments[:9:-1]
+    assert "An answer below the newest." in first.text
+    assert f'href="{address}comment-page-2/?order=newest#comments" rel="next"' in first.text
+    assert f'href="{address}#comments"' in first.text
+    assert f'href="{address}comment-page-1/?order=newest#comments"' in second.text
+    assert "public" in first["Cache-Control"]
+    assert "noindex" in first.text
+
+
 @pytest.mark.parametrize("number", ["0", "9" * 30])
 def test_a_page_that_cannot_be_is_not_there(client, number):
     article = make_article()
