@@ -1,0 +1,104 @@
+"""The queue by keyboard: several decisions, one undone, one with a rule of the house; no mouse."""
+
+import pytest
+
+from comments import moderation
+from comments.models import Comment, HouseRule, ModerationLog
+from tests.factories import PASSWORD, make_article, make_comment, make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def queue(page, live_server):
+    """The queue of five comments, oldest first, before a moderator who has just signed in."""
+    HouseRule.objects.all().delete()
+    HouseRule.objects.create(title="Stay on the subject", words="Write about it.", position=1)
+    HouseRule.objects.create(title="Be civil", words="Leave people out of it.", position=2)
+    article = make_article()
+    for number in range(1, 6):
+        make_comment(article, f"Thought {number}", name=f"Reader {number}", status="pending")
+    user = make_user("moderator")
+    page.goto(f"{live_server.url}/admin/login/?next=/admin/comments/comment/")
+    page.get_by_label("Username").fill(user.username)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Password").press("Enter")
+    page.locator("[data-keys-button]:visible").wait_for()
+    return page
+
+
+def _focused(page):
+    return page.evaluate(
+        "document.activeElement.closest('[data-card]')?.querySelector('.card__text').innerText"
+    )
+
+
+def _press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def _until_said(page, words):
+    page.locator("[data-toast]", has_text=words).wait_for()
+
+
+def _statuses():
+    return list(Comment.objects.order_by("pk").values_list("status", flat=True))
+
+
+def test_a_queue_is_cleared_without_a_mouse(queue):
+    page = queue
+
+    _press(page, "j", "j", "k")
+    assert _focused(page) == "Thought 1"
+    _press(page, "a")
+    _until_said(page, "The comment is approved")
+    assert _focused(page) == "Thought 2"
+
+    _press(page, "s")
+    _until_said(page, "marked as spam")
+    assert _focused(page) == "Thought 3"
+    _press(page, "u")
+    _until_said(page, "Undone: marked as spam")
+    page.wait_for_function(
+        "document.activeElement.closest('[data-card]')?.innerText.includes('Thought 2')"
+    )
+    assert _statuses()[:2] == ["approved", "pending"]
+
+    _press(page, "r", "2")
+    _until_said(page, "The comment is rejected")
+    assert ModerationLog.objects.get(action="rejected").house_rule.title == "Be civil"
+    assert _focused(page) == "Thought 3"
+
+    _press(page, "e")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Thought 3, asked in fewer words than j, k, a or s.")
+    _press(page, "Tab", "Enter")
+    _until_said(page, "The text is edited, and says so")
+    page.locator(".card__trace").wait_for()
+    _press(page, "m")
+    page.keyboard.type("Thank you.")
+    _press(page, "Tab", "Enter")
+    _until_said(page, "Your answer is in the thread")
+    assert _statuses()[:3] == ["approved", "rejected", "approved"]
+    assert Comment.objects.get(staff__isnull=False).parent.text.startswith("Thought 3, asked")
+
+    _press(page, "?")
+    assert page.get_by_role("dialog", name="Keys").is_visible()
+    _press(page, "Escape", "a")
+    _until_said(page, "The comment is approved")
+    _press(page, "s")
+    page.get_by_text("Nothing waits").wait_for()
+    assert not Comment.objects.awaiting().exists()
+
+
+def test_what_somebody_else_decided_meanwhile_is_said_in_its_place(queue):
+    page = queue
+    mona = make_user("moderator", first_name="Mona", last_name="Reyes")
+    moderation.reject(Comment.objects.get(text="Thought 1"), by=mona)
+
+    _press(page, "j", "a")
+
+    page.get_by_role("alert").filter(has_text="Already rejected by Mona Reyes").wait_for()
+    assert _statuses()[0] == "rejected"
+    assert _focused(page) == "Thought 1"
