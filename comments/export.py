@@ -25,7 +25,7 @@ def rows(*, with_personal_data=False):
     comments = Comment.objects.select_related("article").order_by("pk")
     if with_personal_data:
         comments = comments.select_related("private_side")
-    for batch in batched(comments.iterator(chunk_size=BATCH), BATCH, strict=False):
+    for batch in batched(comments.iterator(chunk_size=BATCH), BATCH):
         if with_personal_data:
             log_shown(comment.pk for comment in batch if hasattr(comment, "private_side"))
         for comment in batch:

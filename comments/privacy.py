@@ -186,7 +186,7 @@ def rotate_hashes(*, batch=500):
 
     done = 0
     for model, names in HASHED.items():
-        stale = model.objects.using("default").exclude(hash_key_id__in=["", current])
+        stale = model._default_manager.using("default").exclude(hash_key_id__in=["", current])
         turner = turn_private_side if model is PrivateSide else turn
         done += _turn_all(stale, turner, [*names, "hash_key_id"], batch)
     return done

@@ -54,6 +54,11 @@ NOT_REACHED = {
     "articles:preview": "only the holder of a signed link gets in; its refusals are tested below",
     "pages:indexnow_key": "there is none until a setting names it; tests/articles/test_pings.py",
     "comments:private:status": "only a writer's own signed link gets in; tests/test_leaks.py",
+    "comments:private:edit": "the same",
+    "comments:private:withdraw": "the same",
+    "comments:private:confirm_mail": "only a mailed link gets in; tests/test_leaks.py",
+    "comments:private:stop_mail": "the same",
+    "comments:private:personal_data": "the same",
 }
 
 # What a reader gets at a hidden article's own address.
