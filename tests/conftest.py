@@ -8,15 +8,20 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
+from tests import template_database
+
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
     """Have the embedded server up before the first test database is made (pytest-django's hook)."""
     if settings.EMBEDDED_DATABASE:
         from autoinformed import embedded
 
         embedded.hold(settings.DATA_DIR, fast=True)
         _drop_databases_of_killed_runs()
+        with django_db_blocker.unblock():
+            template = template_database.ready()
+        connections["default"].settings_dict["TEST"]["TEMPLATE"] = template
 
 
 def _drop_databases_of_killed_runs():

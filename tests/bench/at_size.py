@@ -99,7 +99,8 @@ def addresses():
     yield from with_last("series", longest.get_absolute_url(), in_it)
     yield from named("corrections", "articles:corrections")
 
-    newest, oldest = live.newest_first().first(), live.newest_first().last()
+    threads = live.newest_first()[: len(THREADS)]
+    newest, oldest = threads[0], live.newest_first().last()
     years = (oldest.published_at.year + 2, newest.published_at.year)
     for year in years:
         yield from named(f"archive of {year}", "articles:year", year)
@@ -124,7 +125,7 @@ def addresses():
     yield from named("feed, Atom", "articles:feed_atom")
     yield from named("feed, JSON", "articles:feed_json")
     yield from named("feed of comments", "comments:feed")
-    for article, comments in zip(live.newest_first(), THREADS, strict=False):
+    for article, comments in zip(threads, THREADS, strict=True):
         yield f"article, {comments:,} comments", article.get_absolute_url()
         if comments > 1_000:
             # More than a half of them are top-level comments, 50 to a page.
