@@ -56,7 +56,7 @@ class Copy:
         path = self.data / "drill-output.txt"
         return path.read_text(errors="replace") if path.exists() else ""
 
-    def run_python(self, *arguments):
+    def run_python(self, *arguments, timeout=300):
         """Run a Python program beside the site; returns what it printed."""
         done = subprocess.run(
             [sys.executable, *arguments],
@@ -64,7 +64,7 @@ class Copy:
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=timeout,
         )
         assert done.returncode == 0, done.stderr[-3000:]
         return done.stdout

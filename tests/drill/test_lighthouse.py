@@ -29,7 +29,7 @@ def showcase():
     data = Path(tempfile.mkdtemp(prefix="autoinformed-drill-"))
     copy = Copy(data, PORT + 1)
     try:
-        copy.article = copy.run_python("-m", "tests.drill.showcase").split()[-1]
+        copy.article = copy.run_python("-m", "tests.drill.showcase", timeout=900).split()[-1]
         copy.start()
         yield copy
     finally:
