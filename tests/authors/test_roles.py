@@ -12,7 +12,8 @@ from django.utils import timezone
 from articles import history, prepared, previews
 from articles.models import Article, Company
 from authors import roles
-from comments.models import Comment
+from comments import moderation, standing
+from comments.models import Comment, HoldRule, HouseRule, Standing, Watch
 from tests.factories import (
     make_article,
     make_author,
@@ -294,8 +295,67 @@ def may_see_addresses(client, user):
     return user.has_perm("comments.see_address")
 
 
+def may_edit_a_comment(client, user):
+    comment = make_comment()
+    url = reverse("admin:comments_comment_edit", args=[comment.pk])
+    client.post(url, {"text": "In other words."})
+    return Comment.objects.get(pk=comment.pk).text == "In other words."
+
+
+def may_undo_a_decision(client, user):
+    comment = make_comment(status=Comment.Status.PENDING)
+    line = moderation.approve(comment, by=make_user("moderator")).line
+    client.post(reverse("admin:comments_comment_undo", args=[line.pk]))
+    return Comment.objects.get(pk=comment.pk).status == Comment.Status.PENDING
+
+
+def may_leave_a_note(client, user):
+    comment = make_comment()
+    client.post(reverse("admin:comments_comment_note", args=[comment.pk]), {"text": "Seen."})
+    return comment.notes.exists()
+
+
+def may_see_the_queues_figures(client, user):
+    return opens(client, "comments_desk_statistics")
+
+
+def may_have_a_feed_of_the_queue(client, user):
+    client.post(reverse("admin:comments_desk_watch"), {"feed": "new"})
+    return Watch.objects.filter(user=user, feed_number__gt=0).exists()
+
+
+def may_write_hold_rules(client, user):
+    fields = {"name": "Axles", "kind": "words", "words": "axle", "sends_to": "pending"}
+    client.post(reverse("admin:comments_holdrule_add"), fields)
+    return HoldRule.objects.filter(name="Axles").exists()
+
+
+def may_try_hold_rules(client, user):
+    rule = HoldRule.objects.create(name="Wheels", kind="words", words="wheel")
+    return opens(client, "comments_holdrule_try", rule.pk)
+
+
+def may_write_house_rules(client, user):
+    fields = {"title": "Be brief", "words": "Write less.", "position": 9, "is_active": "on"}
+    client.post(reverse("admin:comments_houserule_add"), fields)
+    return HouseRule.objects.filter(title="Be brief").exists()
+
+
 def may_ban(client, user):
-    return user.has_perm("comments.ban_writer")
+    comment = make_comment(address="wilma@readers.example")
+    url = reverse("admin:comments_comment_standing", args=[comment.pk])
+    client.post(url, {"kind": "banned", "reason": "Threats"})
+    return Standing.objects.in_force().exists()
+
+
+def may_lift_a_ban(client, user):
+    comment = make_comment(address="fred@readers.example")
+    given = standing.put(comment, kind="banned", by=make_user("moderator"), reason="Threats")
+    client.post(
+        reverse("admin:comments_standing_changelist"),
+        {"action": "lift_selected", "_selected_action": [given.pk]},
+    )
+    return not Standing.objects.in_force().filter(pk=given.pk).exists()
 
 
 def may_erase(client, user):
@@ -346,8 +406,17 @@ MATRIX = {
     may_edit_menus: [False, True, False, True],
     may_read_the_queue: [False, True, True, True],
     may_decide_on_comments: [False, True, True, True],
+    may_edit_a_comment: [False, True, True, True],
+    may_undo_a_decision: [False, True, True, True],
+    may_leave_a_note: [False, True, True, True],
+    may_see_the_queues_figures: [False, True, True, True],
+    may_have_a_feed_of_the_queue: [False, True, True, True],
+    may_write_hold_rules: [False, False, True, True],
+    may_try_hold_rules: [False, False, True, True],
+    may_write_house_rules: [False, False, True, True],
     may_see_addresses: [False, False, True, True],
     may_ban: [False, False, True, True],
+    may_lift_a_ban: [False, False, True, True],
     may_erase: [False, False, True, True],
     may_manage_accounts: [False, False, False, True],
     may_change_settings: [False, False, False, True],
