@@ -16,7 +16,7 @@ def recent():
     """The newest visible comments on live articles, one an article, read from their index."""
     comments = Comment.objects.visible().filter(live_at(timezone.now(), path="article__"))
     newest = comments.select_related("article").only(*COLUMNS).fetch_mode(models.FETCH_RAISE)
-    by_article = {}
+    by_article: dict[int, Comment] = {}
     for comment in newest.order_by("-created_at", "-pk")[:LOOKED_AT]:
         by_article.setdefault(comment.article_id, comment)
     return list(by_article.values())[:SHOWN]
