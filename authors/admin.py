@@ -13,6 +13,10 @@ class UserAdmin(DjangoUserAdmin):
     SUPERUSER_ONLY = ("is_superuser", "user_permissions")
     list_display = ["username", "email", "is_active", "role_names", "last_login"]
     list_filter = ["groups", "is_active"]
+    fieldsets = [
+        *(DjangoUserAdmin.fieldsets or ()),
+        ("Newsroom", {"fields": ["mail_about_articles"]}),
+    ]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")

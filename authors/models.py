@@ -9,6 +9,12 @@ from django.urls import reverse
 class User(AbstractUser):
     """A member of staff who signs in. Readers have no account and never see one."""
 
+    mail_about_articles = models.BooleanField(
+        "mail about articles",
+        default=True,
+        help_text="When an article is handed over, sent back, ready, published or given to them.",
+    )
+
     def owns(self, article):
         """Whether ``article`` is this person's own: started by them, or with them on its byline."""
         if article.created_by_id == self.pk:

@@ -3,6 +3,7 @@
 from .address import Address
 from .article import Article
 from .citation import Citation
+from .editorial_log import EditorialLog
 from .notices import Correction, FollowUp
 from .placement import ArticleCategory, ArticleCompany, Byline, TaggedArticle
 from .presence import Presence
@@ -11,7 +12,8 @@ from .queryset import ArticleQuerySet
 from .revision import Revision
 from .search_word import SearchWord
 from .series import Series
-from .taxonomy import Category, Company, CompanyAlias, Listing, Tag
+from .taxonomy import Category, Company, CompanyAlias, Listing, Tag, TagAlias
+from .workflow import Assignment, EditorialNote
 
 __all__ = [
     "Address",
@@ -19,12 +21,15 @@ __all__ = [
     "ArticleCategory",
     "ArticleCompany",
     "ArticleQuerySet",
+    "Assignment",
     "Byline",
     "Category",
     "Citation",
     "Company",
     "CompanyAlias",
     "Correction",
+    "EditorialLog",
+    "EditorialNote",
     "FollowUp",
     "Listing",
     "Presence",
@@ -33,5 +38,6 @@ __all__ = [
     "SearchWord",
     "Series",
     "Tag",
+    "TagAlias",
     "TaggedArticle",
 ]

@@ -114,9 +114,40 @@ class Tag(TagBase):
     def get_absolute_url(self):
         return reverse("articles:tag", args=[self.slug])
 
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        """Leave a redirect where the address changes."""
+        old = Tag.objects.filter(pk=self.pk).first() if self.pk else None
+        super().save(*args, **kwargs)
+        if old and old.slug != self.slug:
+            addresses.redirect_list(old.get_absolute_url(), to=self.get_absolute_url())
+
     def slugify(self, tag, i=None):
         slug = wordpress_slug(tag)[:90] or "tag"
         return f"{slug}-{i}" if i else slug
+
+
+class TagAlias(models.Model):
+    """Another word for a tag: who types it gives the tag."""
+
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = "alias"
+        verbose_name_plural = "aliases"
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="alias_of_one_tag",
+                violation_error_message="This alias belongs to a tag already.",
+            ),
+            models.CheckConstraint(name="tag_alias_not_empty", condition=~Q(name="")),
+        ]
+
+    def __str__(self):
+        return self.name
 
 
 class Company(models.Model):
