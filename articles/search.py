@@ -195,7 +195,7 @@ def _hits(keys, asked):
     if not keys:
         return []
     text = Concat("standfirst", Value(" "), "body_text", output_field=TextField())
-    passage = {"max_fragments": 2, "max_words": 28, "min_words": 12, "fragment_delimiter": " … "}
+    passage = {"max_fragments": 2, "max_words": 18, "min_words": 7, "fragment_delimiter": " … "}
     marked = lists.cards().annotate(
         marked_headline=_marked("headline", asked, highlight_all=True),
         marked_passage=_marked(text, asked, **passage),

@@ -41,7 +41,7 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 CARD = 'class="card__'
 STARTS = (
-    *("/", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/search/"),
+    *("/", "/page/2/", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/search/"),
     *("/feed/", "/feed/rss2/"),
     *("/comments/feed/", "/comments/feed/atom/", "/comments/feed.json"),
 )
