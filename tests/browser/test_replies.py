@@ -1,9 +1,13 @@
 """Replying and moderating in a real browser, with scripts off and on, at a desk and on a phone."""
 
-import pytest
+from pathlib import Path
 
-from comments import intake
+import pytest
+from django.core import mail
+
+from comments import intake, own
 from comments.models import Comment
+from tests.comments.mailed import link_in, run_mail_tasks
 from tests.factories import PASSWORD, make_article, make_comment, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,7 +27,7 @@ def _fill_in(page, **fields):
         "E-mail": "wilma.sedan@readers.example",
     } | fields
     for label, value in values.items():
-        page.locator(".reply-form").get_by_label(label).fill(value)
+        page.locator(".reply-form").get_by_role("textbox", name=label).fill(value)
 
 
 def _send(page):
@@ -35,7 +39,7 @@ def _sign_in(page, live_server, user):
     page.get_by_label("Username").fill(user.username)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
-    page.locator("#changelist").wait_for()
+    page.locator("[data-queue]").wait_for()
 
 
 def test_a_reader_without_script_answers_and_a_moderator_without_script_approves(
@@ -56,7 +60,7 @@ def test_a_reader_without_script_answers_and_a_moderator_without_script_approves
 
     moderator = open_page(java_script_enabled=False, **PHONE)
     _sign_in(moderator, live_server, make_user("moderator"))
-    moderator.get_by_role("link", name="The new axle is lighter.").click()
+    assert moderator.locator(".card__text", has_text="The new axle is lighter.").is_visible()
     moderator.get_by_role("button", name="Approve", exact=True).click()
     assert "The comment is approved." in moderator.locator(".messagelist").inner_text()
 
@@ -65,6 +69,69 @@ def test_a_reader_without_script_answers_and_a_moderator_without_script_approves
     answer = reader.locator(".thread--answers .comment")
     assert "The new axle is lighter." in answer.inner_text()
     assert "readers.example" not in reader.content()
+
+
+def test_a_writer_without_script_previews_changes_takes_mail_and_takes_the_comment_back(
+    without_script, live_server, settings
+):
+    settings.SITE_URL = live_server.url
+    article = make_article()
+    page = without_script
+
+    page.goto(live_server.url + article.get_absolute_url())
+    _fill_in(page)
+    page.get_by_label("Mail me what the moderators decide").check()
+    page.get_by_role("button", name="Preview").click()
+    assert page.get_by_role("heading", name="So it will look").is_visible()
+    assert page.get_by_label("Mail me what the moderators decide").is_checked()
+    _send(page)
+    own_page = page.url
+
+    page.get_by_role("link", name="Change it").click()
+    page.get_by_role("textbox", name="Comment").fill("The new axle is much lighter.")
+    page.get_by_role("button", name="Save the change").click()
+    assert page.url == own_page
+    assert page.get_by_text("The new axle is much lighter.").is_visible()
+
+    run_mail_tasks()
+    page.goto(live_server.url + link_in(mail.outbox[-1], "/confirm/"))
+    page.get_by_role("button", name="Yes, it is mine").click()
+    page.get_by_role("link", name="See your comment").click()
+    assert page.get_by_text("You get mail when it is decided on").is_visible()
+
+    page.get_by_role("link", name="Take it back").click()
+    page.get_by_role("button", name="Take it back").click()
+    assert "was removed" in page.get_by_role("heading", level=1).inner_text()
+    assert not page.context.cookies()
+
+
+def test_a_reader_without_script_reports_a_comment_and_asks_for_the_data_kept(
+    without_script, live_server, settings
+):
+    settings.SITE_URL = live_server.url
+    comment = make_comment(text="Rude words.", address="wilma.sedan@readers.example")
+    page = without_script
+
+    page.goto(live_server.url + comment.article.get_absolute_url())
+    page.get_by_role("link", name=f"Report the comment of {comment.name}").click()
+    page.get_by_label("It insults or threatens somebody").check()
+    page.get_by_role("button", name="Report it").click()
+    assert page.get_by_role("heading", name="Thank you").is_visible()
+    assert comment.flags.get().reason == "abuse"
+
+    page.goto(live_server.url + comment.article.get_absolute_url())
+    page.get_by_role("link", name="what we keep").click()
+    page.get_by_label("Your e-mail address").fill("wilma.sedan@readers.example")
+    page.get_by_role("button", name="Mail me the link").click()
+    run_mail_tasks()
+    page.goto(live_server.url + link_in(mail.outbox[-1], "/your-data/"))
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the file").click()
+    assert "Rude words." in Path(download.value.path()).read_text()
+    page.get_by_role("button", name="Erase everything").click()
+    page.get_by_role("heading", name="Everything is erased").wait_for()
+    comment.refresh_from_db()
+    assert comment.text == ""
 
 
 def test_a_wrong_field_is_named_has_the_focus_and_keeps_the_text(without_script, live_server):
@@ -77,8 +144,8 @@ def test_a_wrong_field_is_named_has_the_focus_and_keeps_the_text(without_script,
     _send(page)
 
     form = page.locator(".reply-form")
-    assert form.get_by_label("Comment").input_value() == "Long and well considered."
-    assert form.get_by_label("Name").get_attribute("aria-invalid") == "true"
+    assert form.get_by_role("textbox", name="Comment").input_value() == "Long and well considered."
+    assert form.get_by_role("textbox", name="Name").get_attribute("aria-invalid") == "true"
     assert page.locator("*:focus").get_attribute("name") == "name"
     assert "This is an e-mail address" in page.get_by_role("alert").inner_text()
 
@@ -106,23 +173,6 @@ def test_with_script_the_form_comes_to_the_comment_and_goes_back(page, live_serv
     assert Comment.objects.get(text="The new axle is lighter.").parent == top
 
 
-def test_many_comments_are_decided_on_a_phone(open_page, live_server):
-    article = make_article()
-    for number in range(3):
-        make_comment(article, f"Thought {number}", status="pending")
-    page = open_page(**PHONE)
-
-    _sign_in(page, live_server, make_user("moderator"))
-    for box in page.locator("#result_list .action-select").all():
-        box.check()
-    page.locator("select[name=action]").select_option("approve_selected")
-    page.get_by_role("button", name="Run").click()
-
-    assert "3 comments are approved." in page.locator(".messagelist").inner_text()
-    article.refresh_from_db()
-    assert article.comment_count == 3
-
-
 @pytest.mark.parametrize("width", [390, 1280])
 def test_no_page_of_comments_is_wider_than_its_window(open_page, live_server, width):
     article = make_article("A headline of the length that headlines have when all is said")
@@ -136,6 +186,9 @@ def test_no_page_of_comments_is_wider_than_its_window(open_page, live_server, wi
     for address in (
         article.get_absolute_url(),
         f"/comments/reply/{article.pk}/?to={one.pk}",
+        f"/comments/{one.pk}/flag/",
+        "/comments/your-data/",
+        own.url_of(held),
         f"/admin/comments/comment/{held.pk}/change/",
         "/admin/comments/comment/",
     ):
@@ -155,5 +208,8 @@ def test_a_flood_gives_the_text_back(without_script, live_server, monkeypatch):
         _send(page)
 
     assert "wait ten minutes" in page.get_by_role("alert").inner_text()
-    assert page.locator(".reply-form").get_by_label("Comment").input_value() == "Another thought"
+    assert (
+        page.locator(".reply-form").get_by_role("textbox", name="Comment").input_value()
+        == "Another thought"
+    )
     assert Comment.objects.count() == 1
