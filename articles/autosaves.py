@@ -10,9 +10,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from articles import history
+from articles import history, publishing
 from articles.house_style import plain_text
 from articles.models import Revision
+
+TEXTS = {"headline", "kicker", "standfirst", "body", "lead_caption"}
 
 
 @transaction.atomic
@@ -23,9 +25,11 @@ def keep(*, by, sitting, snapshot, base_version=0, article=None, continued=None,
     ``continued`` is the key of the autosave that this sitting took up; it is folded into this one.
     ``was_sent`` says that the text was on its way to be saved: if it arrived, nothing is kept.
     """
+    if article:
+        publishing.hold(article)
     row = Revision.objects.filter(created_by=by, sitting=sitting).select_for_update().first()
     if row and row.kind != Revision.Kind.AUTOSAVED:
-        if was_sent:
+        if was_sent or not set(history.changed(row.snapshot, snapshot)) & TEXTS:
             return None
         row, sitting = None, uuid4()  # typed on in a page that had saved already
     saved = history.snapshot(article) if article else {}

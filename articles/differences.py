@@ -5,7 +5,7 @@ Text is compared word by word; of a body, the words are compared and what change
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import SequenceMatcher
 
@@ -17,6 +17,8 @@ from articles.html_text import DEEPEST, depth, parse, words_only
 from articles.models import Article, Category, Company
 from authors.models import Author
 from images.models import Image
+
+AROUND = 240  # characters of unchanged text beside each change
 
 EQUAL, GONE, NEW, FORM = "equal", "gone", "new", "form"
 
@@ -80,10 +82,25 @@ def between(before, after, *, names=None):
     """The differences from one snapshot to another, in the order of ``history.LABELS``."""
     differing = history.changed(before, after) if names is None else names
     known = _known(differing, before, after)
-    return [
-        Difference(name, history.LABELS[name], _pieces(name, before[name], after[name], known))
-        for name in differing
-    ]
+    found = []
+    for name in differing:
+        pieces = _pieces(name, before[name], after[name], known)
+        found.append(Difference(name, history.LABELS[name], _shortened(pieces)))
+    return found
+
+
+def _shortened(pieces):
+    """``pieces`` without the middle of what stayed: some words around each change are enough."""
+    short = []
+    for place, piece in enumerate(pieces):
+        text = piece.text.lstrip("\n") if place == 0 else piece.text
+        if piece.kind == EQUAL and len(text) > 2 * AROUND:
+            head = text[:AROUND].rpartition(" ")[0] if place else ""
+            tail = text[-AROUND:].partition(" ")[2] if place < len(pieces) - 1 else ""
+            text = f"{head} […] {tail}"
+        if text:
+            short.append(replace(piece, text=text))
+    return short
 
 
 def _pieces(name, before, after, known):
@@ -104,7 +121,8 @@ def _known(names, *snapshots):
     for name, model in _NAMED.items():
         if name in names:
             keys = {key for snapshot in snapshots for key in snapshot[name]}
-            known[name] = {row.pk: str(row) for row in model.objects.filter(pk__in=keys)}
+            rows = model._default_manager.filter(pk__in=keys)
+            known[name] = {row.pk: str(row) for row in rows}
     if "lead_image_id" in names:
         keys = {snapshot["lead_image_id"] for snapshot in snapshots}
         found = Image.objects.filter(pk__in=keys - {None})
@@ -179,7 +197,7 @@ def _is_bare(block):
 
 
 def _body_pieces(before, after):
-    pieces = []
+    pieces: list[Piece] = []
     matcher = SequenceMatcher(None, [*map(tuple, before)], [*map(tuple, after)], autojunk=False)
     for _, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         old = [token for block in before[old_start:old_end] for token in block]
@@ -190,7 +208,7 @@ def _body_pieces(before, after):
 
 def _word_pieces(before, after):
     old, new = [word for word, _ in before], [word for word, _ in after]
-    pieces = []
+    pieces: list[Piece] = []
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for kind, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         if kind == "equal":

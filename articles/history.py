@@ -68,7 +68,7 @@ def record(article, *, by, sitting=None):
     """
     now_is = snapshot(article)
     newest = article.revisions.saved().first()
-    if newest and newest.snapshot == now_is:
+    if newest and not changed(newest.snapshot, now_is):
         return None
     base = article.version
     article.version = base + 1

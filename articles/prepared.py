@@ -11,7 +11,7 @@ from django.utils.text import get_text_list
 from django.utils.timezone import localtime
 
 from articles import history, publishing
-from articles.models import Article, Revision
+from articles.models import Revision
 from articles.publishing import NotNow
 from articles.rewriting import rewrite
 
@@ -28,6 +28,7 @@ def prepare(article, *, by, snapshot, base_version, sitting=None, replaces=None)
 
     ``replaces``, a change that still waits, gives its time and its name to this one.
     """
+    publishing.hold(article)
     if not article.is_live:
         raise NotNow("Readers do not see this article: change the article itself.")
     change = Revision(
@@ -82,11 +83,9 @@ def put_live(change, *, by):
     now = timezone.now()
     if change.embargo_until and now < change.embargo_until:
         raise NotNow(f"The embargo of this change lasts until {_clock(change.embargo_until)}.")
-    rows = Article.objects.defer("search").select_for_update(of=("self",))
-    article = rows.get(pk=change.article_id)
+    article = change.article
     if not article.is_live:
         raise NotNow("Readers do not see this article now. The change waits.")
-    change.article = article
     rewrite(article, _merged(change), by=by)
     change.problem = ""
     _settle(change, Outcome.LIVE, at=now)
@@ -155,6 +154,7 @@ def _merge(change, now_is):
 
 
 def _held(change):
+    publishing.hold(change.article)
     rows = Revision.objects.select_for_update(of=("self",)).select_related("article")
     return rows.get(pk=change.pk)
 

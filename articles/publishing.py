@@ -296,6 +296,15 @@ def _seen_by_readers(article, what):
         raise NotNow(f"{what} belongs under what readers have seen; change the text itself.")
 
 
+def hold(article):
+    """Hold the row of ``article`` for this transaction.
+
+    Whatever writes rows beside an article holds the article first, so that no two wait for each
+    other: a save, an autosave that is under way with it, a change that goes live.
+    """
+    Article.objects.select_for_update().values_list("pk").get(pk=article.pk)
+
+
 def _lock(article):
     """Hold the row for this transaction and take over the columns that others may have changed."""
     locked = Article.objects.select_for_update().only(

@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote
 from django.contrib.postgres.search import SearchQuery
@@ -12,30 +11,22 @@ from django.forms.widgets import Script
 from django.http import HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
 from django.utils.formats import date_format
-from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.text import get_text_list
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
-from articles import attention, autosaves, differences, history, published_changes, publishing
+from articles import autosaves, differences, history, published_changes, publishing
 from articles.admin.autosave import AutosaveMixin
-from articles.admin.companies import add_url
-from articles.admin.forms import ArticleForm
+from articles.admin.checking import ChecklistMixin, items
+from articles.admin.forms import DESK_ZONE, ArticleForm
 from articles.admin.previews import PreviewMixin
 from articles.admin.revisions import VersionsMixin
-from articles.admin.steps import STEPS, steps_for
+from articles.admin.steps import STEPS, publish_unless_held_back, steps_for
 from articles.models import Article, Byline, Revision, Tag
 from articles.slugs import path_of
 
 PUBLICATION_FIELDS = ("published_at", "embargo_until", "withdraw_at", "lead_until")
-
-
-def _desk_zone():
-    return f"Times are the desk’s: {settings.TIME_ZONE}, where it is {localtime():%H:%M %Z} now."
-
-
-DESK_ZONE = lazy(_desk_zone, str)()
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -83,7 +74,7 @@ def _may_edit(user, article):
 
 
 @admin.register(Article)
-class ArticleAdmin(AutosaveMixin, VersionsMixin, PreviewMixin, admin.ModelAdmin):
+class ArticleAdmin(ChecklistMixin, AutosaveMixin, VersionsMixin, PreviewMixin, admin.ModelAdmin):
     form = ArticleForm
     list_display = ["headline", "state", "published", "byline", "comments"]
     list_filter = [StateFilter, MineFilter]
@@ -274,21 +265,12 @@ class ArticleAdmin(AutosaveMixin, VersionsMixin, PreviewMixin, admin.ModelAdmin)
         }
 
     def _to_look_at(self, request, article):
-        """What the panel above the form says: nothing in it keeps anyone from publishing."""
-        found = attention.of(article)
-        may_add_company = request.user.has_perm("articles.add_company")
+        """What the panels above the form say."""
         may_add_notices = article.was_ever_live() and request.user.has_perms(
             ["articles.add_correction", "articles.add_followup"]
         )
         return {
-            "attention": found,
-            "unknown_companies": [
-                (
-                    attention.label(company),
-                    add_url(company, article=article) if may_add_company else "",
-                )
-                for company in found.unknown
-            ],
+            "items": items(article, user=request.user),
             "may_add_notices": may_add_notices,
             "corrections": article.corrections.all() if may_add_notices else [],
             "follow_ups": article.follow_ups.all() if may_add_notices else [],
@@ -344,6 +326,8 @@ class ArticleAdmin(AutosaveMixin, VersionsMixin, PreviewMixin, admin.ModelAdmin)
             return None
         if not request.user.has_perm(step.permission) or not step.fits(article):
             raise PermissionDenied
+        if held_back := self.held_back(article, step):
+            return held_back
         try:
             step.take(article, by=request.user)
         except ValidationError as error:
@@ -382,7 +366,7 @@ class ArticleAdmin(AutosaveMixin, VersionsMixin, PreviewMixin, admin.ModelAdmin)
 
     @admin.action(description="Publish selected articles now", permissions=["publish"])
     def publish_selected(self, request, queryset):
-        self._take_each(request, queryset, publishing.publish, "published")
+        self._take_each(request, queryset, publish_unless_held_back, "published")
 
     @admin.action(description="Withdraw selected articles", permissions=["publish"])
     def withdraw_selected(self, request, queryset):

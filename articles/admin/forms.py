@@ -5,12 +5,14 @@ from datetime import datetime
 from uuid import uuid4
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.widgets import Script
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.timezone import localtime
 
 from articles import autosaves, history
@@ -25,6 +27,13 @@ FORM_NAMES = {
     "categories": "filed_under",
     "companies": "about_companies",
 }
+
+
+def _desk_zone():
+    return f"Times are the desk’s: {settings.TIME_ZONE}, where it is {localtime():%H:%M %Z} now."
+
+
+DESK_ZONE = lazy(_desk_zone, str)()
 
 
 class CategoryChoices(forms.ModelMultipleChoiceField):
@@ -202,7 +211,9 @@ class ArticleForm(forms.ModelForm):
             "seo_description",
         ]
         widgets = {
-            "headline": forms.TextInput(attrs={"class": "vTextField headline-field"}),
+            "headline": forms.Textarea(
+                attrs={"rows": 2, "class": "vLargeTextField headline-field"}
+            ),
             "standfirst": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
             "lead_caption": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
             "seo_description": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
@@ -280,6 +291,10 @@ class ArticleForm(forms.ModelForm):
         return history.json_ready(value)
 
     # What must not happen unseen
+
+    def clean_headline(self):
+        """One line, however many it was typed in."""
+        return " ".join(self.cleaned_data["headline"].split())
 
     def clean(self):
         cleaned = super().clean()

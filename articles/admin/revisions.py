@@ -13,7 +13,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles import autosaves, differences, history, prepared, published_changes
+from articles import autosaves, differences, history, prepared, published_changes, publishing
+from articles.admin.forms import DESK_ZONE
 from articles.models import Article, Revision
 
 SHOWN = 100  # of an article's versions, the newest
@@ -104,6 +105,7 @@ class VersionsMixin:
             "may_edit": may_edit,
             "may_publish": may_publish,
             "time_form": time_form,
+            "desk_zone": DESK_ZONE,
             "media": self.media + time_form.media,
         }
         return render(request, "admin/articles/article/version.html", context)
@@ -166,6 +168,7 @@ class VersionsMixin:
     def _prepared(self, request, article_id, form):
         typed = form.cleaned_data
         article = Article.objects.defer("search").get(pk=article_id)
+        publishing.hold(article)
         replaces = article.revisions.waiting().filter(pk=typed["continued"]).first()
         sitting = autosaves.end(
             by=request.user, sitting=typed["sitting"], continued=typed["continued"]

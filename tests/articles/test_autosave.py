@@ -164,6 +164,17 @@ def test_text_that_was_saved_and_arrives_once_more_is_not_offered(client, editor
     assert not Revision.objects.unsaved().exists()
 
 
+def test_an_autosave_that_was_under_way_while_a_new_article_was_saved_is_not_offered(
+    client, editor
+):
+    typed = {"headline": "Saved", "body": "<p>Words.</p>", "sitting": str(uuid4())}
+    client.post(ADD, typed)
+
+    late = client.post(at("autosave_new"), typed)
+
+    assert not late.json()["kept"]
+
+
 def test_text_typed_on_in_a_page_that_saved_gets_a_sitting_of_its_own(client, editor):
     article = make_article(status=Status.DRAFT)
     typed = as_it_stands(article, headline="Saved")
