@@ -150,8 +150,9 @@ def find_list(path):
 
     The list itself redirects by its own row. One query, none for any other path.
     """
-    parts = _BELOW_A_LIST.fullmatch(path)
-    old = find(parts["list"]) if parts else None
+    if not (parts := _BELOW_A_LIST.fullmatch(path)):
+        return ""
+    old = find(parts["list"])
     if old is None or not old.target.endswith("/"):
         return ""
     return f"{old.target}{path.removeprefix(parts['list'])}"
