@@ -62,6 +62,7 @@ class Compiled:
     unknown_companies: list[UnknownCompany] = field(default_factory=list)
     cited_paths: list[str] = field(default_factory=list)  # of links to our own site
     warnings: list[str] = field(default_factory=list)
+    unmatched_notes: list[str] = field(default_factory=list)  # those warnings that are of notes
 
 
 def compile(source_html, *, companies=None, signatures=None, site_hosts=()):
@@ -84,6 +85,7 @@ def compile(source_html, *, companies=None, signatures=None, site_hosts=()):
     text = text_of(root)
     warnings: list[str] = []
     found = footnotes.find(root, warnings)
+    unmatched_notes = warnings[:_MOST_WARNINGS]
     footnotes.link(found)
     opening = _opening(root)
     asides = _set_asides_apart(root, signatures)
@@ -102,6 +104,7 @@ def compile(source_html, *, companies=None, signatures=None, site_hosts=()):
         unknown_companies=unknown,
         cited_paths=cited_paths,
         warnings=warnings[:_MOST_WARNINGS],
+        unmatched_notes=unmatched_notes,
     )
 
 

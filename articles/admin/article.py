@@ -115,7 +115,13 @@ class ArticleAdmin(ChecklistMixin, AutosaveMixin, VersionsMixin, PreviewMixin, a
     ]
 
     class Media:
-        css = {"all": ["css/newsroom.css", "css/newsroom/article.css"]}
+        css = {
+            "all": [
+                "css/newsroom.css",
+                "css/newsroom/article.css",
+                "css/newsroom/checklist.css",
+            ]
+        }
         js = [
             Script("js/newsroom/autosave.js", type="module"),
             Script("js/newsroom/live-preview.js", type="module"),

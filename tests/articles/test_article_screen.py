@@ -53,7 +53,7 @@ def as_it_stands(article):
 
 def test_an_article_is_written_filed_and_published_in_one_go(client, editor):
     author, category, company = make_author("Nora Quill"), make_category(), make_company()
-    image = make_image()
+    image = make_image(credit="Rolf Mock/Halden")
     make_tag("Hybrid")
 
     client.post(

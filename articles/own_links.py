@@ -1,0 +1,70 @@
+"""Links of a text to our own site, and whether a reader who follows them finds anything."""
+
+from urllib.parse import quote, unquote
+
+from django.conf import settings
+from django.db.models import Model
+from django.urls import Resolver404, resolve
+
+from articles import addresses
+from articles.models import Address, Article, Category, Company, Series, Tag
+from authors.models import Author
+
+# The list pages that are there for as long as their row is, and the column they are found by.
+_LISTS: dict[str, tuple[type[Model], str]] = {
+    "articles:category": (Category, "path"),
+    "articles:tag": (Tag, "slug"),
+    "articles:company": (Company, "slug"),
+    "articles:series": (Series, "slug"),
+    "articles:author": (Author, "slug"),
+}
+_AT_THE_ROOT = {"articles:article", "pages:page"}
+
+
+def broken(paths, *, at):
+    """Those of ``paths`` where nothing answers at ``at`` (aware), as ``Compiled.cited_paths``."""
+    there = addresses.articles_at(paths)
+    live = set(
+        Article.objects.live(at).filter(pk__in=set(there.values())).values_list("pk", flat=True)
+    )
+    others = [path for path in paths if path not in there]
+    taken = set(
+        Address.objects.filter(
+            path__in={form for path in others for form in _forms(path)}
+        ).values_list("path", flat=True)
+    )
+    return [
+        path
+        for path in paths
+        if not (there[path] in live if path in there else _answers(path, taken))
+    ]
+
+
+def _forms(path):
+    bare = quote(unquote(path)).rstrip("/")
+    return {f"{bare}/", bare}
+
+
+def _answers(path, taken):
+    if _forms(path) & taken or path.startswith((settings.MEDIA_URL, settings.STATIC_URL)):
+        return True
+    try:
+        match = resolve(f"{unquote(path).rstrip('/')}/")
+    except Resolver404:
+        return bool(addresses.find_list(path)) or _is_file(path)
+    if match.view_name in _AT_THE_ROOT or "admin" in match.namespaces:
+        return False
+    if match.view_name in _LISTS:
+        model, column = _LISTS[match.view_name]
+        value = next(iter(match.kwargs.values()))
+        return model._default_manager.filter(**{column: value}).exists()
+    return True
+
+
+def _is_file(path):
+    """Whether it is an address without a slash at its end, such as a feed's."""
+    try:
+        resolve(unquote(path))
+    except Resolver404:
+        return False
+    return True
