@@ -15,7 +15,7 @@ from articles.models import Article, PreviewLink
 from articles.rewriting import rewrite
 
 VALID_FOR = timedelta(days=7)
-_signer = Signer(salt="articles.previews")
+_signer = Signer(salt="articles.previews.link")
 
 
 @transaction.atomic
