@@ -77,6 +77,7 @@ _ADMINISTER = {
     "auth.view_group",
     "pages.view_sitesettings",
     "pages.change_sitesettings",
+    "procrastinate.view_procrastinatejob",
 }
 
 ROLES = {

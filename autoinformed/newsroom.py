@@ -1,4 +1,4 @@
-"""The admin site: its names, and how long a signed-in person stays signed in."""
+"""The admin site: its names, its home, and how long a signed-in person stays signed in."""
 
 from functools import wraps
 from time import time
@@ -14,6 +14,12 @@ class NewsroomAdminSite(admin.AdminSite):
     site_header = "AutoInformed newsroom"
     site_title = "AutoInformed newsroom"
     index_title = "Newsroom"
+
+    def index(self, request, extra_context=None):
+        """What needs this person; the tables that Django lists follow below."""
+        from autoinformed import home  # models, which are not there yet when this site is made
+
+        return super().index(request, home.context_for(request.user) | (extra_context or {}))
 
     def admin_view(self, view, cacheable=False):
         """Let a session end so long after its last request, not after sign-in."""

@@ -1,0 +1,31 @@
+"""The newsroom's home: what needs the person who signed in, from every room of the house."""
+
+from django.conf import settings
+from django.db.models import Count
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from articles import desk
+from comments.models import Comment
+
+FAILURES_SHOWN = 5
+
+
+def context_for(user):
+    """What ``templates/admin/index.html`` is given beside what Django gives, in ten queries."""
+    moderates = user.has_perm("comments.moderate_comment")
+    return {
+        "desk": desk.of(user),
+        "comments_waiting": Comment.objects.awaiting().count() if moderates else None,
+        "failures": _failures() if user.has_perm("procrastinate.view_procrastinatejob") else [],
+        "may_write": user.has_perm("articles.add_article"),
+        "may_edit": user.has_perm("articles.edit_any_article"),
+        "desk_zone": settings.TIME_ZONE,
+    }
+
+
+def _failures():
+    """``[{"task_name": …, "number": …}]``: background work that gave up, by how often."""
+    failed = ProcrastinateJob.objects.filter(status="failed")
+    return list(
+        failed.values("task_name").annotate(number=Count("pk")).order_by("-number")[:FAILURES_SHOWN]
+    )
