@@ -68,7 +68,7 @@ class ChecklistMixin:
     """Holds back the steps that are checked until what blocks is settled or reasoned away."""
 
     def get_urls(self):
-        check = self.admin_site.admin_view(require_http_methods(["GET", "POST"])(self.check))
+        check = self.admin_site.admin_view(require_http_methods(["GET", "POST"])(self.check_first))
         return [
             path("<int:article_id>/check/<slug:step>/", check, name="articles_article_check"),
             *super().get_urls(),
@@ -81,7 +81,7 @@ class ChecklistMixin:
             return HttpResponseRedirect(url)
         return None
 
-    def check(self, request, article_id, step):
+    def check_first(self, request, article_id, step):
         """What stands in the way of a step, each with a link; a reason passes it over."""
         article = get_object_or_404(Article.objects.defer("search"), pk=article_id)
         offered = {one.name.strip("_"): one for one in steps_for(article, request.user)}
