@@ -1,4 +1,5 @@
-"""What compiled bodies say, kept as rows: companies, links between our articles, series.
+"""What compiled bodies say, kept as rows: companies, links between our articles, series,
+pictures.
 
 For many articles at once, in a number of queries that does not grow with them; ``publishing`` calls
 it for the one that was saved, ``recompiling`` for a batch.
@@ -6,8 +7,8 @@ it for the one that was saved, ``recompiling`` for a batch.
 
 from django.db import transaction
 
-from articles import addresses
-from articles.models import Article, ArticleCompany, Citation, Company, Series
+from articles import addresses, body_pictures
+from articles.models import Article, ArticleCompany, ArticlePicture, Citation, Company, Series
 from articles.models.placement import ORDER_COLUMNS
 from articles.series import prefix_of
 
@@ -20,6 +21,7 @@ def take(articles):
     """
     _keep_series(articles)
     _keep_citations(articles)
+    _keep_pictures(articles)
     return _keep_companies(articles)
 
 
@@ -50,6 +52,20 @@ def _keep_citations(articles):
             rows.filter(citing=article, cited__in=gone).delete()
         new += [Citation(citing=article, cited_id=pk) for pk in sorted(cited - known[article.pk])]
     Citation.objects.bulk_create(new, ignore_conflicts=True)
+
+
+def _keep_pictures(articles):
+    known: dict[int, set[int]] = {article.pk: set() for article in articles}
+    rows = ArticlePicture.objects.filter(article__in=articles)
+    for article_id, image_id in rows.values_list("article_id", "image_id"):
+        known[article_id].add(image_id)
+    new = []
+    for article, shown in body_pictures.in_articles(articles).items():
+        if gone := known[article.pk] - shown:
+            rows.filter(article=article, image__in=gone).delete()
+        added = sorted(shown - known[article.pk])
+        new += [ArticlePicture(article=article, image_id=pk) for pk in added]
+    ArticlePicture.objects.bulk_create(new, ignore_conflicts=True)
 
 
 def _keep_companies(articles):

@@ -1,9 +1,9 @@
 from django import forms
 from django.contrib import admin
 from django.template.defaultfilters import filesizeformat
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
-from images import renditions
+from images import renditions, uses
 from images.models import Image
 
 
@@ -33,6 +33,7 @@ class ImageAdmin(admin.ModelAdmin):
     search_help_text = "Words of the alt text, caption, credit or the name of the sent file."
     readonly_fields = [
         "preview",
+        "used_in",
         "dimensions",
         "weight",
         "original_name",
@@ -43,6 +44,7 @@ class ImageAdmin(admin.ModelAdmin):
         (None, {"fields": ["preview", "file", "alt", "is_decorative"]}),
         ("Text below the picture", {"fields": ["caption", "credit"]}),
         ("Focus", {"fields": [("focal_x", "focal_y")]}),
+        ("Where it is used", {"fields": ["used_in"]}),
         (
             "About the file",
             {
@@ -59,7 +61,7 @@ class ImageAdmin(admin.ModelAdmin):
         """On the page of a new picture, leave out what nobody knows yet."""
         if obj is not None:
             return super().get_fieldsets(request, obj)
-        first, *others = self.fieldsets[:-1]
+        first, *others = self.fieldsets[:-2]
         return [(first[0], {"fields": first[1]["fields"][1:]}), *others]
 
     def has_change_permission(self, request, obj=None):
@@ -74,6 +76,20 @@ class ImageAdmin(admin.ModelAdmin):
         if not change:
             obj.uploaded_by = request.user
         super().save_model(request, obj, form, change)
+
+    def get_deleted_objects(self, objs, request):
+        """Refuse what is in use, and say where: the rows that keep it tell nobody anything."""
+        *found, protected = super().get_deleted_objects(objs, request)
+        if protected:
+            protected = [_use(use) for image in objs for use in uses.of(image)]
+        return (*found, protected)
+
+    @admin.display(description="used in")
+    def used_in(self, image):
+        lines = [(_use(use),) for use in uses.of(image)]
+        if not lines:
+            return "Nowhere yet. It can be deleted."
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", lines))
 
     @admin.display(description="preview")
     def thumbnail(self, image):
@@ -95,6 +111,12 @@ class ImageAdmin(admin.ModelAdmin):
     @admin.display(description="size")
     def weight(self, image):
         return filesizeformat(image.byte_size)
+
+
+def _use(use):
+    if not use.url:
+        return f"{use.what}: {use.thing}"
+    return format_html('{}: <a href="{}">{}</a>', use.what, use.url, use.thing)
 
 
 def _img(image, box):

@@ -7,6 +7,7 @@ neither the database nor the storage. Until the task worker has made them, it na
 """
 
 import io
+import re
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
@@ -19,6 +20,9 @@ WIDTHS = (160, 320, 480, 720, 1080, 1440, 1920)
 NEARLY = 0.9
 # For whoever reads no newer encoding: networks where a link is shared, feed readers, old browsers.
 SHARED_WIDTH = 1200
+
+_STORED = ("jpg", "png", "webp")  # the encodings that cleaning.py gives a picture
+_RENDITION = re.compile(r"(.+)-[0-9]+\.(?:avif|webp|jpg)")
 
 MIME_TYPES = {"avif": "image/avif", "webp": "image/webp"}  # the lightest first
 # What a phone may get is of the first quality at which it weighs no more than this.
@@ -68,6 +72,12 @@ def all_names(file_name, recorded, width):
         for kind, steps in record.items()
         for step in steps
     }
+
+
+def possible_sources(name):
+    """The names that the stored picture may have, where ``name`` is its own or a rendition's."""
+    rendition = _RENDITION.fullmatch(name)
+    return [name, *(f"{rendition[1]}.{kind}" for kind in _STORED)] if rendition else [name]
 
 
 # For pages

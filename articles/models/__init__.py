@@ -5,6 +5,7 @@ from .article import Article
 from .citation import Citation
 from .editorial_log import EditorialLog
 from .notices import Correction, FollowUp
+from .picture_use import ArticlePicture
 from .placement import ArticleCategory, ArticleCompany, Byline, TaggedArticle
 from .presence import Presence
 from .preview_link import PreviewLink
@@ -20,6 +21,7 @@ __all__ = [
     "Article",
     "ArticleCategory",
     "ArticleCompany",
+    "ArticlePicture",
     "ArticleQuerySet",
     "Assignment",
     "Byline",

@@ -72,6 +72,14 @@ class Article(models.Model):
     companies = models.ManyToManyField(
         "articles.Company", through=ArticleCompany, related_name="articles"
     )
+    pictures = models.ManyToManyField(
+        "images.Image",
+        through="articles.ArticlePicture",
+        related_name="in_body_of",
+        editable=False,
+        verbose_name="pictures in the text",
+        help_text="By their addresses in the body; kept by publishing.",
+    )
     series = models.ForeignKey(
         "articles.Series",
         null=True,

@@ -1,0 +1,41 @@
+"""Which pictures of the library a body shows, told by the addresses in it."""
+
+import re
+
+from django.conf import settings
+
+from images import renditions
+from images.models import Image
+
+# Of clean HTML, where every attribute stands in double quotes: a picture, or a link to one.
+_ADDRESS = re.compile(r'\s(?:src|href)="([^"?#]+)')
+
+
+def names_in(html):
+    """Give the names of stored files that ``html`` shows or links to, as a set."""
+    if settings.MEDIA_URL not in html:
+        return set()
+    return {
+        address.removeprefix(settings.MEDIA_URL)
+        for address in _ADDRESS.findall(html)
+        if address.startswith(settings.MEDIA_URL)
+    }
+
+
+def in_articles(articles):
+    """Give the keys of the pictures in the body of each of ``articles``: ``{article: {key}}``."""
+    names = {
+        article: {
+            possible
+            for name in names_in(article.body)
+            for possible in renditions.possible_sources(name)
+        }
+        for article in articles
+    }
+    keys = {}
+    if wanted := set().union(*names.values()):
+        keys = dict(Image.objects.filter(file__in=wanted).values_list("file", "pk"))
+    return {
+        article: {keys[name] for name in its_names if name in keys}
+        for article, its_names in names.items()
+    }

@@ -1,0 +1,111 @@
+"""Pictures in the text of articles: known, and safe from deletion."""
+
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.models import ProtectedError
+from django.urls import reverse
+
+from articles import publishing
+from articles.models import Article, ArticlePicture
+from images import renditions, uses
+from tests.factories import make_article, make_author, make_image, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def body_with(*addresses):
+    return "<p>Words.</p>" + "".join(f'<p><img src="{one}" alt="A car"></p>' for one in addresses)
+
+
+def saved_article(*addresses, **fields):
+    article = make_article(body=body_with(*addresses), **fields)
+    publishing.saved(article, by=None)
+    return article
+
+
+def test_the_pictures_of_a_text_are_known_by_their_own_and_their_renditions_addresses():
+    first, second, other = make_image(), make_image(), make_image()
+    small = renditions.name_of(second.file.name, "webp", 320)
+
+    article = saved_article(first.url, second.file.storage.url(small), "/media/2020/01/gone.jpg")
+
+    assert set(article.pictures.all()) == {first, second}
+    assert other in uses.unused()
+
+
+def test_a_picture_that_leaves_the_text_is_free_again():
+    image = make_image()
+    article = saved_article(image.url)
+
+    article.body = "<p>Without.</p>"
+    article.save()
+    publishing.saved(article, by=None)
+
+    assert not ArticlePicture.objects.exists()
+    image.delete()
+
+
+def test_a_picture_in_a_text_cannot_be_deleted():
+    image = make_image()
+    saved_article(image.url, status=Article.Status.DRAFT)
+
+    with pytest.raises(ProtectedError):
+        image.delete()
+
+
+def test_where_a_picture_is_used_is_said_for_every_kind_of_use():
+    image = make_image()
+    in_text = saved_article(image.url)
+    led = make_article(lead_image=image)
+    author = make_author(portrait=image)
+
+    found = {(use.what, use.thing, use.url) for use in uses.of(image)}
+
+    assert found == {
+        (
+            "Pictures in the text of article",
+            in_text,
+            reverse("admin:articles_article_change", args=[in_text.pk]),
+        ),
+        (
+            "Lead image of article",
+            led,
+            reverse("admin:articles_article_change", args=[led.pk]),
+        ),
+        (
+            "Portrait of author",
+            author,
+            reverse("admin:authors_author_change", args=[author.pk]),
+        ),
+    }
+    assert image not in uses.unused()
+
+
+def test_the_screen_of_a_picture_and_its_deletion_say_where_it_is_used(client):
+    image = make_image()
+    article = saved_article(image.url)
+    link = reverse("admin:articles_article_change", args=[article.pk])
+    client.force_login(make_user("editor"))
+
+    screen = client.get(reverse("admin:images_image_change", args=[image.pk]))
+    refusal = client.post(reverse("admin:images_image_delete", args=[image.pk]), {"post": "yes"})
+
+    for response in (screen, refusal):
+        assert link in response.text
+        assert article.headline in response.text
+    image.refresh_from_db()
+
+
+def test_pictures_of_older_texts_are_found_by_the_migration():
+    image = make_image()
+    article = make_article(body=body_with(image.url))
+    assert not ArticlePicture.objects.exists()
+
+    fill = import_module("articles.migrations.0010_fill_pictures_in_bodies").fill
+    with connection.schema_editor() as editor:
+        fill(apps, editor)
+
+    assert list(article.pictures.all()) == [image]
