@@ -1,7 +1,7 @@
 """What a moderator sees of a comment: its thread, why it was held, and who wrote it before.
 
 A page of the queue costs the same few queries whatever stands on it: what belongs to a comment
-comes with it, as JSON from subqueries, and all writers' histories come in two queries more.
+comes with it, as JSON from subqueries; how all writers fared before is one query more.
 """
 
 from collections import Counter, defaultdict
@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import FETCH_RAISE, Count, Exists, F, OuterRef, Window
+from django.db.models import FETCH_RAISE, Count, F, OuterRef
 from django.db.models.expressions import Value
-from django.db.models.functions import Coalesce, Concat, JSONObject, NullIf, RowNumber, Trim
+from django.db.models.functions import Coalesce, Concat, JSONObject, Left, NullIf, Trim
 from django.db.models.lookups import IsNull
 from django.utils import timezone
 
@@ -19,6 +19,8 @@ from comments.models import Comment, Flag, Hold, Look, Note, PrivateSide, Standi
 
 LOOKS_LAST = timedelta(minutes=2)
 LAST_FEW = 4  # of a person's other comments
+LOOKED_AT = 20  # among the newest under the address, which others may have typed
+EXCERPT = 200  # characters of each
 # An article's body is the largest thing in the database, and no card prints it.
 COLUMNS = (
     *(column.attname for column in Comment._meta.concrete_fields),
@@ -104,7 +106,7 @@ def with_all(comments, *, seen_by):
     return cards.fetch_mode(FETCH_RAISE).annotate(
         address_hash=F("private_side__address_hash"),
         is_proven=IsNull(F("private_side__address_proven_at"), False),
-        is_answered=Exists(Comment.objects.filter(parent=this)),
+        others=_last_few(),
         why=_each(Hold.objects.filter(comment=this), reason="reason", matched="matched"),
         reports=_each(
             Flag.objects.open().filter(comment=this).order_by("pk"), reason="reason", note="note"
@@ -121,11 +123,11 @@ def with_all(comments, *, seen_by):
 
 
 def cards(comments):
-    """A ``Card`` for each of ``comments``, which come from ``with_all``; in two queries."""
+    """A ``Card`` for each of ``comments``, which come from ``with_all``; in one query more."""
     comments = list(comments)
     hashes = {comment.address_hash for comment in comments if comment.address_hash}
-    counts, last = _counts(hashes), _last_few(hashes)
-    return [Card(comment, _person(comment, counts, last), comment.why) for comment in comments]
+    counts = _counts(hashes)
+    return [Card(comment, _person(comment, counts), comment.why) for comment in comments]
 
 
 def report_reason(value):
@@ -133,7 +135,7 @@ def report_reason(value):
     return Flag.Reason(value).label if value in Flag.Reason.values else value
 
 
-def _person(comment, counts, last):
+def _person(comment, counts):
     key = comment.address_hash
     if not key:
         return None
@@ -142,12 +144,13 @@ def _person(comment, counts, last):
         mine += counts[key, False]
     if mine.get(comment.status):
         mine[comment.status] -= 1  # this one
-    rows = [
-        row
-        for row in last[key]
+    labels = dict(Comment.Status.choices)
+    last = [
+        row | {"state": labels[row["status"]]}
+        for row in comment.others
         if row["comment_id"] != comment.pk and (row["is_proven"] or not comment.is_proven)
     ]
-    return Person(comment.is_proven, {k: n for k, n in mine.items() if n}, rows[:LAST_FEW])
+    return Person(comment.is_proven, {k: n for k, n in mine.items() if n}, last[:LAST_FEW])
 
 
 def _counts(hashes):
@@ -162,31 +165,17 @@ def _counts(hashes):
     return counts
 
 
-def _last_few(hashes):
-    newest = Window(
-        RowNumber(),
-        partition_by=["address_hash", IsNull(F("address_proven_at"), False)],
-        order_by="-created_at",
+def _last_few():
+    """The newest comments under the same address, proven or not; read in the order of an index."""
+    same = PrivateSide.objects.filter(address_hash=OuterRef("private_side__address_hash"))
+    return _each(
+        same.order_by("-created_at")[:LOOKED_AT],
+        comment_id="comment_id",
+        created_at="created_at",
+        is_proven=_is_proven(),
+        status="comment__status",
+        text=Left("comment__text", EXCERPT),
     )
-    rows = (
-        PrivateSide.objects.filter(address_hash__in=hashes)
-        .annotate(place=newest, is_proven=_is_proven())
-        .filter(place__lte=LAST_FEW + 1)  # this one may be among them
-        .order_by("-created_at")
-        .values(
-            "address_hash",
-            "is_proven",
-            "comment_id",
-            "created_at",
-            status=F("comment__status"),
-            text=F("comment__text"),
-        )
-    )
-    last = defaultdict(list)
-    for row in rows:
-        state = Comment.Status(row["status"]).label
-        last[row["address_hash"]].append(row | {"state": state})
-    return last
 
 
 def _is_proven():
