@@ -87,6 +87,17 @@ def publish(article, *, by, at=None):
 
 
 @transaction.atomic
+def reschedule(article, *, by, at):
+    """Move an article that waits for its time to the aware datetime ``at``, which is ahead too."""
+    _lock(article)
+    if not article.is_scheduled:
+        raise NotNow("This article is not waiting for its time.")
+    if at <= timezone.now():
+        raise NotNow("That time has passed. Choose a later one.")
+    publish(article, by=by, at=at)
+
+
+@transaction.atomic
 def unschedule(article, *, by):
     """Take a time that has not come yet from an article; it is ready again."""
     _lock(article)

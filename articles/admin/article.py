@@ -18,8 +18,10 @@ from django.views.decorators.http import require_safe
 
 from articles import autosaves, differences, history, published_changes, publishing
 from articles.admin.autosave import AutosaveMixin
+from articles.admin.calendar import CalendarMixin
 from articles.admin.checking import ChecklistMixin, items
 from articles.admin.forms import DESK_ZONE, ArticleForm
+from articles.admin.linking import LinkingMixin
 from articles.admin.previews import PreviewMixin
 from articles.admin.revisions import VersionsMixin
 from articles.admin.steps import STEPS, publish_unless_held_back, steps_for
@@ -74,7 +76,15 @@ def _may_edit(user, article):
 
 
 @admin.register(Article)
-class ArticleAdmin(ChecklistMixin, AutosaveMixin, VersionsMixin, PreviewMixin, admin.ModelAdmin):
+class ArticleAdmin(
+    CalendarMixin,
+    ChecklistMixin,
+    LinkingMixin,
+    AutosaveMixin,
+    VersionsMixin,
+    PreviewMixin,
+    admin.ModelAdmin,
+):
     form = ArticleForm
     list_display = ["headline", "state", "published", "byline", "comments"]
     list_filter = [StateFilter, MineFilter]

@@ -87,6 +87,19 @@ def may_schedule(client, user):
     return Article.objects.scheduled().filter(pk=article.pk).exists()
 
 
+def may_see_the_calendar(client, user):
+    return opens(client, "articles_article_calendar")
+
+
+def may_move_a_scheduled_article(client, user):
+    now = timezone.now()
+    article = make_article(published_at=now + timedelta(days=2), created_by=user)
+    url = reverse("admin:articles_article_calendar_move", args=[article.pk])
+    client.post(url, {"exactly": (now + timedelta(days=1)).isoformat()})
+    article.refresh_from_db()
+    return article.published_at < now + timedelta(days=2)
+
+
 def may_withdraw(client, user):
     article = make_article(created_by=user)
     moment = timezone.localtime(article.published_at)
@@ -379,6 +392,8 @@ MATRIX = {
     may_edit_any_article: [False, True, False, True],
     may_publish: [False, True, False, True],
     may_schedule: [False, True, False, True],
+    may_see_the_calendar: [True, True, True, True],
+    may_move_a_scheduled_article: [False, True, False, True],
     may_withdraw: [False, True, False, True],
     may_correct_a_live_article: [False, True, False, True],
     may_autosave_own_drafts: [True, True, False, True],
