@@ -1,6 +1,6 @@
 """What HTML may hold here: the one declaration, and the sanitiser that enforces it.
 
-The editor's schema (``articles/prose.py``, ``static/js/rich-text.js``) is built from ``SOURCE``,
+The editor's schema (``articles/prose.py``, ``static/js/newsroom/editor/``) is built from ``SOURCE``,
 and the model field lets through just ``SOURCE``, so the two cannot drift apart. ``COMPILED`` is
 ``SOURCE`` and what ``articles/house_style.py`` adds to it.
 """

@@ -1,7 +1,7 @@
 """The editor for rich text: django-prose-editor's parts with a preset of our own.
 
-``static/js/rich-text.js`` puts the parts together from what the widget tells it, which is
-``markup.SOURCE``. Its scripts come with an import map, an inline script: the admin's templates say
+``static/js/newsroom/editor/start.js`` puts the parts together from what the widget tells it, which
+is ``markup.SOURCE``. Its scripts come with an import map, an inline script: the admin's templates say
 ``{% csp_nonce_attr media %}``, and the library's ``Media`` puts the nonce on the map too. A page
 outside the admin that prints a form with this widget must do the same.
 """
@@ -11,13 +11,33 @@ import json
 from django import forms
 from django.conf import settings
 from django_prose_editor.widgets import prose_editor_admin_media
-from js_asset import Media, Script
+from django.urls import reverse
+from js_asset import ImportMap, Media, Script
 
+from articles.house_style import WORDS_A_MINUTE
 from articles.markup import LINK_SCHEMES, SOURCE
+
+# The editor's parts. They import one another by these names, which the map leads to the files as
+# they are served, under hashed names in production.
+MODULES = {
+    f"newsroom/editor/{name}": f"js/newsroom/editor/{name}.js"
+    for name in (
+        "choices",
+        "count",
+        "dialog",
+        "faults",
+        "find",
+        "links",
+        "pasting",
+        "pictures",
+        "schema",
+        "source",
+    )
+}
 
 
 class RichTextWidget(forms.Textarea):
-    """A textarea that becomes the editor where scripts run; see ``rich-text.js``."""
+    """A textarea that becomes the editor where scripts run; see ``editor/start.js``."""
 
     def __init__(self, attrs=None):
         super().__init__({"rows": 20, "class": "vLargeTextField", **(attrs or {})})
@@ -26,7 +46,8 @@ class RichTextWidget(forms.Textarea):
     def media(self):
         return prose_editor_admin_media + Media(
             css={"all": ["css/newsroom/rich-text.css"]},
-            js=[Script("js/rich-text.js", type="module")],
+            js=[Script("js/newsroom/editor/start.js", type="module")],
+            importmap=ImportMap(MODULES),
         )
 
     def build_attrs(self, base_attrs, extra_attrs=None):
@@ -34,6 +55,10 @@ class RichTextWidget(forms.Textarea):
             "tags": sorted(SOURCE.tags),
             "schemes": sorted(LINK_SCHEMES),
             "media": settings.MEDIA_URL,
+            "words_a_minute": WORDS_A_MINUTE,
+            "links": reverse("admin:articles_article_link_search"),
+            "pictures": reverse("admin:articles_article_picture_search"),
+            "upload": reverse("admin:images_image_add"),
         }
         return {**super().build_attrs(base_attrs, extra_attrs), "data-rich-text": json.dumps(told)}
 

@@ -3,6 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.conf.urls.static import static
+from django.contrib import admin
 from django.http import HttpResponse
 from django.template import engines
 from django.urls import include, path
@@ -41,6 +42,7 @@ def editor(request):
 
 
 urlpatterns = [
+    path("admin/", admin.site.urls),
     path("editor/", include(([path("", editor, name="editor")], "admin"))),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]

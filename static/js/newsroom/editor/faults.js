@@ -1,0 +1,39 @@
+// A line of the checklist leads to its fault in the text: to words, a picture, or a link (articles/checklist.py).
+import { pm } from "django-prose-editor/editor";
+import { matchesIn } from "newsroom/editor/find";
+
+const { NodeSelection, TextSelection } = pm.state;
+
+function placeOf(doc, find) {
+  const [words] = matchesIn(doc, find, true);
+  if (words) return TextSelection.create(doc, words.from, words.to);
+  let place = null;
+  doc.descendants((node, at) => {
+    if (place) return false;
+    if (node.attrs.src === find) place = NodeSelection.create(doc, at);
+    else if (node.marks.some(({ attrs }) => attrs.href?.includes(find))) {
+      place = TextSelection.create(doc, at, at + node.nodeSize);
+    }
+    return !place;
+  });
+  return place;
+}
+
+function go(editor, find) {
+  const place = find && placeOf(editor.state.doc, find);
+  if (place) editor.view.dispatch(editor.state.tr.setSelection(place).scrollIntoView());
+  editor.view.focus();
+}
+
+// `editorOf` gives the editor of `textarea`, null while its source is shown.
+export function leadTo(textarea, editorOf) {
+  const here = `#${textarea.id}`;
+  const follow = (find) => (editorOf() ? go(editorOf(), find) : textarea.focus());
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-find]");
+    if (link?.getAttribute("href") !== here) return;
+    event.preventDefault();
+    follow(link.dataset.find);
+  });
+  if (location.hash === here) follow(new URLSearchParams(location.search).get("find"));
+}

@@ -1,0 +1,96 @@
+// The newsroom's rich-text editor: every textarea[data-rich-text] becomes one, unless it holds something that
+// the editor cannot show; then it stays as source, and says so. Without this script it is a plain textarea.
+//
+// Input and paste rules are off, all of them: the house style types asterisks, and `* ` or `**x**` must stay
+// what was typed. These modules know each other by the import map of articles/prose.py.
+import { Editor, crel, initializeEditors } from "django-prose-editor/editor";
+import { countWords } from "newsroom/editor/count";
+import { leadTo } from "newsroom/editor/faults";
+import { tidyPaste } from "newsroom/editor/pasting";
+import { extensionsFor } from "newsroom/editor/schema";
+import { lostBetween, meaning, sourceOf } from "newsroom/editor/source";
+
+function open(textarea) {
+  const config = JSON.parse(textarea.dataset.richText);
+  const label = textarea.labels?.[0]?.textContent.replace(/:\s*$/, "") ?? "Text";
+  const notice = crel("p", { className: "rich-text__notice", role: "status", hidden: true });
+  const toggle = crel("button", { type: "button", className: "rich-text__toggle" });
+  const box = crel("div", { className: "rich-text" });
+  textarea.before(box);
+  const count = crel("p", { className: "rich-text__count" });
+  box.append(notice, textarea, crel("div", { className: "rich-text__foot" }, [toggle, count]));
+  textarea.labels?.[0]?.addEventListener("click", () => editor?.commands.focus());
+  let editor = null;
+
+  function showEditor() {
+    const element = crel("div", { className: "prose-editor" });
+    box.insertBefore(element, textarea);
+    const made = new Editor({
+      element,
+      editable: !textarea.disabled && !textarea.readOnly,
+      extensions: extensionsFor(config),
+      content: textarea.value,
+      enableInputRules: false,
+      enablePasteRules: false,
+      injectCSS: false, // static/css/newsroom/rich-text.css has it: no injected style passes the CSP
+      editorProps: { attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label }, transformPastedHTML: tidyPaste },
+      onCreate: ({ editor: ready }) => nameToolbar(element, ready),
+      onUpdate: ({ editor: changed }) => {
+        textarea.value = sourceOf(changed);
+        textarea.dispatchEvent(new Event("input", { bubbles: true }));
+      },
+    });
+    const lost = lostBetween(meaning(textarea.value), meaning(sourceOf(made)));
+    notice.hidden = !lost.length;
+    if (lost.length) {
+      made.destroy();
+      element.remove();
+      notice.textContent =
+        `The editor cannot show all of this text, so here is its source, and nothing is lost. It would drop or change: ${lost.slice(0, 3).join(", ").slice(0, 300)}`;
+      showSource();
+      return;
+    }
+    editor = made;
+    countWords(made, count, config.words_a_minute);
+    textarea.hidden = true;
+    toggle.textContent = "Edit source";
+    textarea.dispatchEvent(new CustomEvent("prose-editor:ready", { bubbles: true, detail: { editor, textarea } }));
+  }
+
+  function showSource() {
+    if (editor) {
+      const element = editor.options.element;
+      editor.destroy();
+      element.remove();
+      editor = null;
+    }
+    count.textContent = "";
+    textarea.hidden = false;
+    toggle.textContent = "Back to the editor";
+  }
+
+  toggle.addEventListener("click", () => {
+    if (editor) showSource();
+    else showEditor();
+    (editor ? editor.view.dom : textarea).focus();
+  });
+  showEditor();
+  leadTo(textarea, () => editor);
+}
+
+// The library's buttons show their state by class alone; say it too.
+function nameToolbar(element, editor) {
+  const toolbar = element.querySelector(".prose-menubar");
+  toolbar?.setAttribute("role", "group");
+  toolbar?.setAttribute("aria-label", "Formatting");
+  const say = () => {
+    for (const button of toolbar?.querySelectorAll("button") ?? []) {
+      button.setAttribute("aria-pressed", String(button.classList.contains("active")));
+      button.setAttribute("aria-disabled", String(button.classList.contains("disabled")));
+    }
+  };
+  editor.on("transaction", say);
+  say();
+}
+
+initializeEditors((textarea) => open(textarea), "textarea[data-rich-text]");

@@ -1,0 +1,70 @@
+"""What the editor's dialogs find: our own articles and the pictures of the library."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Article
+from tests.articles.desk import at
+from tests.factories import make_article, make_image, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def found(client, search, term, what):
+    results = client.get(at(search), {"term": term}).json()["results"]
+    return [result[what] for result in results]
+
+
+def test_links_go_to_what_is_live_or_scheduled_newest_first_and_say_which(client):
+    client.force_login(make_user("writer"))
+    soon = timezone.now() + timedelta(hours=1)
+    later = make_article("Tamarack pickup delayed again", published_at=soon)
+    live = make_article("A Tamarack pickup for Europe")
+    for status in (Article.Status.DRAFT, Article.Status.WITHDRAWN):
+        make_article(f"Tamarack pickup {status}", status=status)
+
+    assert found(client, "link_search", "tamarack pick", "url") == [
+        later.get_absolute_url(),
+        live.get_absolute_url(),
+    ]
+    assert found(client, "link_search", "tamarack", "label") == ["Scheduled", "Live"]
+    assert found(client, "link_search", "pickup europe", "headline") == [live.headline]
+
+
+@pytest.mark.parametrize("term", ["", " ", "'", "a' | 'b", ":* & !", "zebra", "\\", "()"])
+def test_whatever_is_typed_is_only_words(client, term):
+    client.force_login(make_user("editor"))
+    make_article("Tamarack")
+
+    assert found(client, "link_search", term, "url") == []
+
+
+def test_pictures_are_found_by_each_word_of_what_describes_them(client):
+    client.force_login(make_user("writer"))
+    harbour = make_image("Cars in a harbour", caption="Nagoya at dusk", credit="Rolf Mock")
+    make_image("Cars on a road", credit="Rolf Mock")
+
+    (picture,) = client.get(at("picture_search"), {"term": "nagoya mock"}).json()["results"]
+
+    assert picture == {
+        "name": "Cars in a harbour",
+        "url": harbour.url,
+        "preview": harbour.url,
+        "width": 12,
+        "height": 8,
+        "alt": "Cars in a harbour",
+        "caption": "Nagoya at dusk",
+        "credit": "Rolf Mock",
+    }
+    assert len(found(client, "picture_search", "", "url")) == 2
+
+
+@pytest.mark.parametrize("search", ["link_search", "picture_search"])
+def test_the_searches_are_the_newsrooms_own(client, search):
+    make_image()
+    assert client.get(at(search)).status_code == 302
+    client.force_login(make_user())
+    assert client.get(at(search)).status_code == 403
+    assert client.post(at(search)).status_code == 405
