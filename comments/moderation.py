@@ -7,7 +7,6 @@ twice: the second caller is told, in plain words, who was first. What a person d
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -41,7 +40,6 @@ DONE = {
 }
 # What a decision may change in a comment, and what undoing it brings back.
 COLUMNS = ("status", "decided_at", "text", "edited_text", "edited_text_at", "staff_edited_at")
-UNDO_WITHIN = timedelta(days=30)
 CHANGED_SINCE = "The comment has changed since you opened it: read it again."
 
 
@@ -117,7 +115,7 @@ def undo(line_id, *, by):
     line = ModerationLog.objects.get(pk=line_id)
     comment = _locked(Comment(pk=line.comment_id))
     before = Before.objects.filter(line=line).first()
-    if before is None or line.at < timezone.now() - UNDO_WITHIN:
+    if before is None or line.at < timezone.now() - Before.KEPT:
         return Outcome(comment, False, "This can no longer be undone.")
     since = ModerationLog.objects.filter(comment_id=comment.pk, pk__gt=line_id, action__in=DONE)
     if later := since.select_related("by").first():

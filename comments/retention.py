@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from comments.forgetting import forget
 from comments.models import (
+    Before,
     Comment,
     CommentSettings,
     DataRequest,
@@ -16,6 +17,7 @@ from comments.models import (
     PrivateSide,
     RetentionReport,
     SolvedChallenge,
+    Standing,
     Subscription,
 )
 from comments.spam import training
@@ -24,6 +26,7 @@ BATCH = 1_000
 REQUESTS_KEPT = timedelta(days=30)
 UNCONFIRMED_KEPT = timedelta(days=30)
 REPORTS_KEPT = timedelta(days=400)
+STANDINGS_KEPT = timedelta(days=365)
 
 
 def clear(*, dry_run=False, at=None):
@@ -95,6 +98,18 @@ def schedule(settings, now):
         "IP addresses of reports",
         Flag.objects.filter(created_at__lt=before(settings.keep_ip_days)).exclude(ip_hash=""),
         _empty(ip_hash=""),
+    )
+    yield (
+        "texts before a decision",
+        Before.objects.filter(line__at__lt=now - Before.KEPT),
+        _remove,
+    )
+    yield (
+        "standings that ended",
+        Standing.objects.filter(
+            Q(lifted_at__lt=now - STANDINGS_KEPT) | Q(until__lt=now - STANDINGS_KEPT)
+        ),
+        _remove,
     )
     yield "proofs of work", SolvedChallenge.objects.filter(expires_at__lt=now), _remove
     yield "requests", DataRequest.objects.filter(created_at__lt=now - REQUESTS_KEPT), _remove

@@ -1,5 +1,7 @@
 """The moderators' own side of the queue: notes, who looks at what, what can be undone, mails."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -53,6 +55,8 @@ class Before(models.Model):
     )
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="befores")
     columns = models.JSONField(encoder=DjangoJSONEncoder)
+
+    KEPT = timedelta(days=30)
 
     def __str__(self):
         return f"Comment {self.comment_id} before line {self.line_id}"

@@ -4,8 +4,8 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from comments import moderation
-from comments.models import Comment, ModerationLog, PrivateSide
+from comments import moderation, retention, standing
+from comments.models import Before, Comment, ModerationLog, PrivateSide, Standing
 from tests.factories import make_article, make_author, make_comment, make_user
 
 pytestmark = pytest.mark.django_db
@@ -361,3 +361,23 @@ def test_the_queue_holds_what_waits_oldest_first():
     make_comment(status="pending", removed_at=timezone.now(), removal="writer")
 
     assert list(Comment.objects.awaiting()) == [early, late]
+
+
+def test_earlier_texts_and_old_standings_end():
+    moderator = make_user("moderator")
+    comment = make_comment(address="wilma@readers.example")
+    line = moderation.reword(comment, by=moderator, text="Shorter.").line
+    given = standing.put(comment, kind="banned", by=moderator, reason="Threats", days=1)
+    days = [29, 31, 365, 367]
+
+    left = []
+    for day in days:
+        retention.clear(at=timezone.now() + timedelta(days=day))
+        left.append(
+            (
+                Before.objects.filter(line=line).exists(),
+                Standing.objects.filter(pk=given.pk).exists(),
+            )
+        )
+
+    assert left == [(True, True), (False, True), (False, True), (False, False)]
