@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
@@ -10,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from images import renditions
+from images import renditions, searching
 from images.fields import PictureField, awaits_storage, unguessable_name
 
 FOCAL_RANGE = [MinValueValidator(0), MaxValueValidator(1)]
@@ -22,6 +23,14 @@ class ImageQuerySet(models.QuerySet):
         if user.has_perm("images.edit_any_image"):
             return self.all()
         return self.filter(uploaded_by=user)
+
+    def undescribed(self):
+        """Narrow to what has no alt text and is not said to be decorative: nobody may print it."""
+        return self.filter(alt="", is_decorative=False)
+
+    def matching(self, text):
+        """Narrow to what has all words of ``text`` in its own words or its file's name."""
+        return searching.matching(self, text)
 
     @transaction.atomic
     def delete(self):
@@ -130,13 +139,21 @@ class Image(models.Model):
     class Meta:
         verbose_name = "picture"
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["-created_at", "-id"], name="image_newest_first")]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="image_newest_first"),
+            models.Index(
+                fields=["-created_at", "-id"],
+                condition=Q(alt="", is_decorative=False),
+                name="image_undescribed",
+            ),
+            GinIndex(searching.VECTOR, name="image_search"),
+        ]
         permissions = [("edit_any_image", "Can edit every picture")]
         constraints = [
             models.CheckConstraint(name="image_has_file", condition=~Q(file="")),
             models.CheckConstraint(
-                name="image_alt_or_decorative",
-                condition=Q(is_decorative=False, alt__regex=r"\S") | Q(is_decorative=True, alt=""),
+                name="image_alt_has_words",
+                condition=Q(alt="") | Q(is_decorative=False, alt__regex=r"\S"),
             ),
             models.CheckConstraint(
                 name="image_sizes_positive",
@@ -184,7 +201,7 @@ class Image(models.Model):
         return self.file.url
 
     def clean(self):
-        """Say beside the field what the constraint ``image_alt_or_decorative`` would refuse."""
+        """Whoever describes a picture says what it shows. Many sent at once are described later."""
         if not self.is_decorative and not self.alt.strip():
             raise ValidationError(
                 {"alt": "Say what the picture shows, or tick “Decorative” if it tells nothing."}
@@ -203,6 +220,11 @@ class Image(models.Model):
         return deleted
 
     delete.alters_data = True  # type: ignore[attr-defined]
+
+    @property
+    def is_undescribed(self):
+        """Whether nobody has said yet what it shows: readers who cannot see it learn nothing."""
+        return not self.alt and not self.is_decorative
 
     def may_be_edited_by(self, user):
         """Whether this is a picture of ``user``'s own, or ``user`` may edit every picture."""

@@ -5,6 +5,8 @@ picture from deletion, and each list of pictures, is a use.
 """
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.contrib import admin
 from django.db import models
@@ -46,13 +48,29 @@ def of(image, *, limit=SHOWN):
     ]
 
 
-def unused():
-    """Give the pictures that nothing uses."""
-    using = [
-        Exists(field.model._base_manager.filter(**{field.name: OuterRef("pk")}).order_by())
-        for field in _fields()
-    ]
-    return Image.objects.filter(*(~one for one in using))
+def marked(images):
+    """Give ``images``, each with ``is_used``: whether anything uses it."""
+    return images.annotate(is_used=reduce(or_, _using()))
+
+
+def unused(images=None):
+    """Narrow ``images`` (all, if left out) to those that nothing uses."""
+    images = Image.objects.all() if images is None else images
+    return images.filter(*(~use for use in _using()))
+
+
+def used(images):
+    """Narrow ``images`` to those that something uses."""
+    return images.filter(reduce(or_, _using()))
+
+
+def _using():
+    """Of each kind of use, whether there is one."""
+    for field in _fields():
+        # Through the rows of the list itself: the tables on its far side tell nothing more.
+        name = field.m2m_reverse_field_name() if field.many_to_many else field.name
+        model = field.remote_field.through if field.many_to_many else field.model
+        yield Exists(model._base_manager.filter(**{name: OuterRef("pk")}).order_by())
 
 
 def _fields():

@@ -538,6 +538,6 @@ def test_the_newsroom_shows_the_small_one(client):
 
     page = client.get("/admin/images/image/").text
 
-    assert renditions.preview(image, width=192).endswith("-320.webp")
-    assert f'src="{renditions.preview(image, width=192)}"' in page
+    assert renditions.preview(image, width=480).endswith("-500.webp")
+    assert f'src="{renditions.preview(image, width=480)}"' in page
     assert renditions.preview(image, width=501) == image.url

@@ -107,7 +107,6 @@ def test_a_decorative_picture_has_no_alt_text():
 @pytest.mark.parametrize(
     "change",
     [
-        {"alt": ""},
         {"alt": " \n"},
         {"is_decorative": True},
         {"focal_x": 1.01},

@@ -4,6 +4,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html, format_html_join
 
 from images import renditions, uses
+from images.admin import filters
 from images.models import Image
 
 
@@ -15,8 +16,7 @@ class ImageForm(forms.ModelForm):
         }
 
 
-THUMBNAIL = 96, 72  # pixels, the box that a thumbnail fits into
-PREVIEW = 320, 320
+PREVIEW = 320, 320  # pixels, the box that it fits into
 
 
 @admin.register(Image)
@@ -24,12 +24,12 @@ class ImageAdmin(admin.ModelAdmin):
     """The picture library. Staff see every picture; what they may change depends on whose it is."""
 
     form = ImageForm
-    list_display = ["thumbnail", "__str__", "credit", "sender", "created_at"]
-    list_display_links = ["thumbnail", "__str__"]
-    list_filter = ["created_at", "is_decorative"]
+    list_display = ["__str__"]  # the grid's template shows the rest
+    list_filter = [filters.Use, filters.Description, filters.Sender, "created_at"]
     list_select_related = ["uploaded_by"]
-    list_per_page = 40
-    search_fields = ["alt", "caption", "credit", "original_name"]
+    list_per_page = 48
+    show_full_result_count = False
+    search_fields = ["alt"]  # any: get_search_results decides
     search_help_text = "Words of the alt text, caption, credit or the name of the sent file."
     readonly_fields = [
         "preview",
@@ -64,6 +64,14 @@ class ImageAdmin(admin.ModelAdmin):
         first, *others = self.fieldsets[:-2]
         return [(first[0], {"fields": first[1]["fields"][1:]}), *others]
 
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        changelist.result_list = uses.marked(changelist.result_list)
+        return changelist
+
+    def get_search_results(self, request, queryset, search_term):
+        return queryset.matching(search_term), False
+
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or obj.may_be_edited_by(request.user))
@@ -90,10 +98,6 @@ class ImageAdmin(admin.ModelAdmin):
         if not lines:
             return "Nowhere yet. It can be deleted."
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", lines))
-
-    @admin.display(description="preview")
-    def thumbnail(self, image):
-        return _img(image, THUMBNAIL)
 
     @admin.display(description="picture")
     def preview(self, image):
