@@ -1,17 +1,17 @@
 """The editor for rich text: django-prose-editor's parts with a preset of our own.
 
 ``static/js/newsroom/editor/start.js`` puts the parts together from what the widget tells it, which
-is ``markup.SOURCE``. Its scripts come with an import map, an inline script: the admin's templates say
-``{% csp_nonce_attr media %}``, and the library's ``Media`` puts the nonce on the map too. A page
-outside the admin that prints a form with this widget must do the same.
+is ``markup.SOURCE``. Its scripts come with an import map, an inline script: the admin's templates
+say ``{% csp_nonce_attr media %}``, and the library's ``Media`` puts the nonce on the map too. A
+page outside the admin that prints a form with this widget must do the same.
 """
 
 import json
 
 from django import forms
 from django.conf import settings
-from django_prose_editor.widgets import prose_editor_admin_media
 from django.urls import reverse
+from django_prose_editor.widgets import prose_editor_admin_media
 from js_asset import ImportMap, Media, Script
 
 from articles.house_style import WORDS_A_MINUTE

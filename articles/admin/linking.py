@@ -1,4 +1,4 @@
-"""What the editor's dialogs search: our own articles to link to, pictures of the library to show."""
+"""What the editor's dialogs search: our own articles to link to, pictures of the library."""
 
 import re
 from functools import reduce

@@ -1,13 +1,16 @@
 """The rich-text editor in a real browser: what is typed stays, and nothing is lost unseen."""
 
 import html
+import re
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from django.conf import settings
 
+from articles import house_style
 from articles.markup import SOURCE
+from tests.articles.test_pastes import PASTES, count, letters
 
 SEED = Path(settings.BASE_DIR).parent / "shared" / "data" / "seed-article.txt"
 
@@ -29,6 +32,8 @@ _not italic_ and ~~not struck~~ and `not code` and ==not marked==
 **Vega: 4,100 a year
 
 ***Source: the maker's own figures"""
+
+HAS_NOTES = ["word-press-release", "google-docs", "google-docs-table"]
 
 # One of everything that the declaration lets through.
 EVERYTHING = (
@@ -81,22 +86,55 @@ def test_every_asterisk_typed_key_by_key_is_still_there(page, editor_url, text):
     assert submitted(page) == "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in lines)
 
 
+def paste(page, kind, text):
+    page.evaluate(
+        """([kind, text]) => {
+            const data = new DataTransfer();
+            data.setData(kind, text);
+            const init = {clipboardData: data, bubbles: true, cancelable: true};
+            document.activeElement.dispatchEvent(new ClipboardEvent("paste", init));
+        }""",
+        [kind, text],
+    )
+
+
 def test_pasted_asterisks_stay(page, editor_url):
     page.goto(editor_url())
     box = page.get_by_role("textbox", name="Body")
     box.click()
 
-    page.evaluate(
-        """text => {
-            const data = new DataTransfer();
-            data.setData("text/plain", text);
-            const init = {clipboardData: data, bubbles: true, cancelable: true};
-            document.activeElement.dispatchEvent(new ClipboardEvent("paste", init));
-        }""",
-        "**bold** and *note* and `code` and ~~struck~~",
-    )
+    paste(page, "text/plain", "**bold** and *note* and `code` and ~~struck~~")
 
     assert box.inner_text().strip() == "**bold** and *note* and `code` and ~~struck~~"
+
+
+def test_what_other_programs_put_on_the_clipboard_is_pasted_whole(page, editor_url):
+    page.goto(editor_url())
+    box = page.get_by_role("textbox", name="Body")
+    box.click()
+    pasted = {}
+    for one in PASTES:
+        page.keyboard.press("Control+a")
+        paste(page, "text/html", one.read_text())
+        pasted[one.stem] = page.locator("#id_body").input_value()
+
+    for one in PASTES:
+        got, source = pasted[one.stem], one.read_text()
+        if one.stem == "word-lists":  # its dots and numbers are a list's own now
+            source = re.sub(r"mso-list:Ignore'>(·|o|\d\.)<", "mso-list:Ignore'><", source)
+        assert letters(got) == letters(source), one.stem
+        assert not SOURCE.refused(got), one.stem
+        for tag in ("table", "tr", "th", "caption", "blockquote", "sup"):
+            assert count(got, tag) == count(source, tag), (one.stem, tag)
+
+    assert [len(house_style.compile(pasted[name]).notes) for name in HAS_NOTES] == [2, 1, 1]
+    assert "<strong>Narvik</strong><em> opens</em> in May.**" in pasted["google-docs"]
+    assert pasted["word-press-release"].startswith("<h2>Halden to Build the Vega</h2>")
+    assert pasted["word-lists"] == (
+        "<p>Three things changed:</p><ul><li>The battery<ul><li>84 kWh at first</li></ul></li>"
+        "<li>The <strong>price</strong></li></ul><p>And in order:</p>"
+        "<ol><li>Norway</li><li>Canada</li></ol>"
+    )
 
 
 def test_all_that_the_declaration_lets_through_opens_in_the_editor_and_survives_it(

@@ -2,15 +2,33 @@
 import { crel } from "django-prose-editor/editor";
 
 const OURS = { H1: "h2", H5: "h4", H6: "h4" };
-const LIST = /mso-list:\s*l(\d+)\s+level(\d+)/i;
+const BLOCKS = "p, h1, h2, h3, h4, h5, h6, ul, ol, table, div, blockquote, pre, figure";
+const LIST = /mso-list:\s*l\d+\s+level(\d+)/i;
+const PLAIN = /(^|;)\s*font-(weight|style):\s*(normal|400)/i;
+const SAID_BY_STYLE = [
+  ["strong", /(^|;)\s*font-weight:\s*(bold|[6-9]00)/i],
+  ["em", /(^|;)\s*font-style:\s*italic/i],
+  ["s", /(^|;)\s*text-decoration[a-z-]*:[^;]*line-through/i],
+  ["sup", /(^|;)\s*vertical-align:\s*super/i],
+  ["sub", /(^|;)\s*vertical-align:\s*sub\b/i],
+];
 
 const unwrap = (element) => element.replaceWith(...element.childNodes);
+const styleOf = (element) => element.getAttribute("data-style") ?? "";
 
 export function tidyPaste(html) {
   if (html.includes("data-pm-slice")) return html; // from an editor like this one
-  const { body } = new DOMParser().parseFromString(html, "text/html");
+  const { body } = new DOMParser().parseFromString(inert(html), "text/html");
   // Google Docs wraps the whole in a <b> that is not bold.
-  body.querySelectorAll('b[id^="docs-internal-guid"], b[style*="font-weight:normal"]').forEach(unwrap);
+  for (const element of body.querySelectorAll("b, i, strong, em")) if (PLAIN.test(styleOf(element))) unwrap(element);
+  for (const element of body.querySelectorAll("span[data-style]")) {
+    for (const [tag, said] of SAID_BY_STYLE) {
+      if (!said.test(styleOf(element)) || !element.textContent.trim()) continue;
+      const made = crel(tag);
+      made.append(...element.childNodes);
+      element.append(made);
+    }
+  }
   makeLists(body);
   // Word's notes link to places that are not in the article; their numbers stay.
   body.querySelectorAll('a:not([href]), a[href^="#"]').forEach(unwrap);
@@ -21,19 +39,29 @@ export function tidyPaste(html) {
       heading.replaceWith(renamed);
     }
   }
+  for (const line of body.querySelectorAll("br")) if (line.previousElementSibling?.matches(BLOCKS)) line.remove();
   for (const paragraph of body.querySelectorAll("p")) {
     if (!paragraph.textContent.trim() && !paragraph.querySelector("img")) paragraph.remove();
   }
+  for (const element of body.querySelectorAll("[data-style]")) element.removeAttribute("data-style");
   return body.innerHTML;
+}
+
+// The newsroom's policy lets no style attribute and no handler work, not even in a document that is only read:
+// what a style says is read from its text.
+function inert(html) {
+  return html
+    .replace(/<(style|script)[^]*?<\/\1>/gi, "")
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style=").replace(/\son[a-z]+\s*=/gi, " data-was="));
 }
 
 // Word's lists are paragraphs with a number or a dot typed in front.
 function makeLists(body) {
   let open = []; // lists, each within the one before it
   for (const paragraph of body.querySelectorAll("p")) {
-    const level = Number(LIST.exec(paragraph.getAttribute("style") ?? "")?.[2] ?? 0);
+    const level = Number(LIST.exec(styleOf(paragraph))?.[1] ?? 0);
     if (!level) continue;
-    const mark = [...paragraph.querySelectorAll("span")].find((span) => /mso-list:\s*ignore/i.test(span.getAttribute("style") ?? ""));
+    const mark = [...paragraph.querySelectorAll("span")].find((span) => /mso-list:\s*ignore/i.test(styleOf(span)));
     const sign = mark?.textContent.trim() ?? "";
     const goesOn = open.length && paragraph.previousElementSibling === open[0];
     open = goesOn ? open.slice(0, level) : [];
