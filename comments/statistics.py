@@ -100,6 +100,7 @@ def _by_moderator(log):
                 "pk", filter=Q(action__in=[Action.APPROVED, Action.REJECTED, Action.SPAM])
             ),
         )
+        .filter(number__gt=0)
         .order_by("-number")[:MOST_ROWS]
     )
 

@@ -29,6 +29,7 @@ COLUMNS = (
     "removed_at",
     "removal",
     "staff_id",
+    "staff_edited_at",
     "created_at",
 )
 

@@ -74,7 +74,7 @@ class DeskViews(admin.ModelAdmin):
         """What a mailed link opens: the comment, and the buttons. To look decides nothing."""
         link = digest.opened_by(token)
         if link is None:
-            return render(request, "admin/comments/by_mail_over.html", status=410)
+            return render(request, "admin/comments/by_mail_over.html", self._names(), status=410)
         verb = request.POST.get("verb", "")
         said = ""
         if request.method == "POST":
@@ -84,11 +84,16 @@ class DeskViews(admin.ModelAdmin):
             said = outcome.message
         comments = Comment.objects.filter(pk=link.comment.pk)
         (card,) = queue.cards(queue.with_all(comments, seen_by=link.by))
-        context = {"card": card, "said": said, "link": link}
+        context = {**self._names(), "card": card, "said": said, "link": link}
         response = render(request, "admin/comments/by_mail.html", context)
         response["Referrer-Policy"] = "same-origin"  # the link is a key
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
+
+    def _names(self):
+        """What a page of the admin is headed by, for who is not signed in."""
+        site = self.admin_site
+        return {"site_header": site.site_header, "site_title": site.site_title}
 
     def _demand_moderator(self, request):
         if not self.has_moderate_permission(request):

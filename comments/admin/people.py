@@ -14,7 +14,6 @@ class StandingAdmin(admin.ModelAdmin):
 
     list_display = ["writer", "kind", "reason", "until", "by", "at", "lifted_at"]
     list_display_links = None
-    list_filter = ["kind"]
     list_select_related = ["by"]
     actions = ["lift_selected"]
     ordering = ["-at", "-pk"]

@@ -240,6 +240,7 @@ def test_an_edit_is_kept_and_traced(client, moderator):
     comment.refresh_from_db()
     assert comment.text == "It is lighter."
     assert "Edited by a moderator" in client.get(_url("change", comment.pk)).text
+    assert "Edited by a moderator." in client.get(comment.article.get_absolute_url()).text
 
 
 @pytest.mark.parametrize("view", ["edit", "note"])
