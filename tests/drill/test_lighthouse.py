@@ -49,8 +49,11 @@ def test_lighthouse_gives_four_times_a_hundred(showcase, page, tell):
     # What a search finds is for readers, not for search engines: noindex is meant.
     skipped = ["--skip-audits=is-crawlable"] if page == "search" else []
 
+    scores, lost = {}, []
     for _ in range(RUNS):
-        scores, lost = ask(f"http://127.0.0.1:{showcase.port}{address}", skipped)
+        found, costs = ask(f"http://127.0.0.1:{showcase.port}{address}", skipped)
+        if sum(found.values()) > sum(scores.values()):
+            scores, lost = found, costs
         if set(scores.values()) == {100}:
             break
 
@@ -59,7 +62,10 @@ def test_lighthouse_gives_four_times_a_hundred(showcase, page, tell):
 
 
 def ask(address, options):
-    """Lighthouse's scores of one page, out of 100, and the audits that cost a point."""
+    """Lighthouse's scores of one page, out of 100, and the audits that cost a point.
+
+    No scores where it got lost on the way, as it does on a busy machine.
+    """
     done = subprocess.run(
         [
             "node",
@@ -76,7 +82,8 @@ def ask(address, options):
         text=True,
         timeout=300,
     )
-    assert done.returncode == 0, done.stderr[-2000:]
+    if done.returncode:
+        return {}, [done.stderr[-2000:]]
     report = json.loads(done.stdout)
     scores = {name: round(found["score"] * 100) for name, found in report["categories"].items()}
     weighed = {
