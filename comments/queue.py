@@ -15,7 +15,8 @@ from django.db.models.functions import Coalesce, Concat, JSONObject, Left, NullI
 from django.db.models.lookups import IsNull
 from django.utils import timezone
 
-from comments.models import Comment, Flag, Hold, Look, Note, PrivateSide, Standing
+from comments.models import Comment, Flag, Hold, Look, Note, PrivateSide, SpamTrace, Standing
+from comments.spam import scoring
 
 LOOKS_LAST = timedelta(minutes=2)
 LAST_FEW = 4  # of a person's other comments
@@ -67,6 +68,11 @@ class Card:
         return [word for hold in self.why for word in hold["matched"]]
 
     @property
+    def likeness(self):
+        """What the spam scorer made of it, in words; "" where it was not asked."""
+        return " ".join(scoring.explain(**trace) for trace in self.comment.traces)
+
+    @property
     def version(self):
         """What a decision names, so that none is made on what has changed since."""
         return self.comment.updated_at.isoformat()
@@ -108,6 +114,9 @@ def with_all(comments, *, seen_by):
         is_proven=IsNull(F("private_side__address_proven_at"), False),
         others=_last_few(),
         why=_each(Hold.objects.filter(comment=this), reason="reason", matched="matched"),
+        traces=_each(
+            SpamTrace.objects.filter(comment=this), probability="probability", telling="telling"
+        ),
         reports=_each(
             Flag.objects.open().filter(comment=this).order_by("pk"), reason="reason", note="note"
         ),

@@ -7,76 +7,152 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('comments', '0007_request_found_row'),
+        ("comments", "0007_request_found_row"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='commentsettings',
-            name='proof_of_work',
-            field=models.BooleanField(default=False, help_text="In an attack: a reader's browser computes for a second before it sends. What comes without, from a browser without JavaScript too, is put aside as spam, not lost.", verbose_name='ask for a proof of work'),
+            model_name="commentsettings",
+            name="proof_of_work",
+            field=models.BooleanField(
+                default=False,
+                help_text="In an attack: a reader's browser computes for a second before it sends. What comes without, from a browser without JavaScript too, is put aside as spam, not lost.",
+                verbose_name="ask for a proof of work",
+            ),
         ),
         migrations.CreateModel(
-            name='SolvedChallenge',
+            name="SolvedChallenge",
             fields=[
-                ('challenge', models.CharField(max_length=128, primary_key=True, serialize=False)),
-                ('expires_at', models.DateTimeField()),
+                ("challenge", models.CharField(max_length=128, primary_key=True, serialize=False)),
+                ("expires_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['expires_at'], name='solvedchallenge_expires')],
+                "indexes": [models.Index(fields=["expires_at"], name="solvedchallenge_expires")],
             },
         ),
         migrations.CreateModel(
-            name='SpamLesson',
+            name="SpamLesson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('features', models.JSONField()),
-                ('kept_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("features", models.JSONField()),
+                ("kept_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['-kept_at'], name='spamlesson_newest')],
+                "indexes": [models.Index(fields=["-kept_at"], name="spamlesson_newest")],
             },
         ),
         migrations.CreateModel(
-            name='SpamModel',
+            name="SpamModel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('trained_at', models.DateTimeField(auto_now_add=True)),
-                ('weights', models.JSONField(help_text='What speaks for and against: {feature: [how rare it is, weight]}.')),
-                ('intercept', models.FloatField()),
-                ('threshold', models.FloatField(help_text='The probability from which a comment is spam.')),
-                ('hold_from', models.FloatField(help_text="The probability from which even a trusted writer's comment waits.")),
-                ('good_lessons', models.PositiveIntegerField(help_text='Good comments that it learned from.')),
-                ('spam_lessons', models.PositiveIntegerField(help_text='Spam that it learned from.')),
-                ('spam_caught', models.PositiveIntegerField()),
-                ('spam_missed', models.PositiveIntegerField()),
-                ('good_blamed', models.PositiveIntegerField()),
-                ('good_passed', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("trained_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "weights",
+                    models.JSONField(
+                        help_text="What speaks for and against: {feature: [how rare it is, weight]}."
+                    ),
+                ),
+                ("intercept", models.FloatField()),
+                (
+                    "threshold",
+                    models.FloatField(help_text="The probability from which a comment is spam."),
+                ),
+                (
+                    "hold_from",
+                    models.FloatField(
+                        help_text="The probability from which even a trusted writer's comment waits."
+                    ),
+                ),
+                (
+                    "good_lessons",
+                    models.PositiveIntegerField(help_text="Good comments that it learned from."),
+                ),
+                (
+                    "spam_lessons",
+                    models.PositiveIntegerField(help_text="Spam that it learned from."),
+                ),
+                ("spam_caught", models.PositiveIntegerField()),
+                ("spam_missed", models.PositiveIntegerField()),
+                ("good_blamed", models.PositiveIntegerField()),
+                ("good_passed", models.PositiveIntegerField()),
             ],
             options={
-                'verbose_name': 'training of the spam scorer',
-                'verbose_name_plural': 'trainings of the spam scorer',
-                'ordering': ['-trained_at', '-pk'],
-                'get_latest_by': ['trained_at', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('threshold__gte', 0), ('threshold__lte', 1)), name='spammodel_threshold_is_a_probability')],
+                "verbose_name": "training of the spam scorer",
+                "verbose_name_plural": "trainings of the spam scorer",
+                "ordering": ["-trained_at", "-pk"],
+                "get_latest_by": ["trained_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("threshold__gte", 0), ("threshold__lte", 1)),
+                        name="spammodel_threshold_is_a_probability",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SpamTrace',
+            name="SpamTrace",
             fields=[
-                ('comment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='spam_trace', serialize=False, to='comments.comment')),
-                ('probability', models.FloatField(help_text='0 to 1; empty before the first training.', null=True)),
-                ('telling', models.JSONField(default=list, help_text='What weighed most: [[feature, weight], …], strongest first.')),
-                ('signals', models.JSONField(default=dict, help_text='How it was sent, as features.')),
-                ('text_hash', models.CharField(help_text='Of the words alone, to find repeats.', max_length=64)),
-                ('hosts', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=255), default=list)),
-                ('created_at', models.DateTimeField()),
+                (
+                    "comment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="spam_trace",
+                        serialize=False,
+                        to="comments.comment",
+                    ),
+                ),
+                (
+                    "probability",
+                    models.FloatField(
+                        help_text="0 to 1; empty before the first training.", null=True
+                    ),
+                ),
+                (
+                    "telling",
+                    models.JSONField(
+                        default=list,
+                        help_text="What weighed most: [[feature, weight], …], strongest first.",
+                    ),
+                ),
+                (
+                    "signals",
+                    models.JSONField(default=dict, help_text="How it was sent, as features."),
+                ),
+                (
+                    "text_hash",
+                    models.CharField(
+                        help_text="Of the words alone, to find repeats.", max_length=64
+                    ),
+                ),
+                (
+                    "hosts",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=255), default=list
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'trace of a comment',
-                'indexes': [models.Index(fields=['text_hash', '-created_at'], name='spamtrace_repeats'), models.Index(fields=['-created_at'], name='spamtrace_newest'), django.contrib.postgres.indexes.GinIndex(fields=['hosts'], name='spamtrace_hosts')],
+                "verbose_name": "trace of a comment",
+                "indexes": [
+                    models.Index(fields=["text_hash", "-created_at"], name="spamtrace_repeats"),
+                    models.Index(fields=["-created_at"], name="spamtrace_newest"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["hosts"], name="spamtrace_hosts"
+                    ),
+                ],
             },
         ),
     ]

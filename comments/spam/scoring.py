@@ -49,16 +49,16 @@ def weigh(found, model):
     )
 
 
-def explain(trace):
-    """Say in words to a moderator what the scorer made of a comment; "" before the first training.
+def explain(*, probability, telling):
+    """Say in words to a moderator what the scorer made of a comment; "" where it was not asked.
 
-    ``trace`` is a ``SpamTrace``.
+    Both as a ``SpamTrace`` keeps them.
     """
-    if trace.probability is None:
+    if probability is None:
         return ""
-    sentence = f"{_per_cent(trace.probability)} % like spam"
-    likely = [features.in_words(name) for name, weight in trace.telling if weight > 0][:4]
-    unlikely = [features.in_words(name) for name, weight in trace.telling if weight < 0][:3]
+    sentence = f"{_per_cent(probability)} % like spam"
+    likely = [features.in_words(name) for name, weight in telling if weight > 0][:4]
+    unlikely = [features.in_words(name) for name, weight in telling if weight < 0][:3]
     if likely:
         sentence += f", because of {', '.join(likely)}"
     if unlikely:

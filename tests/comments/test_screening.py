@@ -13,7 +13,7 @@ from comments.models import Comment, CommentSettings, ModerationLog, SpamModel, 
 from comments.screening import screen
 from comments.spam import challenge
 from tests.comments.typed import send
-from tests.factories import make_article
+from tests.factories import make_article, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +116,16 @@ def test_the_trace_is_kept_with_the_comment_and_names_nobody(client):
     assert trace.telling == [["pills", 6.0]]
     assert trace.hosts == ["pills.example"]
     assert "98 % like spam" in ModerationLog.objects.get().reason
+
+
+@pytest.mark.usefixtures("trained")
+def test_a_moderator_reads_what_the_scorer_saw(client):
+    send(client, make_article(), text="Cheap pills, a bargain")
+    client.force_login(make_user(role="moderator"))
+
+    queue = client.get(reverse("admin:comments_comment_changelist"), {"state": "spam"})
+
+    assert "% like spam, because of “pills”, “bargain”" in queue.text
 
 
 def test_a_script_is_told_the_moment_and_no_cookie(client):

@@ -94,9 +94,8 @@ def test_the_figures_count_every_lesson_once(learned):
 
 def test_it_says_in_words_what_weighed(learned):
     found = scoring.weigh(read("WIN a casino bonus http://win.example"), as_model(learned))
-    trace = SpamTrace(probability=found.probability, telling=found.telling)
 
-    said = scoring.explain(trace)
+    said = scoring.explain(probability=found.probability, telling=found.telling)
 
     assert said.startswith("9")
     assert "% like spam, because of" in said
@@ -105,7 +104,7 @@ def test_it_says_in_words_what_weighed(learned):
 
 def test_it_says_nothing_before_the_first_training():
     assert scoring.score(read("anything")) is None
-    assert scoring.explain(SpamTrace(probability=None)) == ""
+    assert scoring.explain(probability=None, telling=[]) == ""
 
 
 def test_too_few_decisions_teach_nothing():
