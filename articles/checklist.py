@@ -12,9 +12,10 @@ from pathlib import PurePosixPath
 from django.conf import settings
 from django.utils import timezone
 
-from articles import own_links, publishing
+from articles import editorial_log, own_links, publishing
 from articles.company_names import UnknownCompany
 from articles.html_text import DEEPEST, depth, parse
+from articles.models import EditorialLog
 from images.models import Image
 
 # A longer one is set smaller (static/css/components/story.css), and search engines cut it.
@@ -84,6 +85,7 @@ def override(article, *, by, reason):
     """Say in the log of ``article`` that what blocks was passed over, and why."""
     found = _listed(blocking(of(article)))
     publishing.log(article, by=by, what=f"Checklist overridden: {reason} (Left as it is: {found})")
+    editorial_log.write(article, by=by, kind=EditorialLog.Kind.OVERRIDE, before=found, after=reason)
 
 
 def label(company):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from articles import editorial_log
 from articles.models import Revision
 
 # What an editor decides, and what the desk calls it.
@@ -70,6 +71,13 @@ def record(article, *, by, sitting=None):
     newest = article.revisions.saved().first()
     if newest and not changed(newest.snapshot, now_is):
         return None
+    editorial_log.write_changes(
+        article,
+        by=by,
+        before=newest.snapshot if newest else now_is | {"status": ""},
+        after=now_is,
+        labels=LABELS,
+    )
     base = article.version
     article.version = base + 1
     article.save(update_fields=["version"])

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.timezone import localtime
 
-from articles import facts, history, pings
+from articles import editorial_log, facts, history, pings, staff_mail
 from articles.models import (
     Article,
     ArticleCategory,
@@ -19,6 +19,7 @@ from articles.models import (
     Byline,
     Category,
     Correction,
+    EditorialLog,
     FollowUp,
     TaggedArticle,
 )
@@ -37,20 +38,33 @@ class NotNow(ValidationError):
 def submit(article, *, by):
     """Hand a draft to the desk for review."""
     _step(article, {Status.DRAFT}, Status.IN_REVIEW, by=by, what="Submitted for review")
+    staff_mail.tell(staff_mail.Event.SUBMITTED, article, by=by)
 
 
 @transaction.atomic
-def send_back(article, *, by):
-    """Give an article that is in review or ready back to its writer as a draft."""
+def send_back(article, *, by, comment=""):
+    """Give an article that is in review or ready back to its writer as a draft, and say why."""
     _step(
         article, {Status.IN_REVIEW, Status.READY}, Status.DRAFT, by=by, what="Sent back as a draft"
     )
+    line = None
+    if comment:
+        workflow = EditorialLog.Kind.WORKFLOW
+        line = editorial_log.write(article, by=by, kind=workflow, field="Sent back", after=comment)
+    staff_mail.tell(staff_mail.Event.SENT_BACK, article, by=by, line=line)
 
 
 @transaction.atomic
 def mark_ready(article, *, by):
-    """Say that an article needs nothing more but its moment."""
+    """Say that an article needs nothing more but its moment.
+
+    Raises ``NotNow`` while a note on a passage is open.
+    """
+    hold(article)
+    if article.editorial_notes.open().exists():
+        raise NotNow("A note on it is still open. Resolve all notes first.")
     _step(article, {Status.DRAFT, Status.IN_REVIEW}, Status.READY, by=by, what="Marked as ready")
+    staff_mail.tell(staff_mail.Event.READY, article, by=by)
 
 
 @transaction.atomic
@@ -81,8 +95,11 @@ def publish(article, *, by, at=None):
     if not article.was_ever_live():
         article.first_published_at = moment
     _save_order(article)
-    what = f"Scheduled for {_clock(moment)}" if moment > now else "Published"
-    log(article, by=by, what=what)
+    is_ahead = moment > now
+    log(article, by=by, what=f"Scheduled for {_clock(moment)}" if is_ahead else "Published")
+    staff_mail.tell(
+        staff_mail.Event.SCHEDULED if is_ahead else staff_mail.Event.PUBLISHED, article, by=by
+    )
     pings.plan(article)
 
 

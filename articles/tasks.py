@@ -3,7 +3,7 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from articles import pings, prepared, recompiling, vocabulary
+from articles import pings, prepared, recompiling, staff_mail, tags, vocabulary
 from articles.models import Company
 
 
@@ -21,6 +21,19 @@ def recompile_company(company_id):
 def put_change_live(revision_id):
     """Put a prepared change live at its time; late, where the worker was away at that time."""
     prepared.put_due_live(revision_id)
+
+
+@app.task(name="articles.refresh_tag", retry=5)
+def refresh_tag(tag_id):
+    """Renew the search text of a tag's articles, after it was renamed or took in another."""
+    tags.refresh(tag_id)
+
+
+# A mail server may be away for some hours.
+@app.task(name="articles.tell_staff", retry=RetryStrategy(max_attempts=9, exponential_wait=4))
+def tell_staff(event, article_id, by_id, line_id):
+    """Mail the colleagues whom it concerns that an article moved on."""
+    staff_mail.send(staff_mail.Event(event), article_id=article_id, by_id=by_id, line_id=line_id)
 
 
 # Over some six hours, each wait four times the last.

@@ -16,8 +16,10 @@ class User(AbstractUser):
     )
 
     def owns(self, article):
-        """Whether ``article`` is this person's own: started by them, or with them on its byline."""
+        """Whether ``article`` is this person's own: started by, given to or bylined with them."""
         if article.created_by_id == self.pk:
+            return True
+        if self.assignments.filter(article=article).exists():
             return True
         return article.bylines.filter(author__user=self).exists()
 

@@ -44,9 +44,10 @@ _EDIT = (
         "articles.delete_article",
         "articles.edit_any_article",
         "articles.publish_article",
+        "articles.view_editoriallog",
         "images.edit_any_image",
     }
-    | _manage("articles", "category", "tag", "series", "address")
+    | _manage("articles", "category", "tag", "tagalias", "series", "address")
     | _manage("articles", "company", "listing", "companyalias")
     | _manage("articles", "followup", "correction")
     | _manage("authors", "author", "authorlink")

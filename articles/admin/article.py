@@ -25,7 +25,8 @@ from articles.admin.linking import LinkingMixin
 from articles.admin.previews import PreviewMixin
 from articles.admin.revisions import VersionsMixin
 from articles.admin.steps import STEPS, publish_unless_held_back, steps_for
-from articles.models import Article, Byline, Revision, Tag
+from articles.admin.workflow import WorkflowMixin
+from articles.models import Article, Byline, Revision, Tag, TagAlias
 from articles.slugs import path_of
 
 PUBLICATION_FIELDS = ("published_at", "embargo_until", "withdraw_at", "lead_until")
@@ -83,6 +84,7 @@ class ArticleAdmin(
     AutosaveMixin,
     VersionsMixin,
     PreviewMixin,
+    WorkflowMixin,
     admin.ModelAdmin,
 ):
     form = ArticleForm
@@ -221,8 +223,9 @@ class ArticleAdmin(
         if not request.user.has_perm("articles.change_article"):
             raise PermissionDenied
         term = request.GET.get("term", "").strip()
-        starts = Tag.objects.filter(name__istartswith=term).order_by("name")[:20]
-        names = [tag.name for tag in starts]
+        aliased = TagAlias.objects.filter(name__istartswith=term).values("tag")
+        starts = Tag.objects.filter(Q(name__istartswith=term) | Q(pk__in=aliased))
+        names = [tag.name for tag in starts.order_by("name")[:20]]
         if len(names) < 20:
             holds = Tag.objects.filter(name__icontains=term).exclude(name__in=names)
             names += [tag.name for tag in holds.order_by("name")[: 20 - len(names)]]

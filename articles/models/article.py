@@ -20,7 +20,7 @@ from .gate import Status
 from .placement import ArticleCategory, ArticleCompany, Byline, TaggedArticle
 from .queryset import ArticleQuerySet
 from .rows import made
-from .taxonomy import Category, Tag
+from .taxonomy import Category, Tag, TagsByName
 
 SEARCH_TEXT_LIMIT = 100_000
 TEASER_LIMIT = 300
@@ -89,7 +89,9 @@ class Article(models.Model):
         related_name="articles",
         help_text="By the prefix of the headline; kept by publishing.",
     )
-    tags = TaggableManager(through=TaggedArticle, blank=True, related_name="articles")
+    tags = TaggableManager(
+        through=TaggedArticle, blank=True, related_name="articles", manager=TagsByName
+    )
 
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(

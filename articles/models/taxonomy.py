@@ -5,6 +5,7 @@ from django.db import models, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Lower, Substr
 from django.urls import reverse
+from taggit.managers import _TaggableManager
 from taggit.models import TagBase
 
 from articles import addresses
@@ -114,6 +115,10 @@ class Tag(TagBase):
     def get_absolute_url(self):
         return reverse("articles:tag", args=[self.slug])
 
+    def clean(self):
+        if TagAlias.objects.filter(name__iexact=self.name).exclude(tag=self.pk or 0).exists():
+            raise ValidationError({"name": "This is an alias of another tag."})
+
     @transaction.atomic
     def save(self, *args, **kwargs):
         """Leave a redirect where the address changes."""
@@ -148,6 +153,32 @@ class TagAlias(models.Model):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        self.name = " ".join(self.name.split())
+        if Tag.objects.filter(name__iexact=self.name).exists():
+            raise ValidationError({"name": "There is a tag of this name. Merge the two instead."})
+
+
+class TagsByName(_TaggableManager):
+    """taggit's way to a model's tags, where an alias stands for its tag."""
+
+    def add(self, *tags, **kwargs):
+        return super().add(*_without_aliases(tags), **kwargs)
+
+    def set(self, tags, **kwargs):
+        return super().set(_without_aliases(tags), **kwargs)
+
+
+def _without_aliases(tags):
+    """``tags`` (names and ``Tag`` objects) with the tag in the place of each alias; one query."""
+    typed = {tag.casefold() for tag in tags if isinstance(tag, str)}
+    if not typed:
+        return tags
+    aliases = TagAlias.objects.annotate(lower=Lower("name")).filter(lower__in=typed)
+    known = {alias.lower: alias.tag for alias in aliases.select_related("tag")}
+    meant = [known.get(tag.casefold(), tag) if isinstance(tag, str) else tag for tag in tags]
+    return list(dict.fromkeys(meant))
 
 
 class Company(models.Model):

@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import history, prepared, previews
-from articles.models import Article, Company
+from articles import history, prepared, previews, workflow
+from articles.models import Article, Assignment, Company, Tag
 from authors import roles
 from comments import moderation, standing
 from comments.models import Comment, HoldRule, HouseRule, Standing, Watch
@@ -85,6 +85,51 @@ def may_schedule(client, user):
     }
     post_article(client, article, _schedule="1", **times)
     return Article.objects.scheduled().filter(pk=article.pk).exists()
+
+
+def may_give_an_article_to_somebody(client, user):
+    article = make_article(status=Status.DRAFT, created_by=user)
+    url = reverse("admin:articles_article_workflow", args=[article.pk])
+    client.post(url, {"_assign": "1", "assignee": make_user("writer").pk})
+    return Assignment.objects.filter(article=article).exists()
+
+
+def may_send_back_with_a_comment(client, user):
+    article = make_article(status=Status.IN_REVIEW, created_by=user)
+    url = reverse("admin:articles_article_workflow", args=[article.pk])
+    client.post(url, {"_send_back": "1", "comment": "Again, please."})
+    return Article.objects.get(pk=article.pk).status == Status.DRAFT
+
+
+def may_note_on_own_articles(client, user):
+    return notes(client, make_article(status=Status.IN_REVIEW, created_by=user))
+
+
+def may_note_on_any_article(client, user):
+    return notes(client, make_article(status=Status.IN_REVIEW))
+
+
+def notes(client, article):
+    url = reverse("admin:articles_article_workflow", args=[article.pk])
+    client.post(url, {"_note": "1", "text": "To be checked."})
+    return article.editorial_notes.exists()
+
+
+def may_resolve_any_note(client, user):
+    note = workflow.add_note(make_article(), by=None, text="To be checked.")
+    client.post(reverse("admin:articles_article_note_resolve", args=[note.pk]))
+    note.refresh_from_db()
+    return note.resolved_at is not None
+
+
+def may_read_the_editorial_log(client, user):
+    return opens(client, "articles_editoriallog_changelist")
+
+
+def may_merge_tags(client, user):
+    keep, drop = make_tag(), make_tag()
+    client.post(reverse("admin:articles_tag_merge"), {"drop": [drop.pk], "keep": keep.pk})
+    return not Tag.objects.filter(pk=drop.pk).exists()
 
 
 def may_see_the_calendar(client, user):
@@ -392,6 +437,13 @@ MATRIX = {
     may_edit_any_article: [False, True, False, True],
     may_publish: [False, True, False, True],
     may_schedule: [False, True, False, True],
+    may_give_an_article_to_somebody: [False, True, False, True],
+    may_send_back_with_a_comment: [False, True, False, True],
+    may_note_on_own_articles: [True, True, False, True],
+    may_note_on_any_article: [False, True, False, True],
+    may_resolve_any_note: [False, True, False, True],
+    may_read_the_editorial_log: [False, True, False, True],
+    may_merge_tags: [False, True, False, True],
     may_see_the_calendar: [True, True, True, True],
     may_move_a_scheduled_article: [False, True, False, True],
     may_withdraw: [False, True, False, True],

@@ -1,0 +1,121 @@
+"""Tags under several words, and the tree of sections: merging, renaming, moving, with redirects."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from articles import tags, tasks
+from articles.models import Tag, TagAlias
+from tests.articles.desk import as_it_stands, screen
+from tests.factories import make_article, make_tag, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client):
+    user = make_user("editor")
+    client.force_login(user)
+    return user
+
+
+def names(article):
+    return sorted(article.tags.names())
+
+
+def work():
+    for job in ProcrastinateJob.objects.filter(task_name="articles.refresh_tag"):
+        tasks.refresh_tag.func(**job.args)
+
+
+def test_merged_tags_leave_articles_words_and_addresses_to_the_one_that_stays(client):
+    keep, drop = make_tag("electric cars"), make_tag("EVs")
+    TagAlias.objects.create(tag=drop, name="battery cars")
+    both = make_article(tags=["electric cars", "EVs"])
+    one = make_article(tags=["EVs"])
+
+    tags.merge(keep=keep, drop=drop, by=make_user("editor"))
+
+    assert names(both) == names(one) == ["electric cars"]
+    assert {alias.name for alias in keep.aliases.all()} == {"EVs", "battery cars"}
+    for below in ("", "feed/"):
+        response = client.get(f"/tag/evs/{below}")
+        assert response.status_code == 301
+        assert response.url.endswith(f"/tag/electric-cars/{below}")
+    work()
+    one.refresh_from_db()
+    assert "electric cars" in one.search_terms
+    assert "EVs" not in one.search_terms
+
+
+def test_a_chain_of_merges_redirects_in_one_step(client):
+    first, second, third = make_tag("one"), make_tag("two"), make_tag("three")
+    make_article(tags=["one", "two", "three"])
+    tags.merge(keep=second, drop=first, by=None)
+    tags.merge(keep=third, drop=second, by=None)
+
+    assert client.get("/tag/one/").url.endswith("/tag/three/")
+
+
+def test_a_tag_is_not_merged_into_itself():
+    tag = make_tag()
+
+    with pytest.raises(ValidationError, match="into itself"):
+        tags.merge(keep=tag, drop=tag, by=None)
+
+
+def test_tags_are_merged_in_the_newsroom_after_a_look_at_what_moves(client, editor):
+    keep, drop = make_tag("hybrids"), make_tag("hybrid cars")
+    make_article(tags=["hybrid cars"])
+    url = reverse("admin:articles_tag_merge")
+
+    shown = client.get(url, {"drop": drop.pk, "keep": keep.pk}).text
+    assert "1 article" in shown
+    assert Tag.objects.filter(pk=drop.pk).exists()
+    client.post(url, {"drop": [drop.pk], "keep": keep.pk})
+
+    assert not Tag.objects.filter(pk=drop.pk).exists()
+
+
+def test_who_types_an_alias_gives_the_tag(client, editor):
+    TagAlias.objects.create(tag=make_tag("electric cars"), name="EVs")
+    article = make_article(status="draft", tags=["electric cars"])
+
+    client.post(screen(article), as_it_stands(article, tags=["evs", "batteries"]))
+
+    assert names(article) == ["batteries", "electric cars"]
+
+
+def test_an_alias_is_completed_to_its_tag(client, editor):
+    TagAlias.objects.create(tag=make_tag("electric cars"), name="EVs")
+
+    found = client.get(reverse("admin:articles_article_tag_names"), {"term": "ev"}).json()
+
+    assert [one["text"] for one in found["results"]] == ["electric cars"]
+
+
+def test_a_word_is_a_tag_or_an_alias_and_not_both():
+    tag = make_tag("electric cars")
+    TagAlias.objects.create(tag=tag, name="EVs")
+
+    with pytest.raises(ValidationError, match="alias of another tag"):
+        Tag(name="evs", slug="evs").full_clean()
+    with pytest.raises(ValidationError, match="Merge the two instead"):
+        TagAlias(tag=make_tag(), name="Electric Cars").full_clean()
+
+
+def test_a_tag_that_is_renamed_redirects_and_is_found_under_its_new_name(client, editor):
+    tag = make_tag("trucks")
+    article = make_article(tags=["trucks"])
+    inline = {"aliases-TOTAL_FORMS": "0", "aliases-INITIAL_FORMS": "0"}
+
+    client.post(
+        reverse("admin:articles_tag_change", args=[tag.pk]),
+        {"name": "pickups", "slug": "pickups", "description": "", **inline},
+    )
+
+    assert client.get("/tag/trucks/").url.endswith("/tag/pickups/")
+    work()
+    article.refresh_from_db()
+    assert article.search_terms == "pickups"
