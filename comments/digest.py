@@ -119,14 +119,25 @@ def _send_to(user, *, rests):
     return 1
 
 
-def _moderators(mail):
+def mailed_moderators():
+    """Who moderates and takes any of these mails."""
+    return _all_moderators().exclude(
+        pk__in=Watch.objects.filter(mail=Watch.Mail.NEVER).values("user")
+    )
+
+
+def _all_moderators():
     users = get_user_model().objects.with_perm(
         "comments.moderate_comment", backend="django.contrib.auth.backends.ModelBackend"
     )
+    return users.filter(is_staff=True, is_active=True).exclude(email="").order_by("pk")
+
+
+def _moderators(mail):
     chose = Q(pk__in=Watch.objects.filter(mail=mail).values("user"))
     if mail == Watch._meta.get_field("mail").default:
         chose |= ~Q(pk__in=Watch.objects.values("user"))
-    return users.filter(chose, is_staff=True, is_active=True).exclude(email="").order_by("pk")
+    return _all_moderators().filter(chose)
 
 
 def _sent_back_since(moment):

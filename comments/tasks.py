@@ -7,7 +7,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from comments import data_requests, digest, notices, retention
-from comments.spam import training
+from comments.spam import borderline, training
 
 logger = logging.getLogger(__name__)
 
@@ -77,6 +77,13 @@ def train_spam_scorer(timestamp):
         training.train()
     except training.TooFewLessons as reason:
         logger.info("The spam scorer was not trained: %s", reason)
+
+
+@app.periodic(cron="0 12 * * 1")
+@app.task(name="comments.send_borderline", queueing_lock="send_borderline", retry=5)
+def send_borderline(timestamp):
+    """Mail the moderators every Monday what was put aside as spam without certainty."""
+    borderline.send_weekly()
 
 
 @app.periodic(cron="41 3 * * *")
