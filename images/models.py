@@ -28,6 +28,10 @@ class ImageQuerySet(models.QuerySet):
         """Narrow to what has no alt text and is not said to be decorative: nobody may print it."""
         return self.filter(alt="", is_decorative=False)
 
+    def same_as(self, picture):
+        """Narrow to those that the same file was sent for as ``picture``, a ``CleanPicture``."""
+        return self.filter(sha256=picture.sha256).order_by("pk")
+
     def matching(self, text):
         """Narrow to what has all words of ``text`` in its own words or its file's name."""
         return searching.matching(self, text)

@@ -1,10 +1,13 @@
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from images import renditions, uses
 from images.admin import filters
+from images.admin.sending import SendingMixin
 from images.models import Image
 
 
@@ -15,12 +18,23 @@ class ImageForm(forms.ModelForm):
             "caption": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 3}),
         }
 
+    def clean_file(self):
+        """Lead to the picture that the library has of this file already, if it has one."""
+        file = self.cleaned_data["file"]
+        if "file" in self.changed_data:
+            known = Image.objects.same_as(file).exclude(pk=self.instance.pk).first()
+            if known:
+                link = reverse("admin:images_image_change", args=[known.pk])
+                words = 'The library has this picture already: <a href="{}">{}</a>.'
+                raise ValidationError(format_html(words, link, known), code="known")
+        return file
+
 
 PREVIEW = 320, 320  # pixels, the box that it fits into
 
 
 @admin.register(Image)
-class ImageAdmin(admin.ModelAdmin):
+class ImageAdmin(SendingMixin, admin.ModelAdmin):
     """The picture library. Staff see every picture; what they may change depends on whose it is."""
 
     form = ImageForm
@@ -29,6 +43,7 @@ class ImageAdmin(admin.ModelAdmin):
     list_select_related = ["uploaded_by"]
     list_per_page = 48
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # each would count the library once more
     search_fields = ["alt"]  # any: get_search_results decides
     search_help_text = "Words of the alt text, caption, credit or the name of the sent file."
     readonly_fields = [
