@@ -137,6 +137,36 @@ def test_what_other_programs_put_on_the_clipboard_is_pasted_whole(page, editor_u
     )
 
 
+def test_words_are_found_counted_and_replaced_and_the_whole_is_undone_in_one_go(page, editor_url):
+    page.goto(editor_url("<p>Vega, vega and a <em>Vega</em>.</p><ul><li>The VEGA*</li></ul>"))
+    box = page.get_by_role("textbox", name="Body")
+    box.focus()
+    before = page.locator("#id_body").input_value()
+
+    page.keyboard.press("Control+Shift+F")
+    panel = page.get_by_role("search", name="Find and replace in the text")
+    page.keyboard.insert_text("Vega")
+    assert panel.get_by_role("status").inner_text() == "4 found"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    assert panel.get_by_role("status").inner_text() == "2 of 4 found"
+    page.keyboard.press("Shift+Enter")
+    assert panel.get_by_role("status").inner_text() == "1 of 4 found"
+    panel.get_by_label("Match capitals").check()
+    assert panel.get_by_role("status").inner_text() == "2 found"
+    panel.get_by_label("Replace with").fill("Lyra $1")
+    panel.get_by_role("button", name="Replace all").press("Enter")
+
+    changed = page.locator("#id_body").input_value()
+    assert changed.startswith("<p>Lyra $1, vega and a <em>Lyra $1</em>.</p>")
+    assert panel.get_by_role("status").inner_text() == "2 replaced"
+    page.keyboard.press("Escape")
+    assert panel.count() == 0
+    page.keyboard.press("Control+z")
+    assert page.locator("#id_body").input_value() == before
+    assert page.get_by_text("7 words, 1 minute to read").is_visible()
+
+
 def test_all_that_the_declaration_lets_through_opens_in_the_editor_and_survives_it(
     page, editor_url
 ):

@@ -1,8 +1,8 @@
 // The editor's schema: what it may produce comes from articles/markup.py through the data attribute.
 import {
-  Blockquote, Bold, BulletList, Code, CodeBlock, Document, Dropcursor, Gapcursor, HardBreak, Heading, History,
-  HorizontalRule, Image, Italic, Link, ListItem, Mark, Menu, Node, OrderedList, Paragraph, Strike, Subscript,
-  Superscript, Table, TableCell, TableHeader, TableRow, Text, Underline, updateAttrsDialog,
+  Blockquote, Bold, BulletList, Code, CodeBlock, Document, Dropcursor, Extension, Gapcursor, HardBreak, Heading,
+  History, HorizontalRule, Image, Italic, Link, ListItem, Mark, Menu, Node, OrderedList, Paragraph, Strike,
+  Subscript, Superscript, Table, TableCell, TableHeader, TableRow, Text, Underline, updateAttrsDialog,
 } from "django-prose-editor/editor";
 import { Find } from "newsroom/editor/find";
 import { chooseLink } from "newsroom/editor/links";
@@ -174,6 +174,28 @@ const Figure = (config) =>
     }),
   });
 
+// From within a table, a list, a quote or a caption to a paragraph below it, a new one where there is none.
+function goOnBelow(editor) {
+  const { $from } = editor.state.selection;
+  if ($from.depth < 2) return false;
+  const below = $from.after(1);
+  const next = editor.state.doc.nodeAt(below);
+  const chain = editor.chain();
+  if (next?.type.name !== "paragraph") chain.insertContentAt(below, { type: "paragraph" });
+  return chain.setTextSelection(below + 1).scrollIntoView().run();
+}
+
+// What is put in most often, without the toolbar; docs/house-style.md tells writers.
+const Shortcuts = Extension.create({
+  name: "shortcuts",
+  priority: 1000, // before the line break, which has Ctrl+Enter where nothing is to be left
+  addKeyboardShortcuts: () => ({
+    "Mod-Enter": ({ editor }) => goOnBelow(editor),
+    "Alt-Shift-f": ({ editor }) => editor.commands.insertFigure(),
+    "Alt-Shift-t": ({ editor }) => editor.commands.insertTableWithOptions() ?? true,
+  }),
+});
+
 // One entry for each tag of the declaration that is not a part of another's.
 export const extensionsFor = (config) => {
   const { tags, schemes, media } = config;
@@ -209,6 +231,7 @@ export const extensionsFor = (config) => {
     History,
     Heading.configure({ levels }),
     Find,
+    Shortcuts,
     Menu.configure({
       groups: [
         { group: "headings" },

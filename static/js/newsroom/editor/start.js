@@ -18,7 +18,9 @@ function open(textarea) {
   const box = crel("div", { className: "rich-text" });
   textarea.before(box);
   const count = crel("p", { className: "rich-text__count" });
-  box.append(notice, textarea, crel("div", { className: "rich-text__foot" }, [toggle, count]));
+  const hint = crel("p", { className: "rich-text__count", id: `${textarea.id}_leave`, hidden: true });
+  hint.textContent = "Ctrl+Enter goes on below.";
+  box.append(notice, textarea, crel("div", { className: "rich-text__foot" }, [toggle, hint, count]));
   textarea.labels?.[0]?.addEventListener("click", () => editor?.commands.focus());
   let editor = null;
 
@@ -33,7 +35,10 @@ function open(textarea) {
       enableInputRules: false,
       enablePasteRules: false,
       injectCSS: false, // static/css/newsroom/rich-text.css has it: no injected style passes the CSP
-      editorProps: { attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label }, transformPastedHTML: tidyPaste },
+      editorProps: {
+        attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label, "aria-describedby": hint.id },
+        transformPastedHTML: tidyPaste,
+      },
       onCreate: ({ editor: ready }) => nameToolbar(element, ready),
       onUpdate: ({ editor: changed }) => {
         textarea.value = sourceOf(changed);
@@ -51,6 +56,9 @@ function open(textarea) {
       return;
     }
     editor = made;
+    made.on("transaction", ({ editor: now }) => {
+      hint.hidden = now.state.selection.$from.depth < 2; // Tab stays within a table and a list
+    });
     countWords(made, count, config.words_a_minute);
     textarea.hidden = true;
     toggle.textContent = "Edit source";
