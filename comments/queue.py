@@ -61,6 +61,7 @@ class Card:
     comment: Comment
     person: Person | None
     why: list[dict]  # what held it: reason, and matched, a list of its words
+    traces: list[dict]  # of the spam scorer: one, or none
 
     @property
     def matched(self):
@@ -70,7 +71,7 @@ class Card:
     @property
     def likeness(self):
         """What the spam scorer made of it, in words; "" where it was not asked."""
-        return " ".join(scoring.explain(**trace) for trace in self.comment.traces)
+        return " ".join(scoring.explain(**trace) for trace in self.traces)
 
     @property
     def version(self):
@@ -136,7 +137,9 @@ def cards(comments):
     comments = list(comments)
     hashes = {comment.address_hash for comment in comments if comment.address_hash}
     counts = _counts(hashes)
-    return [Card(comment, _person(comment, counts), comment.why) for comment in comments]
+    return [
+        Card(comment, _person(comment, counts), comment.why, comment.traces) for comment in comments
+    ]
 
 
 def report_reason(value):

@@ -8,15 +8,16 @@ from comments.models import SpamTrace
 from comments.spam import features
 
 WITHIN = timedelta(hours=24)
-REPEATS_THAT_COUNT = 2  # the same words under this many other articles
 BURST_WITHIN = timedelta(hours=1)
-BURST = 5  # this many comments that link to one host
+# From so many on, the points of a sign: a suspicion first, then enough to be spam by itself.
+REPEATS = [(5, 10), (2, 6)]  # other articles with the same words
+LINKS = [(25, 10), (5, 6)]  # comments that link to the same host
 # A remark such as "Thank you!" is sent by many, and means nothing.
 SHORTEST_REPEAT = 40  # characters
 
 
 def signs(*, article_id, website, text, known_hosts=()):
-    """Yield what is odd about a comment to ``article_id``, in words for a moderator.
+    """Yield what is odd about a comment to ``article_id``: points, and words for a moderator.
 
     ``known_hosts`` are never odd: the site's own, above all.
     """
@@ -28,12 +29,16 @@ def signs(*, article_id, website, text, known_hosts=()):
             )
             .exclude(comment__article=article_id)
             .values("comment__article")
-            .distinct()[:REPEATS_THAT_COUNT]
+            .distinct()[: REPEATS[0][0]]
         )
-        if len(elsewhere) >= REPEATS_THAT_COUNT:
-            yield "the same text under several articles"
+        if points := _points(len(elsewhere), REPEATS):
+            yield points, "the same text under several articles"
     found = [host for host in features.hosts(f"{website} {text}") if host not in known_hosts]
     if found:
         recent = SpamTrace.objects.filter(hosts__overlap=found, created_at__gt=now - BURST_WITHIN)
-        if len(recent.values("pk")[:BURST]) >= BURST:
-            yield "many comments with this link within an hour"
+        if points := _points(len(recent.values("pk")[: LINKS[0][0]]), LINKS):
+            yield points, "many comments with this link within an hour"
+
+
+def _points(number, scale):
+    return next((points for least, points in scale if number >= least), 0)

@@ -9,7 +9,6 @@ from comments.models import SpamTrace
 from comments.spam import campaigns, features, scoring
 
 CERTAIN = 10  # points: spam by this alone
-CAMPAIGN = 6
 
 
 @dataclass(frozen=True)
@@ -25,12 +24,11 @@ def look_at(*, article_id, name, website, text, signals=()):
     signals = dict.fromkeys(signals, 1)
     found = features.of(name=name, website=website, text=text, signals=signals)
     judged = scoring.score(found)
-    signs = [
-        (CAMPAIGN, sign)
-        for sign in campaigns.signs(
+    signs = list(
+        campaigns.signs(
             article_id=article_id, website=website, text=text, known_hosts=recognition.site_hosts()
         )
-    ]
+    )
     if judged and judged.waits:
         points = CERTAIN if judged.is_spam else 0
         signs.append((points, f"{judged.per_cent} % like spam"))

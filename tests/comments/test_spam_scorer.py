@@ -9,6 +9,7 @@ import altcha
 import pytest
 from django.utils import timezone
 
+from comments import screening
 from comments.models import (
     Comment,
     ModerationLog,
@@ -17,7 +18,7 @@ from comments.models import (
     SpamModel,
     SpamTrace,
 )
-from comments.spam import campaigns, challenge, features, scoring, training
+from comments.spam import campaigns, challenge, features, judging, scoring, training
 from tests.factories import make_article, make_comment, make_user
 
 pytestmark = pytest.mark.django_db
@@ -184,7 +185,15 @@ def test_the_same_text_under_several_articles_is_a_sign():
 
     signs = campaigns.signs(article_id=make_article().pk, website="", text=PRAISE.upper())
 
-    assert list(signs) == ["the same text under several articles"]
+    assert list(signs) == [(6, "the same text under several articles")]
+
+
+def test_the_same_text_under_many_articles_is_spam_by_itself():
+    sent_before(PRAISE, times=5)
+
+    ((points, _),) = campaigns.signs(article_id=make_article().pk, website="", text=PRAISE)
+
+    assert points == judging.CERTAIN == screening.SPAM_FROM
 
 
 def test_the_same_text_again_under_one_article_is_not_a_campaign():
@@ -204,7 +213,7 @@ def test_many_comments_with_one_link_within_an_hour_are_a_sign():
     sent_before("Look: https://shop.example/1", times=5)
     new = {"article_id": 1, "website": "https://shop.example/9", "text": "Hello there"}
 
-    assert list(campaigns.signs(**new)) == ["many comments with this link within an hour"]
+    assert list(campaigns.signs(**new)) == [(6, "many comments with this link within an hour")]
     assert not list(campaigns.signs(**new, known_hosts={"shop.example"}))
 
 
