@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods
 
 from articles import publishing, tags
 from articles.admin.paginator import CappedPaginator
+from articles.admin.tree import TreeMixin
 from articles.models import Category, Tag, TagAlias
 
 
 @admin.register(Category)
-class CategoryAdmin(admin.ModelAdmin):
+class CategoryAdmin(TreeMixin, admin.ModelAdmin):
     """The tree of sections. Moving one leaves redirects and files its articles again."""
 
     list_display = ["indented", "path", "position"]

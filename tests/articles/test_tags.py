@@ -5,10 +5,10 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from articles import tags, tasks
-from articles.models import Tag, TagAlias
+from articles import sections, tags, tasks
+from articles.models import Category, Tag, TagAlias
 from tests.articles.desk import as_it_stands, screen
-from tests.factories import make_article, make_tag, make_user
+from tests.factories import make_article, make_category, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +119,66 @@ def test_a_tag_that_is_renamed_redirects_and_is_found_under_its_new_name(client,
     work()
     article.refresh_from_db()
     assert article.search_terms == "pickups"
+
+
+def shown():
+    """The tree as indented names."""
+    return [f"{'-' * place.depth}{place.category}" for place in sections.tree()]
+
+
+@pytest.fixture
+def four_sections():
+    cars = make_category("Cars")
+    made = [cars, make_category("Electric", parent=cars), make_category("Trucks")]
+    return [*made, make_category("Zebras")]
+
+
+@pytest.mark.parametrize(
+    ("name", "to", "after"),
+    [
+        ("Trucks", "up", ["Trucks", "Cars", "-Electric", "Zebras"]),
+        ("Cars", "down", ["Trucks", "Cars", "-Electric", "Zebras"]),
+        ("Trucks", "in", ["Cars", "-Electric", "-Trucks", "Zebras"]),
+        ("Electric", "out", ["Cars", "Electric", "Trucks", "Zebras"]),
+        ("Zebras", "in", ["Cars", "-Electric", "Trucks", "-Zebras"]),
+    ],
+)
+def test_a_section_moves_by_a_step(client, editor, four_sections, name, to, after):
+    category = Category.objects.get(name=name)
+
+    client.post(reverse("admin:articles_category_move", args=[category.pk]), {"to": to})
+
+    assert shown() == after
+
+
+def test_a_section_that_moves_in_takes_its_articles_along_and_leaves_a_redirect(
+    client, editor, four_sections
+):
+    cars, _, trucks, _ = four_sections
+    article = make_article(categories=[trucks])
+
+    client.post(reverse("admin:articles_category_move", args=[trucks.pk]), {"to": "in"})
+
+    assert client.get("/category/trucks/").url.endswith("/category/cars/trucks/")
+    assert article.category_placements.filter(category=cars, is_direct=False).exists()
+
+
+def test_a_section_does_not_move_onto_the_address_of_another(client, editor, four_sections):
+    make_category("Trucks", parent=four_sections[0])
+
+    trucks = four_sections[2]
+    url = reverse("admin:articles_category_move", args=[trucks.pk])
+    response = client.post(url, {"to": "in"}, follow=True)
+
+    trucks.refresh_from_db()
+    assert trucks.parent is None
+    assert "Another category has this address already." in response.text
+
+
+def test_a_move_that_there_is_not_is_refused(client, editor, four_sections):
+    url = reverse("admin:articles_category_move", args=[four_sections[0].pk])
+
+    response = client.post(url, {"to": "sideways"}, follow=True)
+
+    assert "It cannot go further that way." in response.text
+    assert "Order of the sections" in response.text
