@@ -1,5 +1,6 @@
 """The article screen and the list of articles."""
 
+import re
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
@@ -22,6 +23,7 @@ from articles.admin.calendar import CalendarMixin
 from articles.admin.checking import ChecklistMixin, items
 from articles.admin.forms import DESK_ZONE, ArticleForm
 from articles.admin.linking import LinkingMixin
+from articles.admin.paginator import CappedPaginator
 from articles.admin.previews import PreviewMixin
 from articles.admin.revisions import VersionsMixin
 from articles.admin.steps import STEPS, publish_unless_held_back, steps_for
@@ -67,6 +69,16 @@ class MineFilter(admin.SimpleListFilter):
         return queryset.filter(Q(created_by=request.user) | Q(pk__in=byline.values("article_id")))
 
 
+def _wanted(term):
+    """What a search of the list asks the index: the words as a search engine reads them, or as far
+    as they are typed. (A look for letters inside of words would read the whole archive.)"""
+    words = SearchQuery(term, search_type="websearch", config="english")
+    begun = " & ".join(f"'{word}':*" for word in re.findall(r"\w+", term))
+    if not begun:
+        return words
+    return words | SearchQuery(begun, search_type="raw", config="english")
+
+
 def _may_edit(user, article):
     """Whether ``user`` may edit ``article`` (None: any): an editor all, a writer own drafts."""
     if not user.has_perm("articles.change_article"):
@@ -91,6 +103,8 @@ class ArticleAdmin(
     list_display = ["headline", "state", "published", "byline", "comments"]
     list_filter = [StateFilter, MineFilter]
     list_per_page = 50
+    paginator = CappedPaginator
+    show_facets = admin.ShowFacets.NEVER  # each would count the archive
     show_full_result_count = False
     search_fields = ["headline"]
     search_help_text = "Words of the headline or the text, a company, a symbol, a tag, an author."
@@ -179,8 +193,7 @@ class ArticleAdmin(
     def get_search_results(self, request, queryset, search_term):
         if not search_term.strip():
             return queryset, False
-        words = SearchQuery(search_term, search_type="websearch", config="english")
-        return queryset.filter(Q(search=words) | Q(headline__icontains=search_term)), False
+        return queryset.filter(search=_wanted(search_term)), False
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)

@@ -19,13 +19,26 @@ HEADINGS = ("When", "Who", "Article", "Headline", "Kind", "What", "From", "To")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+class DayFilter(admin.DateFieldListFilter):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = "day"
+
+
+class PersonFilter(admin.RelatedFieldListFilter):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = "person"
+
+
 @admin.register(EditorialLog)
 class EditorialLogAdmin(admin.ModelAdmin):
     """To read: the database refuses a change as well."""
 
-    list_display = ["at", "who", "article_named", "kind", "field", "before_short", "after_short"]
+    list_display = ["when", "who", "article_named", "kind", "field", "before_short", "after_short"]
     list_display_links = None
-    list_filter = ["kind", ("at", admin.DateFieldListFilter), ("by", admin.RelatedFieldListFilter)]
+    list_filter = ["kind", ("by", PersonFilter), ("at", DayFilter)]
+    show_facets = admin.ShowFacets.NEVER  # each would count the log
     list_select_related = ["by"]
     list_per_page = 50
     paginator = CappedPaginator
@@ -36,6 +49,10 @@ class EditorialLogAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ["css/newsroom.css"]}
+
+    def changelist_view(self, request, extra_context=None):
+        context = {"title": "Editorial log"} | (extra_context or {})
+        return super().changelist_view(request, context)
 
     def has_add_permission(self, request):
         return False
@@ -67,6 +84,10 @@ class EditorialLogAdmin(admin.ModelAdmin):
         day = timezone.localdate().isoformat()
         response["Content-Disposition"] = f'attachment; filename="editorial-log-{day}.csv"'
         return response
+
+    @admin.display(description="when", ordering="at")
+    def when(self, line):
+        return timezone.localtime(line.at).strftime("%-d %b %Y, %H:%M %Z")
 
     @admin.display(description="who", ordering="by")
     def who(self, line):

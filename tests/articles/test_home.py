@@ -7,6 +7,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.admin.paginator import CappedPaginator
 from articles.models import Article, Assignment, Revision
 from comments.models import Comment
 from tests.factories import make_article, make_author, make_comment, make_user
@@ -169,3 +170,44 @@ def test_all_tables_are_a_step_away(enter):
 
     assert "All tables" in response.text
     assert reverse("admin:articles_tag_changelist") in response.text
+
+
+def test_a_list_counts_no_further_than_anybody_pages(monkeypatch):
+    monkeypatch.setattr(CappedPaginator, "MOST", 3)
+    for _ in range(5):
+        make_article()
+
+    paginator = CappedPaginator(Article.objects.order_by("-updated_at"), 2)
+
+    assert paginator.count == 3
+    assert [len(paginator.page(number)) for number in (1, 2)] == [2, 1]
+
+
+def test_the_list_of_articles_costs_few_queries_however_it_is_narrowed(
+    client, django_assert_max_num_queries
+):
+    client.force_login(make_user("editor"))
+    for _ in range(4):
+        make_article(authors=[make_author()])
+    url = reverse("admin:articles_article_changelist")
+    client.get(url)
+
+    for asked in ({}, {"q": "headline"}, {"state": "live", "whose": "mine"}):
+        with django_assert_max_num_queries(10):
+            client.get(url, asked)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["larkspur", "lark", '"third shift"', "shift -hybrids", "shift' & (", "':*", "-", "T's"],
+)
+def test_the_list_is_searched_by_words_as_far_as_they_are_typed(client, typed):
+    client.force_login(make_user("editor"))
+    make_article("A third shift for the Larkspur")
+    make_article("Something else")
+
+    found = client.get(reverse("admin:articles_article_changelist"), {"q": typed})
+
+    assert found.status_code == 200
+    if typed[0] not in "'-T":
+        assert len(found.context["cl"].result_list) == 1
