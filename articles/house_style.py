@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from bs4.element import PageElement, Tag
 from django.conf import settings
 
-from articles import footnotes, listings, tables
+from articles import embeds, footnotes, listings, tables
 from articles.company_names import UnknownCompany
 from articles.html_text import (
     BLOCKS,
@@ -32,7 +32,7 @@ from articles.html_text import (
 from articles.markup import clean, clean_compiled
 
 # Raise it when the same source would compile to something else: stored forms are then remade.
-COMPILER_VERSION = 2
+COMPILER_VERSION = 3
 
 # Silent reading of non-fiction in English: M. Brysbaert, "How many words do we read per minute?",
 # Journal of Memory and Language 109 (2019).
@@ -89,6 +89,7 @@ def compile(source_html, *, companies=None, signatures=None, site_hosts=()):
     footnotes.link(found)
     opening = _opening(root)
     asides = _set_asides_apart(root, signatures)
+    embeds.set(root)
     recognised, unknown = _link_companies(root, companies, warnings)
     _make_pictures_enlarge(root)
     warnings += tables.set(root)

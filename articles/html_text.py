@@ -18,7 +18,7 @@ BLOCKS = frozenset(
     | {"table", "caption", "thead", "tbody", "tr", "th", "td", "main", "section", "div"}
 )
 # Words of ours, not of the writer's: a label for screen readers, an arrow back to the text.
-LABELS = frozenset({"visually-hidden", "note-back"})
+LABELS = frozenset({"visually-hidden", "note-back", "embed-label"})
 # What Unicode has for "an object stands here": a picture, or code that is not to be read.
 OBJECT = "\ufffc"
 # And for the end of a line: a `br`. A line break in the source is a space like any other.

@@ -1,8 +1,8 @@
 """What HTML may hold here: the one declaration, and the sanitiser that enforces it.
 
-The editor's schema (``articles/prose.py``, ``static/js/newsroom/editor/``) is built from ``SOURCE``,
-and the model field lets through just ``SOURCE``, so the two cannot drift apart. ``COMPILED`` is
-``SOURCE`` and what ``articles/house_style.py`` adds to it.
+The editor's schema (``articles/prose.py``, ``static/js/newsroom/editor/``) is built from
+``SOURCE``, and the model field lets through just ``SOURCE``, so the two cannot drift apart.
+``COMPILED`` is ``SOURCE`` and what ``articles/house_style.py`` adds to it.
 """
 
 import re
@@ -263,12 +263,12 @@ COMPILED = Declaration(
     },
     classes={
         "sup": frozenset({"note-ref"}),
-        "a": frozenset({"note-back", "note-mark", "enlarge", "company"}),
+        "a": frozenset({"note-back", "note-mark", "enlarge", "company", "embed-go"}),
         "ul": frozenset({"coverage"}),
         "section": frozenset({"notes"}),
         "div": frozenset({"note", "note--informed", "table-scroll", "chart"}),
-        "span": frozenset({"aside", "note-mark", "visually-hidden"}),
-        "figure": frozenset({"figure--enlarge", "table-figure"}),
+        "span": frozenset({"aside", "note-mark", "visually-hidden", "embed-label", "embed-words"}),
+        "figure": frozenset({"figure--enlarge", "table-figure", "embed"}),
         "td": frozenset({"number"}),
         "th": frozenset({"number"}),
     },

@@ -2,9 +2,12 @@
 
 import io
 import json
+import re
 import string
+from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.core import serializers
 from django.core.management import call_command
 from django.template import Context, Template
@@ -13,7 +16,7 @@ from hypothesis import strategies as st
 
 from articles.markup import COMPILED, SOURCE, CleanHTML, clean, clean_compiled
 from articles.models import Article, Company
-from articles.prose import RichTextFormField, RichTextWidget
+from articles.prose import MODULES, RichTextFormField, RichTextWidget
 from articles.rich_text import CompiledTextField, RichTextField, rich_text_columns
 from tests.factories import make_article, make_company
 
@@ -197,7 +200,22 @@ def test_the_widget_tells_the_editor_the_declaration():
         "tags": sorted(SOURCE.tags),
         "schemes": ["http", "https", "mailto"],
         "media": "/media/",
+        "words_a_minute": 238,
+        "links": "/admin/articles/article/link-search/",
+        "pictures": "/admin/articles/article/picture-search/",
+        "upload": "/admin/images/image/add/",
     }
+
+
+def test_the_import_map_leads_to_every_part_of_the_editor():
+    folder = Path(django_settings.BASE_DIR) / "static/js/newsroom/editor"
+    parts = {path.stem: path.read_text() for path in folder.glob("*.js")}
+
+    assert set(MODULES.values()) == {
+        f"js/newsroom/editor/{name}.js" for name in parts if name != "start"
+    }
+    for text in parts.values():
+        assert set(re.findall(r'from "(newsroom/[^"]+)"', text)) <= set(MODULES)
 
 
 def test_scripts_and_their_import_map_carry_the_nonce():

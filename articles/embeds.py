@@ -1,0 +1,90 @@
+"""Videos and posts of other sites: an address alone in a paragraph is a figure that leads there.
+
+A reader's page asks no other host for anything, so nothing of theirs is shown in it, not even after
+a click (``docs/decisions/0023-embeds.md``): the figure is a link that says where it goes. Pure.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from articles.html_text import new, text_of
+
+
+@dataclass(frozen=True)
+class _Kind:
+    hosts: frozenset[str]
+    path: re.Pattern[str]
+    label: str  # with the host to come
+
+
+def _kind(hosts, path, label):
+    return _Kind(frozenset(hosts.split()), re.compile(path), label)
+
+
+_WATCH = "Watch the video on {}"
+_READ = "Read the post on {}"
+_KINDS = [
+    _kind("youtube.com m.youtube.com", r"/watch\?(?:.*&)?v=[\w-]+|/(?:shorts|live)/[\w-]+", _WATCH),
+    _kind("youtu.be", r"/[\w-]{6,}", _WATCH),
+    _kind("vimeo.com", r"/[0-9]+", _WATCH),
+    _kind("dailymotion.com", r"/video/\w+", _WATCH),
+    _kind("tiktok.com", r"/@[\w.]+/video/[0-9]+", _WATCH),
+    _kind("x.com twitter.com", r"/\w+/status/[0-9]+", _READ),
+    _kind("bsky.app", r"/profile/[\w.:-]+/post/\w+", _READ),
+    _kind("threads.net threads.com", r"/@[\w.]+/post/[\w-]+", _READ),
+    _kind("instagram.com", r"/(?:[\w.]+/)?(?:p|reel)/[\w-]+", _READ),
+    _kind("linkedin.com", r"/posts/[\w-]+", _READ),
+]
+
+
+def label_of(address):
+    """What a figure for ``address`` says: ``Watch the video on youtube.com``; "" for any other."""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:  # such as http://[
+        return ""
+    host = (parts.hostname or "").removeprefix("www.")
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    if parts.scheme not in {"http", "https"}:
+        return ""
+    return next(
+        (
+            kind.label.format(host)
+            for kind in _KINDS
+            if host in kind.hosts and kind.path.match(path)
+        ),
+        "",
+    )
+
+
+def set(root):
+    """Make a figure of each paragraph of ``root`` that is nothing but such an address or link."""
+    for paragraph in root.find_all("p", recursive=False):
+        link = _lone_link(paragraph)
+        address = str(link["href"]) if link else paragraph.get_text().strip()
+        label = label_of(address) if link or _is_bare(paragraph) else ""
+        if not label:
+            continue
+        go = new("a", href=address, class_=["embed-go"])
+        said = new("span", class_=["embed-label"])
+        said.append(label)
+        words = new("span", class_=["embed-words"])
+        for node in list((link or paragraph).contents):
+            words.append(node.extract())
+        go.append(said)
+        go.append(words)
+        figure = new("figure", class_=["embed"])
+        figure.append(go)
+        paragraph.replace_with(figure)
+
+
+def _lone_link(paragraph):
+    links = paragraph.find_all("a", limit=2)
+    if len(links) != 1 or not links[0].get("href") or paragraph.find("img"):
+        return None
+    return links[0] if text_of(links[0]).strip() == text_of(paragraph).strip() else None
+
+
+def _is_bare(paragraph):
+    return not re.search(r"\s", paragraph.get_text().strip()) and not paragraph.find(True)

@@ -1,0 +1,80 @@
+"""Videos and posts of other sites: figures that lead there, and nothing asked of them before."""
+
+import re
+
+import pytest
+
+from articles import house_style
+from articles.embeds import label_of
+from tests.factories import make_article
+
+VIDEO = "https://www.youtube.com/watch?v=abc-DEF_123"
+
+
+def compiled(body):
+    return house_style.compile(body)
+
+
+def test_an_address_alone_in_a_paragraph_is_a_figure_that_says_where_it_leads():
+    found = compiled(f"<p>Before.</p><p>{VIDEO}</p><p>After.</p>")
+
+    assert found.html == (
+        f'<p>Before.</p><figure class="embed"><a class="embed-go" href="{VIDEO}">'
+        '<span class="embed-label">Watch the video on youtube.com</span>'
+        f'<span class="embed-words">{VIDEO}</span></a></figure><p>After.</p>'
+    )
+    assert "Watch the video" not in found.text
+
+
+def test_a_linked_line_keeps_its_words():
+    html = compiled(f'<p><a href="{VIDEO}">The Vega in <em>snow</em></a></p>').html
+
+    assert '<span class="embed-words">The Vega in <em>snow</em></span>' in html
+    assert f'href="{VIDEO}"' in html
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p>See {VIDEO}</p>",
+        f'<p>See <a href="{VIDEO}">the video</a>.</p>',
+        f"<ul><li>{VIDEO}</li></ul>",
+        f"<blockquote><p>{VIDEO}</p></blockquote>",
+        "<p>https://www.youtube.com/</p>",
+        "<p>https://youtube.com.elsewhere.example/watch?v=abc</p>",
+        "<p>javascript:https://youtu.be/abcdef</p>",
+        "<p>http://[</p>",
+    ],
+)
+def test_anything_else_stays_what_it_is(body):
+    assert "embed" not in compiled(body).html
+
+
+@pytest.mark.parametrize(
+    ("address", "label"),
+    [
+        ("https://youtu.be/abc-DEF_1?t=4", "Watch the video on youtu.be"),
+        ("https://m.youtube.com/watch?t=4&v=abc", "Watch the video on m.youtube.com"),
+        ("https://www.youtube.com/shorts/abc", "Watch the video on youtube.com"),
+        ("https://vimeo.com/123456", "Watch the video on vimeo.com"),
+        ("https://x.com/halden/status/123", "Read the post on x.com"),
+        ("https://bsky.app/profile/halden.example/post/3kabc", "Read the post on bsky.app"),
+        ("https://www.instagram.com/p/Cabc/", "Read the post on instagram.com"),
+        ("https://x.com/halden", ""),
+        ("ftp://youtu.be/abcdef", ""),
+    ],
+)
+def test_known_videos_and_posts(address, label):
+    assert label_of(address) == label
+
+
+@pytest.mark.django_db
+def test_the_page_of_an_article_asks_nothing_of_the_other_host(client):
+    article = make_article(body=f"<p>{VIDEO}</p>")
+
+    response = client.get(article.get_absolute_url())
+
+    assert "Watch the video on youtube.com" in response.text
+    assert "<iframe" not in response.text
+    assert re.findall(r'(src|srcset|href|data)="https://www\.youtube', response.text) == ["href"]
+    assert "youtube" not in response["Content-Security-Policy"]
