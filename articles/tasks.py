@@ -3,7 +3,7 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from articles import pings, prepared, recompiling, staff_mail, tags, vocabulary
+from articles import pings, prepared, recompiling, replaced_pictures, staff_mail, tags, vocabulary
 from articles.models import Company
 
 
@@ -21,6 +21,12 @@ def recompile_company(company_id):
 def put_change_live(revision_id):
     """Put a prepared change live at its time; late, where the worker was away at that time."""
     prepared.put_due_live(revision_id)
+
+
+@app.task(name="articles.show_replaced_picture", retry=5)
+def show_replaced_picture(image_id):
+    """Show a picture's new file in every text that names the old one."""
+    replaced_pictures.show(image_id)
 
 
 @app.task(name="articles.refresh_tag", retry=5)

@@ -25,7 +25,7 @@ class PictureFormField(forms.FileField):
         return clean(file) if file else file
 
     def widget_attrs(self, widget):
-        return super().widget_attrs(widget) | {"accept": ACCEPT}
+        return super().widget_attrs(widget) | {"accept": ACCEPT, "aria-label": "File"}
 
 
 def describe(image, picture):

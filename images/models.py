@@ -50,7 +50,9 @@ class ImageQuerySet(models.QuerySet):
     def _file_names(self):
         """The names of all files of these pictures, read under a lock: none is being made now."""
         rows = self.order_by().select_for_update().values_list("file", "renditions", "width")
-        return {name for row in rows for name in _names(*row)}
+        names = {name for row in rows for name in _names(*row)}
+        former = FormerFile.objects.filter(image__in=self, is_stored=True)
+        return names.union(*(file.names() for file in former))
 
 
 class Image(models.Model):
@@ -177,13 +179,14 @@ class Image(models.Model):
 
     @transaction.atomic
     def save(self, *args, **kwargs):
-        """Save the row with its file: a file whose row fails, or that was replaced, goes.
+        """Save the row with its file: a file whose row fails goes, one that was replaced lingers.
 
-        A new file's renditions are asked of the task worker. Only it changes ``renditions``: a
-        form that read the row before they were made must not forget them.
+        What it leaves behind is a ``FormerFile`` until every page shows the new one. A new file's
+        renditions are asked of the task worker. Only it changes ``renditions``: a form that read
+        the row before they were made must not forget them.
         """
         is_new_file = self._has_new_file
-        replaced = self._stored_names() if is_new_file else set()
+        former = self._as_former_file() if is_new_file and not self._state.adding else None
         if not (self._state.adding or is_new_file) and kwargs.get("update_fields") is None:
             kwargs["update_fields"] = self._columns_of_a_form()
         try:
@@ -193,7 +196,8 @@ class Image(models.Model):
                 _storage().delete(self.file.name)
             raise
         self._has_new_file = False
-        _remove_after_commit(replaced - _names(self.file.name, self.renditions, self.width))
+        if former and former.name != self.file.name:
+            former.save()
         if is_new_file:
             # By its name: the tasks import this module.
             app.configure_task("images.make_renditions").defer(image_id=self.pk)
@@ -236,6 +240,14 @@ class Image(models.Model):
             self.uploaded_by_id is not None and self.uploaded_by_id == user.pk
         )
 
+    def _as_former_file(self):
+        row = type(self).objects.select_for_update().filter(pk=self.pk).first()
+        if row is None:
+            return None
+        return FormerFile(
+            image=self, name=row.file.name, width=row.width, renditions=row.renditions
+        )
+
     def _stored_names(self):
         return type(self).objects.filter(pk=self.pk)._file_names()
 
@@ -243,6 +255,31 @@ class Image(models.Model):
         """All that was loaded and may be saved as it stands here."""
         columns = {field.attname for field in self._meta.concrete_fields if not field.primary_key}
         return columns - {"renditions"} - self.get_deferred_fields()
+
+
+class FormerFile(models.Model):
+    """A file that another took the place of. Texts that name it are shown the picture's new one.
+
+    The row stays, since an older version of a text may come back; the file itself goes when no page
+    names it any more (images/replacing.py).
+    """
+
+    image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="former_files")
+    name = models.CharField(max_length=100, unique=True)
+    width = models.PositiveIntegerField()
+    renditions = models.JSONField(default=dict)
+    is_stored = models.BooleanField(default=True)
+    replaced_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-replaced_at", "-pk"]
+
+    def __str__(self):
+        return self.name
+
+    def names(self):
+        """The names of the file and of its renditions, as a set."""
+        return _names(self.name, self.renditions, self.width)
 
 
 def _names(file_name, recorded, width):

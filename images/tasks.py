@@ -4,7 +4,7 @@ from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from images import renditions
+from images import renditions, replacing
 from images.models import Image
 
 
@@ -16,6 +16,17 @@ from images.models import Image
 )
 def make_renditions(image_id):
     """Make what the picture still lacks of its renditions. Nothing where it is gone or complete."""
+    _make_renditions(image_id)
+    replacing.show_everywhere(image_id)
+
+
+@app.task(name="images.remove_former_files", priority=-10, retry=5)
+def remove_former_files(image_id):
+    """Remove the files that the picture had before, now that no page names them."""
+    replacing.remove_former_files(image_id)
+
+
+def _make_renditions(image_id):
     with transaction.atomic():
         # Whoever deletes it or gives it another file waits, and then finds all of these to remove.
         rows = Image.objects.select_for_update(no_key=True)

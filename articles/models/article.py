@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
-from articles import addresses, house_style, recognition
+from articles import addresses, body_pictures, house_style, recognition
 from articles.rich_text import CompiledTextField, RichTextField
 
 from .gate import Status
@@ -284,8 +284,10 @@ class Article(models.Model):
         """Read the house style out of the body into the columns that pages print.
 
         ``companies`` is a ``CompanyLookup`` that many articles share; left out, it is loaded. What
-        was found stays at hand as ``compiled``, for ``publishing.take_facts``.
+        was found stays at hand as ``compiled``, for ``publishing.take_facts``. Pictures that were
+        replaced are given their new addresses.
         """
+        self.body = body_pictures.current(self.body)
         compiled = self.compiled = house_style.compile(
             self.body,
             companies=companies or recognition.company_lookup(),

@@ -1,5 +1,6 @@
-"""Pictures in the text of articles: known, and safe from deletion."""
+"""Pictures in the text of articles: known, safe from deletion, and replaced in place."""
 
+from datetime import timedelta
 from importlib import import_module
 
 import pytest
@@ -7,11 +8,18 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import ProtectedError
 from django.urls import reverse
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from articles import publishing
+from articles import tasks as article_tasks
 from articles.models import Article, ArticlePicture
-from images import renditions, uses
+from images import renditions, uploads, uses
+from images import tasks as image_tasks
+from images.models import Image
+from pages.models import Page
 from tests.factories import make_article, make_author, make_image, make_user
+from tests.images import files
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +117,50 @@ def test_pictures_of_older_texts_are_found_by_the_migration():
         fill(apps, editor)
 
     assert list(article.pictures.all()) == [image]
+
+
+def replaced(image):
+    """``image`` with another file, as the form of the library does it."""
+    image.file = uploads.clean(files.upload(files.jpeg((60, 30)), "better.jpg"))
+    image.save()
+    return Image.objects.get(pk=image.pk)
+
+
+def test_every_text_shows_the_new_file_before_the_old_one_goes(settings):
+    image = make_image()
+    article = saved_article(image.url)
+    page = Page.objects.create(title="About", slug="about-us", body=body_with(image.url))
+    old, changed_at = image.url, article.updated_at
+    old_path = settings.MEDIA_ROOT / image.file.name
+
+    image = replaced(image)
+    image_tasks.make_renditions(image_id=image.pk)
+    (job,) = ProcrastinateJob.objects.filter(task_name="articles.show_replaced_picture")
+    assert old_path.exists()
+    article_tasks.show_replaced_picture(**job.args)
+
+    article.refresh_from_db()
+    page.refresh_from_db()
+    for html in (article.body, article.body_compiled, page.body):
+        assert image.url in html
+        assert old not in html
+    assert article.updated_at == changed_at
+    assert list(article.pictures.all()) == [image]
+    (job,) = ProcrastinateJob.objects.filter(task_name="images.remove_former_files")
+    assert job.scheduled_at > timezone.now() + timedelta(minutes=5)
+    assert old_path.exists()
+
+    image_tasks.remove_former_files(**job.args)
+
+    assert not old_path.exists()
+    assert (settings.MEDIA_ROOT / image.file.name).exists()
+
+
+def test_an_older_version_of_a_text_comes_back_with_the_new_file():
+    image = make_image()
+    older = body_with(image.file.storage.url(renditions.name_of(image.file.name, "webp", 12)))
+
+    image = replaced(image)
+    article = make_article(body=older)
+
+    assert f'src="{image.url}"' in article.body_compiled

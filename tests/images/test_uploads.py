@@ -191,9 +191,7 @@ def test_a_picture_in_use_keeps_its_row_and_its_file(settings, django_capture_on
     assert len(stored_files(settings)) == 1
 
 
-def test_a_replaced_file_is_removed_and_the_facts_follow(
-    settings, django_capture_on_commit_callbacks
-):
+def test_a_replaced_file_lingers_and_the_facts_follow(settings, django_capture_on_commit_callbacks):
     image = make_image(size=(12, 8))
     old = image.file.name
 
@@ -204,7 +202,12 @@ def test_a_replaced_file_is_removed_and_the_facts_follow(
     image.refresh_from_db()
     assert image.file.name != old
     assert (image.width, image.height, image.original_name) == (50, 20, "better.jpg")
-    assert stored_files(settings) == [image.file.name.rpartition("/")[2]]
+    assert image.former_files.get().name == old
+    assert len(stored_files(settings)) == 2
+
+    with django_capture_on_commit_callbacks(execute=True):
+        image.delete()
+    assert stored_files(settings) == []
 
 
 def test_saving_a_picture_anew_does_not_touch_its_file(django_assert_num_queries):

@@ -1,0 +1,35 @@
+"""Giving every text the new address of a picture whose file was replaced."""
+
+from django.db import transaction
+
+from articles import body_pictures
+from articles.models import Article
+from articles.rich_text import CompiledTextField, rich_text_columns
+from images import replacing
+from images.models import FormerFile
+
+
+def show(image_id):
+    """Rewrite the texts that name a former file of the picture, then let the old files go.
+
+    Nothing else of the articles changes, their "changed at" included. Safe to run twice.
+    """
+    for pk in Article.objects.filter(pictures=image_id).order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            article = Article.objects.select_for_update(of=("self",)).get(pk=pk)
+            article.save(update_fields=["body"])
+    former = FormerFile.objects.filter(image=image_id, is_stored=True)
+    stems = [name.rpartition(".")[0] for name in former.values_list("name", flat=True)]
+    for model, field in _other_columns():
+        for stem in stems:
+            for row in model._default_manager.filter(**{f"{field.name}__contains": stem}):
+                setattr(row, field.name, body_pictures.current(getattr(row, field.name)))
+                row.save(update_fields=[field.name])
+    replacing.remove_later(image_id)
+
+
+def _other_columns():
+    """What people write with pictures in it, besides articles: companies and pages, short lists."""
+    for model, field in rich_text_columns():
+        if model is not Article and not isinstance(field, CompiledTextField):
+            yield model, field
