@@ -10,7 +10,7 @@ class CappedPaginator(Paginator):
     Counting a hundred thousand rows takes longer than showing fifty of them.
     """
 
-    MOST = 5_000
+    MOST = 2_000
 
     @cached_property
     def count(self):

@@ -250,6 +250,7 @@ class Article(models.Model):
             ),
             models.Index(fields=["compiler_version"], name="article_compiler_version"),
             models.Index(fields=["status", "-updated_at"], name="article_desk"),
+            models.Index(fields=["-updated_at", "-id"], name="article_touched"),
             GinIndex(fields=["search"], name="article_search"),
         ]
 
