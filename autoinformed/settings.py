@@ -299,7 +299,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "servestatic.storage.CompressedManifestStaticFilesStorage"
+        else "autoinformed.stylesheets.SiteStaticFilesStorage"
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o644

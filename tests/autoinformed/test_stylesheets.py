@@ -1,0 +1,72 @@
+"""The one stylesheet of readers' pages: made of all its parts, and whole once gathered."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles.storage import StaticFilesStorage
+
+from autoinformed import stylesheets
+
+CSS = Path(settings.BASE_DIR) / "static/css"
+
+
+def test_every_component_is_in_the_sheet():
+    sheet = (CSS / "site.css").read_text()
+
+    parts = {str(path.relative_to(CSS)) for path in CSS.glob("components/*.css")}
+
+    assert parts <= set(re.findall(r'@import "(.+)"', sheet))
+
+
+def test_imports_give_way_to_what_they_import_in_their_order():
+    sheets = {
+        "css/site.css": '/* all */\n@import "tokens.css";\n@import "parts/card.css";\n',
+        "css/tokens.css": "a { b: url(../fonts/x.woff2) }\n",
+        "css/parts/card.css": "c { d: e }\n",
+    }
+
+    whole = stylesheets.join("css/site.css", sheets.__getitem__)
+
+    assert whole == "/* all */\na { b: url(../fonts/x.woff2) }\nc { d: e }\n"
+
+
+def test_an_import_for_paper_stays_for_paper():
+    sheets = {"css/site.css": '@import "print.css" print;', "css/print.css": "a { b: c }"}
+
+    assert stylesheets.join("css/site.css", sheets.__getitem__) == "@media print {\na { b: c }\n}"
+
+
+def test_a_relative_path_that_would_not_hold_is_refused():
+    sheets = {
+        "css/site.css": '@import "parts/card.css";',
+        "css/parts/card.css": 'a { b: url("../../img/x.svg") }',
+    }
+
+    with pytest.raises(stylesheets.MisplacedAddress, match=r"parts/card\.css"):
+        stylesheets.join("css/site.css", sheets.__getitem__)
+
+
+def test_what_collectstatic_leaves_is_one_file_with_hashed_fonts(tmp_path):
+    source = StaticFilesStorage(location=Path(settings.BASE_DIR) / "static", base_url="/static/")
+    target = stylesheets.SiteStaticFilesStorage(location=tmp_path, base_url="/static/")
+    paths = {}
+    for path in (*CSS.rglob("*.css"), *CSS.parent.glob("fonts/*.woff2")):
+        name = str(path.relative_to(CSS.parent))
+        if "newsroom" not in name:
+            with source.open(name) as file:
+                target.save(name, file)
+            paths[name] = (source, name)
+
+    faults = [fault for _, _, fault in target.post_process(paths) if isinstance(fault, Exception)]
+
+    hashed = target.stored_name("css/site.css")
+    whole = (tmp_path / hashed).read_text()
+    assert not faults
+    assert hashed != "css/site.css"
+    assert "@import" not in whole
+    assert ".card" in whole
+    assert "@media print" in whole
+    assert re.search(r"fonts/source-serif-4\.[0-9a-f]{12}\.woff2", whole)
+    assert (tmp_path / f"{hashed}.br").is_file()
