@@ -141,7 +141,7 @@ def test_the_corrections_page_lists_those_of_live_articles_newest_first(
     assert re.findall(r"Note \d", first) == ["Note 4", "Note 3", "Note 2"]
     assert re.findall(r"Note \d", second) == ["Note 1", "Note 0"]
     assert 'href="/corrections/page/2/" rel="next"' in first
-    assert [item.summary for item in feed.entries] == [f"Note {n}" for n in (4, 3, 2, 1, 0)]
+    assert [item.summary for item in feed.entries] == [f"<p>Note {n}</p>" for n in (4, 3, 2, 1, 0)]
     assert "ecret" not in first + second + str(feed)
     assert f"/story-4/#correction-{Correction.objects.get(text='Note 4').pk}" in first
 

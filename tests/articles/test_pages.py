@@ -84,7 +84,7 @@ def test_the_article_page_shows_all_of_the_article(client):
     assert "Once drove a parts truck." in page
     assert "Well said." in page
     assert "Leave a reply" in page
-    assert "Your e-mail address will not be published." in page
+    assert "Your e-mail address will not be published" in page
 
 
 def test_the_updated_time_shows_only_where_it_is_clearly_later(client):

@@ -111,7 +111,7 @@ def test_many_bodies_take_no_more_queries_than_one(client, django_assert_max_num
         article_about(company, slot(company) + COVERAGE)
     client.get("/feed/")
 
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         text = client.get("/feed/").text
 
     assert text.count("/company/company-") == 8
