@@ -245,7 +245,7 @@ class Image(models.Model):
         if row is None:
             return None
         return FormerFile(
-            image=self, name=row.file.name, width=row.width, renditions=row.renditions
+            image=self, name=str(row.file.name), width=row.width, renditions=row.renditions
         )
 
     def _stored_names(self):

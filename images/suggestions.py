@@ -73,12 +73,12 @@ class _Properties:
         if element := self._xmp.find(name):
             item = element.find("rdf:li") or element  # of several languages, the first: the default
             return _one_line(item.get_text())
-        holder = self._xmp.find(attrs={name: True})
-        return _one_line(str(holder[name])) if holder else ""
+        holder = self._xmp.find(lambda tag: tag.has_attr(name))
+        return _one_line(str(holder.get(name) or "")) if holder else ""
 
     def _in_iptc(self, key):
-        value = self._iptc.get(key) or b""
-        value = value[0] if isinstance(value, list) else value
+        held = self._iptc.get(key) or b""
+        value = held[0] if isinstance(held, list) else held
         try:
             return _one_line(value.decode("utf-8"))
         except UnicodeDecodeError:

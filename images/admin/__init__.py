@@ -2,12 +2,13 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from images import renditions, uses
 from images.admin import filters
-from images.admin.sending import SendingMixin
+from images.admin.sending import SendingAdmin
 from images.models import Image
 
 
@@ -30,11 +31,18 @@ class ImageForm(forms.ModelForm):
         return file
 
 
-PREVIEW = 320, 320  # pixels, the box that it fits into
+# The shapes that pages cut a picture to (PLACES in templatetags/pictures.py), and where.
+SHAPES = [
+    {"name": "wide", "where": "Front page, the lead"},
+    {"name": "broad", "where": "Front page, sections"},
+    {"name": "classic", "where": "Lists and related articles"},
+    {"name": "square", "where": "Lists on a phone, portraits"},
+]
+PREVIEW = 240, 180  # pixels, the box that it fits into
 
 
 @admin.register(Image)
-class ImageAdmin(SendingMixin, admin.ModelAdmin):
+class ImageAdmin(SendingAdmin):
     """The picture library. Staff see every picture; what they may change depends on whose it is."""
 
     form = ImageForm
@@ -49,6 +57,7 @@ class ImageAdmin(SendingMixin, admin.ModelAdmin):
     readonly_fields = [
         "preview",
         "used_in",
+        "focus",
         "dimensions",
         "weight",
         "original_name",
@@ -56,9 +65,15 @@ class ImageAdmin(SendingMixin, admin.ModelAdmin):
         "created_at",
     ]
     fieldsets = [
-        (None, {"fields": ["preview", "file", "alt", "is_decorative"]}),
+        (
+            None,
+            {
+                "fields": ["preview", "file", "alt", "is_decorative"],
+                "description": "A new file takes the place of this one wherever it is used.",
+            },
+        ),
         ("Text below the picture", {"fields": ["caption", "credit"]}),
-        ("Focus", {"fields": [("focal_x", "focal_y")]}),
+        ("Focus", {"fields": ["focus", ("focal_x", "focal_y")]}),
         ("Where it is used", {"fields": ["used_in"]}),
         (
             "About the file",
@@ -76,8 +91,11 @@ class ImageAdmin(SendingMixin, admin.ModelAdmin):
         """On the page of a new picture, leave out what nobody knows yet."""
         if obj is not None:
             return super().get_fieldsets(request, obj)
-        first, *others = self.fieldsets[:-2]
-        return [(first[0], {"fields": first[1]["fields"][1:]}), *others]
+        return [
+            (None, {"fields": ["file", "alt", "is_decorative"]}),
+            ("Text below the picture", {"fields": ["caption", "credit"]}),
+            ("Focus", {"fields": [("focal_x", "focal_y")]}),
+        ]
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
@@ -106,6 +124,11 @@ class ImageAdmin(SendingMixin, admin.ModelAdmin):
         if protected:
             protected = [_use(use) for image in objs for use in uses.of(image)]
         return (*found, protected)
+
+    @admin.display(description="what must stay in sight")
+    def focus(self, image):
+        context = {"image": image, "shapes": SHAPES}
+        return render_to_string("admin/images/image/_focus.html", context)
 
     @admin.display(description="used in")
     def used_in(self, image):

@@ -13,8 +13,11 @@ class Use(admin.SimpleListFilter):
         return [("unused", "Not used yet"), ("used", "In use")]
 
     def queryset(self, request, queryset):
-        narrow = {"unused": uses.unused, "used": uses.used}.get(self.value())
-        return narrow(queryset) if narrow else queryset
+        if self.value() == "unused":
+            return uses.unused(queryset)
+        if self.value() == "used":
+            return uses.used(queryset)
+        return queryset
 
 
 class Description(admin.SimpleListFilter):

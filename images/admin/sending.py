@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import modelformset_factory
 from django.http import JsonResponse
@@ -45,7 +45,9 @@ class Sent:
     fault: str = ""
 
 
-class SendingMixin:
+class SendingAdmin(admin.ModelAdmin):
+    """The two screens of the library for many pictures."""
+
     def get_urls(self):
         view = self.admin_site.admin_view
         return [
