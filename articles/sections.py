@@ -59,7 +59,7 @@ def move(category, to, *, by):
     if to not in place.moves:
         raise ValidationError("It cannot go further that way.")
     category = place.category
-    by_key = {row.pk: row for row in rows}
+    by_key: dict[int | None, Category] = {row.pk: row for row in rows}
     beside = _beside(rows, category.parent_id)
     number = beside.index(category)
     if to in ("up", "down"):

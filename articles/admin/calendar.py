@@ -41,7 +41,8 @@ class MoveForm(forms.Form):
     exactly = forms.CharField(required=False)
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if typed := cleaned.get("exactly"):
             cleaned["at"] = _moment(typed)
         if not cleaned.get("at") and "at" not in self.errors:

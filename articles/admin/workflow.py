@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from articles import publishing, workflow
 from articles.admin.forms import DESK_ZONE
 from articles.models import Article, Assignment, EditorialLog, EditorialNote
+from authors.models import User
 
 Status = Article.Status
 
 
 class AssignForm(forms.Form):
-    assignee = forms.ModelChoiceField(None, label="Give it to")
+    assignee = forms.ModelChoiceField(User.objects.none(), label="Give it to")
     due_at = forms.SplitDateTimeField(
         label="Due",
         required=False,

@@ -172,15 +172,18 @@ def test_all_tables_are_a_step_away(enter):
     assert reverse("admin:articles_tag_changelist") in response.text
 
 
-def test_a_list_counts_no_further_than_anybody_pages(monkeypatch):
+def test_a_list_counts_no_further_than_anybody_pages_and_says_so(client, monkeypatch):
     monkeypatch.setattr(CappedPaginator, "MOST", 3)
     for _ in range(5):
         make_article()
+    client.force_login(make_user("editor"))
 
     paginator = CappedPaginator(Article.objects.order_by("-updated_at"), 2)
+    response = client.get(reverse("admin:articles_article_changelist"))
 
     assert paginator.count == 3
     assert [len(paginator.page(number)) for number in (1, 2)] == [2, 1]
+    assert "3 or more articles" in response.text
 
 
 def test_the_list_of_articles_costs_few_queries_however_it_is_narrowed(
