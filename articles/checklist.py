@@ -46,7 +46,8 @@ class Fault:
     find: str = ""
     is_blocking: bool = False
     company: UnknownCompany | None = None  # to be added
-    picture: Image | None = None  # of the library, to be described there
+    picture: Image | None = None  # of the library, to be described there,
+    lacks: str = ""  # in this field of it
 
 
 def of(article):
@@ -105,10 +106,16 @@ def _to_come(article):
 
 
 def _pictures(article):
-    """Alt text of those in the body, the credit of each; the library keeps alt text itself."""
-    if article.lead_image and not article.lead_image.credit.strip():
+    """The alternative text and the credit of each picture, and whether readers see the credit."""
+    if lead := article.lead_image:
+        here = Fault("", "lead_image", is_blocking=True, picture=lead)
+        if not lead.alt.strip() and not lead.is_decorative:
+            yield replace(here, text="The lead image has no alternative text.", lacks="alt")
+        if not lead.credit.strip():
+            yield replace(here, text="The lead image has no credit.", lacks="credit")
+    if article.lead_image and article.lead_image.is_undescribed:
         yield Fault(
-            "The lead image has no credit.",
+            "The lead image has no alternative text: who cannot see it learns nothing of it.",
             "lead_image",
             is_blocking=True,
             picture=article.lead_image,
@@ -128,7 +135,7 @@ def _pictures(article):
                 text=f"{what} has no alternative text: who cannot see it learns nothing of it.",
             )
         if known and not known.credit.strip():
-            yield replace(here, text=f"{what} has no credit.", picture=known)
+            yield replace(here, text=f"{what} has no credit.", picture=known, lacks="credit")
         elif known and known.credit.casefold() not in _around(picture).casefold():
             yield replace(here, text=f"{what} does not show its credit: {known.credit}.")
 

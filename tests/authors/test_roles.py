@@ -1,19 +1,23 @@
 """DESIGN.md, "Who may what", cell by cell, tried through the admin as each role would."""
 
 from datetime import timedelta
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image as pillow
 
 from articles import history, prepared, previews, workflow
 from articles.models import Article, Assignment, Company, Tag
 from authors import roles
 from comments import moderation, standing
 from comments.models import Comment, HoldRule, HouseRule, Standing, Watch
+from images.models import Image
 from tests.factories import (
     make_article,
     make_author,
@@ -316,6 +320,52 @@ def may_add_own_pictures(client, user):
     return opens(client, "images_image_add")
 
 
+def sent_picture():
+    content = BytesIO()
+    pillow.new("RGB", (30, 20), "navy").save(content, "PNG")
+    return SimpleUploadedFile("navy.png", content.getvalue())
+
+
+def may_send_many_pictures(client, user):
+    client.post(reverse("admin:images_image_upload"), {"files": [sent_picture()]})
+    return Image.objects.filter(uploaded_by=user).exists()
+
+
+def describes(client, image):
+    data = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": image.pk}
+    address = reverse("admin:images_image_describe")
+    client.post(f"{address}?pk={image.pk}", data | {"form-0-alt": "Described"})
+    return Image.objects.get(pk=image.pk).alt == "Described"
+
+
+def may_describe_own_pictures_together(client, user):
+    return describes(client, make_image(by=user))
+
+
+def may_describe_any_pictures_together(client, user):
+    return describes(client, make_image())
+
+
+def replaces(client, image):
+    fields = {"alt": image.alt, "focal_x": 0.5, "focal_y": 0.5, "file": sent_picture()}
+    client.post(reverse("admin:images_image_change", args=[image.pk]), fields)
+    return image.former_files.exists()
+
+
+def may_replace_the_file_of_own_pictures(client, user):
+    return replaces(client, make_image(by=user))
+
+
+def may_replace_the_file_of_any_picture(client, user):
+    return replaces(client, make_image())
+
+
+def may_delete_any_picture(client, user):
+    image = make_image()
+    client.post(reverse("admin:images_image_delete", args=[image.pk]), {"post": "yes"})
+    return not Image.objects.filter(pk=image.pk).exists()
+
+
 def may_edit_any_picture(client, user):
     image = make_image()
     client.post(
@@ -468,6 +518,12 @@ MATRIX = {
     may_add_a_correction: [False, True, False, True],
     may_add_a_follow_up: [False, True, False, True],
     may_add_own_pictures: [True, True, False, True],
+    may_send_many_pictures: [True, True, False, True],
+    may_describe_own_pictures_together: [True, True, False, True],
+    may_describe_any_pictures_together: [False, True, False, True],
+    may_replace_the_file_of_own_pictures: [True, True, False, True],
+    may_replace_the_file_of_any_picture: [False, True, False, True],
+    may_delete_any_picture: [False, True, False, True],
     may_edit_any_picture: [False, True, False, True],
     may_edit_pages: [False, True, False, True],
     may_edit_menus: [False, True, False, True],
