@@ -31,6 +31,7 @@ _WRITTEN = {
 }
 # “To come”, as newsrooms mark what is missing; but not the symbol in `NYSE: TK`.
 _TO_COME = re.compile(r"(?<![A-Z]{3}: )(?<![A-Za-z0-9])(?:TK)+(?![A-Za-z0-9])")
+_NO_ALT = "has no alternative text: who cannot see it learns nothing of it."
 _QUOTED = re.compile(r"“(.+?)…?”")
 
 
@@ -109,17 +110,10 @@ def _pictures(article):
     """The alternative text and the credit of each picture, and whether readers see the credit."""
     if lead := article.lead_image:
         here = Fault("", "lead_image", is_blocking=True, picture=lead)
-        if not lead.alt.strip() and not lead.is_decorative:
-            yield replace(here, text="The lead image has no alternative text.", lacks="alt")
+        if lead.is_undescribed:
+            yield replace(here, text=f"The lead image {_NO_ALT}", lacks="alt")
         if not lead.credit.strip():
             yield replace(here, text="The lead image has no credit.", lacks="credit")
-    if article.lead_image and article.lead_image.is_undescribed:
-        yield Fault(
-            "The lead image has no alternative text: who cannot see it learns nothing of it.",
-            "lead_image",
-            is_blocking=True,
-            picture=article.lead_image,
-        )
     if "<img" not in article.body or depth(article.body) > DEEPEST:
         return
     pictures = parse(article.body).find_all("img")
@@ -132,7 +126,7 @@ def _pictures(article):
         if not (picture.get("alt") or "").strip() and not (known and known.is_decorative):
             yield replace(
                 here,
-                text=f"{what} has no alternative text: who cannot see it learns nothing of it.",
+                text=f"{what} {_NO_ALT}",
             )
         if known and not known.credit.strip():
             yield replace(here, text=f"{what} has no credit.", picture=known, lacks="credit")

@@ -58,7 +58,7 @@ def items(article, *, user, screen=""):
 def _where(fault, *, user, screen):
     if fault.picture and fault.picture.may_be_edited_by(user):
         url = reverse("admin:images_image_change", args=[fault.picture.pk])
-        return f"{url}#id_credit"
+        return f"{url}#id_{fault.lacks}"
     place = f"#id_{_FIRST_BOX.get(fault.field, fault.field)}"
     find = f"?{urlencode({'find': fault.find})}" if screen and fault.find else ""
     return f"{screen}{find}{place}"

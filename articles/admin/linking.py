@@ -1,8 +1,6 @@
 """What the editor's dialogs search: our own articles to link to, pictures of the library."""
 
 import re
-from functools import reduce
-from operator import and_
 
 from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import PermissionDenied
@@ -53,15 +51,10 @@ class LinkingMixin:
         return _answer([_link(article) for article in found])
 
     def picture_search(self, request):
-        """The newest pictures that have each word of ``term`` in what describes them."""
+        """The newest pictures with all words of ``term`` in what describes them."""
         if not request.user.has_perm("images.view_image"):
             raise PermissionDenied
-        columns = ("alt", "caption", "credit", "original_name")
-        described = [
-            reduce(Q.__or__, (Q(**{f"{column}__icontains": word}) for column in columns))
-            for word in request.GET.get("term", "").split()
-        ]
-        found = Image.objects.filter(reduce(and_, described, Q()))
+        found = Image.objects.matching(request.GET.get("term", ""))
         return _answer([_picture(image) for image in found[:MOST]])
 
 

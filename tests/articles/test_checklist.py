@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles import checklist
 from articles.models import Article
+from images.models import Image
 from tests.articles.desk import as_it_stands, at, screen
 from tests.factories import (
     make_article,
@@ -97,6 +98,16 @@ def test_a_picture_of_the_library_shows_its_credit_and_a_decorative_one_needs_no
     assert faults(body=f'<figure><img src="{ornament.url}" alt="">{shown}</figure>') == []
     (hidden,) = faults(body=f'<figure><img src="{own.url}" alt="A car"></figure>')
     assert "does not show its credit: Rolf Mock/Halden" in hidden.text
+
+
+def test_a_lead_image_without_words_is_described_in_the_library():
+    image = make_image(credit="Rolf Mock/Halden")
+    Image.objects.update(alt="")
+    image.refresh_from_db()
+
+    (fault,) = faults(lead_image=image)
+
+    assert (fault.picture, fault.lacks, fault.is_blocking) == (image, "alt", True)
 
 
 def test_links_to_what_readers_find_are_good_and_others_are_broken():
