@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from articles import checklist, publishing
+from articles import publishing
 from articles import tasks as article_tasks
 from articles.models import Article, ArticlePicture
 from images import renditions, uploads, uses
 from images import tasks as image_tasks
 from images.models import Image
 from pages.models import Page
-from tests.factories import make_article, make_author, make_category, make_image, make_user
+from tests.factories import make_article, make_author, make_image, make_user
 from tests.images import files
 
 pytestmark = pytest.mark.django_db
@@ -164,15 +164,3 @@ def test_an_older_version_of_a_text_comes_back_with_the_new_file():
     article = make_article(body=older)
 
     assert f'src="{image.url}"' in article.body_compiled
-
-
-def test_a_lead_image_that_nobody_described_holds_publishing_back():
-    image = make_image(credit="Agency")
-    Image.objects.filter(pk=image.pk).update(alt="")
-    image.refresh_from_db()
-    article = make_article(lead_image=image, categories=[make_category()])
-
-    (fault,) = checklist.of(article)
-
-    assert fault.is_blocking
-    assert (fault.field, fault.picture) == ("lead_image", image)
