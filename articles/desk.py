@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q
+from django.db.models import F, OuterRef, Q, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from articles.models import Article, Byline, Revision
 
 SHOWN = 8
-LIVE_SHOWN = 20
+LIVE_SHOWN = 12
 # Warnings are about what is being written, and what went live, so many days back.
 WARNED_OF = timedelta(days=14)
 WARNINGS_SHOWN = 12
@@ -97,8 +98,11 @@ def _mine(articles, user):
 
 
 def _waiting(articles):
+    """Of what is in review and of what is ready, those that were touched last."""
     waiting = articles.filter(status__in=(Status.IN_REVIEW, Status.READY))
-    return list(waiting.order_by("-status", "updated_at")[: 2 * SHOWN])
+    place = Window(RowNumber(), partition_by="status", order_by="-updated_at")
+    newest = waiting.annotate(place=place).filter(place__lte=SHOWN)
+    return list(newest.order_by("-status", "place"))
 
 
 def _live_today(articles):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.admin.paginator import CappedPaginator
+from articles.desk import SHOWN
 from articles.models import Article, Assignment, Revision
 from comments.models import Comment
 from tests.factories import make_article, make_author, make_comment, make_user
@@ -63,6 +64,17 @@ def test_an_editor_sees_what_waits_what_comes_and_what_went_live_today(enter):
     assert named(desk.live_today) == ["Just now"]
     assert response.context["desk_zone"] in response.text
     assert reverse("admin:articles_article_add") in response.text
+
+
+def test_many_texts_in_review_do_not_hide_what_is_ready(enter):
+    make_article("Ready", status=Status.READY)
+    for _ in range(SHOWN + 1):
+        make_article(status=Status.IN_REVIEW)
+
+    waiting = enter(make_user("editor")).context["desk"].waiting
+
+    assert "Ready" in named(waiting)
+    assert len(waiting) == SHOWN + 1
 
 
 def test_what_is_assigned_to_somebody_comes_first_and_says_when_it_is_late(enter):
