@@ -4,7 +4,9 @@ from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.timezone import localtime
 
 from images import renditions, uses
 from images.admin import filters
@@ -63,6 +65,7 @@ class ImageAdmin(SendingAdmin):
         "original_name",
         "sender",
         "created_at",
+        "replaced",
     ]
     fieldsets = [
         (
@@ -81,7 +84,7 @@ class ImageAdmin(SendingAdmin):
                 "fields": [
                     ("dimensions", "weight"),
                     "original_name",
-                    ("sender", "created_at"),
+                    ("sender", "created_at", "replaced"),
                 ]
             },
         ),
@@ -145,6 +148,11 @@ class ImageAdmin(SendingAdmin):
     def sender(self, image):
         # By name alone: as a foreign key it would link to an account that most staff may not see.
         return str(image.uploaded_by or "")
+
+    @admin.display(description="file replaced")
+    def replaced(self, image):
+        times = image.former_files.values_list("replaced_at", flat=True)
+        return ", ".join(date_format(localtime(time), "j M Y, H:i") for time in times) or "Not yet"
 
     @admin.display(description="pixels", ordering="width")
     def dimensions(self, image):

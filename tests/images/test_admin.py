@@ -162,6 +162,7 @@ def test_an_editor_changes_any_picture_and_its_sender_stays(client):
     assert image.alt == "The desk's text"
     assert (image.width, image.height) == (40, 30)
     assert image.uploaded_by == writer
+    assert "Not yet" not in client.get(change_page(image)).text  # its screen says when
 
 
 def test_many_pictures_are_deleted_at_once_with_their_files(
