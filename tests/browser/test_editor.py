@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 
 from articles import house_style
@@ -251,6 +252,24 @@ def test_the_toolbar_fits_a_phone_and_its_buttons_a_finger(open_page, editor_url
     assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
     assert all(box["width"] >= 40 and box["height"] >= 40 for box in boxes)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_dialogs_and_the_search_fit_a_phone_and_name_their_parts(open_page, editor_url, scheme):
+    page = open_page(viewport={"width": 390, "height": 844}, color_scheme=scheme)
+    page.goto(editor_url("<p>Words and words</p>"))
+    page.get_by_role("textbox", name="Body").focus()
+    for keys in ("Control+Shift+F", "Control+k", "Alt+Shift+F"):
+        page.keyboard.press(keys)
+        page.keyboard.insert_text("words")
+
+        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})
+
+        assert not found.response["violations"], (keys, found.generate_report())
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        for _ in range(2):  # the first may only close what was found
+            page.keyboard.press("Escape")
+        page.get_by_role("dialog").wait_for(state="detached")
 
 
 def test_without_scripts_it_is_a_plain_textarea(open_page, editor_url):

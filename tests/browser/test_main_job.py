@@ -93,6 +93,7 @@ def add_the_picture(page, url, copy):
     page.goto(f"{url}/admin/images/image/add/")
     page.locator("input[type=file]").set_input_files(copy.picture)
     page.get_by_label("Alt").fill(copy.alt)
+    page.get_by_label("Credit").fill("From the desk")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("was added successfully").wait_for()
 
