@@ -147,7 +147,8 @@ def test_every_text_shows_the_new_file_before_the_old_one_goes(settings):
     assert article.updated_at == changed_at
     assert list(article.pictures.all()) == [image]
     (job,) = ProcrastinateJob.objects.filter(task_name="images.remove_former_files")
-    assert job.scheduled_at and job.scheduled_at > timezone.now() + timedelta(minutes=5)
+    assert job.scheduled_at
+    assert job.scheduled_at > timezone.now() + timedelta(minutes=5)
     assert old_path.exists()
 
     image_tasks.remove_former_files(**job.args)
