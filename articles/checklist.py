@@ -61,6 +61,7 @@ def of(article):
         *_to_come(article),
         *_pictures(article),
         *_notes(article),
+        *_of_colleagues(article),
         *_links(article),
         *_headline(article),
         *_categories(article),
@@ -145,6 +146,11 @@ def _around(picture):
 def _notes(article):
     for warning in article.compiled.unmatched_notes:
         yield Fault(warning, find=_quoted(warning), is_blocking=True)
+
+
+def _of_colleagues(article):
+    for note in article.editorial_notes.open() if article.pk else ():
+        yield Fault(f"A note is still open: {note.text}", find=note.quote, is_blocking=True)
 
 
 def _links(article):

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, Window
+from django.db.models import Exists, F, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from articles.models import Article, Byline, Revision
+from articles.models import Article, ArticlePicture, Byline, Revision
 
 SHOWN = 8
 LIVE_SHOWN = 12
@@ -118,7 +118,9 @@ def _warnings(articles):
         Q(status__in=UNPUBLISHED, updated_at__gte=since)
         | Q(status=Status.PUBLISHED, published_at__gte=since)
     )
-    without_alt = Q(body__regex=PICTURE_WITHOUT_ALT)
+    decorative = ArticlePicture.objects.filter(article=OuterRef("pk"), image__is_decorative=True)
+    undescribed = Q(lead_image__isnull=False, lead_image__alt="", lead_image__is_decorative=False)
+    without_alt = undescribed | (Q(body__regex=PICTURE_WITHOUT_ALT) & ~Exists(decorative))
     found = (
         recent.filter(~Q(compiler_warnings=[]) | without_alt)
         .annotate(lacks_alt=without_alt)

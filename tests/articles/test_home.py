@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from articles.admin.paginator import CappedPaginator
 from articles.desk import SHOWN
-from articles.models import Article, Assignment, Revision
+from articles.models import Article, ArticlePicture, Assignment, Revision
 from comments.models import Comment
-from tests.factories import make_article, make_author, make_comment, make_user
+from tests.factories import make_article, make_author, make_comment, make_image, make_user
 
 pytestmark = pytest.mark.django_db
 Status = Article.Status
@@ -226,3 +226,16 @@ def test_the_list_is_searched_by_words_as_far_as_they_are_typed(client, typed):
     assert found.status_code == 200
     if typed[0] not in "'-T":
         assert len(found.context["cl"].result_list) == 1
+
+
+def test_a_lead_image_without_words_is_named_and_a_decorative_one_is_not(enter):
+    bare, ornament = make_image(), make_image("", is_decorative=True)
+    type(bare).objects.filter(pk=bare.pk).update(alt="")
+    make_article("Bare", lead_image=bare)
+    make_article("Ornament", lead_image=ornament)
+    text = make_article("Ornament in the text", body=f'<p><img src="{ornament.url}" alt=""></p>')
+    ArticlePicture.objects.get_or_create(article=text, image=ornament)
+
+    warnings = enter(make_user("editor")).context["desk"].warnings
+
+    assert [warned.article.headline for warned in warnings] == ["Bare"]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from articles import publishing, tasks, workflow
+from articles import checklist, publishing, tasks, workflow
 from articles.models import Article, EditorialNote
 from tests.articles.desk import at, two_boxes
 from tests.factories import make_article, make_author, make_user
@@ -152,6 +152,17 @@ def test_an_open_note_keeps_an_article_from_being_ready_until_it_is_resolved(cli
     note.refresh_from_db()
     assert note.resolved_by == editor
     assert article.status == Status.READY
+
+
+def test_an_article_with_an_open_note_is_published_for_a_reason_alone():
+    article = make_article(status=Status.DRAFT)
+    note = workflow.add_note(article, by=None, text="Was it not 5,000?", quote="sold 500")
+
+    (fault,) = [one for one in checklist.of(article) if "5,000" in one.text]
+    assert fault.is_blocking
+    assert fault.find == "sold 500"
+    workflow.resolve(note, by=None)
+    assert not [one for one in checklist.of(article) if "5,000" in one.text]
 
 
 def test_sending_back_needs_words_and_keeps_those_that_were_typed(client):
