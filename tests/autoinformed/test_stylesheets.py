@@ -29,7 +29,7 @@ def test_imports_give_way_to_what_they_import_in_their_order():
 
     whole = stylesheets.join("css/site.css", sheets.__getitem__)
 
-    assert whole == "/* all */\na { b: url(../fonts/x.woff2) }\nc { d: e }\n"
+    assert whole == "a { b: url(../fonts/x.woff2) }\nc { d: e }\n"
 
 
 def test_an_import_for_paper_stays_for_paper():
