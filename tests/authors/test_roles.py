@@ -130,6 +130,17 @@ def may_read_the_editorial_log(client, user):
     return opens(client, "articles_editoriallog_changelist")
 
 
+def may_export_the_editorial_log(client, user):
+    return opens(client, "articles_editoriallog_export")
+
+
+def may_move_a_section(client, user):
+    first, second = make_category(), make_category()
+    client.post(reverse("admin:articles_category_move", args=[second.pk]), {"to": "in"})
+    second.refresh_from_db()
+    return second.parent == first
+
+
 def may_merge_tags(client, user):
     keep, drop = make_tag(), make_tag()
     client.post(reverse("admin:articles_tag_merge"), {"drop": [drop.pk], "keep": keep.pk})
@@ -493,6 +504,8 @@ MATRIX = {
     may_note_on_any_article: [False, True, False, True],
     may_resolve_any_note: [False, True, False, True],
     may_read_the_editorial_log: [False, True, False, True],
+    may_export_the_editorial_log: [False, True, False, True],
+    may_move_a_section: [False, True, False, True],
     may_merge_tags: [False, True, False, True],
     may_see_the_calendar: [True, True, True, True],
     may_move_a_scheduled_article: [False, True, False, True],
