@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             "article",
             models.Index(
                 django.db.models.functions.datetime.TruncMonth(
-                    "published_at", tzinfo=datetime.timezone.utc
+                    "published_at", tzinfo=datetime.UTC
                 ),
                 models.OrderBy(models.F("updated_at"), descending=True),
                 condition=models.Q(("status", "published")),

@@ -55,7 +55,7 @@ def mails():
         pytest.skip(fetched.stderr.decode().strip())
     assert fetched.returncode == 0, fetched.stderr.decode()
     (corpus,) = (settings.BASE_DIR / ".tools").glob("spam-corpus-*/data")
-    found = {}
+    found: dict[str, bool] = {}
     for folder, is_spam in FOLDERS.items():
         for path in sorted((corpus / folder).iterdir()):
             if text := text_of(path.read_bytes()):

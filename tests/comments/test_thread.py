@@ -124,7 +124,7 @@ def test_a_thread_takes_two_queries_and_its_closing_one_whatever_its_length(
     _many(article, count, parent=roots[0], root=roots[0])
 
     with django_assert_num_queries(3):
-        context = {}
+        context: dict = {}
         comment_thread(context, article)
         reply_form(context, article)
 

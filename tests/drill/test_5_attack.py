@@ -29,7 +29,10 @@ def test_an_attack_leaves_the_queue_usable_and_loses_no_comment(copy, tell):
     moderator = Web(copy.port).sign_in("moderator")
     visible = "SELECT count(*) FROM comments_comment WHERE status = 'approved'"
     before = copy.rows(visible)
-    statuses, queue_times, unanswered, sent = [], [], [], []
+    statuses: list[int] = []
+    queue_times: list[float] = []
+    unanswered: list[int] = []
+    sent: list[str] = []
 
     def burst(numbers):
         rng = random.Random(numbers[0])

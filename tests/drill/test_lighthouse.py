@@ -49,7 +49,8 @@ def test_lighthouse_gives_four_times_a_hundred(showcase, page, tell):
     # What a search finds is for readers, not for search engines: noindex is meant.
     skipped = ["--skip-audits=is-crawlable"] if page == "search" else []
 
-    scores, lost = {}, []
+    scores: dict[str, int] = {}
+    lost: list = []
     for _ in range(RUNS):
         found, costs = ask(f"http://127.0.0.1:{showcase.port}{address}", skipped)
         if sum(found.values()) > sum(scores.values()):
