@@ -123,10 +123,11 @@ class ImageAdmin(SendingAdmin):
 
     def get_deleted_objects(self, objs, request):
         """Refuse what is in use, and say where: the rows that keep it tell nobody anything."""
-        *found, protected = super().get_deleted_objects(objs, request)
+        found, counts, forbidden, protected = super().get_deleted_objects(objs, request)
         if protected:
-            protected = [_use(use) for image in objs for use in uses.of(image)]
-        return (*found, protected)
+            protected = [_use(use) for image in objs for use in uses.of(image)] or protected
+            forbidden = set()  # the rows that stay are no matter of permissions
+        return found, counts, forbidden, protected
 
     @admin.display(description="what must stay in sight")
     def focus(self, image):

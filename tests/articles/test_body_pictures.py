@@ -92,16 +92,21 @@ def test_where_a_picture_is_used_is_said_for_every_kind_of_use():
     assert image not in uses.unused()
 
 
-def test_the_screen_of_a_picture_and_its_deletion_say_where_it_is_used(client):
+@pytest.mark.parametrize("place", ["text", "lead"])
+def test_the_screen_of_a_picture_and_its_deletion_say_where_it_is_used(client, place):
     image = make_image()
-    article = saved_article(image.url)
+    use = {"lead_image": image} if place == "lead" else {"body": body_with(image.url)}
+    article = make_article(**use)
+    publishing.saved(article, by=None)
     link = reverse("admin:articles_article_change", args=[article.pk])
     client.force_login(make_user("editor"))
 
     screen = client.get(reverse("admin:images_image_change", args=[image.pk]))
     refusal = client.post(reverse("admin:images_image_delete", args=[image.pk]), {"post": "yes"})
+    action = {"action": "delete_selected", "_selected_action": [image.pk], "post": "yes"}
+    together = client.post(reverse("admin:images_image_changelist"), action)
 
-    for response in (screen, refusal):
+    for response in (screen, refusal, together):
         assert link in response.text
         assert article.headline in response.text
     image.refresh_from_db()
