@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article
+from images.models import Image
 from tests.articles.desk import at
 from tests.factories import make_article, make_image, make_user
 
@@ -31,6 +32,8 @@ def test_links_go_to_what_is_live_or_scheduled_newest_first_and_say_which(client
     ]
     assert found(client, "link_search", "tamarack", "label") == ["Scheduled", "Live"]
     assert found(client, "link_search", "pickup europe", "headline") == [live.headline]
+    made = make_article("U.S. Made at Last")
+    assert found(client, "link_search", "U.S. made at la", "headline") == [made.headline]
 
 
 @pytest.mark.parametrize("term", ["", " ", "'", "a' | 'b", ":* & !", "zebra", "\\", "()"])
@@ -59,6 +62,14 @@ def test_pictures_are_found_by_each_word_of_what_describes_them(client):
         "credit": "Rolf Mock",
     }
     assert len(found(client, "picture_search", "", "url")) == 2
+    made = make_image("It’s one of the U.S. made trucks on example.com", caption="Rolf's")
+    for term in ("of the U.S. made", "on example.com", "example", "it’s made"):
+        assert found(client, "picture_search", term, "url") == [made.url], term
+    image = Image.objects.get(pk=made.pk)
+    image.original_name = "port_of-nagoya.jpg"
+    image.save()
+    for term in ("port_of-nagoya.jpg", "nagoya.jp", "port"):
+        assert made.url in found(client, "picture_search", term, "url"), term
 
 
 @pytest.mark.parametrize("search", ["link_search", "picture_search"])
