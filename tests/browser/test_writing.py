@@ -26,13 +26,17 @@ def paragraph(page, text):
     page.keyboard.press("Enter")
 
 
-def link_last(page, letters, *, search):
-    """Link the last letters that were typed to the first article that ``search`` finds."""
-    for _ in range(letters):
+def link_last(page, words, *, search):
+    """Link the last ``words`` that were typed to the first article that ``search`` finds."""
+    for _ in words:
         page.keyboard.press("Shift+ArrowLeft")
+    page.wait_for_function("words => getSelection().toString() === words", arg=words)
+    # The editor is told of a selection after it is made; nobody types as fast as this test.
+    page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
     page.keyboard.press("Control+k")
+    page.get_by_role("dialog", name="Link").wait_for()
     page.keyboard.insert_text(search)
-    page.get_by_role("option").first.wait_for()
+    page.get_by_role("dialog").get_by_role("option").first.wait_for()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.get_by_role("dialog").wait_for(state="detached")
@@ -87,7 +91,7 @@ def test_an_article_is_written_checked_and_published_by_keyboard_alone(page, liv
     paragraph(page, "We are early for once.")
     page.keyboard.press("Enter")
     page.keyboard.insert_text(f"{SENTENCE * 14}See what came before")
-    link_last(page, len("what came before"), search="tamarack pick")
+    link_last(page, "what came before", search="tamarack pick")
     paragraph(page, ".")
     insert_picture(page, search="quay", caption="On the quay")
     paragraph(page, "Table: Trucks built")
