@@ -36,8 +36,9 @@ def _scaled(width, image, shape):
     return width if factor <= 1 else f"calc({factor:.2f} * {width})"
 
 
-# The widths are those of static/css: layout.css, components/card.css, river.css and story.css.
-# On a very dense screen a phone takes two thirds of what it could show: no eye sees the rest.
+# The widths are those of static/css: layout.css and, in components, card.css, front.css, story.css
+# and onward.css. On a very dense screen a phone takes two thirds of what it could show: no eye sees
+# the rest.
 _DENSE_PHONE = "(max-width: 45.75em) and (min-resolution: 2.5dppx)"
 
 PLACES = {
