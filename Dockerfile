@@ -9,7 +9,8 @@ RUN python -m venv /opt/autoinformed \
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin autoinformed \
- && install --directory --owner autoinformed /srv/autoinformed/static /srv/autoinformed/media
+ && install --directory --owner autoinformed /srv/autoinformed/static /srv/autoinformed/media \
+    /srv/autoinformed/documents
 COPY --from=packages /opt/autoinformed /opt/autoinformed
 COPY . /opt/site
 WORKDIR /opt/site
@@ -17,7 +18,8 @@ ENV PATH=/opt/autoinformed/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     STATIC_ROOT=/srv/autoinformed/static \
-    MEDIA_ROOT=/srv/autoinformed/media
+    MEDIA_ROOT=/srv/autoinformed/media \
+    DOCUMENT_ROOT=/srv/autoinformed/documents
 USER autoinformed
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \

@@ -5,7 +5,7 @@
 
 from dataclasses import dataclass
 
-from articles.models import Article, Correction, FollowUp
+from articles.models import Article, Correction, Document, FollowUp
 from articles.models.rows import made
 from articles.related import related_to
 
@@ -29,6 +29,7 @@ class Surroundings(Notices):
     older: Article | None  # next to it in time
     newer: Article | None
     related: list[Article]  # cards; none of those above
+    documents: list[Document]  # its sources, with title and size
 
 
 def notices(article):
@@ -59,6 +60,7 @@ def of(article):
         older=older,
         newer=newer,
         related=related_to(article, besides=shown),
+        documents=made(Document, article.document_rows),
     )
 
 

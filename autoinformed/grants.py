@@ -22,6 +22,7 @@ PUBLIC_MODELS = [
     "articles.Company",
     "articles.CompanyAlias",
     "articles.Correction",
+    "articles.Document",
     "articles.FollowUp",
     "articles.Listing",
     "articles.SearchWord",

@@ -6,6 +6,7 @@ import re
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.files.storage import storages
 from django.db import connections
 
 from tests import template_database
@@ -53,6 +54,7 @@ def no_reader_connection_is_left():
 
 
 @pytest.fixture(autouse=True)
-def own_media_folder(settings, tmp_path):
-    """A test's pictures go below its own temporary folder."""
+def own_media_folder(settings, tmp_path, monkeypatch):
+    """A test's pictures and documents go below its own temporary folder."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    monkeypatch.setattr(storages["documents"], "location", tmp_path / "documents")

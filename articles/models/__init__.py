@@ -3,6 +3,7 @@
 from .address import Address
 from .article import Article
 from .citation import Citation
+from .document import Document
 from .editorial_log import EditorialLog
 from .notices import Correction, FollowUp
 from .picture_use import ArticlePicture
@@ -30,6 +31,7 @@ __all__ = [
     "Company",
     "CompanyAlias",
     "Correction",
+    "Document",
     "EditorialLog",
     "EditorialNote",
     "FollowUp",

@@ -272,6 +272,14 @@ class Article(models.Model):
     def get_absolute_url(self):
         return reverse("articles:article", args=[self.slug])
 
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        """Delete the row with all that hangs on it, its documents' files included."""
+        self.documents.all().delete()
+        return super().delete(*args, **kwargs)
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+
     def clean(self):
         if self.headline and not self.slug:
             self.slug = addresses.free_slug(self.headline, article=self)

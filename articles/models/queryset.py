@@ -1,11 +1,12 @@
 """Questions about articles: who may see them, and how much of each a page loads."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import models
+from django.db import models, transaction
 from django.db.models import OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from .citation import Citation
+from .document import Document
 from .gate import LiveQuerySet, Status
 from .notices import Correction, FollowUp
 from .placement import ArticleCategory, ArticleCompany, Byline, TaggedArticle
@@ -37,6 +38,15 @@ MOST_COVERAGE = 10
 
 class ArticleQuerySet(LiveQuerySet):
     """Questions about articles. ``live`` comes from the gate and is the only door to readers."""
+
+    @transaction.atomic
+    def delete(self):
+        """Delete the rows with all that hangs on them, their documents' files included."""
+        Document.objects.filter(article__in=self.order_by().values("pk")).delete()
+        return super().delete()
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
 
     def withdrawn(self, at=None):
         """What readers could once see and no longer may: its address answers 410."""
@@ -97,6 +107,10 @@ class ArticleQuerySet(LiveQuerySet):
             .with_companies()
             .with_notices()
             .annotate(
+                document_rows=rows_of(
+                    Document.objects.filter(article=OuterRef("pk"), shown_to_readers=True),
+                    *("id", "title", "size"),
+                ),
                 category_rows=rows_of(
                     ArticleCategory.objects.filter(**own),
                     id="category_id",
