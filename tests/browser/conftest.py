@@ -5,6 +5,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.test import override_settings
+
+from autoinformed import stylesheets
 
 # Playwright's own loop runs in this thread, where Django would then refuse the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -40,7 +45,18 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def browser():
+def one_stylesheet(tmp_path_factory):
+    """Serve the stylesheet whole, as production does: not in parts, which each page would fetch."""
+    folder = tmp_path_factory.mktemp("static")
+    (folder / "css").mkdir()
+    whole = stylesheets.join(stylesheets.SHEET, lambda name: Path(finders.find(name)).read_text())
+    (folder / stylesheets.SHEET).write_text(whole)
+    with override_settings(STATICFILES_DIRS=[folder, *settings.STATICFILES_DIRS]):
+        yield
+
+
+@pytest.fixture(scope="session")
+def browser(one_stylesheet):
     program = _chromium()
     if not program:
         message = "No Chromium found: install one, or name it in CHROMIUM."

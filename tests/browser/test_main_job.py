@@ -218,9 +218,9 @@ def test_an_article_goes_from_the_desk_to_a_reader_and_an_answer_back(
     sign_in(moderator, url, "moderator")
     moderator.goto(f"{url}/admin/comments/comment/")
     assert ADDRESS not in moderator.content()
-    moderator.get_by_role("link", name="Will the wagon").click()
-    with moderator.expect_navigation():
-        moderator.get_by_role("button", name="Approve").first.click()
+    card = moderator.locator("[data-card]", has_text="Will the wagon")
+    card.get_by_role("button", name="Approve", exact=True).click()
+    card.wait_for(state="detached")
     another.reload()  # past the copy that the browser may keep for a minute
     assert "Will the wagon come with three rows?" in another.content()
     assert "Rosa Marsh" in another.content()
