@@ -1,6 +1,6 @@
 """The newsroom's screens for what is published. Importing this registers them."""
 
-from . import addresses, article, companies, log, notices, people, series, taxonomy
+from . import addresses, article, companies, log, notices, people, saved_views, series, taxonomy
 
 __all__ = [
     "addresses",
@@ -9,6 +9,7 @@ __all__ = [
     "log",
     "notices",
     "people",
+    "saved_views",
     "series",
     "taxonomy",
 ]

@@ -12,6 +12,7 @@ from .presence import Presence
 from .preview_link import PreviewLink
 from .queryset import ArticleQuerySet
 from .revision import Revision
+from .saved_view import SavedView
 from .search_word import SearchWord
 from .series import Series
 from .taxonomy import Category, Company, CompanyAlias, Listing, Tag, TagAlias
@@ -39,6 +40,7 @@ __all__ = [
     "Presence",
     "PreviewLink",
     "Revision",
+    "SavedView",
     "SearchWord",
     "Series",
     "Tag",

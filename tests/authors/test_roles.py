@@ -13,7 +13,7 @@ from django.utils import timezone
 from PIL import Image as pillow
 
 from articles import history, prepared, previews, workflow
-from articles.models import Article, Assignment, Company, Tag
+from articles.models import Article, Assignment, Company, Document, SavedView, Tag
 from authors import roles
 from comments import moderation, standing
 from comments.models import Comment, HoldRule, HouseRule, Standing, Watch
@@ -24,7 +24,9 @@ from tests.factories import (
     make_category,
     make_comment,
     make_company,
+    make_document,
     make_image,
+    make_pdf,
     make_tag,
     make_user,
 )
@@ -134,6 +136,20 @@ def may_export_the_editorial_log(client, user):
     return opens(client, "articles_editoriallog_export")
 
 
+def keeps_a_view(client, user, list_of):
+    data = {"name": "Again", "list_of": list_of, "query": "q=again"}
+    client.post(reverse("admin:articles_savedview_add"), data)
+    return SavedView.objects.of(user, list_of).exists()
+
+
+def may_keep_a_view_of_the_articles(client, user):
+    return keeps_a_view(client, user, "articles.article")
+
+
+def may_keep_a_view_of_the_editorial_log(client, user):
+    return keeps_a_view(client, user, "articles.editoriallog")
+
+
 def may_move_a_section(client, user):
     first, second = make_category(), make_category()
     client.post(reverse("admin:articles_category_move", args=[second.pk]), {"to": "in"})
@@ -202,6 +218,34 @@ def may_see_who_has_any_article_open(client, user):
 
 def may_preview_any_article(client, user):
     return opens(client, "articles_article_preview", make_article(status=Status.DRAFT).pk)
+
+
+def attaches(client, article):
+    url = reverse("admin:articles_article_documents", args=[article.pk])
+    client.post(url, {"_attach": "1", "new-file": make_pdf()})
+    return article.documents.exists()
+
+
+def may_attach_a_document_to_own_drafts(client, user):
+    return attaches(client, make_article(status=Status.DRAFT, created_by=user))
+
+
+def may_attach_a_document_to_any_article(client, user):
+    return attaches(client, make_article(created_by=user))
+
+
+def may_remove_a_document_from_any_article(client, user):
+    document = make_document()
+    url = reverse("admin:articles_article_documents", args=[document.article_id])
+    client.post(url, {"_remove": document.pk})
+    return not Document.objects.filter(pk=document.pk).exists()
+
+
+def may_read_the_documents_of_any_article(client, user):
+    document = make_document()
+    return opens(client, "articles_article_documents", document.article_id) and opens(
+        client, "articles_article_document_file", document.pk
+    )
 
 
 def may_give_out_a_preview_of_own_drafts(client, user):
@@ -505,6 +549,8 @@ MATRIX = {
     may_resolve_any_note: [False, True, False, True],
     may_read_the_editorial_log: [False, True, False, True],
     may_export_the_editorial_log: [False, True, False, True],
+    may_keep_a_view_of_the_articles: [True, True, True, True],
+    may_keep_a_view_of_the_editorial_log: [False, True, False, True],
     may_move_a_section: [False, True, False, True],
     may_merge_tags: [False, True, False, True],
     may_see_the_calendar: [True, True, True, True],
@@ -515,6 +561,10 @@ MATRIX = {
     may_autosave_any_article: [False, True, False, True],
     may_see_who_has_any_article_open: [False, True, False, True],
     may_preview_any_article: [True, True, True, True],
+    may_attach_a_document_to_own_drafts: [True, True, False, True],
+    may_attach_a_document_to_any_article: [False, True, False, True],
+    may_remove_a_document_from_any_article: [False, True, False, True],
+    may_read_the_documents_of_any_article: [True, True, True, True],
     may_give_out_a_preview_of_own_drafts: [True, True, False, True],
     may_give_out_a_preview_of_any_article: [False, True, False, True],
     may_revoke_any_preview_link: [False, True, False, True],

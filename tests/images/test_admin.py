@@ -263,9 +263,9 @@ def test_the_list_asks_the_same_number_of_queries_for_any_number_of_pictures(
         make_image(by=make_user("writer"))
     client.get(LIST)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(LIST)
     for _ in range(12):
         make_image(by=make_user("writer"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(LIST)

@@ -1,0 +1,41 @@
+"""What a person looks for in a list of the newsroom again and again."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+
+class SavedViewQuerySet(models.QuerySet):
+    def of(self, user, list_of):
+        """The views that ``user`` keeps of the list of ``list_of`` (``articles.article``)."""
+        return self.filter(user=user, list_of=list_of)
+
+
+class SavedView(models.Model):
+    """A search, filters and an order under a name: its owner's alone."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    list_of = models.CharField(max_length=100)  # the model's label, as Django writes it
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=1000)
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["list_of", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "list_of", "name"], name="savedview_name_once_a_list"
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return f"{self.list_url}?{self.query}"
+
+    @property
+    def list_url(self):
+        return reverse("admin:{}_{}_changelist".format(*self.list_of.split(".")))

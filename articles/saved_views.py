@@ -1,0 +1,29 @@
+"""What of a list's address is worth keeping: the search, the filters and the order."""
+
+from urllib.parse import urlencode
+
+from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR
+
+
+def query_of(params, *, model_admin, request):
+    """The query string of ``params`` (a ``QueryDict``) without what the list does not know.
+
+    The same for the same view, in whatever order it was put together. No query to the database.
+    """
+    filters = [_name_of(one) for one in model_admin.get_list_filter(request)]
+
+    def known(key, value):
+        ours = key in (SEARCH_VAR, ORDER_VAR, *filters) or key.startswith(
+            tuple(f"{name}__" for name in filters)
+        )
+        return ours and value.strip() and model_admin.lookup_allowed(key, value, request)
+
+    pairs = [(key, value) for key, values in params.lists() for value in values]
+    return urlencode(sorted(pair for pair in pairs if known(*pair)))
+
+
+def _name_of(list_filter):
+    """What the parameters of a filter are called, or begin with."""
+    if callable(list_filter):
+        return list_filter.parameter_name
+    return list_filter if isinstance(list_filter, str) else list_filter[0]
