@@ -50,5 +50,6 @@ urlpatterns = [
     path("archives/", views.archive_index, name="archives"),
     path("search/", views.search_articles, name="search"),
     path("preview/<str:token>/", previewing.preview, name="preview"),
+    path("<root_slug:slug>/source/<int:document_id>/", views.document, name="document"),
     path("<root_slug:slug>/", views.article_detail, name="article"),
 ]

@@ -2,15 +2,16 @@
 
 from django.db.models import Q
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 from django.utils.html import strip_tags
 from django.views.decorators.http import require_safe
 
-from articles import archives, companies, lists, search, slots, surroundings
+from articles import archives, companies, documents, lists, search, slots, surroundings
 from articles.caching import public_page
 from articles.front import front_page
-from articles.models import Article, Category, Correction, Series, Tag
+from articles.models import Article, Category, Correction, Document, Series, Tag
 from articles.search_form import WITHIN, Asked
 from authors.models import Author
 
@@ -43,6 +44,21 @@ def article_detail(request, slug):
 def gone(request):
     """Say that an article was withdrawn, in words that do not name it."""
     return render(request, "410.html", status=410)
+
+
+@require_safe
+@public_page
+def document(request, slug, document_id):
+    """A document that a live article shows to readers, as a file; 404 for any other."""
+    live = Document.objects.live().select_related("article")
+    found = live.only("file", "title", "sha256", "article__slug")
+    document = get_object_or_404(found, pk=document_id)
+    if document.article.slug != slug:
+        return redirect(document, permanent=True)
+    etag = f'"{document.sha256}"'
+    response = get_conditional_response(request, etag) or documents.as_download(document)
+    response["ETag"] = etag
+    return response
 
 
 @require_safe

@@ -21,10 +21,13 @@ def content_security(get_response):
 
 
 class CompressPublicPages(GZipMiddleware):
-    """Compress what every reader gets alike; a page with a secret in it stays as it is (BREACH)."""
+    """Compress what every reader gets alike; a page with a secret in it stays as it is (BREACH).
+
+    So does a file that is streamed: a PDF is compressed in itself.
+    """
 
     def process_response(self, request, response):
         match = request.resolver_match
-        if match and is_public(match) and not response.cookies:
+        if match and is_public(match) and not (response.cookies or response.streaming):
             return super().process_response(request, response)
         return response

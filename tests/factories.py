@@ -5,10 +5,11 @@ from io import BytesIO
 from itertools import count
 
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image as pillow
 
-from articles import publishing
+from articles import documents, publishing
 from articles.models import Article, Category, Company, Listing, Series, Tag
 from articles.slugs import wordpress_slug
 from authors import roles
@@ -91,6 +92,19 @@ def make_image(alt="A car on a road", *, size=(12, 8), **fields):
     file = BytesIO()
     pillow.new("RGB", size, "teal").save(file, "JPEG")
     return uploads.store(file, alt=alt, **fields)
+
+
+def make_pdf(words="What the maker says of it.", *, name="statement.pdf"):
+    """A file as a browser sends it: the outside of a PDF with ``words`` in it."""
+    content = f"%PDF-1.7\n% {words}\n%%EOF\n".encode()
+    return SimpleUploadedFile(name, content, content_type="application/pdf")
+
+
+def make_document(article=None, title="The maker’s statement", *, file=None, **fields):
+    """A document beside ``article``; ``fields`` as ``documents.attach`` takes them."""
+    fields.setdefault("by", None)
+    file = file or make_pdf(f"Number {next(_number)}")
+    return documents.attach(article or make_article(), file, title=title, **fields)
 
 
 def make_comment(article=None, text=None, *, parent=None, address="", ip="", browser="", **fields):

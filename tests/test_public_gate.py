@@ -18,7 +18,15 @@ from PIL import Image as pillow
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from articles import history, previews, publishing
-from articles.models import Address, Article, Citation, Correction, FollowUp, Revision
+from articles.models import (
+    Address,
+    Article,
+    Citation,
+    Correction,
+    Document,
+    FollowUp,
+    Revision,
+)
 from authors.models import Author
 from comments import moderation
 from comments.models import Comment
@@ -31,6 +39,8 @@ from tests.factories import (
     make_category,
     make_comment,
     make_company,
+    make_document,
+    make_pdf,
     make_series,
     make_tag,
     make_user,
@@ -101,6 +111,8 @@ class World:
                 reverse("comments:comment", args=[comment.pk]),
                 f"{reverse('comments:reply', args=[comment.article_id])}?to={comment.pk}",
             ]
+        for document in Document.objects.select_related("article"):
+            found += [document.get_absolute_url(), f"/zqliveheadline/source/{document.pk}/"]
         for page in Page.objects.all():
             found += [page.get_absolute_url(), f"/?page_id={page.legacy_id}"]
         return found + searches(self.secrets)
@@ -123,6 +135,7 @@ def addresses_of(article):
         reverse("comments:thread_page", args=[article.slug, 2]),
         *(f"{article.get_absolute_url()}{feed}" for feed in FEEDS),
         reverse("comments:reply", args=[article.pk]),
+        *(document.get_absolute_url() for document in article.documents.all()),
         f"/?p={article.legacy_id}",
         f"/?page_id={article.legacy_id}",
         f"/?p={article.legacy_id}&preview=true",
@@ -175,12 +188,15 @@ def world(monkeypatch):
         **shared,
     )
     Address.objects.create(path="/former-zqlive/", article=seen)
+    plant_document(seen, "zqlive", shown_to_readers=True)
+    plant_document(seen, "zqdesk")
+    world.hidden["document"] = {"zqdeskdocument", "zqdeskdocumenttext", "zqdeskfile"}
     publishing.take_facts(seen)
     world.seen |= {f"zqlive{part}" for part in (
         "section", "sectiontext", "subsection", "author", "bio", "company", "tag", "headline",
         "standfirst", "kicker", "body", "alt", "caption", "credit", "commentname", "commenttext",
         "replytext", "answertext", "page", "pagebody", "menu", "sitename", "headline6",
-        "series", "correction6", "followup", "source",
+        "document", "documenttext", "series", "correction6", "followup", "source",
     )}  # fmt: skip
     plant_comments(world, seen)
     plant_articles(world, shared, series, tag, now)
@@ -247,13 +263,20 @@ def plant_article(world, state, *, shared, series, tag, **fields):
     make_comment(article, f"{word}commenttext", name=f"{word}commentname")
     Correction.objects.create(article=article, text=f"{word}correction")
     FollowUp.objects.create(article=article, text=f"{word}followup", source=f"{word}source")
+    plant_document(article, word, shown_to_readers=True)
     parts = ("headline", "slug", "kicker", "standfirst", "body", "leadcaption", "seotitle",
              "seodescription", "author", "bio", "company", "companytext", "tag", "alt", "caption",
              "credit", "file", "commenttext", "commentname", "correction", "followup",
-             "source", *([] if is_among_live else ["series"]))  # fmt: skip
+             "source", "document", "documenttext",
+             *([] if is_among_live else ["series"]))  # fmt: skip
     world.hidden[state] = {f"{word}{part}" for part in parts}
     world.hidden[state].add(article.lead_image.file.name.lower())
     return article
+
+
+def plant_document(article, word, **fields):
+    file = make_pdf(f"{word}documenttext", name=f"{word}file.pdf")
+    make_document(article, f"{word}document", file=file, **fields)
 
 
 def picture(state):

@@ -21,6 +21,7 @@ from articles import autosaves, differences, history, published_changes, publish
 from articles.admin.autosave import AutosaveMixin
 from articles.admin.calendar import CalendarMixin
 from articles.admin.checking import ChecklistMixin, items
+from articles.admin.documents import DocumentsMixin
 from articles.admin.forms import DESK_ZONE, ArticleForm
 from articles.admin.linking import LinkingMixin
 from articles.admin.paginator import CappedPaginator
@@ -97,6 +98,7 @@ class ArticleAdmin(
     VersionsMixin,
     PreviewMixin,
     WorkflowMixin,
+    DocumentsMixin,
     admin.ModelAdmin,
 ):
     form = ArticleForm
