@@ -278,7 +278,7 @@ class Article(models.Model):
         self.documents.all().delete()
         return super().delete(*args, **kwargs)
 
-    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.alters_data = True
 
     def clean(self):
         if self.headline and not self.slug:

@@ -37,8 +37,8 @@ class DocumentQuerySet(models.QuerySet):
         _remove_after_commit(names)
         return deleted
 
-    delete.alters_data = True  # type: ignore[attr-defined]
-    delete.queryset_only = True  # type: ignore[attr-defined]
+    delete.alters_data = True
+    delete.queryset_only = True
 
 
 class Document(models.Model):
@@ -95,7 +95,7 @@ class Document(models.Model):
         _remove_after_commit([name])
         return deleted
 
-    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.alters_data = True
 
 
 def _remove_after_commit(names):

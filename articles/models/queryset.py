@@ -45,8 +45,8 @@ class ArticleQuerySet(LiveQuerySet):
         Document.objects.filter(article__in=self.order_by().values("pk")).delete()
         return super().delete()
 
-    delete.alters_data = True  # type: ignore[attr-defined]
-    delete.queryset_only = True  # type: ignore[attr-defined]
+    delete.alters_data = True
+    delete.queryset_only = True
 
     def withdrawn(self, at=None):
         """What readers could once see and no longer may: its address answers 410."""
