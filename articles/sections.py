@@ -1,4 +1,4 @@
-"""The order of the tree of categories, and moving one of them by a step."""
+"""The order of the tree of categories, and moving one of them: by a step, or to a place."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -74,11 +74,45 @@ def move(category, to, *, by):
         uncles = _beside(rows, above.parent_id)
         after = uncles.index(above) + 1
         _put_below(category, by_key.get(above.parent_id), uncles, at=after)
-    if by is not None:
-        LogEntry.objects.log_actions(
-            by.pk, [category], CHANGE, f"Moved {to} in the tree", single_object=True
-        )
+    _log(category, f"Moved {to} in the tree", by=by)
     return category
+
+
+@transaction.atomic
+def place(category, where, other, *, by):
+    """Put ``category`` ``before``, ``after`` or last ``into`` the category ``other``: a drop.
+
+    Articles and addresses follow as in ``move``. Returns it. Raises ``ValidationError`` where the
+    other is gone or stands below it, or the address is taken.
+    """
+    rows = list(Category.objects.select_for_update().order_by("pk"))
+    by_key: dict[int | None, Category] = {row.pk: row for row in rows}
+    category, target = by_key[category.pk], by_key.get(other)
+    if where not in ("before", "after", "into") or target is None:
+        raise ValidationError("There is no such place.")
+    above: Category | None = target
+    while above is not None:
+        if above == category:
+            raise ValidationError("A section cannot stand below itself.")
+        above = by_key.get(above.parent_id)
+    parent = target if where == "into" else by_key.get(target.parent_id)
+    parent_id = parent.pk if parent else None
+    beside = [row for row in _beside(rows, parent_id) if row != category]
+    at = len(beside)
+    if where != "into":
+        at = beside.index(target) + (where == "after")
+    if parent_id == category.parent_id:
+        beside.insert(at, category)
+        _number(beside)
+    else:
+        _put_below(category, parent, beside, at=at)
+    _log(category, f"Put {where} {target} in the tree", by=by)
+    return category
+
+
+def _log(category, what, *, by):
+    if by is not None:
+        LogEntry.objects.log_actions(by.pk, [category], CHANGE, what, single_object=True)
 
 
 def _beside(rows, parent_id):

@@ -41,8 +41,12 @@ class TreeMixin:
         if not self.has_change_permission(request, category):
             raise PermissionDenied
         before = category.path
+        to, other = request.POST.get("to", ""), request.POST.get("other", "")
         try:
-            moved = sections.move(category, request.POST.get("to", ""), by=request.user)
+            if other.isdecimal() and len(other) < 19:
+                moved = sections.place(category, to, int(other), by=request.user)
+            else:
+                moved = sections.move(category, to, by=request.user)
         except ValidationError as error:
             messages.error(request, f"{category} was not moved. {' '.join(error.messages)}")
         else:

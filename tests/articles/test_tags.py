@@ -151,6 +151,43 @@ def test_a_section_moves_by_a_step(client, editor, four_sections, name, to, afte
     assert shown() == after
 
 
+@pytest.mark.parametrize(
+    ("name", "to", "other", "after"),
+    [
+        ("Zebras", "before", "Cars", ["Zebras", "Cars", "-Electric", "Trucks"]),
+        ("Cars", "after", "Zebras", ["Trucks", "Zebras", "Cars", "-Electric"]),
+        ("Cars", "into", "Zebras", ["Trucks", "Zebras", "-Cars", "--Electric"]),
+        ("Zebras", "before", "Electric", ["Cars", "-Zebras", "-Electric", "Trucks"]),
+        ("Electric", "after", "Trucks", ["Cars", "Trucks", "Electric", "Zebras"]),
+        ("Cars", "into", "Electric", ["Cars", "-Electric", "Trucks", "Zebras"]),
+        ("Cars", "after", "Cars", ["Cars", "-Electric", "Trucks", "Zebras"]),
+        ("Cars", "sideways", "Zebras", ["Cars", "-Electric", "Trucks", "Zebras"]),
+    ],
+)
+def test_a_section_is_put_where_it_is_dropped(
+    client, editor, four_sections, name, to, other, after
+):
+    category, target = Category.objects.get(name=name), Category.objects.get(name=other)
+
+    url = reverse("admin:articles_category_move", args=[category.pk])
+    client.post(url, {"to": to, "other": target.pk})
+
+    assert shown() == after
+    moved = Category.objects.get(pk=category.pk)
+    old = client.get(f"/{category.get_absolute_url().strip('/')}/")
+    assert moved.path == category.path or old.url.endswith(moved.get_absolute_url())
+
+
+@pytest.mark.parametrize("other", ["0", "9" * 18, "9" * 5000, "x"])
+def test_a_section_is_not_put_beside_one_that_is_not_there(client, editor, four_sections, other):
+    url = reverse("admin:articles_category_move", args=[four_sections[0].pk])
+
+    response = client.post(url, {"to": "after", "other": other}, follow=True)
+
+    assert "was not moved" in response.text
+    assert shown() == ["Cars", "-Electric", "Trucks", "Zebras"]
+
+
 def test_a_section_that_moves_in_takes_its_articles_along_and_leaves_a_redirect(
     client, editor, four_sections
 ):

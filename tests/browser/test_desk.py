@@ -91,6 +91,17 @@ def test_a_scheduled_article_moves_by_arrow_keys_and_by_drag(page, live_server):
     assert article.published_at == noon + timedelta(days=1, minutes=-15)
 
 
+def test_a_section_is_dragged_into_another(page, live_server):
+    make_user("editor", username="editor")
+    cars, trucks = make_category("Cars"), make_category("Trucks")
+    sign_in(page, live_server.url, "editor")
+    page.goto(live_server.url + reverse("admin:articles_category_tree"))
+
+    page.locator(f"#category-{trucks.pk} a").drag_to(page.locator(f"#category-{cars.pk}"))
+
+    page.get_by_text("Trucks is at /category/cars/trucks/ now").wait_for()
+
+
 def test_an_article_is_started_by_key_from_the_home(page, live_server):
     make_user("writer", username="writer")
     sign_in(page, live_server.url, "writer")
