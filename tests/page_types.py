@@ -21,6 +21,7 @@ from tests.factories import (
     make_category,
     make_comment,
     make_company,
+    make_document,
     make_image,
     make_series,
 )
@@ -82,6 +83,7 @@ def make_newsroom(monkeypatch):
                 article, by=None, text="It was weighed again.", source="Corvane"
             )
     newest = Article.objects.live().newest_first().first()
+    make_document(newest, shown_to_readers=True)
     comment = make_comment(newest, "It cannot be *that* light. https://example.com/scales")
     answer = make_comment(parent=make_comment(parent=comment), address="dot@readers.example")
     moderation.remove_by_writer(comment)
