@@ -14,9 +14,7 @@ class Migration(migrations.Migration):
         AddIndexConcurrently(
             "article",
             models.Index(
-                django.db.models.functions.datetime.TruncMonth(
-                    "published_at", tzinfo=datetime.UTC
-                ),
+                django.db.models.functions.datetime.TruncMonth("published_at", tzinfo=datetime.UTC),
                 models.OrderBy(models.F("updated_at"), descending=True),
                 condition=models.Q(("status", "published")),
                 include=("published_at", "withdraw_at"),
