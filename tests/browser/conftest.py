@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.db import connection
 from django.test import override_settings
 
 from autoinformed import stylesheets
@@ -71,8 +72,21 @@ def browser(one_stylesheet):
         running.close()
 
 
+def _let_requests_end():
+    """Wait until no request of a closed window is at work in the database: it is emptied next."""
+    at_work = (
+        "SELECT count(*), pg_sleep(0.05) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+    )
+    for _ in range(100):
+        with connection.cursor() as cursor:
+            cursor.execute(at_work)
+            if not cursor.fetchone()[0]:
+                return
+
+
 @pytest.fixture
-def open_page(browser):
+def open_page(browser, request):
     """Give a function that opens a clean window; a script error or a CSP breach fails the test."""
     contexts = []
     faults = []
@@ -92,6 +106,8 @@ def open_page(browser):
     yield opener
     for context in contexts:
         context.close()
+    if "live_server" in request.fixturenames:
+        _let_requests_end()
     assert not faults, faults
 
 
