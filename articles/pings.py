@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -44,10 +45,8 @@ def tell(article, *, at=None):
     moment = at if at and at > now else None
     for service in _configured():
         # One that waits for the same moment tells of this change too.
-        lock = f"articles.ping {service} {article.pk} {moment.isoformat() if moment else 'now'}"
-        job = app.configure_task(
-            "articles.ping", queueing_lock=lock, schedule_at=(moment or now) + SETTLES
-        )
+        lock = f"ping {service} {article.pk} {moment.isoformat() if moment else 'now'}"
+        job = send.configure(queueing_lock=lock, schedule_at=(moment or now) + SETTLES)
         try:
             with transaction.atomic():
                 job.defer(service=service, article_id=article.pk)
@@ -55,7 +54,9 @@ def tell(article, *, at=None):
             pass
 
 
-def send(service, *, article_id):
+# Over some six hours, each wait four times the last.
+@app.task(name="newsroom.ping", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def send(service, article_id):
     """Tell ``service`` of an article that readers see or saw; of any other, nothing.
 
     May run twice. Raises ``OSError`` where the service does not take it.

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.timezone import localtime
+from procrastinate.contrib.django import app
 
 from articles import history, publishing
 from articles.models import Revision
@@ -102,12 +103,13 @@ def cancel(change, *, by):
     publishing.log(change.article, by=by, what="Prepared change cancelled")
 
 
-def put_due_live(key):
-    """Put the change with this key live if its time has come, for the worker. Safe to run again.
+@app.task(name="newsroom.put_due_live", retry=5)
+def put_due_live(revision_id):
+    """Put a prepared change live if its time has come; late, where the worker was away then.
 
-    Where that cannot be, the change waits without a time, and says why.
+    Safe to run again. Where it cannot be, the change waits without a time, and says why.
     """
-    due = Revision.objects.waiting().filter(pk=key, due_at__lte=timezone.now())
+    due = Revision.objects.waiting().filter(pk=revision_id, due_at__lte=timezone.now())
     change = due.select_related("created_by", "article").first()
     if change is None:
         return  # cancelled, put live by hand, or given another time
@@ -170,10 +172,8 @@ def _settle(change, outcome, *, at=None):
 
 
 def _queue(change):
-    from articles import tasks
-
     if change.due_at:
-        tasks.put_change_live.configure(schedule_at=change.due_at).defer(revision_id=change.pk)
+        put_due_live.configure(schedule_at=change.due_at).defer(revision_id=change.pk)
 
 
 def _clock(moment):

@@ -11,10 +11,11 @@ from django.contrib.postgres.search import SearchQuery
 from django.db import transaction
 from django.db.models import Q
 from procrastinate import exceptions
+from procrastinate.contrib.django import app
 
 from articles import company_names, facts, publishing, recognition
 from articles.house_style import COMPILER_VERSION
-from articles.models import Article
+from articles.models import Article, Company
 from articles.models.article import COMPILED_COLUMNS
 
 BATCH = 50
@@ -95,17 +96,25 @@ def _recompile(articles, companies):
     return failed
 
 
+@app.task(name="newsroom.recompile_company", retry=5)
+def recompile_company(company_id):
+    """Compile the articles that may name a company, after its names or listings changed."""
+    company = Company.objects.filter(pk=company_id).first()
+    if company is None:
+        return
+    for _ in recompile(about(company)):
+        pass
+
+
 def queue_for(company):
     """Have the worker compile the articles that may name ``company``: it has a new name or listing.
 
     Runs with the transaction it is called in. Asked twice before the worker comes, it works once.
     """
-    from articles import tasks
-
     try:
         with transaction.atomic():
-            tasks.recompile_company.configure(
-                queueing_lock=f"articles.recompile_company {company.pk}"
-            ).defer(company_id=company.pk)
+            recompile_company.configure(queueing_lock=f"recompile_company {company.pk}").defer(
+                company_id=company.pk
+            )
     except exceptions.AlreadyEnqueued:
         pass

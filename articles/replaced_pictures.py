@@ -1,6 +1,7 @@
 """Giving every text the new address of a picture whose file was replaced."""
 
 from django.db import transaction
+from procrastinate.contrib.django import app
 
 from articles import body_pictures
 from articles.models import Article
@@ -9,6 +10,7 @@ from images import replacing
 from images.models import FormerFile
 
 
+@app.task(name="articles.show_replaced_picture", retry=5)
 def show(image_id):
     """Rewrite the texts that name a former file of the picture, then let the old files go.
 

@@ -8,6 +8,8 @@ from django.core.mail import EmailMessage
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
 
 from articles.models import Article, EditorialLog
 
@@ -37,9 +39,7 @@ def tell(event, article, *, by, line=None):
 
     ``line`` is the line of the editorial log that holds the words to them.
     """
-    from articles import tasks  # which sends
-
-    tasks.tell_staff.defer(
+    send.defer(
         event=event.value,
         article_id=article.pk,
         by_id=by and by.pk,
@@ -47,8 +47,14 @@ def tell(event, article, *, by, line=None):
     )
 
 
-def send(event, *, article_id, by_id, line_id):
-    """Mail each of them; returns how many. Nothing where the article is gone."""
+# A mail server may be away for some hours.
+@app.task(name="newsroom.mail_staff", retry=RetryStrategy(max_attempts=9, exponential_wait=4))
+def send(event, article_id, by_id, line_id):
+    """Mail the colleagues whom ``event`` (a value of ``Event``) concerns; returns how many.
+
+    Nothing where the article is gone.
+    """
+    event = Event(event)
     articles = Article.objects.select_related("assignment").defer("body", "body_compiled", "search")
     article = articles.filter(pk=article_id).first()
     if article is None:

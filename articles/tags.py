@@ -3,6 +3,7 @@
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from procrastinate.contrib.django import app
 
 from articles import addresses, publishing
 from articles.models import Article, Tag, TaggedArticle
@@ -44,11 +45,10 @@ def merge(*, keep, drop, by):
 
 def renamed(tag):
     """What follows where a tag has another name or more articles: later, as they may be many."""
-    from articles import tasks  # which does it
-
-    tasks.refresh_tag.defer(tag_id=tag.pk)
+    refresh.defer(tag_id=tag.pk)
 
 
+@app.task(name="newsroom.refresh_tag", retry=5)
 def refresh(tag_id):
     """Renew the search text of the articles of a tag; nothing where it is gone."""
     publishing.after_rename(Article.objects.filter(tag_placements__tag=tag_id))

@@ -6,6 +6,7 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connections, transaction
 from django.db.models import Func, TextField, Value
 from django.db.models.functions import Concat, Lower
+from procrastinate.contrib.django import app
 
 from articles.models import Article, SearchWord
 
@@ -19,7 +20,9 @@ MOST_WORDS = 8
 _WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},{SearchWord.MAX_LENGTH}}}")
 
 
-def refresh():
+@app.periodic(cron="27 * * * *")
+@app.task(name="articles.refresh_search_words", queueing_lock="refresh_search_words")
+def refresh(timestamp=0):
     """Take the words of the newest live articles anew; gives how many there are.
 
     Of headlines, standfirsts and names: in bodies, misspellings hide. Searches see the old words

@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from articles import publishing
-from articles import tasks as article_tasks
+from articles import publishing, replaced_pictures
 from articles.models import Article, ArticlePicture
 from images import renditions, uploads, uses
 from images import tasks as image_tasks
@@ -142,7 +141,7 @@ def test_every_text_shows_the_new_file_before_the_old_one_goes(settings):
     image_tasks.make_renditions(image_id=image.pk)
     (job,) = ProcrastinateJob.objects.filter(task_name="articles.show_replaced_picture")
     assert old_path.exists()
-    article_tasks.show_replaced_picture(**job.args)
+    replaced_pictures.show(**job.args)
 
     article.refresh_from_db()
     page.refresh_from_db()

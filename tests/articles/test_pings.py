@@ -73,13 +73,13 @@ def told(settings, listener):
 
 def planned():
     """When search engines will be told of what: ``[(article's key, time)]``."""
-    jobs = ProcrastinateJob.objects.filter(task_name="articles.ping", args__service="indexnow")
+    jobs = ProcrastinateJob.objects.filter(task_name=pings.send.name, args__service="indexnow")
     rows = jobs.order_by("scheduled_at").values_list("args__article_id", "scheduled_at")
     return [(key, at - pings.SETTLES) for key, at in rows if at]
 
 
 def jobs_of(article):
-    return ProcrastinateJob.objects.filter(task_name="articles.ping", args__article_id=article.pk)
+    return ProcrastinateJob.objects.filter(task_name=pings.send.name, args__article_id=article.pk)
 
 
 def is_now(moment):
@@ -171,7 +171,7 @@ def test_nothing_is_told_and_no_key_is_shown_until_the_settings_say_so(client, l
     pings.send("indexnow", article_id=article.pk)
     pings.send("websub", article_id=article.pk)
 
-    assert not ProcrastinateJob.objects.filter(task_name="articles.ping").exists()
+    assert not ProcrastinateJob.objects.filter(task_name=pings.send.name).exists()
     assert listener.heard == []
     assert client.get(f"/{KEY}.txt").status_code == 404
 

@@ -11,7 +11,6 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from articles import prepared, publishing
 from articles.models import Article, Revision
-from articles.tasks import put_change_live
 from tests.articles.desk import as_it_stands, at, screen, two_boxes
 from tests.factories import make_article, make_author, make_category, make_user
 
@@ -112,14 +111,14 @@ def test_the_worker_puts_a_change_live_at_its_time_and_once(client, editor, monk
     change = prepare(client, article, headline="As it will be")
     due_at = (timezone.now() + HOUR).replace(microsecond=0)
     step(client, change, "_set_time", **two_boxes("due_at", due_at))
-    job = ProcrastinateJob.objects.get(task_name="articles.put_change_live")
+    job = ProcrastinateJob.objects.get(task_name=prepared.put_due_live.name)
 
-    put_change_live(**job.args)  # too early: somebody moved the clock of the queue
+    prepared.put_due_live(**job.args)  # too early: somebody moved the clock of the queue
     too_early = headline(article)
     at_moment(monkeypatch, due_at + timedelta(seconds=1))
-    put_change_live(**job.args)
+    prepared.put_due_live(**job.args)
     versions = article.revisions.saved().count()
-    put_change_live(**job.args)
+    prepared.put_due_live(**job.args)
 
     assert job.scheduled_at == due_at
     assert too_early == "As it was"

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from articles import house_style, publishing, recompiling, tasks
+from articles import house_style, publishing, recompiling
 from articles.models import Article, ArticleCompany, CompanyAlias
 from tests.factories import make_article, make_company
 
@@ -104,7 +104,7 @@ def test_a_new_alias_reaches_the_articles_that_have_it():
 
     assert article in recompiling.about(company)
     assert other not in recompiling.about(company)
-    tasks.recompile_company(company_id=company.pk)
+    recompiling.recompile_company(company_id=company.pk)
 
     assert article.companies.get() == company
 
@@ -116,7 +116,7 @@ def test_a_company_that_lost_its_name_is_read_no_more():
     company.name = "Lyra Motor Corporation"
     company.save()
 
-    tasks.recompile_company(company_id=company.pk)
+    recompiling.recompile_company(company_id=company.pk)
 
     assert not article.companies.exists()
     assert "data-slot" not in _compiled(article).body_compiled
@@ -128,10 +128,10 @@ def test_a_company_is_queued_once_and_the_task_outlives_it():
     recompiling.queue_for(company)
     recompiling.queue_for(company)
 
-    (job,) = ProcrastinateJob.objects.filter(task_name="articles.recompile_company")
+    (job,) = ProcrastinateJob.objects.filter(task_name=recompiling.recompile_company.name)
     assert job.args == {"company_id": company.pk}
     company.delete()
-    tasks.recompile_company(**job.args)
+    recompiling.recompile_company(**job.args)
 
 
 # What publishing keeps of it

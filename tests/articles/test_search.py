@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from articles import marks, tasks, vocabulary
+from articles import marks, vocabulary
 from articles.lists import PER_PAGE
 from articles.models import CompanyAlias, SearchWord
 from tests.factories import make_article, make_author, make_category, make_company, make_tag
@@ -308,7 +308,7 @@ def test_the_worker_learns_the_words_every_hour():
     periodic = {task.task.name: task.cron for task in app.periodic_registry.periodic_tasks.values()}
     make_article("Camshafts")
 
-    tasks.refresh_search_words(timestamp=0)
+    vocabulary.refresh(timestamp=0)
 
     assert periodic["articles.refresh_search_words"] == "27 * * * *"
     assert SearchWord.objects.get().word == "camshafts"

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from articles import sections, tags, tasks
+from articles import sections, tags
 from articles.models import Category, Tag, TagAlias
 from tests.articles.desk import as_it_stands, screen
 from tests.factories import make_article, make_category, make_tag, make_user
@@ -25,8 +25,8 @@ def names(article):
 
 
 def work():
-    for job in ProcrastinateJob.objects.filter(task_name="articles.refresh_tag"):
-        tasks.refresh_tag.func(**job.args)
+    for job in ProcrastinateJob.objects.filter(task_name=tags.refresh.name):
+        tags.refresh.func(**job.args)
 
 
 def test_merged_tags_leave_articles_words_and_addresses_to_the_one_that_stays(client):

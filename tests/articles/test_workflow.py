@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from articles import checklist, publishing, tasks, workflow
+from articles import checklist, publishing, staff_mail, workflow
 from articles.models import Article, EditorialNote
 from tests.articles.desk import at, two_boxes
 from tests.factories import make_article, make_author, make_user
@@ -20,8 +20,8 @@ Status = Article.Status
 
 def mailed():
     """Send what is queued, as the worker would; gives ``[(address, subject, body)]``."""
-    for job in ProcrastinateJob.objects.filter(task_name="articles.tell_staff"):
-        tasks.tell_staff.func(**job.args)
+    for job in ProcrastinateJob.objects.filter(task_name=staff_mail.send.name):
+        staff_mail.send.func(**job.args)
     return [(letter.to[0], letter.subject, letter.body) for letter in mail.outbox]
 
 
