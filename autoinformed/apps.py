@@ -7,6 +7,10 @@ class AutoInformedConfig(AppConfig):
     verbose_name = "AutoInformed"
     default = True
 
+    def ready(self):
+        """Register the project's checks, as Django documents it."""
+        from autoinformed import checks  # noqa: F401
+
 
 class NewsroomAdminConfig(admin_apps.AdminConfig):
     """Django's admin, with our own site in place of its default one."""

@@ -20,7 +20,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.core.management.base import SystemCheckError
 from django.db import OperationalError, connections
 
@@ -221,7 +221,7 @@ def _prepare(say):
         connections["reader"].ensure_connection()
     except embedded.EmbeddedDatabaseError as error:
         raise CannotRun(str(error)) from error
-    except grants.ReaderLoginError as error:
+    except (grants.ReaderLoginError, CommandError) as error:
         raise CannotRun(str(error)) from error
     except OperationalError as error:
         reason = str(error).strip().splitlines()[0]

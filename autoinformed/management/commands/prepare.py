@@ -4,7 +4,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sites.models import Site
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+
+from autoinformed.checks import check_migrations_are_known
 
 
 class Command(BaseCommand):
@@ -15,6 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         verbosity = options["verbosity"]
+        for fault in check_migrations_are_known(None, databases=["default"]):
+            raise CommandError(f"{fault.msg} {fault.hint}")
         said = self.stdout if verbosity else io.StringIO()
         call_command("migrate", verbosity=max(0, verbosity - 1), interactive=False)
         call_command("sync_roles", stdout=said)
