@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 import time
 from pathlib import Path
 
@@ -49,19 +50,25 @@ class Cluster:
             self._command("pg_ctl", "stop", "-D", self.files, "-m", "fast", "-w", "-t", "120")
 
     def _make(self):
-        # Under another name until it is whole: a killed initdb leaves nothing that looks ready.
-        partial = self.data / "postgres.partial"
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(mode=0o700)
-        self._give(partial)
-        password_file = partial.with_name("password.partial")
-        password_file.touch(mode=0o600)
-        password_file.write_text(self.secrets["DATABASE_SUPERUSER_PASSWORD"])
-        self._give(password_file)
-        try:
+        # In a folder of its own until it is whole: a start that is killed leaves nothing that looks
+        # ready, and the initdb that may outlive it writes where nobody looks.
+        for unfinished in self.data.glob("unfinished-*"):
+            shutil.rmtree(unfinished, ignore_errors=True)
+        made_in = tempfile.TemporaryDirectory(
+            prefix="unfinished-", dir=self.data, ignore_cleanup_errors=True
+        )
+        with made_in as name:
+            folder = Path(name)
+            password_file = folder / "password"
+            password_file.touch(mode=0o600)
+            password_file.write_text(self.secrets["DATABASE_SUPERUSER_PASSWORD"])
+            files = folder / "postgres"
+            files.mkdir(mode=0o700)
+            for path in (folder, password_file, files):
+                self._give(path)
             self._command(
                 "initdb",
-                f"--pgdata={partial}",
+                f"--pgdata={files}",
                 f"--username={SUPERUSER}",
                 f"--pwfile={password_file}",
                 "--auth=scram-sha-256",
@@ -73,11 +80,9 @@ class Cluster:
                 "--locale=C",
                 *(["--no-sync"] if self.fast else []),
             )
-        finally:
-            password_file.unlink()
-        with open(partial / "postgresql.conf", "a") as file:
-            file.write("\ninclude 'autoinformed.conf'\n")
-        partial.rename(self.files)
+            with open(files / "postgresql.conf", "a") as file:
+                file.write("\ninclude 'autoinformed.conf'\n")
+            files.rename(self.files)
 
     def _configure(self):
         """Write our part of the configuration anew: the data folder may have been moved."""

@@ -194,12 +194,12 @@ def test_a_strangers_process_id_in_the_file_is_not_taken_for_the_server(data):
 
 
 def test_a_making_that_was_cut_short_starts_over(empty):
-    (empty / "postgres.partial").mkdir()
-    (empty / "postgres.partial" / "PG_VERSION").write_text("18")
+    (empty / "unfinished-1").mkdir()
+    (empty / "unfinished-1" / "PG_VERSION").write_text("18")
 
     holder = Holder(empty).wait()
 
-    assert not (empty / "postgres.partial").exists()
+    assert not (empty / "unfinished-1").exists()
     holder.leave()
 
 
