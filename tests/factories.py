@@ -12,8 +12,8 @@ from PIL import Image as pillow
 from articles import documents, publishing
 from articles.models import Article, Category, Company, Listing, Series, Tag
 from articles.slugs import wordpress_slug
-from authors import roles
 from authors.models import Author, User
+from autoinformed import roles
 from comments import moderation, privacy
 from comments.models import Comment
 from images import uploads
