@@ -1,12 +1,19 @@
 """Giving every text the new address of a picture whose file was replaced."""
 
 from django.db import transaction
+from procrastinate.contrib.django import app
 
 from articles import body_pictures
 from articles.models import Article
 from articles.rich_text import CompiledTextField, rich_text_columns
-from images import replacing
+from images import former_files
 from images.models import FormerFile
+
+
+def queue(image_id):
+    """Queue ``show``: what the setting ``PICTURE_REPLACED_CALLABLE`` names."""
+    # By its name: the tasks import this module.
+    app.configure_task("articles.show_replaced_picture").defer(image_id=image_id)
 
 
 def show(image_id):
@@ -25,7 +32,7 @@ def show(image_id):
             for row in model._default_manager.filter(**{f"{field.name}__contains": stem}):
                 setattr(row, field.name, body_pictures.current(getattr(row, field.name)))
                 row.save(update_fields=[field.name])
-    replacing.remove_later(image_id)
+    former_files.queue_removal(image_id)
 
 
 def _other_columns():

@@ -283,7 +283,7 @@ def picture(state):
     file = BytesIO()
     pillow.new("RGB", (12, 8), "teal").save(file, "JPEG")
     file.name = f"zq{state}file.jpg"
-    return uploads.store(
+    return uploads.store_picture(
         file, alt=f"zq{state}alt", caption=f"zq{state}caption", credit=f"zq{state}credit"
     )
 

@@ -113,7 +113,7 @@ class _Load:
         for name, drawing in (pictures.PICTURES | pictures.PORTRAITS).items():
             file = drawing.jpeg()
             file.name = pictures.file_name(name)
-            image = uploads.store(
+            image = uploads.store_picture(
                 file, alt=drawing.alt, credit="Drawn for the demo", by=self.users.get("editor")
             )
             image.focal_x, image.focal_y = drawing.focus
