@@ -318,8 +318,8 @@ class _Load:
                 seo_description=source.seo_description,
                 is_published=True,
             )
-        for place, items in self.newsroom.menus.items():
-            menu = Menu.objects.create(place=place)
+        for location, items in self.newsroom.menus.items():
+            menu = Menu.objects.create(location=location)
             MenuItem.objects.bulk_create(
                 MenuItem(menu=menu, position=position, **item)
                 for position, item in enumerate(items)
