@@ -41,7 +41,7 @@ type Record = dict[str, list[int]]  # the form of ``Image.renditions``
 
 
 class Picture(Protocol):
-    """What is read here of an ``Image``, which builds on this module."""
+    """The part of an ``Image`` that is read here; its model builds on this module."""
 
     @property
     def file(self) -> Any: ...

@@ -52,7 +52,7 @@ ANSWERING = (
 
 
 class CrawlerPolicy(models.TextChoices):
-    """What robots.txt asks of AI crawlers."""
+    """The choices of what robots.txt asks of AI crawlers."""
 
     WELCOME = "welcome", "All may read"
     NO_TRAINING = "no-training", "They may answer questions with it, not train on it"

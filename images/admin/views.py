@@ -22,7 +22,7 @@ AT_ONCE = 100  # files in one request: Django's DATA_UPLOAD_MAX_NUMBER_FILES
 
 @dataclass(frozen=True)
 class UploadResult:
-    """What became of one sent file: a new picture, one that was there before, or a refusal."""
+    """The outcome for one sent file: a new picture, one that was there before, or a refusal."""
 
     name: str
     image: Image | None = None

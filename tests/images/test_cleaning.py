@@ -1,4 +1,4 @@
-"""What becomes of a file on its way into the library. No database here: bytes in, bytes out."""
+"""Cleaning of a file on its way into the library. No database here: bytes in, bytes out."""
 
 from pathlib import Path
 
