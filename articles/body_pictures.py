@@ -32,7 +32,7 @@ def in_articles(articles):
         article: {
             possible
             for name in names_in(article.body)
-            for possible in renditions.possible_sources(name)
+            for possible in renditions.list_possible_sources(name)
         }
         for article in articles
     }
@@ -47,7 +47,7 @@ def in_articles(articles):
 
 def current(html):
     """Give ``html`` with the addresses of replaced files made those of the files of today."""
-    possible = {name: renditions.possible_sources(name) for name in names_in(html)}
+    possible = {name: renditions.list_possible_sources(name) for name in names_in(html)}
     if not possible:
         return html
     former = FormerFile.objects.filter(name__in=set().union(*possible.values()))

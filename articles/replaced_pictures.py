@@ -1,4 +1,4 @@
-"""Giving every text the new address of a picture whose file was replaced."""
+"""Replaced pictures: every text is given the new path of a picture whose file was replaced."""
 
 from django.db import transaction
 from procrastinate.contrib.django import app
@@ -6,12 +6,17 @@ from procrastinate.contrib.django import app
 from articles import body_pictures
 from articles.models import Article
 from articles.rich_text import CompiledTextField, rich_text_columns
-from images import replacing
+from images import former_files
 from images.models import FormerFile
 
 
-@app.task(name="articles.show_replaced_picture", retry=5)
-def show(image_id):
+def queue(image_id: int) -> None:
+    """Have the texts rewritten: what the setting ``PICTURE_REPLACED_CALLABLE`` names."""
+    rewrite_texts.defer(image_id=image_id)
+
+
+@app.task(name="newsroom.rewrite_texts", retry=5)
+def rewrite_texts(image_id: int) -> None:
     """Rewrite the texts that name a former file of the picture, then let the old files go.
 
     Nothing else of the articles changes, their "changed at" included. Safe to run twice.
@@ -27,7 +32,7 @@ def show(image_id):
             for row in model._default_manager.filter(**{f"{field.name}__contains": stem}):
                 setattr(row, field.name, body_pictures.current(getattr(row, field.name)))
                 row.save(update_fields=[field.name])
-    replacing.remove_later(image_id)
+    former_files.queue_removal(image_id)
 
 
 def _other_columns():

@@ -69,7 +69,7 @@ class MonthSitemap(SiteSitemap):
         urls = super().get_urls(page, site, protocol)
         for url in urls:
             if image := url["item"].lead_image:
-                url["picture"] = absolute(renditions.shared(image).url)
+                url["picture"] = absolute(renditions.find_share_picture(image).url)
         return urls
 
 

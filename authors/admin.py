@@ -1,9 +1,9 @@
-"""Staff accounts, and the author's profile (registered by ``articles``, which a rename touches)."""
+"""Staff accounts. (The author's profile is edited where a rename reaches the articles.)"""
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 
-from authors.models import AuthorLink, User
+from authors.models import User
 
 
 @admin.register(User)
@@ -37,23 +37,3 @@ class UserAdmin(DjangoUserAdmin):
     @admin.display(description="roles")
     def role_names(self, user):
         return ", ".join(group.name for group in user.groups.all()) or "none"
-
-
-class AuthorLinkInline(admin.TabularInline):
-    model = AuthorLink
-    extra = 1
-
-
-class AuthorAdmin(admin.ModelAdmin):
-    """Who stands on a byline."""
-
-    list_display = ["name", "role", "slug", "user"]
-    list_select_related = ["user"]
-    search_fields = ["name", "slug"]
-    prepopulated_fields = {"slug": ["name"]}
-    autocomplete_fields = ["portrait", "user"]
-    inlines = [AuthorLinkInline]
-    fieldsets = [
-        (None, {"fields": ["name", "slug", "role", "bio", "portrait"]}),
-        ("Account", {"fields": ["user"]}),
-    ]

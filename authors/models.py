@@ -1,4 +1,6 @@
-"""Who writes: the public profile on a byline, and the private account that signs in."""
+"""Authors: the public profile on a byline, and the private staff account that signs in."""
+
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -15,8 +17,8 @@ class User(AbstractUser):
         help_text="When an article is handed over, sent back, ready, published or given to them.",
     )
 
-    def owns(self, article):
-        """Whether ``article`` is this person's own: started by, given to or bylined with them."""
+    def owns(self, article: Any) -> bool:
+        """Tell whether ``article`` is their own: started by, given to or bylined with them."""
         if article.created_by_id == self.pk:
             return True
         if self.assignments.filter(article=article).exists():
@@ -25,7 +27,7 @@ class User(AbstractUser):
 
 
 class Author(models.Model):
-    """A name on a byline. Its slug is apart from any login, so an address betrays no account."""
+    """A name on a byline. Its slug is apart from any login, so a URL betrays no account."""
 
     name = models.CharField(max_length=120)
     slug = models.SlugField(
@@ -67,15 +69,15 @@ class Author(models.Model):
             models.CheckConstraint(name="author_slug_not_empty", condition=~models.Q(slug="")),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("articles:author", args=[self.slug])
 
 
 class AuthorLink(models.Model):
-    """Where else an author is found: a site, a feed, a profile."""
+    """A link to where else an author is found: a site, a feed, a profile."""
 
     author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="links")
     label = models.CharField(max_length=60)
@@ -86,5 +88,5 @@ class AuthorLink(models.Model):
         ordering = ["position", "pk"]
         verbose_name = "link"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.label

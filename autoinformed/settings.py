@@ -319,6 +319,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 IMAGE_MAX_BYTES = 25 * 1024 * 1024
 IMAGE_MAX_PIXELS = 50_000_000
 DOCUMENT_MAX_BYTES = 25 * 1024 * 1024
+# Called with a picture's id when its new file can take the place of the one that texts still name:
+# the function queues their rewriting, then the former file's removal (images/former_files.py).
+PICTURE_REPLACED_CALLABLE = "articles.replaced_pictures.queue"
 
 # Mail
 

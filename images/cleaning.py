@@ -1,4 +1,4 @@
-"""What an uploaded picture goes through before a byte of it is stored.
+"""Cleaning of uploaded pictures, before a byte of them is stored.
 
 The type is told from the content, never from the name. Only pixels survive: the picture is
 decoded, turned upright, brought to sRGB, made no larger than ``LONG_SIDE`` and encoded anew, so
@@ -7,10 +7,11 @@ position data, camera data, comments, hidden scripts and anything appended to th
 
 import hashlib
 import io
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.template.defaultfilters import filesizeformat
 from PIL import Image as pillow
 from PIL import ImageCms, ImageOps
@@ -32,13 +33,22 @@ MOVING = "This picture moves. Save one frame of it as a still picture and send t
 
 
 class CleanPicture(ContentFile):
-    """An encoded picture that ``clean`` made: the only kind of file that the library stores.
+    """A picture as ``clean_picture`` encoded it: the only kind of file that the library stores.
 
     ``sha256`` is the digest of the file as it was sent, so that the same upload is known again even
     when the encoder has changed since. ``original_name`` is what the sender called it.
     """
 
-    def __init__(self, content, *, name, width, height, sha256, original_name):
+    def __init__(
+        self,
+        content: bytes,
+        *,
+        name: str,
+        width: int,
+        height: int,
+        sha256: str,
+        original_name: str,
+    ) -> None:
         super().__init__(content, name=name)
         self.width = width
         self.height = height
@@ -46,8 +56,8 @@ class CleanPicture(ContentFile):
         self.original_name = original_name
 
 
-def clean(file, *, first_frame=False):
-    """Return ``file``, an open binary file, as a ``CleanPicture``.
+def clean_picture(file: File | IO[bytes], *, first_frame: bool = False) -> CleanPicture:
+    """Clean ``file``, an open binary file.
 
     Raises ``ValidationError`` with one plain sentence for all but a whole, still picture of
     bearable size. ``first_frame`` takes the first frame of a moving picture instead of refusing
@@ -68,7 +78,7 @@ def clean(file, *, first_frame=False):
     )
 
 
-def _read(file):
+def _read(file: File | IO[bytes]) -> bytes:
     limit = settings.IMAGE_MAX_BYTES
     file.seek(0)
     data = file.read(limit + 1)
@@ -82,13 +92,13 @@ def _read(file):
     return data
 
 
-def _base_name(name):
+def _base_name(name: object) -> str:
     """The last part of a path of any system, without characters that a database cannot hold."""
     last = str(name or "").replace("\\", "/").rpartition("/")[2]
     return "".join(character for character in last if character.isprintable())[:255]
 
 
-def _decode(data, *, first_frame):
+def _decode(data: bytes, *, first_frame: bool) -> pillow.Image:
     # A decoder fed on purpose with nonsense may raise nearly anything, hence the wide nets;
     # Django's own ImageField does the same. Nothing of ours runs inside them.
     try:
@@ -114,7 +124,7 @@ def _decode(data, *, first_frame):
     return picture
 
 
-def _too_many_pixels(opening):
+def _too_many_pixels(opening: str) -> ValidationError:
     limit = settings.IMAGE_MAX_PIXELS // 1_000_000
     return ValidationError(
         f"{opening}; the limit is {limit} million in all, and {MAX_SIDE} on a side. "
@@ -123,7 +133,7 @@ def _too_many_pixels(opening):
     )
 
 
-def _upright(picture):
+def _upright(picture: pillow.Image) -> pillow.Image:
     try:
         ImageOps.exif_transpose(picture, in_place=True)
     except Exception:  # noqa: S110 - camera data beyond repair; the pixels are sound
@@ -131,7 +141,7 @@ def _upright(picture):
     return picture
 
 
-def _shrink(picture):
+def _shrink(picture: pillow.Image) -> pillow.Image:
     """At most ``LONG_SIDE`` wide and high, 8 bits a channel, in sRGB, without any metadata."""
     profile = picture.info.get("icc_profile")
     picture = _in_plain_mode(picture)
@@ -142,7 +152,7 @@ def _shrink(picture):
     return picture
 
 
-def _in_plain_mode(picture):
+def _in_plain_mode(picture: pillow.Image) -> pillow.Image:
     """In a mode that scales well: grey, RGB, CMYK, or RGBA if anything is seen through it."""
     if picture.mode.startswith("I"):  # 16 bits: Pillow's own conversion would clip, not scale
         return picture.point(lambda level: level * (1 / 256)).convert("L")
@@ -156,37 +166,39 @@ def _in_plain_mode(picture):
     return picture.convert("L" if picture.mode == "1" else "RGB")
 
 
-def _in_srgb(picture, profile):
+def _in_srgb(picture: pillow.Image, profile: bytes | None) -> pillow.Image:
     plain = picture.convert("RGB") if picture.mode == "CMYK" else picture
     if not profile:
         return plain
     try:
-        return ImageCms.profileToProfile(
+        converted = ImageCms.profileToProfile(
             picture,
             ImageCms.ImageCmsProfile(io.BytesIO(profile)),
             ImageCms.createProfile("sRGB"),
             outputMode="RGBA" if picture.mode == "RGBA" else "RGB",
         )
+        return converted or plain
     except (ImageCms.PyCMSError, OSError):  # broken, or made for another kind of picture
         return plain
 
 
-def _encode(picture, *, is_photograph):
-    """A photograph becomes a JPEG. Anything else stays PNG, which keeps a drawing's edges sharp,
+def _encode(picture: pillow.Image, *, is_photograph: bool) -> tuple[str, bytes]:
+    """Encode a photograph as a JPEG. Anything else stays PNG, which keeps a drawing's edges sharp,
     unless that weighs over twice the lossy form: then it was a photograph too.
     """
     if picture.mode == "RGBA":
-        lossy = ".webp", _bytes_of(picture, "WEBP", quality=JPEG_QUALITY)
+        lossy = ".webp", encode_bytes(picture, "WEBP", quality=JPEG_QUALITY)
     else:
         options = {"quality": JPEG_QUALITY, "progressive": True, "optimize": True}
-        lossy = ".jpg", _bytes_of(picture, "JPEG", **options)
+        lossy = ".jpg", encode_bytes(picture, "JPEG", **options)
     if is_photograph:
         return lossy
-    lossless = ".png", _bytes_of(picture, "PNG")
+    lossless = ".png", encode_bytes(picture, "PNG")
     return lossless if len(lossless[1]) <= 2 * len(lossy[1]) else lossy
 
 
-def _bytes_of(picture, encoding, **options):
+def encode_bytes(picture: pillow.Image, encoding: str, **options: Any) -> bytes:
+    """Encode ``picture`` as a file of Pillow's format ``encoding``, in memory."""
     output = io.BytesIO()
     picture.save(output, encoding, **options)
     return output.getvalue()

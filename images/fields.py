@@ -1,18 +1,20 @@
-"""The one door to the picture storage: a model field that takes nothing but a cleaned picture."""
+"""Model field for pictures, the one door to their storage: it takes cleaned pictures alone."""
 
 import secrets
 from pathlib import PurePosixPath
+from typing import Any
 
 from django import forms
+from django.core.files.base import File
 from django.db import models
 from django.db.models.fields.files import FieldFile, FileDescriptor
 from django.utils import timezone
 
-from images.cleaning import ACCEPT, CleanPicture, clean
+from images.cleaning import ACCEPT, CleanPicture, clean_picture
 
 
-def unguessable_name(instance, filename):
-    """``2026/11/<random>.jpg``: no one finds a picture before its article is live."""
+def unguessable_name(instance: models.Model, filename: str) -> str:
+    """Name a file ``2026/11/<random>.jpg``: no one finds a picture before its article is live."""
     suffix = PurePosixPath(filename).suffix
     return f"{timezone.now():%Y/%m}/{secrets.token_urlsafe(18)}{suffix}"
 
@@ -20,16 +22,16 @@ def unguessable_name(instance, filename):
 class PictureFormField(forms.FileField):
     """An upload that arrives in ``cleaned_data`` as a ``CleanPicture``, or as an error."""
 
-    def to_python(self, data):
+    def to_python(self, data: Any) -> Any:
         file = super().to_python(data)
-        return clean(file) if file else file
+        return clean_picture(file) if file else file
 
-    def widget_attrs(self, widget):
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return super().widget_attrs(widget) | {"accept": ACCEPT, "aria-label": "File"}
 
 
-def describe(image, picture):
-    """Fill in the row's facts about its new file."""
+def record_file_facts(image: Any, picture: CleanPicture) -> None:
+    """Record in the row of ``image`` what is known of its new file."""
     image.width = picture.width
     image.height = picture.height
     image.byte_size = picture.size
@@ -39,28 +41,30 @@ def describe(image, picture):
     image._has_new_file = True
 
 
-def awaits_storage(file):
-    """Whether ``file``, a field's value, was assigned and is not yet in the storage."""
+def awaits_storage(file: Any) -> bool:
+    """Tell whether ``file``, a field's value, was assigned and is not yet in the storage."""
     return not file._committed
 
 
 class PictureFile(FieldFile):
-    def save(self, name, content, save=True):
+    def save(self, name: str | None, content: File, save: bool = True) -> None:
         """Store ``content`` below a name of ours; ``name``, which the sender chose, is dropped.
 
-        Every way to the storage ends here. Raises ``TypeError`` for what ``clean`` did not make.
+        Every way to the storage ends here. Raises ``TypeError`` for what is no ``CleanPicture``.
         """
         if not isinstance(content, CleanPicture):
-            raise TypeError("Only a picture that images.cleaning.clean() returned can be stored.")
-        describe(self.instance, content)
+            raise TypeError(
+                "Only a picture that images.cleaning.clean_picture() returned can be stored."
+            )
+        record_file_facts(self.instance, content)
         super().save(str(content.name), content, save=save)
 
 
 class PictureDescriptor(FileDescriptor):
-    def __set__(self, instance, value):
+    def __set__(self, instance: models.Model, value: Any) -> None:
         super().__set__(instance, value)
         if isinstance(value, CleanPicture):
-            describe(instance, value)
+            record_file_facts(instance, value)
 
 
 class PictureField(models.FileField):
@@ -69,5 +73,5 @@ class PictureField(models.FileField):
     attr_class = PictureFile
     descriptor_class = PictureDescriptor
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": PictureFormField, **kwargs})

@@ -1,45 +1,68 @@
-"""The picture library. Articles, authors and pages point here; what is in use cannot be deleted."""
+"""The picture library. Other rooms point here; a picture in use cannot be deleted."""
 
-from functools import partial
+from collections.abc import Iterable
+from functools import partial, reduce
+from operator import or_
+from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
+from django.core.files.storage import Storage
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.module_loading import import_string
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from images import renditions, searching
+from images import renditions, searching, uses
+from images.cleaning import CleanPicture
 from images.fields import PictureField, awaits_storage, unguessable_name
 
 FOCAL_RANGE = [MinValueValidator(0), MaxValueValidator(1)]
 
 
 class ImageQuerySet(models.QuerySet):
-    def editable_by(self, user):
+    def editable_by(self, user: AbstractUser) -> Self:
         """Narrow to what ``user`` may change or delete: all pictures, or those they uploaded."""
         if user.has_perm("images.edit_any_image"):
             return self.all()
         return self.filter(uploaded_by=user)
 
-    def undescribed(self):
+    def undescribed(self) -> Self:
         """Narrow to what has no alt text and is not said to be decorative: nobody may print it."""
         return self.filter(alt="", is_decorative=False)
 
-    def same_as(self, picture):
+    def same_as(self, picture: CleanPicture) -> Self:
         """Narrow to those that the same file was sent for as ``picture``, a ``CleanPicture``."""
         return self.filter(sha256=picture.sha256).order_by("pk")
 
-    def matching(self, text):
+    def matching(self, text: str) -> Self:
         """Narrow to what has all words of ``text`` in its own words or its file's name."""
-        return searching.matching(self, text)
+        query = searching.build_query(text)
+        if query is None:
+            return self
+        return self.alias(words=searching.SEARCH_VECTOR).filter(words=query)
+
+    def used(self) -> Self:
+        """Narrow to what something shows."""
+        return self.filter(reduce(or_, uses.list_conditions(self.model)))
+
+    def unused(self) -> Self:
+        """Narrow to what nothing shows."""
+        return self.filter(*(~is_used for is_used in uses.list_conditions(self.model)))
+
+    def with_use(self) -> Self:
+        """Give each ``is_used``: whether anything shows it."""
+        return self.annotate(is_used=reduce(or_, uses.list_conditions(self.model)))
 
     @transaction.atomic
-    def delete(self):
+    def delete(self) -> tuple[int, dict[str, int]]:
         """Delete the rows and, once that is committed, their files."""
-        names = self._file_names()
+        names = self._lock_file_names()
         deleted = super().delete()
         _remove_after_commit(names)
         return deleted
@@ -47,18 +70,18 @@ class ImageQuerySet(models.QuerySet):
     delete.alters_data = True  # type: ignore[attr-defined]
     delete.queryset_only = True  # type: ignore[attr-defined]
 
-    def _file_names(self):
+    def _lock_file_names(self) -> set[str]:
         """The names of all files of these pictures, read under a lock: none is being made now."""
         rows = self.order_by().select_for_update().values_list("file", "renditions", "width")
-        names = {name for row in rows for name in _names(*row)}
+        names = {name for row in rows for name in _list_names(*row)}
         former = FormerFile.objects.filter(image__in=self, is_stored=True)
-        return names.union(*(file.names() for file in former))
+        return names.union(*(file.list_names() for file in former))
 
 
 class Image(models.Model):
     """One picture that readers may see, with what describes it.
 
-    Make one with ``uploads.store``, which cleans what it is given.
+    Make one with ``uploads.store_picture``, which cleans what it is given.
     """
 
     # First, so that the facts below are filled in before they are written.
@@ -152,7 +175,7 @@ class Image(models.Model):
                 condition=Q(alt="", is_decorative=False),
                 name="image_undescribed",
             ),
-            GinIndex(searching.VECTOR, name="image_search"),
+            GinIndex(searching.SEARCH_VECTOR, name="image_search"),
         ]
         permissions = [("edit_any_image", "Can edit every picture")]
         constraints = [
@@ -174,11 +197,11 @@ class Image(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.alt or self.caption or self.original_name or f"Picture {self.pk}"
 
     @transaction.atomic
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the row with its file: a file whose row fails goes, one that was replaced lingers.
 
         What it leaves behind is a ``FormerFile`` until every page shows the new one. A new file's
@@ -188,28 +211,27 @@ class Image(models.Model):
         is_new_file = self._has_new_file
         former = self._as_former_file() if is_new_file and not self._state.adding else None
         if not (self._state.adding or is_new_file) and kwargs.get("update_fields") is None:
-            kwargs["update_fields"] = self._columns_of_a_form()
+            kwargs["update_fields"] = self._list_form_columns()
         try:
             super().save(*args, **kwargs)
         except BaseException:
             if is_new_file and not awaits_storage(self.file):
-                _storage().delete(self.file.name)
+                _storage().delete(str(self.file.name))
             raise
         self._has_new_file = False
         if former and former.name != self.file.name:
             former.save()
         if is_new_file:
-            # By its name: the tasks import this module.
-            app.configure_task("images.make_renditions").defer(image_id=self.pk)
+            make_renditions.defer(image_id=self.pk)
 
     save.alters_data = True  # type: ignore[attr-defined]
 
     @property
-    def url(self):
+    def url(self) -> str:
         return self.file.url
 
-    def clean(self):
-        """Whoever describes a picture says what it shows. Many sent at once are described later."""
+    def clean(self) -> None:
+        """Ask whoever describes a picture for alt text. Many sent at once are described later."""
         if not self.is_decorative and not self.alt.strip():
             raise ValidationError(
                 {"alt": "Say what the picture shows, or tick “Decorative” if it tells nothing."}
@@ -220,9 +242,9 @@ class Image(models.Model):
             )
 
     @transaction.atomic
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete the row and, once that is committed, its files."""
-        names = self._stored_names()
+        names = type(self).objects.filter(pk=self.pk)._lock_file_names()
         deleted = super().delete(*args, **kwargs)
         _remove_after_commit(names)
         return deleted
@@ -230,17 +252,17 @@ class Image(models.Model):
     delete.alters_data = True  # type: ignore[attr-defined]
 
     @property
-    def is_undescribed(self):
+    def is_undescribed(self) -> bool:
         """Whether nobody has said yet what it shows: readers who cannot see it learn nothing."""
         return not self.alt and not self.is_decorative
 
-    def may_be_edited_by(self, user):
+    def may_be_edited_by(self, user: AbstractUser) -> bool:
         """Whether this is a picture of ``user``'s own, or ``user`` may edit every picture."""
         return user.has_perm("images.edit_any_image") or (
             self.uploaded_by_id is not None and self.uploaded_by_id == user.pk
         )
 
-    def _as_former_file(self):
+    def _as_former_file(self) -> "FormerFile | None":
         row = type(self).objects.select_for_update().filter(pk=self.pk).first()
         if row is None:
             return None
@@ -248,11 +270,8 @@ class Image(models.Model):
             image=self, name=str(row.file.name), width=row.width, renditions=row.renditions
         )
 
-    def _stored_names(self):
-        return type(self).objects.filter(pk=self.pk)._file_names()
-
-    def _columns_of_a_form(self):
-        """All that was loaded and may be saved as it stands here."""
+    def _list_form_columns(self) -> set[str]:
+        """All columns that were loaded and may be saved as they stand here."""
         columns = {field.attname for field in self._meta.concrete_fields if not field.primary_key}
         return columns - {"renditions"} - self.get_deferred_fields()
 
@@ -261,7 +280,7 @@ class FormerFile(models.Model):
     """A file that another took the place of. Texts that name it are shown the picture's new one.
 
     The row stays, since an older version of a text may come back; the file itself goes when no page
-    names it any more (images/replacing.py).
+    names it any more (images/former_files.py).
     """
 
     image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="former_files")
@@ -274,24 +293,45 @@ class FormerFile(models.Model):
     class Meta:
         ordering = ["-replaced_at", "-pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def names(self):
-        """The names of the file and of its renditions, as a set."""
-        return _names(self.name, self.renditions, self.width)
+    def list_names(self) -> set[str]:
+        """List the names of the file and of its renditions."""
+        return _list_names(self.name, self.renditions, self.width)
 
 
-def _names(file_name, recorded, width):
-    """The stored file's name and those of its renditions."""
-    return {file_name, *renditions.all_names(file_name, recorded, width)}
+# After everything else that waits: a mail is not held up by an archive of pictures.
+@app.task(
+    name="images.make_renditions",
+    priority=-10,
+    retry=RetryStrategy(max_attempts=6, exponential_wait=5),
+)
+def make_renditions(image_id: int) -> None:
+    """Make what the picture still lacks of its renditions, then tell of a replaced file.
+
+    Nothing where the picture is gone or complete. Safe to run twice.
+    """
+    with transaction.atomic():
+        # Whoever deletes it or gives it another file waits, and then finds all of these to remove.
+        rows = Image.objects.select_for_update(no_key=True)
+        image = rows.only("file", "width", "height", "renditions").filter(pk=image_id).first()
+        if image and renditions.find_lacking(image):
+            Image.objects.filter(pk=image_id).update(renditions=renditions.make_lacking(image))
+    if FormerFile.objects.filter(image=image_id, is_stored=True).exists():
+        import_string(settings.PICTURE_REPLACED_CALLABLE)(image_id)
 
 
-def _storage():
+def _list_names(file_name: str, recorded: renditions.Record, width: int) -> set[str]:
+    """List the stored file's name and those of its renditions."""
+    return {file_name, *renditions.list_names(file_name, recorded, width)}
+
+
+def _storage() -> Storage:
     return Image._meta.get_field("file").storage
 
 
-def _remove_after_commit(names):
+def _remove_after_commit(names: Iterable[str]) -> None:
     # Robust: a storage that is away must not turn a finished deletion into an error.
     for name in names:
         transaction.on_commit(partial(_storage().delete, name), robust=True)

@@ -2,19 +2,22 @@
 
 Which of them exist is kept in the picture's own row, ``Image.renditions``, as
 ``{"avif": [160, 320], "webp": [160, 320], "jpg": [1200]}``, and their names follow from the name of
-the stored file, which nobody can guess. So a page that has the row knows every address; it asks
-neither the database nor the storage. Until the task worker has made them, it names none.
+the stored file, which nobody can guess. So a page that has the row knows every URL; it asks neither
+the database nor the storage. Until the task worker has made them, it names none.
 """
 
-import io
 import re
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
 from PIL import Image as pillow
 
-# From a small portrait on a plain screen to the widest column on a dense one. A phone shows a lead
-# image at 720 (360 wide, two pixels to each), the densest at 1080.
+from images.cleaning import encode_bytes
+
+# From a thumbnail on a plain screen to the widest column on a dense one. A phone is 360 wide: 720
+# pixels fill it at two to each, 1080 at three.
 WIDTHS = (160, 320, 480, 720, 1080, 1440, 1920)
 # A width so near to the picture's own is left out: its own is made.
 NEARLY = 0.9
@@ -34,6 +37,24 @@ JPEG_QUALITY = 80
 OPTIONS = {"avif": {"speed": 8, "max_threads": 1}, "webp": {"method": 4}}
 
 
+type Record = dict[str, list[int]]  # the form of ``Image.renditions``
+
+
+class Picture(Protocol):
+    """The part of an ``Image`` that is read here; its model builds on this module."""
+
+    @property
+    def file(self) -> Any: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+    @property
+    def renditions(self) -> Record: ...
+
+
 @dataclass(frozen=True)
 class Rendition:
     """One file that shows a picture. Width and height are in pixels."""
@@ -43,39 +64,39 @@ class Rendition:
     height: int
 
 
-def planned(width):
-    """What a picture of ``width`` pixels should have, in the form of ``Image.renditions``."""
+def plan_widths(width: int) -> Record:
+    """List what a picture of ``width`` pixels should have, in the form of ``Image.renditions``."""
     widest = min(width, WIDTHS[-1])
     widths = [step for step in WIDTHS if step < widest * NEARLY] + [widest]
     return {"avif": widths, "webp": widths, "jpg": [min(width, SHARED_WIDTH)]}
 
 
-def lacking(image):
-    """What is planned for ``image`` and not recorded in its row; empty where all is made."""
+def find_lacking(image: Picture) -> Record:
+    """Find what is planned for ``image`` and not recorded in its row; empty where all is made."""
     return {
         kind: missing
-        for kind, widths in planned(image.width).items()
+        for kind, widths in plan_widths(image.width).items()
         if (missing := [width for width in widths if width not in image.renditions.get(kind, ())])
     }
 
 
-def name_of(file_name, kind, width):
+def build_name(file_name: str, kind: str, width: int) -> str:
     """``2026/11/<random>-720.avif`` for ``2026/11/<random>.jpg``."""
     return f"{file_name.rpartition('.')[0]}-{width}.{kind}"
 
 
-def all_names(file_name, recorded, width):
-    """The names that renditions of the file may have: a killed worker's are not recorded."""
+def list_names(file_name: str, recorded: Record, width: int) -> set[str]:
+    """List the names that renditions of the file may have: a killed worker's are not recorded."""
     return {
-        name_of(file_name, kind, step)
-        for record in (recorded, planned(width))
+        build_name(file_name, kind, step)
+        for record in (recorded, plan_widths(width))
         for kind, steps in record.items()
         for step in steps
     }
 
 
-def possible_sources(name):
-    """The names that the stored picture may have, where ``name`` is its own or a rendition's."""
+def list_possible_sources(name: str) -> list[str]:
+    """List the names that the stored picture may have: ``name`` is its own or a rendition's."""
     rendition = _RENDITION.fullmatch(name)
     return [name, *(f"{rendition[1]}.{kind}" for kind in _STORED)] if rendition else [name]
 
@@ -83,10 +104,10 @@ def possible_sources(name):
 # For pages
 
 
-def srcset(image, kind, *, up_to=None):
-    """What a ``srcset`` says of ``image`` in ``kind``; "" where nothing is made.
+def build_srcset(image: Picture, kind: str, *, up_to: int | None = None) -> str:
+    """Build the ``srcset`` of ``image`` in ``kind``; "" where nothing is made.
 
-    ``up_to`` is the most pixels that its place can use: wider ones than the first that has as many
+    ``up_to`` is the most pixels that its box can use: wider ones than the first that has as many
     are left out.
     """
     widths = image.renditions.get(kind, [])
@@ -96,48 +117,48 @@ def srcset(image, kind, *, up_to=None):
     return ", ".join(f"{_url(image, kind, width)} {width}w" for width in widths)
 
 
-def shared(image):
-    """The JPEG of at most 1200 pixels for shared links; the picture itself until it is made."""
+def find_share_picture(image: Picture) -> Rendition:
+    """Find the JPEG of at most 1200 pixels for shared links, else the picture itself."""
     if not (widths := image.renditions.get("jpg")):
         return Rendition(image.url, image.width, image.height)
     width = widths[-1]
     return Rendition(_url(image, "jpg", width), width, _height(image, width))
 
 
-def fallback(image):
-    """What a browser shows that takes neither AVIF nor WebP.
+def find_fallback_url(image: Picture) -> str:
+    """Find the file for a browser that takes neither AVIF nor WebP.
 
     A JPEG shows nothing through, so a drawing that may (PNG, WebP) stays as it is.
     """
-    return shared(image).url if image.file.name.endswith(".jpg") else image.url
+    return find_share_picture(image).url if image.file.name.endswith(".jpg") else image.url
 
 
-def preview(image, *, width):
-    """The address of the smallest WebP of ``width`` pixels or more, else the picture's own."""
+def find_preview_url(image: Picture, *, width: int) -> str:
+    """Find the smallest WebP of ``width`` pixels or more, else the picture itself."""
     for made in image.renditions.get("webp", []):
         if made >= width:
             return _url(image, "webp", made)
     return image.url
 
 
-def _url(image, kind, width):
-    return image.file.storage.url(name_of(image.file.name, kind, width))
+def _url(image: Picture, kind: str, width: int) -> str:
+    return image.file.storage.url(build_name(image.file.name, kind, width))
 
 
-def _height(image, width):
+def _height(image: Picture, width: int) -> int:
     return max(round(image.height * width / image.width), 1)
 
 
 # For the task worker
 
 
-def make(image):
+def make_lacking(image: Picture) -> Record:
     """Put what ``image`` lacks into the storage and return what its row should then record.
 
     Written anew even where a file of that name lies there: a killed worker may have left half of
     one. Hold the row locked meanwhile. Raises what Pillow or the storage raises.
     """
-    wanted = lacking(image)
+    wanted = find_lacking(image)
     if not wanted:
         return image.renditions
     picture = _read(image)
@@ -147,7 +168,7 @@ def make(image):
         )
         for kind, widths in wanted.items():
             if width in widths:
-                name = name_of(image.file.name, kind, width)
+                name = build_name(image.file.name, kind, width)
                 _write(image.file.storage, name, encode(scaled, kind))
     recorded = image.renditions
     return {
@@ -156,37 +177,31 @@ def make(image):
     }
 
 
-def encode(picture, kind):
-    """``picture``, RGB or RGBA, as the bytes of an AVIF, a WebP or a JPEG (``kind``: "jpg")."""
+def encode(picture: pillow.Image, kind: str) -> bytes:
+    """Encode ``picture``, RGB or RGBA, as an AVIF, a WebP or a JPEG (``kind``: "jpg")."""
     if kind == "jpg":
-        return _bytes_of(_on_white(picture), "JPEG", quality=JPEG_QUALITY, progressive=True)
+        return encode_bytes(_on_white(picture), "JPEG", quality=JPEG_QUALITY, progressive=True)
     for quality in QUALITIES[kind]:
-        encoded = _bytes_of(picture, kind.upper(), quality=quality, **OPTIONS[kind])
+        encoded = encode_bytes(picture, kind.upper(), quality=quality, **OPTIONS[kind])
         if picture.width > PHONE_WIDTH or len(encoded) <= PHONE_BYTES:
             break
     return encoded
 
 
-def _read(image):
+def _read(image: Picture) -> pillow.Image:
     with image.file.storage.open(image.file.name) as file:
         picture = pillow.open(file, formats=["JPEG", "PNG", "WEBP"])
         return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
 
 
-def _on_white(picture):
+def _on_white(picture: pillow.Image) -> pillow.Image:
     if picture.mode != "RGBA":
         return picture
     ground = pillow.new("RGBA", picture.size, "white")
     return pillow.alpha_composite(ground, picture).convert("RGB")
 
 
-def _bytes_of(picture, encoding, **options):
-    output = io.BytesIO()
-    picture.save(output, encoding, **options)
-    return output.getvalue()
-
-
-def _write(storage, name, content):
+def _write(storage: Storage, name: str, content: bytes) -> None:
     # A storage gives a second file of one name another name.
     storage.delete(name)
     storage.save(name, ContentFile(content))

@@ -1,4 +1,4 @@
-"""Finding pictures by the words that describe them, and by what their files were called."""
+"""Search of the picture library, by the words that describe a picture and by its file's name."""
 
 import re
 
@@ -14,21 +14,23 @@ _FILE_WORDS = Func(
     output_field=TextField(),
 )
 # The index ``image_search`` is over exactly this; a column would be read with every picture.
-VECTOR = SearchVector("alt", "caption", "credit", _FILE_WORDS, config="english")
+SEARCH_VECTOR = SearchVector("alt", "caption", "credit", _FILE_WORDS, config="english")
 _WORD = re.compile(r"[^\W_]+")
 _NOT_QUOTED = re.compile(r"['\\\x00]")
 
 
-def matching(images, text):
-    """Narrow ``images`` to those with all words of ``text``, the last letters of each left open."""
-    words = [_begun(word) for word in _NOT_QUOTED.sub(" ", text).split() if _WORD.search(word)]
+def build_query(text: str) -> SearchQuery | None:
+    """Build the query for all words of ``text``, the last letters of each left open.
+
+    None where there is no word in it.
+    """
+    words = [_open_end(word) for word in _NOT_QUOTED.sub(" ", text).split() if _WORD.search(word)]
     if not words:
-        return images
-    query = SearchQuery(" & ".join(words), search_type="raw", config="english")
-    return images.alias(words=VECTOR).filter(words=query)
+        return None
+    return SearchQuery(" & ".join(words), search_type="raw", config="english")
 
 
-def _begun(word):
+def _open_end(word: str) -> str:
     """``word`` as PostgreSQL reads it in a text (``U.S.`` is one), or as its parts in a name."""
     parts = " & ".join(f"{part}:*" for part in _WORD.findall(word))
     return f"('{word}':* | ({parts}))"

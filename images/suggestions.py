@@ -1,24 +1,28 @@
-"""What a sent file says of itself: words that its photographer or agency wrote into it.
+"""Suggestions of alt text, caption and credit, from the metadata of an uploaded file (IPTC, XMP).
 
-They are suggestions for the library's fields, which a person reads before readers do. From IPTC-IIM
-(the agencies' older form) and XMP (the newer one, which wins).
+Its photographer or agency wrote them into it; a person reads them before readers do. XMP, the newer
+form, wins over IPTC-IIM, the agencies' older one.
 """
 
 import io
 from dataclasses import dataclass
+from typing import IO, Any
 
 from bs4 import BeautifulSoup
+from django.core.files.base import File
 from PIL import Image as pillow
 from PIL import IptcImagePlugin
 
 from images.cleaning import FORMATS
 
+type Names = tuple[tuple[str, ...], tuple[tuple[int, int], ...]]
+
 # Names in XMP as an HTML parser gives them, and records and datasets of IPTC-IIM 4.2.
-_ALT = ("iptc4xmpcore:alttextaccessibility",), ()
-_HEADLINE = ("photoshop:headline", "dc:title"), ((2, 105), (2, 5))
-_CAPTION = ("dc:description",), ((2, 120),)
-_CREDIT = ("photoshop:credit",), ((2, 110),)
-_CREATOR = ("dc:creator",), ((2, 80),)
+_ALT: Names = ("iptc4xmpcore:alttextaccessibility",), ()
+_HEADLINE: Names = ("photoshop:headline", "dc:title"), ((2, 105), (2, 5))
+_CAPTION: Names = ("dc:description",), ((2, 120),)
+_CREDIT: Names = ("photoshop:credit",), ((2, 110),)
+_CREATOR: Names = ("dc:creator",), ((2, 80),)
 _LARGEST_XMP = 256 * 1024  # bytes; more is an editing history
 
 
@@ -31,8 +35,8 @@ class Suggestions:
     credit: str = ""
 
 
-def read(file):
-    """Give the ``Suggestions`` of ``file``, an open binary file; empty ones for what is no picture.
+def read_suggestions(file: File | IO[bytes]) -> Suggestions:
+    """Read the ``Suggestions`` of ``file``, an open binary file; empty ones for what is no picture.
 
     The alt text is the one meant as such, else the headline: that says what is to be seen more
     often than the caption, which tells the story.
@@ -45,21 +49,21 @@ def read(file):
     except Exception:  # written by strangers; without it there is simply no suggestion
         return Suggestions()
     properties = _Properties(iptc, xmp)
-    creator, credit = properties.of(_CREATOR), properties.of(_CREDIT)
+    creator, credit = properties.find(_CREATOR), properties.find(_CREDIT)
     return Suggestions(
-        alt=_cut(properties.of(_ALT) or properties.of(_HEADLINE), 500),
-        caption=_cut(properties.of(_CAPTION), 2000),
+        alt=_cut(properties.find(_ALT) or properties.find(_HEADLINE), 500),
+        caption=_cut(properties.find(_CAPTION), 2000),
         credit=_cut("/".join(dict.fromkeys(filter(None, [creator, credit]))), 200),
     )
 
 
 class _Properties:
-    def __init__(self, iptc, xmp):
+    def __init__(self, iptc: dict[tuple[int, int], Any], xmp: str | bytes) -> None:
         self._iptc = iptc
         text = xmp if isinstance(xmp, str) else xmp[:_LARGEST_XMP].decode("utf-8", "replace")
         self._xmp = BeautifulSoup(text, "html.parser")
 
-    def of(self, names):
+    def find(self, names: Names) -> str:
         in_xmp, in_iptc = names
         for name in in_xmp:
             if found := self._in_xmp(name):
@@ -69,14 +73,14 @@ class _Properties:
                 return found
         return ""
 
-    def _in_xmp(self, name):
+    def _in_xmp(self, name: str) -> str:
         if element := self._xmp.find(name):
             item = element.find("rdf:li") or element  # of several languages, the first: the default
             return _one_line(item.get_text())
         holder = self._xmp.find(lambda tag: tag.has_attr(name))
         return _one_line(str(holder.get(name) or "")) if holder else ""
 
-    def _in_iptc(self, key):
+    def _in_iptc(self, key: tuple[int, int]) -> str:
         held = self._iptc.get(key) or b""
         value = held[0] if isinstance(held, list) else held
         try:
@@ -85,9 +89,9 @@ class _Properties:
             return _one_line(value.decode("latin-1"))
 
 
-def _one_line(text):
+def _one_line(text: str) -> str:
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
-def _cut(text, length):
+def _cut(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"

@@ -1,58 +1,61 @@
-"""How a picture comes into the library: from code (an import, the demo, a test), or sent by staff.
+"""Uploads: pictures that come into the library, sent by staff or from code (an import, the demo).
 
-(The admin's form comes the same way: its file field cleans, and the model's field stores.)
+(The admin's form goes the same way: its file field cleans, and the model's field stores.)
 """
 
-from images import suggestions
-from images.cleaning import clean
+from typing import IO
+
+from django.contrib.auth.models import AbstractUser
+from django.core.files.base import File
+
+from images.cleaning import clean_picture
 from images.models import Image
+from images.suggestions import read_suggestions
 
-__all__ = ["clean", "receive", "store"]
 
+def receive_picture(file: File | IO[bytes], *, by: AbstractUser) -> tuple[Image, bool]:
+    """Take ``file`` as one of many that ``by`` sends, to be described after: ``(image, is_new)``.
 
-def receive(file, *, by):
-    """Take ``file`` as one of many that ``by`` sends, to be described after. ``(image, is_new)``.
-
-    A file that the library has already brings its picture and stores nothing. What the file says
-    of itself is taken over where it says anything; alt text may be missing then, which the library
-    marks. Raises ``ValidationError`` for a file that ``clean`` refuses.
+    A file that the library has already brings its picture and stores nothing. What its metadata
+    suggests is taken over; alt text may be missing then, which the library marks. Raises
+    ``ValidationError`` for a file that ``clean_picture`` refuses.
     """
-    cleaned = clean(file)
+    cleaned = clean_picture(file)
     if known := Image.objects.same_as(cleaned).first():
         return known, False
-    said = suggestions.read(file)
-    image = Image(alt=said.alt, caption=said.caption, credit=said.credit, uploaded_by=by)
+    found = read_suggestions(file)
+    image = Image(alt=found.alt, caption=found.caption, credit=found.credit, uploaded_by_id=by.pk)
     image.file = cleaned
     image.save()
     return image, True
 
 
-def store(
-    file,
+def store_picture(
+    file: File | IO[bytes],
     *,
-    alt="",
-    caption="",
-    credit="",
-    is_decorative=False,
-    by=None,
-    legacy_id=None,
-    first_frame=False,
-):
+    alt: str = "",
+    caption: str = "",
+    credit: str = "",
+    is_decorative: bool = False,
+    by: AbstractUser | None = None,
+    legacy_id: int | None = None,
+    first_frame: bool = False,
+) -> Image:
     """Clean ``file``, an open binary file, and return the new ``Image`` that holds it.
 
-    ``by`` is the user who sends it. Raises ``ValidationError`` for a file that ``clean`` refuses
-    and for a picture with neither alt text nor ``is_decorative``; nothing is stored then.
+    ``by`` is the user who sends it. Raises ``ValidationError`` for a file that ``clean_picture``
+    refuses and for a picture with neither alt text nor ``is_decorative``; nothing is stored then.
     """
     image = Image(
         alt=alt.strip(),
         caption=caption,
         credit=credit,
         is_decorative=is_decorative,
-        uploaded_by=by,
+        uploaded_by_id=by.pk if by else None,
         legacy_id=legacy_id,
     )
     # Not an argument above: the facts that it fills in would be reset by the fields after it.
-    image.file = clean(file, first_frame=first_frame)
+    image.file = clean_picture(file, first_frame=first_frame)
     image.full_clean()
     image.save()
     return image

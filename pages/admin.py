@@ -1,4 +1,4 @@
-"""What frames the news: pages, menus, the one row of settings."""
+"""Newsroom screens for pages, menus and the one row of site settings."""
 
 from django import forms
 from django.contrib import admin
@@ -6,23 +6,23 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
-from pages import crawlers, menus
+from pages import ai_crawlers, menus
 from pages.models import Menu, MenuItem, Page, SiteSettings
 
 
-def _named(some):
-    return ", ".join(f"{crawler.name} ({crawler.maker})" for crawler in some)
+def _list_names(crawlers):
+    return ", ".join(f"{crawler.name} ({crawler.maker})" for crawler in crawlers)
 
 
 @admin.register(Page)
 class PageAdmin(admin.ModelAdmin):
-    """A page at the root of the site. Its old address redirects when the slug changes."""
+    """A page at the root of the site. Its old path redirects when the slug changes."""
 
-    list_display = ["title", "address", "is_published", "updated_at"]
+    list_display = ["title", "path", "is_published", "updated_at"]
     list_filter = ["is_published"]
     search_fields = ["title"]
     fields = ["title", "slug", "body", "is_published", "seo_description"]
-    actions = None  # a page is deleted on its own screen, which gives up its address
+    actions = None  # a page is deleted on its own screen, which gives up its path
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -32,7 +32,7 @@ class PageAdmin(admin.ModelAdmin):
         return form
 
     @admin.display(ordering="slug")
-    def address(self, page):
+    def path(self, page):
         return page.get_absolute_url()
 
 
@@ -44,8 +44,8 @@ class MenuItemForm(forms.ModelForm):
             "position": forms.NumberInput(attrs={"min": 0, "step": 1}),
         }
         help_texts = {
-            "url": "Choose a path of this site or type one, or a full address elsewhere.",
-            "position": "In the order of these numbers. 15 goes between 10 and 20; empty, last.",
+            "url": "Choose a path of this site or type one, or give a full URL elsewhere.",
+            "position": "Links follow these numbers: 15 goes between 10 and 20, an empty one last.",
         }
 
     def __init__(self, *args, **kwargs):
@@ -57,7 +57,7 @@ class MenuItemForm(forms.ModelForm):
 
     def clean_position(self):
         position = self.cleaned_data["position"]
-        return menus.LAST if position is None else position
+        return menus.LAST_POSITION if position is None else position
 
 
 class MenuItemInline(admin.TabularInline):
@@ -80,15 +80,15 @@ class MenuAdmin(admin.ModelAdmin):
         return super().get_queryset(request).prefetch_related("items")
 
     def get_readonly_fields(self, request, obj=None):
-        return ["place"] if obj else []
+        return ["location"] if obj else []
 
     def render_change_form(self, request, context, *args, **kwargs):
-        context |= {"known_paths": menus.known_paths()}
+        context |= {"known_paths": menus.list_known_paths()}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        menus.renumber(form.instance)
+        menus.renumber_links(form.instance)
         SiteSettings.objects.get_or_create(pk=SiteSettings.SINGLETON)  # menus are read with it
 
     @admin.display
@@ -106,8 +106,8 @@ class SiteSettingsAdmin(admin.ModelAdmin):
             "Machines",
             {
                 "fields": ["ai_crawlers", "robots_txt"],
-                "description": f"Crawlers that train models: {_named(crawlers.TRAINING)}. "
-                f"Crawlers that answer questions: {_named(crawlers.ANSWERING)}.",
+                "description": f"Crawlers that train models: {_list_names(ai_crawlers.TRAINING)}. "
+                f"Crawlers that answer questions: {_list_names(ai_crawlers.ANSWERING)}.",
             },
         ),
     ]

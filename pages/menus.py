@@ -1,18 +1,20 @@
-"""What an editor of menus is helped by: the addresses there are to choose from, and the order."""
+"""Menu editing: the paths that a link may lead to, and the order of the links."""
+
+from collections.abc import Iterator
 
 from django.db import transaction
 from django.urls import reverse
 
 from articles.models import Category, Series
-from pages.models import Page
+from pages.models import Menu, Page
 
 # Where a link without a position of its own goes: behind all others.
-LAST = 32_000
+LAST_POSITION = 32_000
 STEP = 10
 
 
-def known_paths():
-    """The addresses of this site that a menu may lead to: pairs of path and what stands there."""
+def list_known_paths() -> Iterator[tuple[str, str]]:
+    """List the paths of this site that a menu may lead to, each with what stands there."""
     yield reverse("articles:front"), "Front page"
     for category in Category.objects.order_by("path"):
         yield category.get_absolute_url(), f"Category: {category.name}"
@@ -25,7 +27,7 @@ def known_paths():
 
 
 @transaction.atomic
-def renumber(menu):
+def renumber_links(menu: Menu) -> None:
     """Number the links of ``menu`` 10, 20, 30 in their order, so that one fits between two."""
     for number, item in enumerate(menu.items.order_by("position", "pk"), start=1):
         if item.position != number * STEP:

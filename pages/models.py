@@ -1,4 +1,6 @@
-"""What frames the news: pages such as About, menus, and the settings of the site."""
+"""Pages such as About, menus, and the settings of the site."""
+
+from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
@@ -10,17 +12,17 @@ from django.urls import reverse
 from articles import addresses
 from articles.rich_text import RichTextField
 from articles.slugs import path_of, wordpress_slug
-from pages import crawlers
+from pages.ai_crawlers import CrawlerPolicy
 
 
 class PageQuerySet(models.QuerySet):
-    def live(self):
+    def live(self) -> Self:
         """Narrow to what readers may see."""
         return self.filter(is_published=True)
 
 
 class Page(models.Model):
-    """A page at the root of the site, such as About. Shares its addresses with the articles."""
+    """A page at the root of the site, such as About. Shares its paths with the articles."""
 
     title = models.CharField(max_length=200)
     slug = models.SlugField(max_length=200, unique=True, allow_unicode=True)
@@ -40,19 +42,19 @@ class Page(models.Model):
             models.CheckConstraint(name="page_slug_not_empty", condition=~Q(slug="")),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
     @transaction.atomic
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         old_path = self._claimed_path()
         super().save(*args, **kwargs)
         addresses.claim_page(path_of(self.slug), old_path=old_path)
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("articles:article", args=[self.slug])
 
-    def clean(self):
+    def clean(self) -> None:
         self.slug = self.slug or wordpress_slug(self.title)
         try:
             addresses.check_free(self.slug, page_path=self._claimed_path())
@@ -60,11 +62,11 @@ class Page(models.Model):
             raise ValidationError({"slug": error.messages}) from error
 
     @transaction.atomic
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         addresses.release_page(path_of(self.slug))
         return super().delete(*args, **kwargs)
 
-    def _claimed_path(self):
+    def _claimed_path(self) -> str:
         if not self.pk:
             return ""
         slug = Page.objects.filter(pk=self.pk).values_list("slug", flat=True).first()
@@ -72,29 +74,29 @@ class Page(models.Model):
 
 
 class Menu(models.Model):
-    """A named place on every page that holds links."""
+    """The links in one location of every page."""
 
-    class Place(models.TextChoices):
+    class Location(models.TextChoices):
         MAIN = "main", "Under the masthead"
         FOOTER = "footer", "In the footer"
 
-    place = models.CharField(max_length=10, choices=Place, unique=True)
+    location = models.CharField(max_length=10, choices=Location, unique=True)
 
     class Meta:
-        ordering = ["place"]
+        ordering = ["location"]
 
-    def __str__(self):
-        return self.get_place_display()
+    def __str__(self) -> str:
+        return self.get_location_display()
 
 
 class MenuItem(models.Model):
-    """One link of a menu: to a category, a page, or any path of this site or address elsewhere."""
+    """One link of a menu: to a category, a page, or any path of this site, or a URL elsewhere."""
 
     menu = models.ForeignKey(Menu, on_delete=models.CASCADE, related_name="items")
     label = models.CharField(max_length=60)
     url = models.CharField(
         max_length=500,
-        help_text="A path of this site, such as /category/auto-news/, or a full address.",
+        help_text="A path of this site, such as /category/auto-news/, or a full URL.",
     )
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -110,20 +112,21 @@ class MenuItem(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.label
 
 
 class SiteSettingsQuerySet(models.QuerySet):
-    def with_menus(self):
+    def with_menus(self) -> Self:
         """Add ``main_menu`` and ``footer_menu``: lists of ``{"label", "url"}``, in one query."""
         return self.annotate(
-            main_menu=_links_of(Menu.Place.MAIN), footer_menu=_links_of(Menu.Place.FOOTER)
+            main_menu=_list_links(Menu.Location.MAIN),
+            footer_menu=_list_links(Menu.Location.FOOTER),
         )
 
 
-def _links_of(place):
-    items = MenuItem.objects.filter(menu__place=place).order_by("position", "pk")
+def _list_links(location: Menu.Location) -> ArraySubquery:
+    items = MenuItem.objects.filter(menu__location=location).order_by("position", "pk")
     return ArraySubquery(items.values(link=JSONObject(label="label", url="url")))
 
 
@@ -153,12 +156,11 @@ class SiteSettings(models.Model):
         help_text="Lines added to the site's own robots.txt, such as Disallow: /old/.",
     )
     ai_crawlers = models.CharField(
-        "crawlers of artificial intelligence",
+        "AI crawlers",
         max_length=11,
-        choices=crawlers.Choice,
-        default=crawlers.Choice.WELCOME,
-        help_text="What robots.txt asks of them; it can ask, not compel. Search engines are not "
-        "meant.",
+        choices=CrawlerPolicy,
+        default=CrawlerPolicy.WELCOME,
+        help_text="What robots.txt asks of them; it cannot compel. It leaves search engines alone.",
     )
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -176,22 +178,22 @@ class SiteSettings(models.Model):
             models.CheckConstraint(name="sitesettings_name_not_empty", condition=~Q(name="")),
             models.CheckConstraint(
                 name="sitesettings_ai_crawlers_is_known",
-                condition=Q(ai_crawlers__in=crawlers.Choice.values),
+                condition=Q(ai_crawlers__in=CrawlerPolicy.values),
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @classmethod
-    def current(cls):
-        """The settings with their menus, in one query; the defaults where nobody saved any."""
+    def current(cls) -> Self:
+        """Read the settings with their menus, in one query; the defaults where nobody saved any."""
         found = cls.objects.with_menus().select_related("house_rules").first()
         return found or cls.defaults()
 
     @classmethod
-    def defaults(cls):
-        """What holds until somebody saves settings: the name, and no menus."""
+    def defaults(cls) -> Self:
+        """Give what holds until somebody saves settings: the name, and no menus."""
         settings = cls()
         settings.main_menu, settings.footer_menu = [], []
         return settings

@@ -1,10 +1,11 @@
-"""The sections of ``/sitemap.xml``: those of the articles, and the pages."""
+"""Sitemap index: the sections of ``/sitemap.xml``, those of the articles and that of the pages."""
 
 import re
+from datetime import datetime
 from math import ceil
 
 from django.contrib.sitemaps.views import SitemapIndexItem
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 from django.urls import reverse
 
 from articles import sitemaps
@@ -16,42 +17,40 @@ _MONTH = re.compile(r"((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])")
 
 
 class PageSitemap(SiteSitemap):
-    def items(self):
+    def items(self) -> QuerySet[Page]:
         return Page.objects.live().only("slug", "updated_at").order_by("pk")
 
-    def lastmod(self, item):
+    def lastmod(self, item: Page) -> datetime:
         return item.updated_at
 
-    def summary(self):
+    def summary(self) -> tuple[int, datetime | None]:
         known = Page.objects.live().aggregate(count=Count("pk"), changed=Max("updated_at"))
         return known["count"], known["changed"]
 
 
-def section(name):
-    """The sitemap called ``name``, or None."""
+def find_section(name: str) -> SiteSitemap | None:
+    """Find the sitemap called ``name``, such as ``2025-12`` or ``tags``."""
     if month := _MONTH.fullmatch(name):
         return MonthSitemap(int(month[1]), int(month[2]))
-    return _sections().get(name)
+    return _build_sections().get(name)
 
 
-def index():
-    """What the index lists: each part of each section that has an address, and its last change."""
-    entries = []
+def list_parts() -> list[SitemapIndexItem]:
+    """List the parts of each section that has any URL, with its last change."""
+    parts = []
     for start, count, changed in sitemaps.months():
-        entries += _parts(f"{start:%Y-%m}", count, changed)
-    for name, sitemap in _sections().items():
-        entries += _parts(name, *sitemap.summary())
-    return entries
+        parts += _split(f"{start:%Y-%m}", count, changed)
+    for name, sitemap in _build_sections().items():
+        parts += _split(name, *sitemap.summary())
+    return parts
 
 
-def _sections():
+def _build_sections() -> dict[str, SiteSitemap]:
     return {"pages": PageSitemap()} | sitemaps.sections()
 
 
-def _parts(name, count, changed):
+def _split(name: str, count: int, changed: datetime | None) -> list[SitemapIndexItem]:
     location = absolute(reverse("pages:sitemap_section", args=[name]))
     numbers = range(1, ceil(count / SiteSitemap.limit) + 1)
-    return [
-        SitemapIndexItem(location if number == 1 else f"{location}?p={number}", changed)
-        for number in numbers
-    ]
+    urls = [location if number == 1 else f"{location}?p={number}" for number in numbers]
+    return [SitemapIndexItem(url, changed) for url in urls]  # type: ignore[arg-type]  # stubs: bool

@@ -1,7 +1,7 @@
-"""What stands before the articles at the root: WordPress's queries, pages, files for machines.
+"""URLs at the root of the site: WordPress query URLs, pages, files for machines.
 
 Included before ``articles.urls``, whose names ``articles:front`` and ``articles:article`` stay the
-ones to reverse: these two routes answer first at the same addresses.
+ones to reverse: these two routes answer first at the same paths.
 """
 
 from django.urls import path, re_path
@@ -19,5 +19,5 @@ urlpatterns = [
     path("news-sitemap.xml", views.news_sitemap, name="news_sitemap"),
     path("<slug:key>.txt", views.indexnow_key, name="indexnow_key"),
     path("sitemap/<str:section>.xml", views.sitemap_section, name="sitemap_section"),
-    path("<root_slug:slug>/", views.at_root, name="page"),
+    path("<root_slug:slug>/", views.article_or_page, name="page"),
 ]

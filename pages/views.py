@@ -1,4 +1,4 @@
-"""The root of the site, where articles, pages and old addresses meet, and what machines ask for."""
+"""Views at the root of the site: articles or pages, old paths, robots.txt and sitemaps."""
 
 from urllib.parse import quote
 
@@ -15,23 +15,23 @@ from articles import views as article_views
 from articles.caching import public, public_page
 from articles.models import Article
 from articles.permalinks import absolute
-from pages import crawlers, queries, sitemaps
+from pages import ai_crawlers, sitemaps, wordpress_queries
 from pages.models import Page, SiteSettings
 
 
 @require_safe
 def front(request):
-    """The front, unless the query is one of WordPress's own addresses, such as ``/?p=101407``."""
+    """The front page, unless the query is one of WordPress's, such as ``/?p=101407``."""
     try:
-        goal = queries.goal(request.GET)
-    except queries.Withdrawn:
+        path = wordpress_queries.find_path(request.GET)
+    except wordpress_queries.Withdrawn:
         return article_views.gone(request)
-    return public(redirect(goal, permanent=True)) if goal else article_views.front(request)
+    return public(redirect(path, permanent=True)) if path else article_views.front(request)
 
 
 @require_safe
-def at_root(request, slug):
-    """What has this address at the root: an article, live (200) or withdrawn (410), else a page."""
+def article_or_page(request, slug):
+    """The article of this slug, live (200) or withdrawn (410), else the page."""
     try:
         return article_views.article_detail(request, slug)
     except Http404:
@@ -42,14 +42,14 @@ def at_root(request, slug):
 def page_detail(request, slug):
     page = Page.objects.live().filter(slug=slug).first()
     if page is None:
-        raise Http404("Neither an article nor a page has this address.")
+        raise Http404("Neither an article nor a page has this slug.")
     return render(request, "pages/page_detail.html", {"page": page})
 
 
 def not_found(request):
-    """One permanent redirect where something once had this address, else the page that says 404.
+    """One permanent redirect where something once had this path, else the page that says 404.
 
-    The project's ``handler404``. A missing last slash is forgiven here too, so that an old address
+    The project's ``handler404``. A missing last slash is forgiven here too, so that an old path
     takes one redirect and not two.
     """
     path = quote(request.path)
@@ -78,7 +78,7 @@ def robots_txt(request):
         "Disallow: /preview/",
         *site.robots_txt.splitlines(),
         "",
-        *crawlers.robots_lines(site.ai_crawlers),
+        *ai_crawlers.list_robots_lines(site.ai_crawlers),
         f"Sitemap: {absolute(reverse('pages:sitemap'))}",
         f"Sitemap: {absolute(reverse('pages:news_sitemap'))}",
     ]
@@ -89,15 +89,15 @@ def robots_txt(request):
 @public_page
 def sitemap(request):
     """The index of sitemaps: one for each month of articles, for pages and each kind of list."""
-    context = {"sitemaps": sitemaps.index()}
+    context = {"sitemaps": sitemaps.list_parts()}
     return render(request, "sitemap_index.xml", context, content_type="application/xml")
 
 
 @require_safe
 @public_page
 def sitemap_section(request, section):
-    """The addresses of one section, such as ``2025-12`` or ``tags``."""
-    found = sitemaps.section(section)
+    """The URLs of one section, such as ``2025-12`` or ``tags``."""
+    found = sitemaps.find_section(section)
     if found is None:
         raise Http404("There is no such sitemap.")
     return sitemap_views.sitemap(

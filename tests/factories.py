@@ -12,8 +12,8 @@ from PIL import Image as pillow
 from articles import documents, publishing
 from articles.models import Article, Category, Company, Listing, Series, Tag
 from articles.slugs import wordpress_slug
-from authors import roles
 from authors.models import Author, User
+from autoinformed import roles
 from comments import moderation, privacy
 from comments.models import Comment
 from images import uploads
@@ -88,10 +88,10 @@ def make_article(headline=None, *, authors=(), categories=(), tags=(), companies
 
 
 def make_image(alt="A car on a road", *, size=(12, 8), **fields):
-    """A picture in the library, a tiny JPEG; ``fields`` as ``uploads.store`` takes them."""
+    """A picture in the library, a tiny JPEG; ``fields`` as ``uploads.store_picture`` takes them."""
     file = BytesIO()
     pillow.new("RGB", size, "teal").save(file, "JPEG")
-    return uploads.store(file, alt=alt, **fields)
+    return uploads.store_picture(file, alt=alt, **fields)
 
 
 def make_pdf(words="What the maker says of it.", *, name="statement.pdf"):

@@ -90,7 +90,7 @@ def make_newsroom(monkeypatch):
     for number in range(5):
         make_comment(newest, name=f"Reader {number}", website="https://reader.example")
     page = Page.objects.create(title="About", slug="about", body=TABLE, is_published=True)
-    menu = Menu.objects.create(place=Menu.Place.MAIN)
+    menu = Menu.objects.create(location=Menu.Location.MAIN)
     MenuItem.objects.create(menu=menu, label="About", url="/about/")
     SiteSettings.objects.create(name="AutoInformed", tagline="Of cars", house_rules=page)
     make_article("Withdrawn", slug="withdrawn", status="withdrawn")

@@ -283,7 +283,7 @@ def picture(state):
     file = BytesIO()
     pillow.new("RGB", (12, 8), "teal").save(file, "JPEG")
     file.name = f"zq{state}file.jpg"
-    return uploads.store(
+    return uploads.store_picture(
         file, alt=f"zq{state}alt", caption=f"zq{state}caption", credit=f"zq{state}credit"
     )
 
@@ -339,7 +339,7 @@ def plant_pages(world):
     )
     parts = ("title", "slug", "body", "description")
     world.hidden["page"] = {f"zqpage{part}" for part in parts}
-    menu = Menu.objects.create(place=Menu.Place.MAIN)
+    menu = Menu.objects.create(location=Menu.Location.MAIN)
     MenuItem.objects.create(menu=menu, label="zqlivemenu", url="/zqlivepage/")
     SiteSettings.objects.create(name="zqlivesitename", house_rules=unpublished)
 

@@ -78,7 +78,7 @@ def _picture(image):
     return {
         "name": str(image),
         "url": image.url,
-        "preview": renditions.preview(image, width=PREVIEW_WIDTH),
+        "preview": renditions.find_preview_url(image, width=PREVIEW_WIDTH),
         "width": image.width,
         "height": image.height,
         "alt": image.alt,

@@ -2,13 +2,28 @@ from django.contrib import admin
 
 from articles import publishing
 from articles.models import Article
-from authors.admin import AuthorAdmin as ProfileAdmin
-from authors.models import Author
+from authors.models import Author, AuthorLink
+
+
+class AuthorLinkInline(admin.TabularInline):
+    model = AuthorLink
+    extra = 1
 
 
 @admin.register(Author)
-class AuthorAdmin(ProfileAdmin):
+class AuthorAdmin(admin.ModelAdmin):
     """The author's profile; a new name goes into the search text of their articles."""
+
+    list_display = ["name", "role", "slug", "user"]
+    list_select_related = ["user"]
+    search_fields = ["name", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+    autocomplete_fields = ["portrait", "user"]
+    inlines = [AuthorLinkInline]
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "role", "bio", "portrait"]}),
+        ("Account", {"fields": ["user"]}),
+    ]
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

@@ -158,5 +158,5 @@ def _picture(article):
     image = article.lead_image
     if image is None:
         return None
-    shared = renditions.shared(image)
+    shared = renditions.find_share_picture(image)
     return Picture(absolute(shared.url), shared.width, shared.height, image.alt, image.credit)

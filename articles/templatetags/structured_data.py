@@ -208,7 +208,7 @@ def _corporation(company, listings=()):
 
 
 def _picture(image):
-    shared = renditions.shared(image)
+    shared = renditions.find_share_picture(image)
     return _without_empty(
         {
             "@type": "ImageObject",

@@ -113,7 +113,7 @@ class _Load:
         for name, drawing in (pictures.PICTURES | pictures.PORTRAITS).items():
             file = drawing.jpeg()
             file.name = pictures.file_name(name)
-            image = uploads.store(
+            image = uploads.store_picture(
                 file, alt=drawing.alt, credit="Drawn for the demo", by=self.users.get("editor")
             )
             image.focal_x, image.focal_y = drawing.focus
@@ -318,8 +318,8 @@ class _Load:
                 seo_description=source.seo_description,
                 is_published=True,
             )
-        for place, items in self.newsroom.menus.items():
-            menu = Menu.objects.create(place=place)
+        for location, items in self.newsroom.menus.items():
+            menu = Menu.objects.create(location=location)
             MenuItem.objects.bulk_create(
                 MenuItem(menu=menu, position=position, **item)
                 for position, item in enumerate(items)

@@ -5,8 +5,8 @@ from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher
 from django.contrib.auth.models import Group
 
-from authors import roles
 from authors.models import User
+from autoinformed import roles
 
 # User name (also the group's): first and last name.
 PEOPLE = {

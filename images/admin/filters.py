@@ -1,11 +1,9 @@
-"""What narrows the list of pictures."""
+"""Filters of the list of pictures."""
 
 from django.contrib import admin
 
-from images import uses
 
-
-class Use(admin.SimpleListFilter):
+class UseFilter(admin.SimpleListFilter):
     title = "use"
     parameter_name = "use"
 
@@ -14,13 +12,13 @@ class Use(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         if self.value() == "unused":
-            return uses.unused(queryset)
+            return queryset.unused()
         if self.value() == "used":
-            return uses.used(queryset)
+            return queryset.used()
         return queryset
 
 
-class Description(admin.SimpleListFilter):
+class AltTextFilter(admin.SimpleListFilter):
     title = "alt text"
     parameter_name = "described"
 
@@ -35,8 +33,8 @@ class Description(admin.SimpleListFilter):
         return queryset
 
 
-class Sender(admin.SimpleListFilter):
-    title = "sender"
+class UploaderFilter(admin.SimpleListFilter):
+    title = "uploaded by"
     parameter_name = "from"
 
     def lookups(self, request, model_admin):

@@ -1,139 +1,28 @@
-"""A picture on a reader's page: the lightest file that fills its box, and its point of interest."""
-
-from dataclasses import dataclass
+"""Pictures in templates: which file of one to name, and its focal point."""
 
 from django import template
 
-from images import renditions
+from images.models import Image
+from images.renditions import Rendition, find_preview_url, find_share_picture
 
 register = template.Library()
 
 
-@dataclass(frozen=True)
-class Place:
-    """A kind of box that pictures stand in.
-
-    ``boxes`` are what ``sizes`` is made of: a media condition ("" for the last), the width of the
-    box in CSS, and its shape (width by height) where the picture is cut to one. ``pixels`` is the
-    most that the box can use. ``loading`` is "first" for what is the largest thing in sight when
-    the page opens, "soon" for what is in sight, too, "lazy" for all else.
-    """
-
-    boxes: tuple[tuple[str, str, float | None], ...]
-    pixels: int
-    loading: str = "lazy"
-
-    def sizes(self, image):
-        """How wide ``image`` is shown: wider than a box that cuts off its sides."""
-        return ", ".join(
-            f"{media} {_scaled(width, image, shape)}".strip() for media, width, shape in self.boxes
-        )
-
-
-def _scaled(width, image, shape):
-    """``width``, made wider where ``image`` fills a box of ``shape`` from top to bottom."""
-    factor = image.width / image.height / shape if shape else 1
-    return width if factor <= 1 else f"calc({factor:.2f} * {width})"
-
-
-# The widths are those of static/css: layout.css and, in components, card.css, front.css, story.css
-# and onward.css. On a very dense screen a phone takes two thirds of what it could show: no eye sees
-# the rest.
-_DENSE_PHONE = "(max-width: 45.75em) and (min-resolution: 2.5dppx)"
-
-PLACES = {
-    "lead": Place(
-        (
-            ("(min-width: 70em)", "62rem", None),
-            ("(min-width: 45.75em)", "40rem", None),
-            (_DENSE_PHONE, "61vw", None),
-            ("", "92vw", None),
-        ),
-        pixels=1920,
-        loading="first",
-    ),
-    "card-lead": Place(
-        (
-            ("(min-width: 83em)", "55.75rem", 16 / 9),
-            ("(min-width: 64em)", "calc(100vw - 27.25rem)", 16 / 9),
-            (_DENSE_PHONE, "61vw", 16 / 9),
-            ("", "92vw", 16 / 9),
-        ),
-        pixels=1920,
-        loading="first",
-    ),
-    "card-second": Place(
-        (
-            ("(min-width: 64em)", "20rem", 2),
-            ("(min-width: 48em)", "29vw", 2),
-            ("", "6.5rem", 1),
-        ),
-        pixels=1080,
-    ),
-    "card-section": Place(
-        (
-            ("(min-width: 83em)", "24.5rem", 2),
-            ("(min-width: 64em)", "30vw", 2),
-            ("(min-width: 43em)", "45vw", 2),
-            (_DENSE_PHONE, "61vw", 2),
-            ("", "92vw", 2),
-        ),
-        pixels=1080,
-    ),
-    "card-head": Place(
-        (
-            ("(min-width: 83em)", "44.25rem", 3 / 2),
-            ("(min-width: 48em)", "52vw", 3 / 2),
-            (_DENSE_PHONE, "61vw", 16 / 9),
-            ("", "92vw", 16 / 9),
-        ),
-        pixels=1920,
-        loading="first",
-    ),
-    "card-river": Place((("(min-width: 37em)", "15rem", 3 / 2), ("", "6.5rem", 1)), pixels=720),
-    "related": Place(
-        (
-            ("(min-width: 70em)", "14rem", 3 / 2),
-            ("(min-width: 43.5em)", "19rem", 3 / 2),
-            ("", "6.5rem", 1),
-        ),
-        pixels=720,
-    ),
-    "byline": Place((("", "3rem", 1),), pixels=320, loading="soon"),
-    "about-author": Place((("", "6rem", 1),), pixels=320),
-    "profile": Place((("", "9rem", 1),), pixels=480, loading="soon"),
-}
-
-
-@register.inclusion_tag("images/_picture.html")
-def picture(image, place, *, css_class="", alt=None):
-    """Show ``image`` in a place of ``PLACES``. ``alt`` replaces the picture's own where given."""
-    box = PLACES[place]
-    srcsets = [
-        {"type": mime, "srcset": renditions.srcset(image, kind, up_to=box.pixels)}
-        for kind, mime in renditions.MIME_TYPES.items()
-        if kind in image.renditions
-    ]
-    return {
-        "image": image,
-        "alt": image.alt if alt is None else alt,
-        "css_class": css_class,
-        "loading": box.loading,
-        "fallback": renditions.fallback(image),
-        "sources": srcsets,
-        "sizes": box.sizes(image) if srcsets else "",
-    }
+@register.filter
+def preview_url(image: Image, width: int) -> str:
+    """Find the file of ``image`` that is ``width`` pixels wide or a little more."""
+    return find_preview_url(image, width=min(width, image.width))
 
 
 @register.simple_tag
-def shared_picture(image):
-    """The file for links that are shared: ``url``, ``width``, ``height``."""
-    return renditions.shared(image)
+def share_picture(image: Image) -> Rendition:
+    """Find the file for links that are shared: ``url``, ``width``, ``height``."""
+    return find_share_picture(image)
 
 
 @register.filter
-def focus_step(share):
-    """0, 25, 50, 75 or 100 for a focal point between 0 and 1.
+def focus_step(share: float) -> int:
+    """Round a focal point between 0 and 1 to 0, 25, 50, 75 or 100.
 
     Pictures carry it as ``data-focus-x`` and ``data-focus-y``, which ``base.css`` reads: the
     Content-Security-Policy lets no page carry a style attribute with the exact number.

@@ -1,4 +1,4 @@
-"""What ``base.html`` says on every page: the site's name, notes and menus."""
+"""Site frame of every page: the name, notes and menus that ``base.html`` prints."""
 
 from django import template
 from django.db import InterfaceError, OperationalError
@@ -10,8 +10,8 @@ register = template.Library()
 
 
 @register.simple_tag
-def site_settings():
-    """The settings with both menus, in one query; the defaults while the database is away.
+def site_settings() -> SiteSettings:
+    """Read the settings with both menus, in one query; the defaults while the database is away.
 
     (A page that tells a reader so, and gives their text back, is framed like any other.)
     """
@@ -22,8 +22,8 @@ def site_settings():
 
 
 @register.simple_tag(takes_context=True)
-def aria_current(context, url):
-    """The attribute of a menu's link: "page" where it leads here, "true" where it leads above."""
+def aria_current(context: template.Context, url: str) -> str:
+    """Mark a menu's link: "page" where it leads here, "true" where it leads above."""
     request = context.get("request")
     here = request.path if request else ""
     if here == url:

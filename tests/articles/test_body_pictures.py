@@ -13,9 +13,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from articles import publishing, replaced_pictures
 from articles.models import Article, ArticlePicture
-from images import renditions, uploads, uses
-from images import tasks as image_tasks
-from images.models import Image
+from images import former_files, renditions
+from images.cleaning import clean_picture
+from images.models import Image, make_renditions
+from images.uses import list_uses
 from pages.models import Page
 from tests.factories import make_article, make_author, make_image, make_user
 from tests.images import files
@@ -35,12 +36,12 @@ def saved_article(*addresses, **fields):
 
 def test_the_pictures_of_a_text_are_known_by_their_own_and_their_renditions_addresses():
     first, second, other = make_image(), make_image(), make_image()
-    small = renditions.name_of(second.file.name, "webp", 320)
+    small = renditions.build_name(second.file.name, "webp", 320)
 
     article = saved_article(first.url, second.file.storage.url(small), "/media/2020/01/gone.jpg")
 
     assert set(article.pictures.all()) == {first, second}
-    assert other in uses.unused()
+    assert other in Image.objects.unused()
 
 
 def test_a_picture_that_leaves_the_text_is_free_again():
@@ -69,7 +70,7 @@ def test_where_a_picture_is_used_is_said_for_every_kind_of_use():
     led = make_article(lead_image=image)
     author = make_author(portrait=image)
 
-    found = {(use.what, use.thing, use.url) for use in uses.of(image)}
+    found = {(use.label, use.row, use.admin_url) for use in list_uses(image)}
 
     assert found == {
         (
@@ -88,7 +89,7 @@ def test_where_a_picture_is_used_is_said_for_every_kind_of_use():
             reverse("admin:authors_author_change", args=[author.pk]),
         ),
     }
-    assert image not in uses.unused()
+    assert image not in Image.objects.unused()
 
 
 @pytest.mark.parametrize("place", ["text", "lead"])
@@ -125,7 +126,7 @@ def test_pictures_of_older_texts_are_found_by_the_migration():
 
 def replaced(image):
     """``image`` with another file, as the form of the library does it."""
-    image.file = uploads.clean(files.upload(files.jpeg((60, 30)), "better.jpg"))
+    image.file = clean_picture(files.upload(files.jpeg((60, 30)), "better.jpg"))
     image.save()
     return Image.objects.get(pk=image.pk)
 
@@ -138,10 +139,10 @@ def test_every_text_shows_the_new_file_before_the_old_one_goes(settings):
     old_path = settings.MEDIA_ROOT / image.file.name
 
     image = replaced(image)
-    image_tasks.make_renditions(image_id=image.pk)
-    (job,) = ProcrastinateJob.objects.filter(task_name="articles.show_replaced_picture")
+    make_renditions(image_id=image.pk)
+    (job,) = ProcrastinateJob.objects.filter(task_name=replaced_pictures.rewrite_texts.name)
     assert old_path.exists()
-    replaced_pictures.show(**job.args)
+    replaced_pictures.rewrite_texts(**job.args)
 
     article.refresh_from_db()
     page.refresh_from_db()
@@ -155,7 +156,7 @@ def test_every_text_shows_the_new_file_before_the_old_one_goes(settings):
     assert job.scheduled_at > timezone.now() + timedelta(minutes=5)
     assert old_path.exists()
 
-    image_tasks.remove_former_files(**job.args)
+    former_files.remove_former_files(**job.args)
 
     assert not old_path.exists()
     assert (settings.MEDIA_ROOT / image.file.name).exists()
@@ -163,7 +164,7 @@ def test_every_text_shows_the_new_file_before_the_old_one_goes(settings):
 
 def test_an_older_version_of_a_text_comes_back_with_the_new_file():
     image = make_image()
-    older = body_with(image.file.storage.url(renditions.name_of(image.file.name, "webp", 12)))
+    older = body_with(image.file.storage.url(renditions.build_name(image.file.name, "webp", 12)))
 
     image = replaced(image)
     article = make_article(body=older)

@@ -12,7 +12,7 @@ from lxml import etree
 from articles import publishing
 from articles.models import Article, Correction
 from articles.sitemaps import SiteSitemap
-from pages import crawlers
+from pages import ai_crawlers
 from pages.models import Page, SiteSettings
 from tests.factories import (
     make_article,
@@ -235,9 +235,11 @@ def test_robots_txt_asks_of_ai_crawlers_what_the_admin_chose(client, choice, tra
     robots.parse(client.get("/robots.txt").text.splitlines())
 
     training = {
-        crawler.name: robots.can_fetch(crawler.name, "/a/") for crawler in crawlers.TRAINING
+        crawler.name: robots.can_fetch(crawler.name, "/a/") for crawler in ai_crawlers.TRAINING
     }
-    asked = {crawler.name: robots.can_fetch(crawler.name, "/a/") for crawler in crawlers.ANSWERING}
+    asked = {
+        crawler.name: robots.can_fetch(crawler.name, "/a/") for crawler in ai_crawlers.ANSWERING
+    }
     assert training == dict.fromkeys(training, trains)
     assert asked == dict.fromkeys(asked, answers)
     assert {"GPTBot", "ClaudeBot", "Google-Extended", "CCBot", "Bytespider"} <= set(training)

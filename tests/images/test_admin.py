@@ -198,7 +198,7 @@ def test_the_grid_shows_small_files_and_what_is_still_missing(client):
 
     page = client.get(LIST).text
 
-    small = renditions.name_of(described.file.name, "webp", 480)
+    small = renditions.build_name(described.file.name, "webp", 480)
     assert f'<img src="/media/{small}" alt="" width="960" height="720" loading="lazy">' in page
     assert page.count("Alt text missing") == page.count("No credit") == 1
 

@@ -1,4 +1,4 @@
-"""What becomes of a file on its way into the library. No database here: bytes in, bytes out."""
+"""Cleaning of a file on its way into the library. No database here: bytes in, bytes out."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from PIL import Image as pillow
 from PIL import ImageCms
 from PIL.PngImagePlugin import PngInfo
 
-from images.cleaning import DAMAGED, EMPTY, LONG_SIDE, MOVING, UNREADABLE, clean
+from images.cleaning import DAMAGED, EMPTY, LONG_SIDE, MOVING, UNREADABLE, clean_picture
 from tests.images import files
 
 SEED_PICTURE = (
@@ -18,7 +18,7 @@ SEED_PICTURE = (
 
 def refusal(content, **options):
     with pytest.raises(ValidationError) as caught:
-        clean(files.upload(content), **options)
+        clean_picture(files.upload(content), **options)
     (message,) = caught.value.messages
     return message
 
@@ -27,7 +27,7 @@ def test_nothing_but_pixels_survives_in_a_photograph():
     sent = files.jpeg(**files.everything_but_pixels())
     assert files.SECRET.encode() in sent
 
-    stored = clean(files.upload(sent)).read()
+    stored = clean_picture(files.upload(sent)).read()
 
     picture = files.pixels(stored)
     assert files.SECRET.encode() not in stored
@@ -48,7 +48,7 @@ def test_no_place_on_the_map_survives_in_any_encoding(encoding):
     sent = files.encode(files.halves(), encoding, **options)
     assert files.SECRET.encode() in sent
 
-    stored = clean(files.upload(sent)).read()
+    stored = clean_picture(files.upload(sent)).read()
 
     assert files.SECRET.encode() not in stored
     assert b"Exif" not in stored
@@ -62,7 +62,7 @@ def test_text_chunks_of_a_png_are_dropped():
     notes.add_itxt("XML:com.adobe.xmp", files.SECRET)
     sent = files.encode(files.halves(), "PNG", pnginfo=notes)
 
-    stored = clean(files.upload(sent)).read()
+    stored = clean_picture(files.upload(sent)).read()
 
     assert files.SECRET.encode() not in stored
 
@@ -70,7 +70,7 @@ def test_text_chunks_of_a_png_are_dropped():
 def test_code_hidden_in_or_behind_a_picture_is_dropped():
     sent = files.jpeg(comment=files.PHP) + files.PHP + b"<script>alert(1)</script>"
 
-    stored = clean(files.upload(sent, "shell.php.jpg")).read()
+    stored = clean_picture(files.upload(sent, "shell.php.jpg")).read()
 
     assert b"<?php" not in stored
     assert b"<script" not in stored
@@ -79,7 +79,7 @@ def test_code_hidden_in_or_behind_a_picture_is_dropped():
 def test_a_picture_taken_sideways_is_turned_upright():
     sent = files.encode(files.halves(), "JPEG", exif=files.exif(orientation=6))
 
-    stored = clean(files.upload(sent))
+    stored = clean_picture(files.upload(sent))
 
     assert (stored.width, stored.height) == (20, 40)
     red, _, blue = files.pixels(stored).getpixel((10, 5))
@@ -91,7 +91,7 @@ def test_a_picture_taken_sideways_is_turned_upright():
 def test_camera_data_beyond_repair_does_not_cost_the_picture():
     sent = files.jpeg(exif=b"Exif\x00\x00MM\x00*\x00\x00\x00\x08\xff\xff" + b"\xff" * 40)
 
-    stored = clean(files.upload(sent))
+    stored = clean_picture(files.upload(sent))
 
     assert (stored.width, stored.height) == (40, 30)
 
@@ -99,7 +99,7 @@ def test_camera_data_beyond_repair_does_not_cost_the_picture():
 def test_a_print_shops_cmyk_becomes_rgb():
     sent = files.encode(files.halves().convert("CMYK"), "JPEG")
 
-    picture = files.pixels(clean(files.upload(sent)))
+    picture = files.pixels(clean_picture(files.upload(sent)))
 
     assert picture.mode == "RGB"
     assert picture.getpixel((5, 10))[0] > 200
@@ -111,7 +111,7 @@ def test_colours_are_brought_to_srgb():
     profile = profile.replace(b"rXYZ", b"....").replace(b"bXYZ", b"rXYZ").replace(b"....", b"bXYZ")
     sent = files.jpeg(color="red", icc_profile=profile)
 
-    picture = files.pixels(clean(files.upload(sent)))
+    picture = files.pixels(clean_picture(files.upload(sent)))
 
     red, _, blue = picture.getpixel((5, 5))
     assert (red < 40, blue > 200) == (True, True)
@@ -126,7 +126,7 @@ def test_colours_are_brought_to_srgb():
 def test_a_useless_colour_profile_does_not_cost_the_picture(profile):
     sent = files.jpeg(color="red", icc_profile=profile)
 
-    picture = files.pixels(clean(files.upload(sent)))
+    picture = files.pixels(clean_picture(files.upload(sent)))
 
     assert picture.getpixel((5, 5))[0] > 200
     assert "icc_profile" not in picture.info
@@ -135,7 +135,7 @@ def test_a_useless_colour_profile_does_not_cost_the_picture(profile):
 def test_sixteen_bits_of_grey_are_scaled_and_not_clipped():
     sent = files.encode(pillow.new("I;16", (8, 8), 32768), "PNG")
 
-    picture = files.pixels(clean(files.upload(sent)))
+    picture = files.pixels(clean_picture(files.upload(sent)))
 
     assert picture.mode == "L"
     assert picture.getpixel((0, 0)) == 128
@@ -145,7 +145,7 @@ def test_sixteen_bits_of_grey_are_scaled_and_not_clipped():
 def test_every_kind_of_png_is_taken(mode):
     sent = files.encode(files.halves().convert(mode), "PNG")
 
-    stored = clean(files.upload(sent))
+    stored = clean_picture(files.upload(sent))
 
     assert (stored.width, stored.height) == (40, 20)
     assert stored.name == "picture.png"
@@ -157,7 +157,7 @@ def test_what_could_be_seen_through_still_can():
     drawing.paste(1, (10, 0, 20, 20))
     sent = files.encode(drawing, "PNG", transparency=0)
 
-    picture = files.pixels(clean(files.upload(sent)))
+    picture = files.pixels(clean_picture(files.upload(sent)))
 
     assert picture.mode == "RGBA"
     assert picture.getpixel((2, 2))[3] == 0
@@ -165,8 +165,8 @@ def test_what_could_be_seen_through_still_can():
 
 
 def test_a_drawing_stays_png_and_a_photograph_sent_as_png_becomes_jpeg():
-    drawing = clean(files.upload(files.encode(files.halves(), "PNG")))
-    photograph = clean(files.upload(files.encode(files.photograph(), "PNG")))
+    drawing = clean_picture(files.upload(files.encode(files.halves(), "PNG")))
+    photograph = clean_picture(files.upload(files.encode(files.photograph(), "PNG")))
 
     assert drawing.name == "picture.png"
     assert files.pixels(drawing).getpixel((5, 5)) == (255, 0, 0)
@@ -178,7 +178,7 @@ def test_a_photograph_that_can_be_seen_through_becomes_webp():
     picture = files.photograph()
     picture.putalpha(pillow.linear_gradient("L").resize(picture.size))
 
-    stored = clean(files.upload(files.encode(picture, "PNG")))
+    stored = clean_picture(files.upload(files.encode(picture, "PNG")))
 
     assert stored.name == "picture.webp"
     assert files.pixels(stored).format == "WEBP"
@@ -188,14 +188,14 @@ def test_a_photograph_that_can_be_seen_through_becomes_webp():
 def test_the_name_says_nothing_about_the_type(encoding):
     sent = files.encode(files.halves(), encoding)
 
-    stored = clean(files.upload(sent, "report.html"))
+    stored = clean_picture(files.upload(sent, "report.html"))
 
     assert stored.name in {"picture.jpg", "picture.png"}
     assert stored.original_name == "report.html"
 
 
 def test_a_very_large_photograph_is_made_smaller_and_loads_progressively():
-    stored = clean(files.upload(files.jpeg((6000, 3000))))
+    stored = clean_picture(files.upload(files.jpeg((6000, 3000))))
 
     picture = files.pixels(stored)
     assert picture.size == (stored.width, stored.height) == (LONG_SIDE, LONG_SIDE // 2)
@@ -203,7 +203,7 @@ def test_a_very_large_photograph_is_made_smaller_and_loads_progressively():
 
 
 def test_a_small_picture_is_not_made_larger():
-    stored = clean(files.upload(files.jpeg((40, 30))))
+    stored = clean_picture(files.upload(files.jpeg((40, 30))))
 
     assert (stored.width, stored.height) == (40, 30)
 
@@ -213,7 +213,7 @@ def test_a_moving_picture_is_refused_unless_its_first_frame_is_asked_for(encodin
     sent = files.moving(encoding)
 
     message = refusal(sent)
-    stored = clean(files.upload(sent), first_frame=True)
+    stored = clean_picture(files.upload(sent), first_frame=True)
 
     assert message == MOVING
     assert files.pixels(stored).convert("RGB").getpixel((5, 5))[0] > 200
@@ -277,7 +277,7 @@ def test_a_file_over_26_megabytes_is_refused():
 def test_the_same_upload_has_the_same_digest_and_another_has_another():
     first, again, other = files.jpeg(), files.jpeg(), files.jpeg(color="blue")
 
-    digests = [clean(files.upload(content)).sha256 for content in (first, again, other)]
+    digests = [clean_picture(files.upload(content)).sha256 for content in (first, again, other)]
 
     assert digests[0] == digests[1] != digests[2]
 
@@ -295,14 +295,14 @@ def test_the_name_that_the_sender_gave_is_kept_without_its_folders(sent, kept):
     file = files.upload(files.jpeg())
     file.name = sent
 
-    assert clean(file).original_name == kept
+    assert clean_picture(file).original_name == kept
 
 
 def test_the_incumbents_own_picture_is_taken():
     if not SEED_PICTURE.exists():
         pytest.skip("the folder ../shared/data with the incumbent's uploads is not here")
     with SEED_PICTURE.open("rb") as file:
-        stored = clean(file)
+        stored = clean_picture(file)
 
     assert (stored.width, stored.height) == (1600, 1067)
     assert stored.original_name == "toyota-export-japan.jpg"

@@ -1,7 +1,5 @@
 """Lighter copies of a picture: which are made, when pages name them, and that they go with it."""
 
-import re
-from html import unescape
 from io import StringIO
 from threading import Thread
 
@@ -9,15 +7,14 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection, transaction
-from django.template import Context, Template
-from django.test.utils import CaptureQueriesContext
 from PIL import Image as pillow
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from images import renditions, tasks, uploads
-from images.models import Image
+from images import renditions, uploads
+from images.cleaning import clean_picture
+from images.models import Image, make_renditions
 from tests.autoinformed.test_tasks import run_worker
-from tests.factories import make_article, make_author, make_image, make_user
+from tests.factories import make_article, make_image, make_user
 from tests.images import files
 
 pytestmark = pytest.mark.django_db
@@ -27,32 +24,18 @@ RECORD_OF_500 = {"avif": [160, 320, 500], "webp": [160, 320, 500], "jpg": [500]}
 
 def make_photograph(size=(500, 300), **fields):
     file = files.upload(files.encode(files.photograph(size), "JPEG"))
-    return uploads.store(file, **{"alt": "A port", **fields})
+    return uploads.store_picture(file, **{"alt": "A port", **fields})
 
 
 def rendered(image):
     """``image`` with its renditions made, read anew."""
-    tasks.make_renditions(image_id=image.pk)
+    make_renditions(image_id=image.pk)
     return Image.objects.get(pk=image.pk)
 
 
 def stored_names(settings):
     root = settings.MEDIA_ROOT
     return {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
-
-
-def show(image, place, **options):
-    arguments = " ".join(f'{name}="{value}"' for name, value in options.items())
-    source = f"{{% load pictures %}}{{% picture image '{place}' {arguments} %}}"
-    return Template(source).render(Context({"image": image}))
-
-
-def attributes(html, element):
-    """The attributes of each ``element`` in ``html``, in order."""
-    return [
-        {name: unescape(value) for name, value in re.findall(r'([\w-]+)="([^"]*)"', tag)}
-        for tag in re.findall(rf"<{element}\b[^>]*>", html)
-    ]
 
 
 # What is planned
@@ -71,13 +54,13 @@ def attributes(html, element):
     ],
 )
 def test_a_picture_gets_every_width_below_its_own_and_is_never_scaled_up(width, widths, shared):
-    assert renditions.planned(width) == {"avif": widths, "webp": widths, "jpg": [shared]}
+    assert renditions.plan_widths(width) == {"avif": widths, "webp": widths, "jpg": [shared]}
 
 
 def test_a_recorded_width_is_not_lacking_and_any_other_is():
     image = Image(width=500, renditions={"avif": [160, 500], "webp": [160, 320, 500]})
 
-    assert renditions.lacking(image) == {"avif": [320], "jpg": [500]}
+    assert renditions.find_lacking(image) == {"avif": [320], "jpg": [500]}
 
 
 # Making them
@@ -89,7 +72,7 @@ def test_every_file_is_of_its_kind_and_of_its_width_in_the_pictures_proportions(
     assert image.renditions == RECORD_OF_500
     for kind, encoding in [("avif", "AVIF"), ("webp", "WEBP"), ("jpg", "JPEG")]:
         for width in image.renditions[kind]:
-            with default_storage.open(renditions.name_of(image.file.name, kind, width)) as file:
+            with default_storage.open(renditions.build_name(image.file.name, kind, width)) as file:
                 made = pillow.open(file)
                 assert (made.format, made.size) == (encoding, (width, round(width * 300 / 500)))
 
@@ -122,14 +105,16 @@ def test_a_flat_line_of_a_picture_keeps_at_least_one_pixel():
 def test_what_shows_through_still_does_but_stands_on_white_in_the_jpeg():
     drawing = pillow.new("RGBA", (400, 200), (0, 0, 0, 0))
     drawing.paste((200, 0, 0, 255), (200, 0, 400, 200))
-    image = rendered(uploads.store(files.upload(files.encode(drawing, "PNG")), alt="A sign"))
+    image = rendered(
+        uploads.store_picture(files.upload(files.encode(drawing, "PNG")), alt="A sign")
+    )
 
     for kind in ("avif", "webp"):
-        with default_storage.open(renditions.name_of(image.file.name, kind, 320)) as file:
+        with default_storage.open(renditions.build_name(image.file.name, kind, 320)) as file:
             made = files.pixels(file.read()).convert("RGBA")
         assert made.getpixel((20, 80))[3] == 0
         assert made.getpixel((300, 80))[3] == 255
-    with default_storage.open(renditions.name_of(image.file.name, "jpg", 400)) as file:
+    with default_storage.open(renditions.build_name(image.file.name, "jpg", 400)) as file:
         made = files.pixels(file.read())
     assert min(made.getpixel((20, 80))) > 250
 
@@ -168,7 +153,7 @@ def test_a_second_run_makes_nothing_anew(monkeypatch):
 
 def test_a_run_after_a_killed_one_mends_what_that_left(settings):
     image = make_photograph()
-    torn = renditions.name_of(image.file.name, "avif", 160)
+    torn = renditions.build_name(image.file.name, "avif", 160)
     (settings.MEDIA_ROOT / torn).write_bytes(b"half of a")
 
     image = rendered(image)
@@ -195,7 +180,7 @@ def test_only_what_is_lacking_is_made_when_more_widths_are_planned(monkeypatch):
 
 
 def test_a_picture_that_is_gone_is_nothing_to_do():
-    tasks.make_renditions(image_id=0)
+    make_renditions(image_id=0)
 
 
 # When
@@ -283,9 +268,9 @@ def test_meanwhile_nobody_can_delete_the_picture_but_articles_can_take_it(monkey
         outcomes.append("waits" if article.is_alive() else "taken")
         return RECORD_OF_500
 
-    monkeypatch.setattr(renditions, "make", make)
+    monkeypatch.setattr(renditions, "make_lacking", make)
 
-    tasks.make_renditions(image_id=image.pk)
+    make_renditions(image_id=image.pk)
 
     assert outcomes == ["refused", "taken"]
 
@@ -293,7 +278,7 @@ def test_meanwhile_nobody_can_delete_the_picture_but_articles_can_take_it(monkey
 @pytest.mark.parametrize("way", ["assigned", "field"])
 def test_a_replaced_file_starts_anew(settings, django_capture_on_commit_callbacks, way):
     image = rendered(make_photograph())
-    better = uploads.clean(files.upload(files.jpeg((200, 100)), "better.jpg"))
+    better = clean_picture(files.upload(files.jpeg((200, 100)), "better.jpg"))
 
     with django_capture_on_commit_callbacks(execute=True):
         if way == "assigned":
@@ -316,7 +301,7 @@ def test_a_file_that_is_read_anew_before_it_is_saved_loses_nothing(
     before = stored_names(settings)
 
     with django_capture_on_commit_callbacks(execute=True):
-        image.file = uploads.clean(files.upload(files.jpeg()))
+        image.file = clean_picture(files.upload(files.jpeg()))
         image.refresh_from_db()
         image.save()
 
@@ -359,7 +344,7 @@ def test_they_are_removed_with_their_picture_recorded_or_not(
     stale = make_photograph()
     rendered(stale)
     Image.objects.filter(pk=stale.pk).update(renditions={"avif": [160, 77]})
-    odd = renditions.name_of(stale.file.name, "avif", 77)  # of a width no longer planned
+    odd = renditions.build_name(stale.file.name, "avif", 77)  # of a width no longer planned
     (settings.MEDIA_ROOT / odd).write_bytes(b"old")
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -402,134 +387,13 @@ def test_the_command_goes_on_after_a_picture_that_fails_and_tells_at_the_end():
     assert sound.renditions["avif"] == [160, 200]
 
 
-# On a page
+# Which a page names
 
 
-def test_a_page_names_only_what_is_made():
-    image = Image(file="2026/11/x.jpg", alt="A port", width=500, height=300, renditions={})
+def test_a_box_that_can_use_more_than_there_is_names_all():
+    image = Image(file="x.jpg", width=200, height=100, renditions=renditions.plan_widths(200))
 
-    before = show(image, "lead")
-    image.renditions = RECORD_OF_500
-    after = show(image, "lead")
-
-    assert attributes(before, "source") == []
-    assert attributes(before, "img")[0]["src"] == "/media/2026/11/x.jpg"
-    avif, webp = attributes(after, "source")
-    assert (avif["type"], webp["type"]) == ("image/avif", "image/webp")
-    assert avif["srcset"] == (
-        "/media/2026/11/x-160.avif 160w, /media/2026/11/x-320.avif 320w, "
-        "/media/2026/11/x-500.avif 500w"
-    )
-    assert webp["srcset"] == avif["srcset"].replace("avif", "webp")
-    assert avif["sizes"] == webp["sizes"]
-    assert attributes(after, "img")[0]["src"] == "/media/2026/11/x-500.jpg"
-
-
-def test_a_drawing_that_may_show_through_is_its_own_fallback():
-    image = Image(file="2026/11/x.png", width=500, height=300, renditions=RECORD_OF_500)
-
-    (img,) = attributes(show(image, "lead"), "img")
-
-    assert img["src"] == "/media/2026/11/x.png"
-
-
-@pytest.mark.parametrize(
-    ("place", "priority", "loading"),
-    [
-        ("lead", "high", None),
-        ("card-lead", "high", None),
-        ("byline", None, None),
-        ("profile", None, None),
-        ("card-second", None, "lazy"),
-        ("card-river", None, "lazy"),
-        ("about-author", None, "lazy"),
-    ],
-)
-def test_the_lead_comes_first_and_what_is_further_down_waits(place, priority, loading):
-    image = Image(file="x.jpg", width=500, height=300)
-
-    (img,) = attributes(show(image, place), "img")
-
-    assert img.get("fetchpriority") == priority
-    assert img.get("loading") == loading
-
-
-def test_the_box_is_known_before_the_picture_is_and_keeps_its_point_of_interest():
-    image = Image(file="x.jpg", alt='"A" & B', width=500, height=300, focal_x=0.9, focal_y=0.3)
-
-    (img,) = attributes(show(image, "card-river", css_class="card__picture"), "img")
-
-    assert (img["width"], img["height"]) == ("500", "300")
-    assert (img["data-focus-x"], img["data-focus-y"]) == ("100", "25")
-    assert (img["alt"], img["class"]) == ('"A" & B', "card__picture")
-    assert attributes(show(image, "byline", alt=""), "img")[0]["alt"] == ""
-
-
-def test_a_small_place_names_no_width_that_it_cannot_use():
-    image = Image(file="x.jpg", width=2560, height=1700, renditions=renditions.planned(2560))
-
-    widths = {
-        place: re.findall(r" (\d+)w", attributes(show(image, place), "source")[0]["srcset"])
-        for place in ("byline", "card-river", "lead")
-    }
-
-    assert widths["byline"] == ["160", "320"]
-    assert widths["card-river"] == ["160", "320", "480", "720"]
-    assert widths["lead"][-1] == "1920"
-
-
-def test_a_place_that_can_use_more_than_there_is_names_all():
-    image = Image(file="x.jpg", width=200, height=100, renditions=renditions.planned(200))
-
-    assert renditions.srcset(image, "avif", up_to=320).endswith(" 200w")
-
-
-def test_a_picture_that_a_box_cuts_at_its_sides_is_asked_for_wider_than_the_box():
-    wide = Image(file="x.jpg", width=300, height=200, renditions={"avif": [300]})
-    tall = Image(file="x.jpg", width=200, height=300, renditions={"avif": [200]})
-
-    sizes = [attributes(show(image, "card-river"), "source")[0]["sizes"] for image in (wide, tall)]
-
-    assert sizes == [
-        "(min-width: 37em) 15rem, calc(1.50 * 6.5rem)",
-        "(min-width: 37em) 15rem, 6.5rem",
-    ]
-
-
-def test_the_article_names_the_lead_in_all_encodings_and_shares_a_jpeg(client, settings):
-    settings.SITE_URL = "https://news.example"
-    image = make_photograph()
-    rendered(image)
-    author = make_author(portrait=rendered(make_photograph((200, 200))))
-    article = make_article(lead_image=image, authors=[author])
-
-    page = client.get(article.get_absolute_url()).text
-
-    stem = image.url.removesuffix(".jpg")
-    lead = page[page.index("story__lead") :]
-    assert f"{stem}-320.avif 320w" in attributes(lead, "source")[0]["srcset"]
-    assert f'property="og:image" content="https://news.example{stem}-500.jpg"' in page
-    assert 'property="og:image:width" content="500"' in page
-    assert 'property="og:image:height" content="300"' in page
-    assert f'href="{image.url}" data-enlarge="picture"' in page
-    assert "byline__portrait" in page
-    assert page.count("-160.avif 160w") == 3  # the lead, the byline, about the author
-
-
-def test_cards_name_them_without_a_query_more(client):
-    images = [make_photograph((200, 100)) for _ in range(3)]
-    for image in images:
-        make_article(lead_image=image)
-
-    with CaptureQueriesContext(connection) as before:
-        client.get("/")
-    for image in images:
-        rendered(image)
-    with CaptureQueriesContext(connection) as after:
-        page = client.get("/").text
-
-    assert len(after) == len(before)
-    assert page.count('type="image/avif"') == 3
+    assert renditions.build_srcset(image, "avif", up_to=320).endswith(" 200w")
 
 
 def test_the_newsroom_shows_the_small_one(client):
@@ -538,6 +402,6 @@ def test_the_newsroom_shows_the_small_one(client):
 
     page = client.get("/admin/images/image/").text
 
-    assert renditions.preview(image, width=480).endswith("-500.webp")
-    assert f'src="{renditions.preview(image, width=480)}"' in page
-    assert renditions.preview(image, width=501) == image.url
+    assert renditions.find_preview_url(image, width=480).endswith("-500.webp")
+    assert f'src="{renditions.find_preview_url(image, width=480)}"' in page
+    assert renditions.find_preview_url(image, width=501) == image.url

@@ -4,9 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from images import suggestions
 from images.models import Image
-from images.suggestions import Suggestions
+from images.suggestions import Suggestions, read_suggestions
 from tests.factories import make_image, make_user
 from tests.images import files
 
@@ -27,7 +26,7 @@ def test_words_are_read_from_iptc():
         credit="Büro".encode("latin-1"),
     )
 
-    found = suggestions.read(files.upload(photo))
+    found = read_suggestions(files.upload(photo))
 
     assert (found.alt, found.credit) == ("Cars beside a ship", "Hanako Example/Büro")
     assert found.caption.startswith("The port of Nagoya. The")
@@ -42,14 +41,14 @@ def test_words_in_xmp_come_before_those_in_iptc():
     )
     photo = files.with_iptc(files.jpeg(xmp=packet), headline="A headline", caption="Older")
 
-    found = suggestions.read(files.upload(photo))
+    found = read_suggestions(files.upload(photo))
 
     assert found == Suggestions("Rows of cars", "They wait & wait.", "Wire")
 
 
 @pytest.mark.parametrize("content", [b"", b"<svg/>", files.jpeg(), files.png_header(9, 9)[:30]])
 def test_a_file_that_says_nothing_suggests_nothing(content):
-    assert suggestions.read(files.upload(content)) == Suggestions()
+    assert read_suggestions(files.upload(content)) == Suggestions()
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from images import uploads
+from images.cleaning import clean_picture
 from images.models import Image
 from tests.factories import make_author, make_image, make_user
 from tests.images import files
@@ -24,7 +25,7 @@ def test_a_stored_picture_knows_its_facts():
     writer = make_user("writer")
     file = files.upload(files.jpeg((40, 30)), "toyota port.jpg")
 
-    image = uploads.store(
+    image = uploads.store_picture(
         file, alt=" Cars beside a ship ", caption="Click for more.", credit="Agency", by=writer
     )
 
@@ -41,7 +42,10 @@ def test_a_stored_picture_knows_its_facts():
 def test_the_address_of_a_picture_tells_nothing_and_repeats_never():
     content = files.jpeg()
 
-    images = [uploads.store(files.upload(content, "secret-car.jpg"), alt="A car") for _ in range(2)]
+    images = [
+        uploads.store_picture(files.upload(content, "secret-car.jpg"), alt="A car")
+        for _ in range(2)
+    ]
 
     assert images[0].url != images[1].url
     for image in images:
@@ -51,7 +55,7 @@ def test_the_address_of_a_picture_tells_nothing_and_repeats_never():
 def test_no_byte_of_the_sent_file_but_its_pixels_is_stored(settings):
     sent = files.jpeg(**files.everything_but_pixels()) + files.PHP
 
-    image = uploads.store(files.upload(sent), alt="A port")
+    image = uploads.store_picture(files.upload(sent), alt="A port")
 
     with image.file.open() as file:
         stored = file.read()
@@ -80,7 +84,7 @@ def test_a_file_that_was_not_cleaned_cannot_be_stored_on_any_way(settings):
 def test_the_senders_name_never_reaches_the_storage():
     image = make_image()
 
-    image.file.save("shell.html", uploads.clean(files.upload(files.jpeg())))
+    image.file.save("shell.html", clean_picture(files.upload(files.jpeg())))
 
     assert image.file.name.endswith(".jpg")
 
@@ -196,7 +200,7 @@ def test_a_replaced_file_lingers_and_the_facts_follow(settings, django_capture_o
     old = image.file.name
 
     with django_capture_on_commit_callbacks(execute=True):
-        image.file = uploads.clean(files.upload(files.jpeg((50, 20)), "better.jpg"))
+        image.file = clean_picture(files.upload(files.jpeg((50, 20)), "better.jpg"))
         image.save()
 
     image.refresh_from_db()

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def menu():
     SiteSettings.objects.create()
-    return Menu.objects.create(place=Menu.Place.MAIN)
+    return Menu.objects.create(location=Menu.Location.MAIN)
 
 
 def save(client, menu, *rows):

@@ -121,8 +121,8 @@ def test_a_query_of_somebody_else_is_the_front(client):
 
 def test_menus_and_notes_of_the_settings_stand_on_every_page(client):
     SiteSettings.objects.create(name="AutoInformed", tagline="Of cars.", footer_note="Fictional.")
-    for place, label in ((Menu.Place.MAIN, "Auto News"), (Menu.Place.FOOTER, "Contact")):
-        menu = Menu.objects.create(place=place)
+    for location, label in ((Menu.Location.MAIN, "Auto News"), (Menu.Location.FOOTER, "Contact")):
+        menu = Menu.objects.create(location=location)
         MenuItem.objects.create(menu=menu, label=label, url="/search/")
 
     for url in ("/", "/search/", "/nowhere/"):

@@ -1,7 +1,9 @@
+from typing import Any
+
 from django.core.management.base import BaseCommand, CommandError
 
-from images import renditions, tasks
-from images.models import Image
+from images import renditions
+from images.models import Image, make_renditions
 
 BATCH = 1000
 
@@ -14,10 +16,12 @@ class Command(BaseCommand):
         "to run again."
     )
 
-    def handle(self, **options):
+    def handle(self, **options: Any) -> None:
         images = Image.objects.only("width", "renditions").order_by("pk")
         lacking = [
-            image.pk for image in images.iterator(chunk_size=BATCH) if renditions.lacking(image)
+            image.pk
+            for image in images.iterator(chunk_size=BATCH)
+            if renditions.find_lacking(image)
         ]
         if not lacking:
             self.stdout.write("No picture lacks a rendition.")
@@ -25,7 +29,7 @@ class Command(BaseCommand):
         failures = 0
         for done, pk in enumerate(lacking, start=1):
             try:
-                tasks.make_renditions(image_id=pk)
+                make_renditions(image_id=pk)
             except Exception as fault:
                 # Whatever one picture suffers from, the others are made.
                 failures += 1
@@ -36,7 +40,7 @@ class Command(BaseCommand):
                 f"{failures} of {len(lacking)} pictures failed; readers get their originals."
             )
 
-    def report(self, done, total):
+    def report(self, done: int, total: int) -> None:
         """Say how far it is: on one line of a terminal, elsewhere every hundred pictures."""
         line = f"{done} of {total} pictures"
         if self.stdout.isatty():

@@ -1,4 +1,4 @@
-"""Crawlers that feed artificial intelligence, by the names that they read in robots.txt.
+"""AI crawlers, by the names that they read in robots.txt, and what it asks of them.
 
 Each name is its maker's own word, from the page where the maker says what the crawler is for. A
 crawler that only tells people where something is (Googlebot, Bingbot) is not among them.
@@ -51,22 +51,22 @@ ANSWERING = (
 )
 
 
-class Choice(models.TextChoices):
-    """What robots.txt asks of them."""
+class CrawlerPolicy(models.TextChoices):
+    """The choices of what robots.txt asks of AI crawlers."""
 
     WELCOME = "welcome", "All may read"
     NO_TRAINING = "no-training", "They may answer questions with it, not train on it"
     REFUSED = "refused", "None may read"
 
 
-REFUSED = {
-    Choice.WELCOME: (),
-    Choice.NO_TRAINING: TRAINING,
-    Choice.REFUSED: TRAINING + ANSWERING,
+_REFUSED: dict[str, tuple[Crawler, ...]] = {
+    CrawlerPolicy.WELCOME: (),
+    CrawlerPolicy.NO_TRAINING: TRAINING,
+    CrawlerPolicy.REFUSED: TRAINING + ANSWERING,
 }
 
 
-def robots_lines(choice):
-    """The lines of robots.txt for ``choice``: one group that turns the refused away."""
-    refused = [f"User-agent: {crawler.name}" for crawler in REFUSED[Choice(choice)]]
+def list_robots_lines(policy: str) -> list[str]:
+    """List the lines of robots.txt for ``policy``: one group that turns the refused away."""
+    refused = [f"User-agent: {crawler.name}" for crawler in _REFUSED[policy]]
     return [*refused, "Disallow: /", ""] if refused else []

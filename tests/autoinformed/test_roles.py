@@ -14,7 +14,7 @@ from PIL import Image as pillow
 
 from articles import history, prepared, previews, workflow
 from articles.models import Article, Assignment, Company, Document, SavedView, Tag
-from authors import roles
+from autoinformed import roles
 from comments import moderation, standing
 from comments.models import Comment, HoldRule, HouseRule, Standing, Watch
 from images.models import Image

@@ -1,8 +1,9 @@
-"""Who may what: the groups of staff and the permissions each holds (DESIGN.md, "Who may what").
+"""Roles of staff: the groups, and the permissions that each holds (DESIGN.md, "Who may what").
 
 Django gives no one more than this table says; ``manage.py sync_roles`` puts it into the database.
-A permission is written ``app.codename``. What a writer may do to *their own* drafts and pictures
-is decided per object in the admin; the group holds only the door key (``add``, ``change``).
+Roles name the permissions of every room, so they stand above all of them. A permission is written
+``app.codename``. What a writer may do to *their own* drafts and pictures is decided per object in
+the admin; the group holds only the door key (``add``, ``change``).
 """
 
 from django.contrib.auth.models import Group, Permission
@@ -14,7 +15,7 @@ MODERATOR = "moderator"
 ADMIN = "admin"
 
 
-def _manage(app, *models):
+def _manage(app: str, *models: str) -> set[str]:
     return {
         f"{app}.{verb}_{model}" for model in models for verb in ("add", "change", "delete", "view")
     }
@@ -94,7 +95,7 @@ class UnknownPermission(LookupError):
 
 
 @transaction.atomic
-def sync_roles():
+def sync_roles() -> dict[str, int]:
     """Make the four groups hold exactly ``ROLES``. Returns ``{role: number of permissions}``.
 
     Safe to run again. Raises ``UnknownPermission`` when a name in the table is not installed.

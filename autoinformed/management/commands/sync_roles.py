@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from authors import roles
+from autoinformed import roles
 
 
 class Command(BaseCommand):

@@ -1,9 +1,12 @@
-"""WordPress's query addresses at the root of the site: which path each of them means now."""
+"""WordPress query URLs at the root of the site (``/?p=101407``): the path that each means now."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404
+from django.db.models import QuerySet
+from django.http import Http404, QueryDict
 from django.urls import reverse
 
 from articles import lists
@@ -16,22 +19,22 @@ _DATE = re.compile("([12][0-9]{3})([0-9]{2})?([0-9]{2})?")
 
 
 class Withdrawn(Exception):
-    """The number is that of an article which was withdrawn: nothing leads to its address."""
+    """The number is that of an article which was withdrawn: nothing leads to its URL."""
 
 
-def goal(query):
-    """The path for ``query`` (a QueryDict such as ``?p=101407``), or "" where it means the front.
+def find_path(query: QueryDict) -> str:
+    """Find the path that ``query``, such as ``?p=101407``, means; "" where it means the front page.
 
     The first name that WordPress itself would obey decides. Raises ``Http404`` where it names
     something that readers may not see (a draft's id tells nobody its slug), and ``Withdrawn``.
     """
     for name, find in _FINDERS.items():
         if name in query:
-            return find(query[name])
+            return find(str(query[name]))
     return ""
 
 
-def _by_number(value, *querysets):
+def _find_by_number(value: str, *querysets: QuerySet[Any]) -> str:
     if not (value.isascii() and value.isdecimal() and len(value) < 19):
         raise Http404("WordPress's ids are numbers.")
     for rows in querysets:
@@ -42,38 +45,38 @@ def _by_number(value, *querysets):
     raise Http404("Nothing that readers may see had this id.")
 
 
-def _live_articles():
+def _live_articles() -> QuerySet[Article]:
     return Article.objects.live().only("slug")
 
 
-def _post(value):
-    return _by_number(value, _live_articles(), Page.objects.live())
+def _find_post(value: str) -> str:
+    return _find_by_number(value, _live_articles(), Page.objects.live())
 
 
-def _page(value):
-    return _by_number(value, Page.objects.live(), _live_articles())
+def _find_page(value: str) -> str:
+    return _find_by_number(value, Page.objects.live(), _live_articles())
 
 
-def _category(value):
-    return _by_number(value, Category.objects.all())
+def _find_category(value: str) -> str:
+    return _find_by_number(value, Category.objects.all())
 
 
-def _author(value):
-    return _by_number(value, lists.with_live(Author))
+def _find_author(value: str) -> str:
+    return _find_by_number(value, lists.with_live(Author))
 
 
-def _tag(value):
+def _find_tag(value: str) -> str:
     if found := lists.with_live(Tag).filter(slug=value[:200].replace("\x00", "")).first():
         return found.get_absolute_url()
     raise Http404("There is no such tag.")
 
 
-def _search(value):
+def _find_search(value: str) -> str:
     return f"{reverse('articles:search')}?{urlencode({'q': value})}"
 
 
-def _month(value):
-    """``201512``, and as much of a longer or shorter one as WordPress reads: year, month, day."""
+def _find_archive(value: str) -> str:
+    """Read ``201512`` and, as WordPress does, longer and shorter ones: year, month, day."""
     parts = _DATE.match(value)
     try:
         period = Period(*(int(part) for part in parts.groups() if part)) if parts else None
@@ -84,11 +87,11 @@ def _month(value):
     return period.get_absolute_url()
 
 
-def _feed(value):
+def _find_feed(value: str) -> str:
     return reverse(_FEEDS.get(value, "articles:feed"))
 
 
-def _page_of_the_front(value):
+def _find_front_page(value: str) -> str:
     if value.isascii() and value.isdecimal() and len(value) < 8 and int(value) > 1:
         return reverse("articles:front_page", args=[int(value)])
     return reverse("articles:front")
@@ -99,14 +102,14 @@ _FEEDS = {
     "comments-rss2": "comments:feed",
     "comments-atom": "comments:feed_atom",
 }
-_FINDERS = {
-    "s": _search,
-    "m": _month,
-    "p": _post,
-    "page_id": _page,
-    "cat": _category,
-    "author": _author,
-    "tag": _tag,
-    "feed": _feed,
-    "paged": _page_of_the_front,
+_FINDERS: dict[str, Callable[[str], str]] = {
+    "s": _find_search,
+    "m": _find_archive,
+    "p": _find_post,
+    "page_id": _find_page,
+    "cat": _find_category,
+    "author": _find_author,
+    "tag": _find_tag,
+    "feed": _find_feed,
+    "paged": _find_front_page,
 }
