@@ -12,7 +12,8 @@ python = .venv/bin/python
 manage = $(python) manage.py
 pytest = $(python) -m pytest
 
-.PHONY: help run dev demo test lint format drill bench requirements clean
+.PHONY: help run dev demo test lint lint-style lint-format lint-types lint-dead-code lint-templates \
+	lint-javascript packages format drill bench requirements clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -37,11 +38,29 @@ test: ## run all tests, a real browser included
 	@scripts/browser
 	@exec $(pytest) --numprocesses=2 -m "not drill and not bench"
 
-lint: ## check style, types and pins
-	@scripts/setup test
+# The checks are one target each, so that `make -k lint` names every one that fails.
+lint: lint-style lint-format lint-types lint-dead-code lint-templates lint-javascript ## check style, types, dead code, templates, JavaScript
+
+lint-style: packages
 	@$(python) -m ruff check .
+
+lint-format: packages
 	@$(python) -m ruff format --check .
+
+lint-types: packages
 	@$(python) -m mypy .
+
+lint-dead-code: packages
+	@$(python) scripts/find_dead_code.py
+
+lint-templates: packages
+	@$(python) -m djlint --lint --quiet templates
+
+lint-javascript:
+	@scripts/eslint
+
+packages:
+	@scripts/setup test
 
 format: ## put the code into the one format
 	@scripts/setup test
@@ -58,9 +77,9 @@ bench: ## measure with 100,000 invented articles
 	@scripts/setup test
 	@exec $(pytest) -m bench -p no:randomly -s
 
-requirements: ## pin the whole tree anew (needs uv)
+requirements: ## pin the whole tree anew (needs uv and npm)
 	@scripts/pin
 
 clean: ## remove the environment, tools and caches; the data folder stays
-	rm -rf .venv .tools .pytest_cache .mypy_cache .ruff_cache .hypothesis .data/test
+	rm -rf .venv .tools .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage* .data/test
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,5 +1,6 @@
 """What the repository may not hold, and what its pin files must agree on."""
 
+import json
 import re
 import subprocess
 import tomllib
@@ -52,6 +53,17 @@ def test_every_requirement_of_the_project_is_pinned_within_its_bounds(name):
 @pytest.mark.parametrize("name", SETS)
 def test_every_pin_has_its_hashes(name):
     assert [package for package, (_, hashes) in pinned(name).items() if not hashes] == []
+
+
+def test_what_comes_from_npm_has_its_hash_and_may_come_from_any_mirror():
+    lock = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    wanted = json.loads((ROOT / "package.json").read_text())["devDependencies"]
+    packages = {path: package for path, package in lock.items() if path}
+
+    assert lock[""]["devDependencies"] == wanted
+    assert {lock[f"node_modules/{name}"]["version"] for name in wanted} == set(wanted.values())
+    assert [path for path, package in packages.items() if "integrity" not in package] == []
+    assert [path for path, package in packages.items() if "resolved" in package] == []
 
 
 def test_a_package_has_one_version_in_all_sets():

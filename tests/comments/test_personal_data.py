@@ -178,14 +178,14 @@ def test_a_command_without_a_known_comment_says_so():
 # The export of all
 
 
-@pytest.mark.parametrize("format", ["jsonl", "csv"])
-def test_comments_are_exported_with_personal_data_only_if_asked(capsys, format):
+@pytest.mark.parametrize("file_format", ["jsonl", "csv"])
+def test_comments_are_exported_with_personal_data_only_if_asked(capsys, file_format):
     comment = make_comment(address=ADDRESS, browser="Browser/1", text="=SUM(A1)")
 
-    call_command("export_comments", "--format", format)
+    call_command("export_comments", "--format", file_format)
     without = capsys.readouterr().out
     lines = ModerationLog.objects.count()
-    call_command("export_comments", "--format", format, "--with-personal-data")
+    call_command("export_comments", "--format", file_format, "--with-personal-data")
     with_it = capsys.readouterr().out
 
     assert comment.name in without
@@ -193,7 +193,7 @@ def test_comments_are_exported_with_personal_data_only_if_asked(capsys, format):
     assert ADDRESS in with_it
     assert lines == 0
     assert ModerationLog.objects.get().action == "exported"
-    assert ("'=SUM" in without) == (format == "csv")
+    assert ("'=SUM" in without) == (file_format == "csv")
 
 
 def test_a_backup_without_personal_data_leaves_out_every_table_that_has_some(capsys):

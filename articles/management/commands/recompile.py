@@ -15,14 +15,16 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("--all", action="store_true", help="Not the outdated alone.")
+        parser.add_argument(
+            "--all", action="store_true", dest="everything", help="Not the outdated alone."
+        )
         parser.add_argument("--after", type=int, default=0, help="Start above this article's id.")
         parser.add_argument("--batch", type=int, default=recompiling.BATCH, help="Rows at a time.")
 
-    def handle(self, *, all, after, batch, **options):
+    def handle(self, *, everything, after, batch, **options):
         if batch < 1:
             raise CommandError("--batch must be at least 1.")
-        articles = Article.objects.all() if all else recompiling.outdated()
+        articles = Article.objects.all() if everything else recompiling.outdated()
         total = articles.filter(pk__gt=after).count()
         self.stdout.write(f"{total} articles to compile.")
         done, failed, start = 0, [], monotonic()

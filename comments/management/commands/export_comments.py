@@ -16,11 +16,13 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("--format", choices=["jsonl", "csv"], default="jsonl")
+        parser.add_argument(
+            "--format", dest="file_format", choices=["jsonl", "csv"], default="jsonl"
+        )
         parser.add_argument("--with-personal-data", action="store_true")
 
-    def handle(self, *, format, with_personal_data, **options):
-        write = self._csv if format == "csv" else self._json_lines
+    def handle(self, *, file_format, with_personal_data, **options):
+        write = self._csv if file_format == "csv" else self._json_lines
         try:
             write(with_personal_data)
         except privacy.AddressUnreadable as error:

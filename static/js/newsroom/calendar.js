@@ -3,8 +3,6 @@
 
 const QUARTER = 15;
 
-const pad = (number) => String(number).padStart(2, "0");
-
 // A day and a time of the desk's, with no zone: the newsroom knows where the desk is.
 function shifted(day, time, { days = 0, minutes = 0 }) {
   const moment = new Date(`${day}T${time}:00Z`);

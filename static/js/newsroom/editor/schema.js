@@ -198,7 +198,7 @@ const Shortcuts = Extension.create({
 
 // One entry for each tag of the declaration that is not a part of another's.
 export const extensionsFor = (config) => {
-  const { tags, schemes, media } = config;
+  const { tags, media } = config;
   const known = {
     p: [Paragraph],
     strong: [Bold],
