@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+import taggit.admin
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
@@ -16,6 +17,10 @@ from articles import publishing, tags
 from articles.admin.paginator import CappedPaginator
 from articles.admin.tree import TreeMixin
 from articles.models import Category, Tag, TagAlias
+
+# Our tags are a model of our own, and the merge page of taggit's admin asks for no permission.
+# (Importing its admin registers it; a later discovery finds it imported already.)
+admin.site.unregister(taggit.admin.Tag)
 
 
 @admin.register(Category)

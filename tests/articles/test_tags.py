@@ -219,3 +219,15 @@ def test_a_move_that_there_is_not_is_refused(client, editor, four_sections):
 
     assert "It cannot go further that way." in response.text
     assert "Order of the sections" in response.text
+
+
+@pytest.mark.parametrize("role", ["writer", "editor", "moderator", "admin"])
+@pytest.mark.parametrize("below", ["", "add/", "merge-tags/", "1/change/"])
+def test_taggit_has_no_admin_of_its_own(client, role, below):
+    client.force_login(make_user(role))
+
+    for answer in (
+        client.get(f"/admin/taggit/tag/{below}"),
+        client.post(f"/admin/taggit/tag/{below}"),
+    ):
+        assert answer.status_code == 404
