@@ -161,7 +161,8 @@ def _held(change):
 
 def _waiting(change):
     if not change.is_waiting:
-        raise NotNow(f"This change waits no more: {change.get_outcome_display().lower()}.")
+        settled = change.get_outcome_display().lower()
+        raise NotNow(f"This change is settled: {settled}. Look at the article as it is now.")
 
 
 def _settle(change, outcome, *, at=None):

@@ -8,8 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from articles import presence
-from articles.admin.autosave import LARGEST
 from articles.models import Article, Presence, Revision
+from articles.newsroom_views.autosave import LARGEST
 from tests.articles.desk import as_it_stands, at, screen
 from tests.factories import make_article, make_author, make_user
 

@@ -39,7 +39,7 @@ def draft(**fields):
 
 
 def faults(**fields):
-    return checklist.of(draft(**fields))
+    return checklist.list_faults(draft(**fields))
 
 
 def test_an_article_without_fault_has_an_empty_list():

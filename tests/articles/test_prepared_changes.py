@@ -153,7 +153,7 @@ def test_a_cancelled_change_never_goes_live(client, editor, monkeypatch):
     refused = step(client, change, "_put_live")
 
     assert headline(article) == "As it was"
-    assert "waits no more: cancelled" in refused.text
+    assert "is settled: cancelled" in refused.text
 
 
 def test_what_was_changed_elsewhere_meanwhile_stays(client, editor):

@@ -123,7 +123,7 @@ def test_a_tag_that_is_renamed_redirects_and_is_found_under_its_new_name(client,
 
 def shown():
     """The tree as indented names."""
-    return [f"{'-' * place.depth}{place.category}" for place in sections.tree()]
+    return [f"{'-' * row.depth}{row.category}" for row in sections.list_tree()]
 
 
 @pytest.fixture

@@ -158,11 +158,11 @@ def test_an_article_with_an_open_note_is_published_for_a_reason_alone():
     article = make_article(status=Status.DRAFT)
     note = workflow.add_note(article, by=None, text="Was it not 5,000?", quote="sold 500")
 
-    (fault,) = [one for one in checklist.of(article) if "5,000" in one.text]
+    (fault,) = [one for one in checklist.list_faults(article) if "5,000" in one.text]
     assert fault.is_blocking
     assert fault.find == "sold 500"
     workflow.resolve(note, by=None)
-    assert not [one for one in checklist.of(article) if "5,000" in one.text]
+    assert not [one for one in checklist.list_faults(article) if "5,000" in one.text]
 
 
 def test_sending_back_needs_words_and_keeps_those_that_were_typed(client):
