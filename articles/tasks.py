@@ -37,9 +37,9 @@ def refresh_tag(tag_id):
 
 # A mail server may be away for some hours.
 @app.task(name="articles.tell_staff", retry=RetryStrategy(max_attempts=9, exponential_wait=4))
-def tell_staff(event, article_id, by_id, line_id):
+def tell_staff(event, article_id, by_id, entry_id):
     """Mail the colleagues whom it concerns that an article moved on."""
-    staff_mail.send(staff_mail.Event(event), article_id=article_id, by_id=by_id, line_id=line_id)
+    staff_mail.send(staff_mail.Event(event), article_id=article_id, by_id=by_id, entry_id=entry_id)
 
 
 # Over some six hours, each wait four times the last.

@@ -1,4 +1,4 @@
-"""The verbs of the desk beside publishing: giving an article to somebody, and notes on passages."""
+"""Assignments and notes: giving an article to somebody, and noting something on a passage."""
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError

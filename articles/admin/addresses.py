@@ -1,3 +1,5 @@
+"""Redirects: old paths of the site, and where each leads."""
+
 from django import forms
 from django.contrib import admin
 

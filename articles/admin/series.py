@@ -1,4 +1,4 @@
-"""Series: made here, filled by the prefix of headlines."""
+"""Series: each is filled with the articles whose headlines begin with its name."""
 
 from collections import Counter
 
