@@ -1,4 +1,4 @@
-"""The editorial log: what of an article's changes is written down for good.
+"""Editorial log: what of an article's changes is written down for good.
 
 Django's own ``LogEntry`` says what somebody did in a sentence, and anybody with the database can
 change it. Its entries say from what to what, can be asked by kind, person, article and day, come

@@ -23,10 +23,10 @@ class MergePreview:
 
 
 def preview_merge(row, *belongings):
-    """Return the ``MergePreview`` of ``row``, whose aliases and address come along in any case."""
+    """Return the ``MergePreview`` of ``row``, whose aliases and path come along in any case."""
     aliases = [f"the alias {alias}" for alias in row.aliases.all()]
-    address = f"its address {row.get_absolute_url()}, which will redirect"
-    brought = [*belongings, *aliases, "its name, as an alias", address]
+    path = f"its path {row.get_absolute_url()}, which will redirect"
+    brought = [*belongings, *aliases, "its name, as an alias", path]
     return MergePreview(row, row.placements.count(), brought)
 
 
@@ -43,7 +43,7 @@ def hold_both(keep, drop):
 
 
 def retire(drop, *, keep, by, columns):
-    """Delete ``drop``, whose address redirects to ``keep`` from now on; the log tells of both.
+    """Delete ``drop``, whose path redirects to ``keep`` from now on; the log tells of both.
 
     Of ``columns``, those that are empty in ``keep`` are filled from ``drop``.
     """
@@ -54,6 +54,6 @@ def retire(drop, *, keep, by, columns):
         told = [(drop, DELETION, f"Merged into {keep}"), (keep, CHANGE, f"Took in {drop}")]
         for row, flag, what in told:
             LogEntry.objects.log_actions(by.pk, [row], flag, what, single_object=True)
-    old_address = drop.get_absolute_url()
+    old_path = drop.get_absolute_url()
     drop.delete()
-    addresses.redirect_list(old_address, to=keep.get_absolute_url())
+    addresses.redirect_list(old_path, to=keep.get_absolute_url())

@@ -120,7 +120,7 @@ class ArticleAdmin(admin.ModelAdmin):
             {"fields": ["comments_open", "comments_close_at"], "classes": ["aside", "collapse"]},
         ),
         (
-            "Address and search engines",
+            "Slug and search engines",
             {
                 "fields": ["slug", "seo_title", "seo_description"],
                 "classes": ["aside", "collapse"],
@@ -147,7 +147,7 @@ class ArticleAdmin(admin.ModelAdmin):
         return may_edit(request.user, obj)
 
     def has_delete_permission(self, request, obj=None):
-        """What readers have seen is withdrawn, not deleted: its address has to answer."""
+        """What readers have seen is withdrawn, not deleted: its path has to answer."""
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or not obj.was_ever_live())
 
@@ -338,7 +338,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
 def _tell_of_a_new_path(request, article, *, before):
     if before and before != article.slug and article.was_ever_live():
-        told = "The address is now {}. The old one, {}, redirects to it."
+        told = "The path is now {}. The old one, {}, redirects to it."
         messages.info(request, told.format(path_of(article.slug), path_of(before)))
 
 

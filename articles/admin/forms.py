@@ -220,7 +220,7 @@ class ArticleForm(forms.ModelForm):
         if "slug" in self.fields:
             self.fields["slug"].required = False
             self.fields["slug"].help_text = (
-                "Empty: made from the headline. Changed once readers have seen it, the old address "
+                "Empty: made from the headline. Changed once readers have seen it, the old path "
                 "redirects to the new one."
             )
         for name in ("base_version", "sitting", "continued"):

@@ -23,7 +23,7 @@ def describe_writing(request, article, form):
     """What who may write is told: what keeps words from being lost, what is wrong, what is next."""
     unsaved = []
     if request.method == "GET" and form.picked_up is None:
-        unsaved = list(autosaves.of_person(request.user).filter(article=article))
+        unsaved = list(autosaves.list_unsaved(request.user).filter(article=article))
     told = {
         "is_writing": True,
         "steps": list_steps(article or Article(), request.user),
@@ -46,5 +46,5 @@ def describe_writing(request, article, form):
 
 def _compare(conflict):
     """Pairs of a difference and whether only they changed it."""
-    found = differences.between(conflict.theirs, conflict.mine, names=conflict.differing)
+    found = differences.list_differences(conflict.theirs, conflict.mine, names=conflict.differing)
     return [(difference, difference.name in conflict.only_theirs) for difference in found]

@@ -42,7 +42,7 @@ def keep_autosave(request, article_id=None):
         was_sent="was_sent" in request.POST,
     )
     if saved:
-        presence.call(saved, request.user)
+        presence.note_presence(saved, request.user)
     told = {"at": f"{localtime():%H:%M}", "kept": kept is not None}
     if kept:
         told["sitting"] = str(kept.sitting)
@@ -55,14 +55,14 @@ def note_attendance(request, article_id=None):
     """Tell who else has the article open. A POST says that the person who asks has it open too."""
     article = _get_article_to_write(request.user, article_id)
     if article and request.method == "POST":
-        presence.call(article, request.user)
+        presence.note_presence(article, request.user)
     return JsonResponse(_tell_attendance(request, article))
 
 
 @staff_view(methods=("POST",))
 def discard_autosave(request, revision_id):
     """Throw away unsaved text of the person who asks; the screen opens without it."""
-    revision = get_object_or_404(autosaves.of_person(request.user), pk=revision_id)
+    revision = get_object_or_404(autosaves.list_unsaved(request.user), pk=revision_id)
     article_id = revision.article_id
     autosaves.throw_away(revision)
     if article_id:
@@ -86,7 +86,7 @@ def _tell_attendance(request, article):
         return told
     newest = history.newest_save(article)
     return told | {
-        "others": presence.others(article, request.user),
+        "others": presence.list_others(article, request.user),
         "version": article.version,
         "saved_by": presence.name_of(newest.created_by) if newest else "",
         "saved_at": f"{localtime(newest.created_at):%H:%M}" if newest else "",

@@ -56,7 +56,7 @@ def _merge(request, field, preview, merge):
         keep = form.cleaned_data["keep"]
         for drop in form.cleaned_data["drop"]:
             merge(keep=keep, drop=drop, by=request.user)
-            messages.success(request, f"{drop} is {keep} now; its old address leads there.")
+            messages.success(request, f"{drop} is {keep} now; its old path redirects there.")
         return redirect(f"admin:articles_{model._meta.model_name}_change", keep.pk)
     is_chosen = "keep" in form.data and form.is_valid()
     return render_screen(

@@ -1,4 +1,4 @@
-"""Previews for the desk, and the links that show one to somebody without an account."""
+"""Previews on screen, and the links that show one to somebody without an account."""
 
 from datetime import timedelta
 
@@ -31,7 +31,7 @@ LASTING = {
 @csp_override(FRAMED_CSP)
 def preview_article(request, article_id):
     """Show the page of an article as it is saved."""
-    return previewing.of_article(request, article_id, is_framed="framed" in request.GET)
+    return previewing.render_article(request, article_id, is_framed="framed" in request.GET)
 
 
 @staff_view()
@@ -43,7 +43,7 @@ def preview_revision(request, revision_id):
     revision = get_object_or_404(revisions, pk=revision_id)
     if not may_see_revision(request.user, revision):
         raise PermissionDenied
-    return previewing.of_revision(request, revision, is_framed="framed" in request.GET)
+    return previewing.render_revision(request, revision, is_framed="framed" in request.GET)
 
 
 @staff_view("articles.change_article", methods=("GET", "POST"))

@@ -39,6 +39,6 @@ def move_section(request, category_id):
         messages.error(request, f"{category} was not moved. {' '.join(error.messages)}")
     else:
         if moved.path != before:
-            told = f"{moved} is at {moved.get_absolute_url()} now; its old address leads there."
+            told = f"{moved} is at {moved.get_absolute_url()} now; its old path redirects there."
             messages.success(request, told)
     return redirect(f"{reverse('admin:articles_category_tree')}#category-{category.pk}")

@@ -75,7 +75,7 @@ def show_version(request, revision_id):
         subtitle=str(article or revision.snapshot["headline"]),
         revision=revision,
         against=against,
-        differences=differences.between(before, after),
+        differences=differences.list_differences(before, after),
         conflicts=[history.LABELS[name] for name in conflicts],
         may_edit=is_editor,
         may_publish=is_publisher,

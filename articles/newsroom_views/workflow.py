@@ -40,7 +40,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["assignee"].queryset = workflow.people()
+        self.fields["assignee"].queryset = workflow.list_assignees()
 
 
 class SendBackForm(forms.Form):

@@ -296,7 +296,7 @@ def test_a_new_address_of_what_readers_have_seen_redirects_and_says_so(client, e
 
     told = client.post(screen(article), as_it_stands(article) | {"slug": "better"}, follow=True)
 
-    assert "The address is now /better/. The old one, /first-words/, redirects to it." in told.text
+    assert "The path is now /better/. The old one, /first-words/, redirects to it." in told.text
     assert client.get("/first-words/")["Location"] == "/better/"
 
 
@@ -305,7 +305,7 @@ def test_a_new_slug_of_a_draft_is_not_announced(client, editor):
 
     told = client.post(screen(draft), as_it_stands(draft) | {"slug": "better"}, follow=True)
 
-    assert "The address is now" not in told.text
+    assert "The path is now" not in told.text
     assert client.get("/first-words/").status_code == 404
 
 
