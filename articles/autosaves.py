@@ -1,4 +1,4 @@
-"""What is typed and not saved yet: kept in the newsroom, one revision a sitting, offered back.
+"""Autosaves: what is typed and not saved yet, kept as one revision a sitting and offered back.
 
 A sitting is one opening of the article screen. Its autosave never touches the article. It is gone
 once the sitting saves; thrown away or merged with somebody's, it stays in the history.
@@ -49,11 +49,11 @@ def keep(*, by, sitting, snapshot, base_version=0, article=None, continued=None,
     row.base_version, row.version = base_version, base_version + 1
     row.created_at = timezone.now()
     row.save()
-    of_person(by).filter(pk=continued).exclude(pk=row.pk).delete()
+    list_unsaved(by).filter(pk=continued).exclude(pk=row.pk).delete()
     return row
 
 
-def of_person(user):
+def list_unsaved(user):
     """What ``user`` typed and neither saved nor threw away, newest first."""
     return Revision.objects.unsaved().filter(created_by=user)
 
@@ -64,7 +64,7 @@ def end(*, by, sitting, continued=None):
 
     Returns ``sitting``, for the revision that was saved, or None where one has it already.
     """
-    of_person(by).filter(Q(sitting=sitting) | Q(pk=continued)).delete()
+    list_unsaved(by).filter(Q(sitting=sitting) | Q(pk=continued)).delete()
     is_taken = Revision.objects.filter(created_by=by, sitting=sitting).exists()
     return None if is_taken else sitting
 

@@ -1,11 +1,10 @@
-"""What is looked at before readers get an article, and what stands in the way of publishing it.
+"""Pre-publication checklist: what is looked at before readers get an article.
 
 A reader would see what blocks: it can be overridden only with a reason, which the log keeps. The
 rest is advice. Everything is read from the article as it is saved.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -51,7 +50,7 @@ class Fault:
     lacks: str = ""  # in this field of it
 
 
-def of(article):
+def list_faults(article):
     """List the faults of ``article``, those that block first, with the companies as they now are.
 
     The body is compiled anew on the instance; nothing is saved.
@@ -71,13 +70,14 @@ def of(article):
     return sorted(faults, key=lambda fault: not fault.is_blocking)
 
 
-def blocking(faults: Iterable[Fault]):
-    return [fault for fault in faults if fault.is_blocking]
+def list_blocking(article):
+    """List the faults that stand in the way of publishing ``article``."""
+    return [fault for fault in list_faults(article) if fault.is_blocking]
 
 
 def hold_back(article):
     """Raise ``NotNow`` where something stands in the way of publishing ``article``."""
-    found = blocking(of(article))
+    found = list_blocking(article)
     if found:
         raise publishing.NotNow(
             f"Settle this first, or open it and publish it with a reason: {_listed(found)}"
@@ -86,7 +86,7 @@ def hold_back(article):
 
 def override(article, *, by, reason):
     """Say in the log of ``article`` that what blocks was passed over, and why."""
-    found = _listed(blocking(of(article)))
+    found = _listed(list_blocking(article))
     publishing.log(article, by=by, what=f"Checklist overridden: {reason} (Left as it is: {found})")
     editorial_log.write(article, by=by, kind=EditorialLog.Kind.OVERRIDE, before=found, after=reason)
 

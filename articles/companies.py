@@ -1,15 +1,11 @@
-"""Companies as readers meet them, and the verbs on them: merging, and what follows a change."""
+"""Companies as readers meet them: on their own pages and in search."""
 
 import re
 from dataclasses import dataclass
 
-from django.contrib.admin.models import CHANGE, DELETION, LogEntry
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import Case, OuterRef, Q, Value, When
-from django.db.models.functions import Replace
+from django.db.models import Case, OuterRef, Q, When
 
-from articles import addresses, lists, publishing, recompiling
+from articles import lists
 from articles.models import Article, ArticleCompany, Company, CompanyAlias, Listing
 from articles.models.rows import made, rows_of
 
@@ -84,109 +80,3 @@ def matching(query):
         company.listings_now = made(Listing, company.listing_rows)
         company.newest = made(Article, company.newest_rows)
     return found
-
-
-@dataclass(frozen=True)
-class Moves:
-    """What a company would bring along if it were merged into another."""
-
-    company: Company
-    articles: int
-    listings: list[Listing]
-    aliases: list[CompanyAlias]
-    subsidiaries: list[Company]
-
-
-def moves(company):
-    """What would move if ``company`` were merged into another."""
-    return Moves(
-        company=company,
-        articles=company.placements.count(),
-        listings=list(company.listings.all()),
-        aliases=list(company.aliases.all()),
-        subsidiaries=list(company.subsidiaries.all()),
-    )
-
-
-@transaction.atomic
-def merge(*, keep, drop, by):
-    """Make two rows that are one maker one: all that ``drop`` has moves to ``keep``.
-
-    Articles, listings, aliases and subsidiaries move; the name of ``drop`` becomes an alias, its
-    address redirects, and links in articles lead to ``keep`` at once. Raises ``ValidationError``
-    for a company and itself.
-    """
-    if keep.pk == drop.pk:
-        raise ValidationError("A company cannot be merged into itself.")
-    both = Company.objects.select_for_update().order_by("pk").filter(pk__in=[keep.pk, drop.pk])
-    rows = {company.pk: company for company in both}
-    keep, drop = rows[keep.pk], rows[drop.pk]
-    _move_articles(keep, drop)
-    _move_listings(keep, drop)
-    _move_names(keep, drop)
-    _move_family(keep, drop)
-    for column in ("description", "website", "makes"):
-        if not getattr(keep, column):
-            setattr(keep, column, getattr(drop, column))
-    keep.save()
-    if by is not None:
-        LogEntry.objects.log_actions(
-            by.pk, [drop], DELETION, f"Merged into {keep}", single_object=True
-        )
-        LogEntry.objects.log_actions(by.pk, [keep], CHANGE, f"Took in {drop}", single_object=True)
-    addresses.redirect_list(drop.get_absolute_url(), to=keep.get_absolute_url())
-    drop.delete()
-    changed(keep)
-    return keep
-
-
-def changed(company):
-    """What follows where a company is new, or named, listed or called something else than before.
-
-    The search text of its articles is renewed, and what the house style now reads is compiled.
-    """
-    publishing.after_rename(Article.objects.filter(company_placements__company=company))
-    recompiling.queue_for(company)
-
-
-def _move_articles(keep, drop):
-    of_drop = ArticleCompany.objects.filter(company=drop)
-    of_keep = ArticleCompany.objects.filter(company=keep)
-    chosen = of_drop.filter(is_recognised=False).values("article")
-    of_keep.filter(article__in=chosen).update(is_recognised=False)
-    moving = list(of_drop.values_list("article", flat=True))
-    of_drop.filter(article__in=of_keep.values("article")).delete()
-    of_drop.update(company=keep)
-    # The slots in stored bodies name the company by its key. (A body with both companies has two
-    # links to one page until it is compiled again.)
-    old, new = (Value(f'data-slot="company-{company.pk}"') for company in (drop, keep))
-    named = Article.objects.filter(pk__in=moving, body_compiled__contains=old)
-    named.update(body_compiled=Replace("body_compiled", old, new))
-
-
-def _move_listings(keep, drop):
-    kept = set(keep.listings.values_list("exchange", "symbol", "delisted_on"))
-    for listing in drop.listings.all():
-        if (listing.exchange, listing.symbol, listing.delisted_on) in kept:
-            listing.delete()
-    drop.listings.update(company=keep)
-
-
-def _move_names(keep, drop):
-    drop.aliases.update(company=keep)
-    names = {alias.name.casefold() for alias in keep.aliases.all()} | {keep.name.casefold()}
-    # An alias is one company's alone; where a third has this one, it stays there.
-    taken = CompanyAlias.objects.filter(name__iexact=drop.name).exists()
-    if drop.name.casefold() not in names and not taken:
-        CompanyAlias.objects.create(company=keep, name=drop.name)
-
-
-def _move_family(keep, drop):
-    above, seen = keep.parent, set()
-    while above and above.pk != drop.pk and above.pk not in seen:
-        seen.add(above.pk)
-        above = above.parent
-    if above and above.pk == drop.pk:
-        # What was below the dropped company takes its place, or it would be its own ancestor.
-        keep.parent = drop.parent
-    drop.subsidiaries.exclude(pk=keep.pk).update(parent=keep)

@@ -1,4 +1,4 @@
-"""What the desk has on its hands: the articles that a person is asked to do something about.
+"""Desk: the lists of the newsroom's home, of articles that somebody is asked to do something about.
 
 Each list is cut short by an index and named with who writes; none counts the archive.
 """
@@ -45,7 +45,7 @@ class Desk:
     late_changes: list[Revision] = field(default_factory=list)
 
 
-def of(user):
+def gather(user):
     """The ``Desk`` of ``user``, in at most six queries: a writer's own, an editor's everybody's."""
     if not user.has_perm("articles.view_article"):
         return Desk()

@@ -1,4 +1,4 @@
-"""What differs between two snapshots of an article, for people to read.
+"""Differences between two snapshots of an article, for people to read.
 
 Text is compared word by word; of a body, the words are compared and what changed in their form
 (a heading, bold, a link's address) is told in words.
@@ -78,7 +78,7 @@ class Difference:
         return [piece for piece in self.pieces if piece.kind != GONE]
 
 
-def between(before, after, *, names=None):
+def list_differences(before, after, *, names=None):
     """The differences from one snapshot to another, in the order of ``history.LABELS``."""
     differing = history.changed(before, after) if names is None else names
     known = _known(differing, before, after)

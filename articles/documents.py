@@ -1,4 +1,4 @@
-"""An article's documents: attaching, naming and removing them, and how one is handed out."""
+"""Source documents of an article: attaching, naming, removing them, and handing one out."""
 
 import hashlib
 from pathlib import PureWindowsPath

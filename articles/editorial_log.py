@@ -1,7 +1,7 @@
-"""The editorial log: what of an article's changes is written down for good.
+"""Editorial log: what of an article's changes is written down for good.
 
 Django's own ``LogEntry`` says what somebody did in a sentence, and anybody with the database can
-change it. These lines say from what to what, can be asked by kind, person, article and day, come
+change it. Its entries say from what to what, can be asked by kind, person, article and day, come
 from commands and the worker too, and the database refuses to change them.
 """
 
@@ -25,7 +25,7 @@ WATCHED = {
 
 
 def write(article, *, by, kind, field="", before="", after=""):
-    """Add a line about ``article``. Returns it."""
+    """Add an entry about ``article``. Returns it."""
     return EditorialLog.objects.create(
         article=article,
         headline=article.headline,
@@ -38,7 +38,7 @@ def write(article, *, by, kind, field="", before="", after=""):
 
 
 def write_changes(article, *, by, before, after, labels):
-    """Add a line for each watched field that differs between two snapshots (``history.py``)."""
+    """Add an entry for each watched field that differs between two snapshots (``history.py``)."""
     EditorialLog.objects.bulk_create(
         EditorialLog(
             article=article,

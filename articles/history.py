@@ -1,4 +1,4 @@
-"""The history of an article: taking snapshots, comparing them, and who saved in between."""
+"""History of an article: taking snapshots, comparing them, and who saved in between."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ from articles.models import Revision
 # What an editor decides, and what the desk calls it.
 LABELS = {
     "headline": "Headline",
-    "slug": "Address",
+    "slug": "Slug",
     "kicker": "Kicker",
     "standfirst": "Standfirst",
     "body": "Body",

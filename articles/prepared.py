@@ -1,4 +1,4 @@
-"""Changes to a live article that are prepared, looked at, and then put live at once or at a time.
+"""Prepared changes to a live article: looked at, and then put live at once or at a time.
 
 Until then readers see nothing of them. What was changed in the live article meanwhile is never
 overwritten: parts that only one side changed are put together, others are told and wait.
@@ -163,7 +163,8 @@ def _held(change):
 
 def _waiting(change):
     if not change.is_waiting:
-        raise NotNow(f"This change waits no more: {change.get_outcome_display().lower()}.")
+        settled = change.get_outcome_display().lower()
+        raise NotNow(f"This change is settled: {settled}. Look at the article as it is now.")
 
 
 def _settle(change, outcome, *, at=None):

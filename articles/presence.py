@@ -1,11 +1,11 @@
-"""Who else has an article open: the screen calls, and whoever stops calling has left."""
+"""Presence: who else has an article open. The screen calls; whoever stops calling has left."""
 
 from django.utils import timezone
 
 from articles.models import Presence
 
 
-def call(article, user):
+def note_presence(article, user):
     """Note that ``user`` has ``article`` open at this moment, and forget who left it."""
     Presence.objects.update_or_create(
         article=article, user=user, defaults={"seen_at": timezone.now()}
@@ -13,7 +13,7 @@ def call(article, user):
     article.presences.gone().delete()
 
 
-def others(article, user):
+def list_others(article, user):
     """The names of everybody else who has ``article`` open."""
     here = article.presences.here().exclude(user=user).select_related("user").order_by("user_id")
     return [name_of(presence.user) for presence in here]

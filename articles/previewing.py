@@ -1,4 +1,4 @@
-"""The pages that show what readers do not see yet: never cached, never indexed."""
+"""Preview pages: the real page of what readers do not see yet, never cached, never indexed."""
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -24,16 +24,16 @@ def preview(request, token):
     if request.method == "GET":  # a mail program that only asks whether it is there is no reader
         previews.count_opening(link)
     if link.change:
-        return of_revision(request, link.change, until=link.expires_at)
-    return of_article(request, link.article_id, until=link.expires_at)
+        return render_revision(request, link.change, until=link.expires_at)
+    return render_article(request, link.article_id, until=link.expires_at)
 
 
-def of_article(request, key, **context):
+def render_article(request, key, **context):
     """The real page of an article as it is saved."""
     return _page(request, get_object_or_404(Article.objects.for_page(), pk=key), **context)
 
 
-def of_revision(request, revision, **context):
+def render_revision(request, revision, **context):
     """The real page of what ``revision`` holds, as a save of it would make it."""
     snapshot = revision.snapshot
     if revision.is_waiting:

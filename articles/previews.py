@@ -1,4 +1,4 @@
-"""What readers do not see yet, on the real page: for the desk, and for who is given a link."""
+"""Previews of what readers do not see yet, and the links that show one without an account."""
 
 from contextlib import contextmanager
 from datetime import timedelta

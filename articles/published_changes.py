@@ -1,26 +1,19 @@
-"""What a save changed of that which readers may have relied on: headline, names, figures."""
+"""Correction prompt: what a save changed that readers may rely on: headline, names, figures."""
 
 import re
 from collections import Counter
 from dataclasses import dataclass
 
+from django.utils.dateparse import parse_datetime
+
 from articles.house_style import plain_text
 from articles.models import Article
+from authors.models import Author
 
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*(?:\s?%)?")
 # Capitals after a small letter or a comma: at the start of a sentence any word has one.
 _NAME = re.compile(r"(?<=[a-z,;’)] )[A-Z][\w’'&-]*(?: [A-Z][\w’'&-]*)*")
 _MOST_TOLD = 5
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What readers see of a live article."""
-
-    headline: str
-    authors: tuple[str, ...]
-    names: Counter
-    figures: Counter
 
 
 @dataclass(frozen=True)
@@ -31,27 +24,46 @@ class Change:
     told: str
 
 
-def seen(key):
-    """What readers see of the article with this key, as the database has it; None if nothing."""
-    article = Article.objects.live().filter(pk=key).only("headline", "standfirst", "body").first()
-    if article is None:
-        return None
-    text = f"{article.standfirst}\n{plain_text(article.body)}"
-    authors = article.bylines.values_list("author__name", flat=True)
-    return Seen(
-        headline=article.headline,
-        authors=tuple(authors),
+@dataclass(frozen=True)
+class _Reading:
+    """What readers may rely on in a live article."""
+
+    headline: str
+    authors: list[str]
+    names: Counter
+    figures: Counter
+
+
+def list_changes(before, after):
+    """The changes between two snapshots that may call for a correction; readers saw both.
+
+    A figure that is new beside all the old ones is no change of what readers knew; nor is a name
+    that only went or only came.
+    """
+    if not (_is_live(before) and _is_live(after)):
+        return []
+    authors = Author.objects.in_bulk({*before["authors"], *after["authors"]})
+    return _compare(_read(before, authors), _read(after, authors))
+
+
+def _is_live(snapshot):
+    """Whether readers see an article now that is as ``snapshot`` says."""
+    times = ("published_at", "withdraw_at")
+    read = {name: parse_datetime(snapshot[name]) if snapshot[name] else None for name in times}
+    return Article(status=snapshot["status"], **read).is_live
+
+
+def _read(snapshot, authors):
+    text = f"{snapshot['standfirst']}\n{plain_text(snapshot['body'])}"
+    return _Reading(
+        headline=snapshot["headline"],
+        authors=[authors[key].name for key in snapshot["authors"] if key in authors],
         names=Counter(_NAME.findall(text)),
         figures=Counter(_FIGURE.findall(text)),
     )
 
 
-def between(before, after):
-    """The changes from one ``Seen`` to the next that may call for a correction.
-
-    A figure that is new beside all the old ones is no change of what readers knew; nor is a name
-    that only went or only came.
-    """
+def _compare(before, after):
     changes = []
     if before.headline != after.headline:
         told = f"The headline of an earlier version was “{before.headline}”."

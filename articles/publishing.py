@@ -47,11 +47,11 @@ def send_back(article, *, by, comment=""):
     _step(
         article, {Status.IN_REVIEW, Status.READY}, Status.DRAFT, by=by, what="Sent back as a draft"
     )
-    line = None
+    entry = None
     if comment:
         workflow = EditorialLog.Kind.WORKFLOW
-        line = editorial_log.write(article, by=by, kind=workflow, field="Sent back", after=comment)
-    staff_mail.tell(staff_mail.Event.SENT_BACK, article, by=by, line=line)
+        entry = editorial_log.write(article, by=by, kind=workflow, field="Sent back", after=comment)
+    staff_mail.tell(staff_mail.Event.SENT_BACK, article, by=by, entry=entry)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Making an article what a snapshot of it says, by the verbs that a save in the newsroom calls."""
+"""Restoring: making an article what a snapshot says, by the verbs that a save calls."""
 
 from datetime import datetime
 

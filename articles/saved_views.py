@@ -1,4 +1,4 @@
-"""What of a list's address is worth keeping: the search, the filters and the order."""
+"""Saved views: what of a list's query string is worth keeping."""
 
 from urllib.parse import urlencode
 

@@ -34,22 +34,22 @@ SAID = {
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def tell(event, article, *, by, line=None):
+def tell(event, article, *, by, entry=None):
     """Have those whom ``event`` concerns mailed, once the transaction holds; not who did it.
 
-    ``line`` is the line of the editorial log that holds the words to them.
+    ``entry`` is the entry of the editorial log that holds the words to them.
     """
     send.defer(
         event=event.value,
         article_id=article.pk,
         by_id=by and by.pk,
-        line_id=line and line.pk,
+        entry_id=entry and entry.pk,
     )
 
 
 # A mail server may be away for some hours.
 @app.task(name="newsroom.mail_staff", retry=RetryStrategy(max_attempts=9, exponential_wait=4))
-def send(event, article_id, by_id, line_id):
+def send(event, article_id, by_id, entry_id):
     """Mail the colleagues whom ``event`` (a value of ``Event``) concerns; returns how many.
 
     Nothing where the article is gone.
@@ -59,11 +59,11 @@ def send(event, article_id, by_id, line_id):
     article = articles.filter(pk=article_id).first()
     if article is None:
         return 0
-    line = EditorialLog.objects.filter(pk=line_id).first()
+    entry = EditorialLog.objects.filter(pk=entry_id).first()
     by = get_user_model().objects.filter(pk=by_id).first()
     people = list(_concerned(event, article).exclude(pk=by_id))
     assignment = getattr(article, "assignment", None) if event == Event.ASSIGNED else None
-    words = assignment.task if assignment else line.after if line else ""
+    words = assignment.task if assignment else entry.after if entry else ""
     for person in people:
         context = {
             "article": article,

@@ -1,4 +1,4 @@
-"""The verbs of the desk beside publishing: giving an article to somebody, and notes on passages."""
+"""Assignments and notes: giving an article to somebody, and noting something on a passage."""
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
@@ -11,7 +11,7 @@ from articles.models import Assignment, EditorialLog, EditorialNote
 WORKFLOW = EditorialLog.Kind.WORKFLOW
 
 
-def people():
+def list_assignees():
     """The colleagues to whom an article can be given: who may write one."""
     users = get_user_model().objects.with_perm(
         "articles.change_article", backend=staff_mail.BACKEND
@@ -25,7 +25,7 @@ def assign(article, *, by, to, due_at=None, task=""):
 
     Raises ``ValidationError`` where that person may not write articles.
     """
-    if not people().filter(pk=to.pk).exists():
+    if not list_assignees().filter(pk=to.pk).exists():
         raise ValidationError(f"{to} may not write articles. Choose somebody else.")
     assignment, _ = Assignment.objects.update_or_create(
         article=article,

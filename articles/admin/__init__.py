@@ -1,4 +1,4 @@
-"""The newsroom's screens for what is published. Importing this registers them."""
+"""Admin of the newsroom. Importing this registers it."""
 
 from . import addresses, article, companies, log, notices, people, saved_views, series, taxonomy
 

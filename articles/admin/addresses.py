@@ -1,3 +1,5 @@
+"""Redirects: old paths of the site, and where each leads."""
+
 from django import forms
 from django.contrib import admin
 
@@ -24,7 +26,7 @@ class RedirectForm(forms.ModelForm):
         if target and (not target.startswith("/") or target.startswith("//")):
             self.add_error("target", "Give a path of this site, with a slash in front.")
         if Address.objects.filter(path=path, kind=Address.Kind.CURRENT).exists():
-            self.add_error("path", "Something is published at this address; it cannot redirect.")
+            self.add_error("path", "Something is published at this path; it cannot redirect.")
         if path and path == target:
             self.add_error("target", "This redirect would lead to itself.")
         return cleaned
@@ -32,7 +34,7 @@ class RedirectForm(forms.ModelForm):
 
 @admin.register(Address)
 class AddressAdmin(admin.ModelAdmin):
-    """Old addresses and where they lead. The current ones follow their article or page."""
+    """Old paths and where they lead. The current ones follow their article or page."""
 
     form = RedirectForm
     list_display = ["path", "leads_to", "created_at"]

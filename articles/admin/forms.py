@@ -1,18 +1,16 @@
-"""The form of the article screen: filing, tags by name, and no silent overwrite."""
+"""Article form: filing, tags by name, and no silent overwrite."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.widgets import Script
 from django.urls import reverse
-from django.utils.functional import lazy
 from django.utils.timezone import localtime
 
 from articles import autosaves, history
@@ -27,13 +25,6 @@ FORM_NAMES = {
     "categories": "filed_under",
     "companies": "about_companies",
 }
-
-
-def _desk_zone():
-    return f"Times are the desk’s: {settings.TIME_ZONE}, where it is {localtime():%H:%M %Z} now."
-
-
-DESK_ZONE = lazy(_desk_zone, str)()
 
 
 class CategoryChoices(forms.ModelMultipleChoiceField):
@@ -168,7 +159,12 @@ class ArticleForm(forms.ModelForm):
     """One article. ``base_version`` says what the person saw; no save goes over a newer one.
 
     ``sitting`` is this opening of the screen (``articles/autosaves.py``), ``continued`` the
-    revision that was taken up in it.
+    revision that was taken up in it: ``picked_up``, where the form opens with one. A form that
+    ``is_prepared`` becomes a change for later, and overwrites nothing now.
+
+    ``stored`` is the snapshot of the article before what was typed; ``conflict`` what keeps the
+    form from being saved over another save. ``cleaned_data["left_out"]`` is the snapshot of what
+    was typed where some of it gave way, else None.
     """
 
     filed_under = CategoryChoices(label="Categories")
@@ -183,13 +179,6 @@ class ArticleForm(forms.ModelForm):
     empty_body = forms.BooleanField(
         required=False, widget=forms.HiddenInput, label="Save it without a text"
     )
-
-    # Set on the class by the screen: the revision whose contents the form opens with.
-    picked_up = None
-    # Whether it becomes a change for later: then nothing is overwritten now.
-    is_prepared = False
-    conflict = None
-    left_out: dict | None = None  # a snapshot of what was typed, where some of it gave way
 
     class Meta:
         model = Article
@@ -219,8 +208,10 @@ class ArticleForm(forms.ModelForm):
             "seo_description": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, picked_up=None, is_prepared=False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.picked_up, self.is_prepared = picked_up, is_prepared
+        self.conflict: Conflict | None = None
         if "about_companies" in self.fields:
             self.fields["about_companies"].widget = AutocompleteSelectMultiple(
                 Article._meta.get_field("companies"), admin.site
@@ -229,17 +220,17 @@ class ArticleForm(forms.ModelForm):
         if "slug" in self.fields:
             self.fields["slug"].required = False
             self.fields["slug"].help_text = (
-                "Empty: made from the headline. Changed once readers have seen it, the old address "
+                "Empty: made from the headline. Changed once readers have seen it, the old path "
                 "redirects to the new one."
             )
         for name in ("base_version", "sitting", "continued"):
             # Going back in the browser must not bring an old one into a fresh page.
             self.fields[name].widget.attrs["autocomplete"] = "off"
         article = self.instance
-        self.saved = history.snapshot(article)
+        self.stored = history.snapshot(article)
         self.initial["sitting"] = uuid4()
         if article.pk:
-            self.initial |= self._initial_of(self.saved, history.LISTS)
+            self.initial |= self._initial_of(self.stored, history.LISTS)
             self.initial["base_version"] = article.version
         if self.picked_up:
             self._open_with(self.picked_up)
@@ -268,9 +259,9 @@ class ArticleForm(forms.ModelForm):
 
     def as_snapshot(self):
         """What stands in the bound form, as a snapshot: what cannot be read stays as typed."""
-        return self.saved | {
+        return self.stored | {
             name: self._typed(FORM_NAMES.get(name, name))
-            for name in self.saved
+            for name in self.stored
             if self._is_typed(FORM_NAMES.get(name, name))
         }
 
@@ -298,13 +289,13 @@ class ArticleForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        self._refuse_to_overwrite(cleaned)
+        left_out = self._refuse_to_overwrite(cleaned)
         self._refuse_to_empty(cleaned)
-        return cleaned
+        return cleaned | {"left_out": left_out}
 
     def _refuse_to_empty(self, cleaned):
         emptied = "body" in cleaned and autosaves.is_empty(cleaned["body"])
-        if not emptied or cleaned.get("empty_body") or autosaves.is_empty(self.saved["body"]):
+        if not emptied or cleaned.get("empty_body") or autosaves.is_empty(self.stored["body"]):
             return
         self.fields["empty_body"].widget = forms.CheckboxInput()
         self.add_error(
@@ -317,23 +308,23 @@ class ArticleForm(forms.ModelForm):
         )
 
     def _refuse_to_overwrite(self, cleaned):
+        """Take in another's save where that was chosen; returns what was typed if some gave way."""
         article, base = self.instance, cleaned.get("base_version")
         if self.is_prepared or not article.pk or base is None or base == article.version:
-            return
+            return None
         mine = self.as_snapshot()
-        merged = history.merge(history.at_version(article, base), self.saved, mine)
+        merged = history.merge(history.at_version(article, base), self.stored, mine)
         differing = [*merged.theirs, *merged.both]
         if not differing:
-            return
+            return None
         if self.data.get("merged_onto") == str(article.version):
-            self._take_theirs(cleaned, differing, mine)
-            return
+            return mine if self._take_theirs(cleaned, differing) else None
         theirs = history.newest_save(article)
         self.conflict = Conflict(
             version=article.version,
             who=name_of(theirs and theirs.created_by),
             when=theirs.created_at if theirs else article.updated_at,
-            theirs=self.saved,
+            theirs=self.stored,
             mine=mine,
             only_theirs=merged.theirs,
             differing=sorted(differing, key=list(history.LABELS).index),
@@ -345,11 +336,15 @@ class ArticleForm(forms.ModelForm):
             code="conflict",
         )
 
-    def _take_theirs(self, cleaned, differing, mine):
-        for name in differing:
-            field = FORM_NAMES.get(name, name)
-            if field in self.fields and self.data.get(f"keep_{name}") == "theirs":
-                value = self._initial_of(self.saved, [name])[field]
-                is_time = isinstance(value, datetime)
-                cleaned[field] = value if is_time else self.fields[field].clean(value)
-                self.left_out = mine
+    def _take_theirs(self, cleaned, differing):
+        """Take the parts that were chosen to be theirs; returns the names of their fields."""
+        chosen = [name for name in differing if self.data.get(f"keep_{name}") == "theirs"]
+        theirs = {
+            field: value
+            for field, value in self._initial_of(self.stored, chosen).items()
+            if field in self.fields
+        }
+        for field, value in theirs.items():
+            is_time = isinstance(value, datetime)
+            cleaned[field] = value if is_time else self.fields[field].clean(value)
+        return list(theirs)

@@ -1,4 +1,4 @@
-"""Pages of a long list in the newsroom, without counting all of it."""
+"""Paginator of a long list in the newsroom, which does not count all of it."""
 
 from django.core.paginator import Paginator
 from django.utils.functional import cached_property

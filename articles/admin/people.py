@@ -1,3 +1,5 @@
+"""Authors: a new name goes into the search text of their articles."""
+
 from django.contrib import admin
 
 from articles import publishing

@@ -1,5 +1,7 @@
 """Saved views: kept from the list that shows them, renamed and deleted by their owner."""
 
+from functools import partial
+
 from django import forms
 from django.apps import apps
 from django.contrib import admin
@@ -15,13 +17,14 @@ from articles.models import SavedView
 class SavedViewForm(forms.ModelForm):
     """A name; a new view has its list and what that shows beside it, unseen."""
 
-    request = None
-    admin_site = None
-
     class Meta:
         model = SavedView
         fields = ["name", "list_of", "query"]
         widgets = {"list_of": forms.HiddenInput, "query": forms.HiddenInput}
+
+    def __init__(self, *args, request, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.request = request
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
@@ -36,7 +39,7 @@ class SavedViewForm(forms.ModelForm):
 
     def _query(self, list_of, typed):
         try:
-            model_admin = self.admin_site.get_model_admin(apps.get_model(list_of or ""))
+            model_admin = admin.site.get_model_admin(apps.get_model(list_of or ""))
         except (LookupError, ValueError, NotRegistered):
             raise ValidationError("There is no such list.") from None
         if not model_admin.has_view_permission(self.request):
@@ -50,7 +53,7 @@ class SavedViewForm(forms.ModelForm):
 
 @admin.register(SavedView)
 class SavedViewAdmin(admin.ModelAdmin):
-    """One's own views alone, for everybody on the staff; not among the tables of the home page."""
+    """The views of who asks, for everybody on the staff; not among the tables of the home page."""
 
     form = SavedViewForm
     list_display = ["name", "of_what"]
@@ -76,7 +79,7 @@ class SavedViewAdmin(admin.ModelAdmin):
     has_change_permission = has_view_permission
 
     def has_delete_permission(self, request, obj=None):
-        """One's own; another's goes with the account, by who may delete that."""
+        """Allow the owner, and who may delete the account that the view goes with."""
         own = self.has_view_permission(request, obj)
         return own or request.user.has_perm("authors.delete_user")
 
@@ -84,9 +87,7 @@ class SavedViewAdmin(admin.ModelAdmin):
         return ["name"] if obj else ["name", "list_of", "query"]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change, **kwargs)
-        form.request, form.admin_site = request, self.admin_site
-        return form
+        return partial(super().get_form(request, obj, change, **kwargs), request=request)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context |= {"show_save_and_add_another": False, "show_save_and_continue": False}

@@ -1,4 +1,4 @@
-"""Series: made here, filled by the prefix of headlines."""
+"""Series: each is filled with the articles whose headlines begin with its name."""
 
 from collections import Counter
 
@@ -15,7 +15,7 @@ OFTEN = 3
 NEWEST = 5_000
 
 
-def recurring_prefixes():
+def list_recurring_prefixes():
     """``[(prefix, how many headlines have it)]`` without those that are series, most first."""
     headlines = Article.objects.order_by("-pk").values_list("headline", flat=True)[:NEWEST]
     spelt: dict[str, str] = {}
@@ -57,6 +57,6 @@ class SeriesAdmin(admin.ModelAdmin):
             messages.info(request, f"{count} {what} in the series by its headline.")
 
     def changelist_view(self, request, extra_context=None):
-        offers = recurring_prefixes() if self.has_add_permission(request) else []
+        offers = list_recurring_prefixes() if self.has_add_permission(request) else []
         context = (extra_context or {}) | {"offers": offers}
         return super().changelist_view(request, context)

@@ -197,7 +197,7 @@ def test_tags_are_completed_while_typing(client, editor):
     assert [row["text"] for row in response.json()["results"]] == ["Hybrid", "Plug-in hybrid"]
 
 
-def test_nobody_without_the_right_completes_tags(client):
+def test_tags_are_not_completed_for_who_may_not_edit_articles(client):
     client.force_login(make_user("moderator"))
 
     assert client.get("/admin/articles/article/tag-names/").status_code == 403
@@ -243,7 +243,7 @@ def test_the_list_takes_the_same_queries_for_two_articles_as_for_twenty(
         client.get("/admin/articles/article/")
 
 
-def test_many_are_published_at_once_and_the_unfit_are_named(client, editor):
+def test_publishing_many_at_once_names_those_that_could_not_be(client, editor):
     drafts = [make_article(status=Status.DRAFT) for _ in range(2)]
     under_embargo = make_article(
         "Locked", status=Status.READY, embargo_until=timezone.now() + timedelta(hours=1)
@@ -296,16 +296,16 @@ def test_a_new_address_of_what_readers_have_seen_redirects_and_says_so(client, e
 
     told = client.post(screen(article), as_it_stands(article) | {"slug": "better"}, follow=True)
 
-    assert "The address is now /better/. The old one, /first-words/, redirects to it." in told.text
+    assert "The path is now /better/. The old one, /first-words/, redirects to it." in told.text
     assert client.get("/first-words/")["Location"] == "/better/"
 
 
-def test_a_new_address_of_a_draft_is_no_news(client, editor):
+def test_a_new_slug_of_a_draft_is_not_announced(client, editor):
     draft = make_article(slug="first-words", status=Status.DRAFT)
 
     told = client.post(screen(draft), as_it_stands(draft) | {"slug": "better"}, follow=True)
 
-    assert "The address is now" not in told.text
+    assert "The path is now" not in told.text
     assert client.get("/first-words/").status_code == 404
 
 

@@ -8,8 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from articles import presence
-from articles.admin.autosave import LARGEST
 from articles.models import Article, Presence, Revision
+from articles.newsroom_views.autosave import LARGEST
 from tests.articles.desk import as_it_stands, at, screen
 from tests.factories import make_article, make_author, make_user
 
@@ -45,7 +45,7 @@ def test_what_is_typed_is_kept_beside_the_live_article(client, editor):
     assert "being typed" not in client.get(article.get_absolute_url()).text
 
 
-def test_one_sitting_folds_into_one_row_and_two_do_not_meet(client, editor):
+def test_each_opening_of_the_screen_has_one_autosave_of_its_own(client, editor):
     article = make_article(status=Status.DRAFT)
     sitting = str(uuid4())
 
@@ -65,7 +65,7 @@ def test_the_same_text_sent_again_writes_nothing(client, editor):
     assert autosave(client, article, headline="Typed", sitting=sitting).created_at == before
 
 
-def test_what_is_typed_and_taken_back_leaves_nothing(client, editor):
+def test_text_that_is_typed_and_removed_again_leaves_no_autosave(client, editor):
     article = make_article(status=Status.DRAFT)
     sitting = str(uuid4())
     autosave(client, article, headline="Typed", sitting=sitting)
@@ -96,7 +96,7 @@ def test_unsaved_text_is_offered_and_continued_with_every_field(client, editor):
     assert UNSAVED not in continued.text
 
 
-def test_unsaved_text_is_another_persons_to_neither_see_nor_take(client, editor):
+def test_a_writer_neither_sees_nor_takes_unsaved_text_of_another_person(client, editor):
     article = make_article(status=Status.DRAFT)
     kept = autosave(client, article, headline="Half a thought")
     writer = Client()
@@ -111,7 +111,7 @@ def test_unsaved_text_is_another_persons_to_neither_see_nor_take(client, editor)
     assert "Half a thought" not in writer.get(screen(article), {"from": kept.pk}).text
 
 
-def test_thrown_away_it_is_offered_no_more_but_stays_in_the_versions(client, editor):
+def test_discarded_text_is_not_offered_again_but_stays_in_the_versions(client, editor):
     article = make_article(status=Status.DRAFT)
     kept = autosave(client, article, headline="On second thoughts")
 
@@ -153,7 +153,7 @@ def test_a_save_ends_the_autosave_of_its_sitting_alone(client, editor):
     assert list(Revision.objects.unsaved()) == [other]
 
 
-def test_text_that_was_saved_and_arrives_once_more_is_not_offered(client, editor):
+def test_an_autosave_that_arrives_after_its_save_is_not_offered(client, editor):
     article = make_article(status=Status.DRAFT)
     typed = as_it_stands(article, headline="U.S. Made", slug="")
     client.post(screen(article), typed)
@@ -175,7 +175,7 @@ def test_an_autosave_that_was_under_way_while_a_new_article_was_saved_is_not_off
     assert not late.json()["kept"]
 
 
-def test_text_typed_on_in_a_page_that_saved_gets_a_sitting_of_its_own(client, editor):
+def test_text_typed_after_a_save_in_the_same_page_gets_an_autosave_of_its_own(client, editor):
     article = make_article(status=Status.DRAFT)
     typed = as_it_stands(article, headline="Saved")
     client.post(screen(article), typed)
@@ -186,7 +186,7 @@ def test_text_typed_on_in_a_page_that_saved_gets_a_sitting_of_its_own(client, ed
     assert told["sitting"] != typed["sitting"]
 
 
-def test_an_empty_body_takes_the_place_of_no_full_one(client, editor):
+def test_an_empty_body_does_not_replace_a_kept_one(client, editor):
     article = make_article(status=Status.DRAFT, body="<p>As saved.</p>")
     sitting = str(uuid4())
     autosave(client, article, body="<p>As typed.</p>", sitting=sitting)
@@ -202,7 +202,7 @@ def test_an_empty_body_takes_the_place_of_no_full_one(client, editor):
     assert Article.objects.get().body == ""
 
 
-def test_markup_that_no_save_would_take_is_kept_as_it_was_typed(client, editor):
+def test_an_autosave_keeps_markup_that_a_save_would_refuse(client, editor):
     article = make_article(status=Status.DRAFT)
 
     kept = autosave(client, article, body="<p>Mine</p><video></video>", headline="")
@@ -211,7 +211,7 @@ def test_markup_that_no_save_would_take_is_kept_as_it_was_typed(client, editor):
     assert kept.snapshot["headline"] == ""
 
 
-def test_who_may_not_edit_keeps_nothing(client):
+def test_an_autosave_is_refused_to_who_may_not_edit(client):
     live, draft = make_article(), make_article(status=Status.DRAFT)
     for role in (None, "moderator", "writer"):
         client.force_login(make_user(role))
@@ -268,7 +268,7 @@ def test_each_of_two_editors_sees_that_the_other_is_here_until_they_leave(client
     assert Presence.objects.count() == 1
 
 
-def test_who_has_it_open_learns_that_somebody_saved(client, editor):
+def test_an_editor_who_has_the_article_open_learns_that_another_saved(client, editor):
     article = make_article(status=Status.DRAFT)
     client.post(screen(article), as_it_stands(article, headline="Saved by Eve"))
     other = Client()

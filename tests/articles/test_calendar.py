@@ -57,7 +57,7 @@ def test_a_week_begins_on_the_desks_monday_and_ends_on_its_sunday(client, editor
 
 
 @pytest.mark.parametrize("asked", ["", "nonsense", "2026-W99", "0000-W01", "9999-W53"])
-def test_any_other_week_is_this_one(client, editor, asked):
+def test_an_unreadable_week_shows_this_week(client, editor, asked):
     scheduled(published_at=timezone.now() + timedelta(minutes=1))
 
     response = client.get(CALENDAR, {"week": asked})
@@ -152,7 +152,7 @@ def test_what_readers_see_already_cannot_be_moved(client, editor):
 @pytest.mark.parametrize(
     "data", [{}, {"exactly": "soon"}, {"exactly": "2030-01-01T10:00:00"}, {"at_0": "x"}]
 )
-def test_a_move_to_no_time_changes_nothing(client, editor, data):
+def test_a_move_to_an_unreadable_time_is_refused(client, editor, data):
     article = scheduled()
 
     response = move(client, article, **data)
@@ -163,7 +163,7 @@ def test_a_move_to_no_time_changes_nothing(client, editor, data):
 @pytest.mark.parametrize(
     "query", ["?moved=1&from=x", "?moved=x&from=", f"?moved={'9' * 30}&from=1"]
 )
-def test_an_address_made_by_hand_offers_nothing_to_undo(client, editor, query):
+def test_an_invalid_query_string_offers_nothing_to_undo(client, editor, query):
     assert client.get(CALENDAR + query).context["undo"] is None
 
 

@@ -39,7 +39,7 @@ def draft(**fields):
 
 
 def faults(**fields):
-    return checklist.of(draft(**fields))
+    return checklist.list_faults(draft(**fields))
 
 
 def test_an_article_without_fault_has_an_empty_list():
@@ -83,7 +83,7 @@ def test_each_fault_is_named_with_the_field_and_the_place_where_it_is_settled():
         ("the atk", False),
     ],
 )
-def test_to_come_is_told_from_a_symbol(words, is_to_come):
+def test_tk_is_told_from_a_stock_symbol(words, is_to_come):
     found = faults(headline="A plain headline", body=f"<p>{words}</p>")
 
     assert any("is still in the text" in fault.text for fault in found) == is_to_come
@@ -170,7 +170,7 @@ def test_a_step_is_held_back_until_a_reason_is_given_which_the_log_keeps(client,
 
 
 @pytest.mark.parametrize("step", ["_publish", "_mark_ready", "_schedule", "_republish"])
-def test_every_way_out_is_held_back(client, editor, step):
+def test_every_checked_step_is_held_back(client, editor, step):
     article = draft(body="<p>TK</p>")
     if step == "_republish":
         Article.objects.filter(pk=article.pk).update(
@@ -197,7 +197,7 @@ def test_advice_alone_holds_nothing_back_and_stands_on_the_screen(client, editor
     assert article.is_live
 
 
-def test_a_way_to_the_library_stands_only_where_it_leads(client):
+def test_a_picture_fault_links_to_the_library_only_for_who_may_edit_the_picture(client):
     image = make_image()
     article = draft(lead_image=image)
     url = f"{reverse('admin:images_image_change', args=[image.pk])}#id_credit"
@@ -210,7 +210,7 @@ def test_a_way_to_the_library_stands_only_where_it_leads(client):
     assert f'href="{url}"' in client.get(screen(article)).text
 
 
-def test_many_at_once_are_held_back_one_by_one(client, editor):
+def test_publishing_many_at_once_holds_back_each_faulty_article(client, editor):
     good, bad = draft(), draft(body="<p>TK</p>")
 
     response = client.post(
@@ -223,7 +223,7 @@ def test_many_at_once_are_held_back_one_by_one(client, editor):
     assert "publish it with a reason: “TK” is still in the text." in response.text
 
 
-def test_who_may_not_take_the_step_sees_no_checklist_of_it(client):
+def test_the_checklist_of_a_step_is_refused_to_who_may_not_take_it(client):
     writer = make_user("writer")
     article = draft(body="<p>TK</p>", created_by=writer)
     client.force_login(writer)

@@ -27,54 +27,54 @@ def editor(client):
     return user
 
 
-def lines(article, **narrowed):
+def log_entries(article, **narrowed):
     found = EditorialLog.objects.filter(article=article, **narrowed).order_by("pk")
-    return [(line.kind, line.before, line.after) for line in found]
+    return [(entry.kind, entry.before, entry.after) for entry in found]
 
 
-def test_a_save_writes_down_what_changed_of_headline_and_address(client, editor):
+def test_a_save_logs_a_new_headline_and_slug(client, editor):
     article = make_article("Old words", slug="old-words", status=Status.DRAFT)
     history.record(article, by=None)
 
     client.post(screen(article), as_it_stands(article, headline="New words", slug="new-words"))
 
-    assert lines(article, by=editor) == [
+    assert log_entries(article, by=editor) == [
         (Kind.HEADLINE, "Old words", "New words"),
         (Kind.SLUG, "old-words", "new-words"),
     ]
 
 
-def test_each_step_writes_down_state_and_time(editor):
+def test_each_workflow_step_logs_state_and_time(editor):
     article = make_article(status=Status.DRAFT)
     history.record(article, by=None)
 
     publishing.submit(article, by=editor)
     publishing.publish(article, by=editor, at=timezone.now() + timedelta(days=1))
 
-    told = lines(article, by=editor)
+    told = log_entries(article, by=editor)
     assert told[:2] == [(Kind.STATE, "Draft", "In review"), (Kind.STATE, "In review", "Published")]
     assert [kind for kind, *_ in told[2:]] == [Kind.TIME]
 
 
-def test_a_save_that_changes_nothing_of_it_writes_nothing(client, editor):
+def test_a_save_without_a_logged_change_logs_nothing(client, editor):
     article = make_article(status=Status.DRAFT)
     history.record(article, by=None)
 
     client.post(screen(article), as_it_stands(article, body="<p>Other words.</p>"))
 
-    assert lines(article, by=editor) == []
+    assert log_entries(article, by=editor) == []
 
 
-def test_a_check_that_was_passed_over_is_written_down_with_its_reason(editor):
+def test_an_overridden_checklist_is_logged_with_its_reason(editor):
     article = make_article(status=Status.DRAFT)
 
     checklist.override(article, by=editor, reason="The picture is on its way.")
 
-    assert lines(article, kind=Kind.OVERRIDE)[0][2] == "The picture is on its way."
+    assert log_entries(article, kind=Kind.OVERRIDE)[0][2] == "The picture is on its way."
 
 
 @pytest.mark.parametrize("spoil", ["update", "delete"])
-def test_nobody_changes_a_line_not_even_past_the_admin(spoil):
+def test_the_database_refuses_to_change_or_delete_a_log_entry(spoil):
     article = make_article()
     history.record(article, by=None)
     written = EditorialLog.objects.filter(article=article)
@@ -83,7 +83,7 @@ def test_nobody_changes_a_line_not_even_past_the_admin(spoil):
         written.update(after="Nothing") if spoil == "update" else written.delete()
 
 
-def test_a_line_outlives_its_article():
+def test_a_log_entry_outlives_its_article():
     article = make_article("Short life", status=Status.DRAFT)
     history.record(article, by=None)
 
@@ -93,7 +93,7 @@ def test_a_line_outlives_its_article():
 
 
 @pytest.fixture
-def three_lines(editor):
+def three_entries(editor):
     first, second = make_article("Axles"), make_article("=Brakes()")
     old = timezone.now() - timedelta(days=40)
     EditorialLog.objects.create(article=first, headline="Axles", kind=Kind.SLUG, by=editor)
@@ -113,12 +113,12 @@ def three_lines(editor):
         ({"q": "first"}, 2),
     ],
 )
-def test_the_log_is_narrowed_by_kind_person_day_and_article(
-    client, editor, three_lines, asked, found
+def test_the_log_and_its_csv_are_filtered_by_kind_person_day_and_article(
+    client, editor, three_entries, asked, found
 ):
     stands_for = {
         "editor": editor.pk,
-        "first": three_lines[0].pk,
+        "first": three_entries[0].pk,
         "a month ago": (timezone.now() - timedelta(days=30)).isoformat(),
     }
     asked = {name: stands_for.get(value, value) for name, value in asked.items()}
@@ -131,21 +131,21 @@ def test_the_log_is_narrowed_by_kind_person_day_and_article(
     assert len(rows) == found + 1
 
 
-def test_a_cell_is_never_a_formula(client, editor, three_lines):
+def test_the_csv_has_no_cell_that_a_spreadsheet_takes_for_a_formula(client, editor, three_entries):
     response = client.get(reverse("admin:articles_editoriallog_export"))
 
     rows = list(csv.reader(StringIO(b"".join(response).decode("utf-8-sig"))))
     assert "'=Brakes()" in {row[3] for row in rows}
 
 
-def test_the_log_is_read_by_the_desk_alone(client):
+def test_a_writer_cannot_read_or_export_the_log(client):
     client.force_login(make_user("writer"))
 
     assert client.get(LOG).status_code == 403
     assert client.get(reverse("admin:articles_editoriallog_export")).status_code == 403
 
 
-def test_the_log_costs_few_queries(client, editor, three_lines, django_assert_max_num_queries):
+def test_the_log_costs_few_queries(client, editor, three_entries, django_assert_max_num_queries):
     client.get(LOG)
 
     with django_assert_max_num_queries(10):

@@ -37,7 +37,7 @@ def test_links_go_to_what_is_live_or_scheduled_newest_first_and_say_which(client
 
 
 @pytest.mark.parametrize("term", ["", " ", "'", "a' | 'b", ":* & !", "zebra", "\\", "()"])
-def test_whatever_is_typed_is_only_words(client, term):
+def test_operators_of_a_search_are_read_as_words(client, term):
     client.force_login(make_user("editor"))
     make_article("Tamarack")
 
@@ -73,7 +73,7 @@ def test_pictures_are_found_by_each_word_of_what_describes_them(client):
 
 
 @pytest.mark.parametrize("search", ["link_search", "picture_search"])
-def test_the_searches_are_the_newsrooms_own(client, search):
+def test_lookups_are_refused_to_who_is_not_signed_in_or_has_no_role(client, search):
     make_image()
     assert client.get(at(search)).status_code == 302
     client.force_login(make_user())

@@ -152,10 +152,10 @@ def test_a_cancelled_change_never_goes_live(client, editor, monkeypatch):
     refused = step(client, change, "_put_live")
 
     assert headline(article) == "As it was"
-    assert "waits no more: cancelled" in refused.text
+    assert "is settled: cancelled" in refused.text
 
 
-def test_what_was_changed_elsewhere_meanwhile_stays(client, editor):
+def test_a_change_keeps_what_was_edited_elsewhere_in_the_meantime(client, editor):
     article = make_article("As it was", standfirst="As it was.")
     change = prepare(client, article, headline="As it will be")
     edited(client, article, standfirst="Corrected meanwhile.")
@@ -167,9 +167,7 @@ def test_what_was_changed_elsewhere_meanwhile_stays(client, editor):
     assert article.standfirst == "Corrected meanwhile."
 
 
-def test_what_was_changed_in_the_same_place_is_told_and_not_overwritten(
-    client, editor, monkeypatch
-):
+def test_a_conflict_with_the_live_article_is_named_and_not_overwritten(client, editor, monkeypatch):
     article = make_article("As it was")
     change = prepare(client, article, headline="As it will be")
     edited(client, article, headline="Corrected meanwhile")

@@ -162,7 +162,7 @@ def test_a_preview_says_what_keeps_it_from_being_shown(client, editor):
     assert "is the address of the article" in client.get(page).text
 
 
-def test_who_has_no_business_here_sees_no_preview_and_makes_no_link(client):
+def test_previews_and_their_links_are_refused_to_who_may_not_use_them(client):
     draft = make_article(status=Status.DRAFT)
     link = previews.make_link(draft, by=None)
     revision = publishing.saved(draft, by=make_user("editor"))

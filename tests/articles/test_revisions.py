@@ -35,7 +35,7 @@ def save(client, article, **fields):
 
 def body_difference(before, after):
     """``[(kind, text or note)]`` of what differs between two bodies."""
-    (found,) = differences.between({"body": before}, {"body": after})
+    (found,) = differences.list_differences({"body": before}, {"body": after})
     return [
         (piece.kind, piece.note or piece.text.strip())
         for piece in found.pieces
@@ -72,7 +72,7 @@ def test_the_versions_tell_who_changed_which_fields(client, editor):
     assert "Eve Gudgeon" in listed
     for name in (
         *("Headline", "Kicker", "Standfirst", "Body", "Lead image", "Lead caption", "Byline"),
-        *("Categories", "Tags", "Companies", "Withdrawal", "Open for comments", "Address"),
+        *("Categories", "Tags", "Companies", "Withdrawal", "Open for comments", "Slug"),
         *("Title for search engines", "Description for search engines"),
     ):
         assert name in listed

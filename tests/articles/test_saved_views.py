@@ -52,7 +52,7 @@ def test_a_view_is_kept_from_the_list_and_opened_from_it_and_from_home(client, e
         assert "?o=3&amp;q=batteries&amp;state=draft" in page.text
 
 
-def test_the_plain_list_has_nothing_to_keep(client, editor):
+def test_an_unfiltered_list_offers_no_view_to_save(client, editor):
     assert "Keep this view" not in client.get(LIST).text
 
 
@@ -68,7 +68,7 @@ def test_a_view_is_renamed_and_deleted_by_its_owner(client, editor):
     assert not SavedView.objects.exists()
 
 
-def test_anothers_view_is_neither_seen_nor_renamed_nor_deleted(client, editor):
+def test_a_view_of_another_person_is_neither_seen_nor_renamed_nor_deleted(client, editor):
     view = make_view(make_user("admin"), name="A rival's view")
 
     pages = [client.get(LIST), client.get(reverse("admin:index"))]
@@ -104,7 +104,7 @@ def test_a_name_taken_on_the_same_list_is_refused_with_what_was_asked_for(client
         ("q=" + "x" * 1200, None),
     ],
 )
-def test_of_a_query_string_only_what_the_list_knows_is_kept(client, editor, typed, kept):
+def test_a_view_keeps_only_the_parameters_that_its_list_knows(client, editor, typed, kept):
     response = keep(client, typed)
 
     assert list(SavedView.objects.values_list("query", flat=True)) == ([kept] if kept else [])
@@ -116,7 +116,7 @@ def test_of_a_query_string_only_what_the_list_knows_is_kept(client, editor, type
         assert response.status_code == 200
 
 
-def test_a_filter_on_a_field_is_kept_and_a_look_into_other_columns_is_not(client, editor):
+def test_a_view_keeps_a_filter_of_the_list_and_drops_a_lookup_in_other_columns(client, editor):
     typed = f"by__id__exact={editor.pk}&by__password__startswith=a&kind__exact=status"
 
     response = keep(client, typed, list_of="articles.editoriallog")
@@ -128,14 +128,14 @@ def test_a_filter_on_a_field_is_kept_and_a_look_into_other_columns_is_not(client
 @pytest.mark.parametrize(
     "list_of", ["", "articles", "articles.nothing", "articles.presence", "x.y.z"]
 )
-def test_a_list_that_is_not_there_is_named_so(client, editor, list_of):
+def test_a_view_of_an_unknown_list_is_refused(client, editor, list_of):
     response = keep(client, "q=x", list_of=list_of)
 
     assert "There is no such list." in response.text
     assert not SavedView.objects.exists()
 
 
-def test_a_view_is_kept_by_post_with_a_token_alone(editor, client):
+def test_saving_a_view_needs_a_post_with_a_csrf_token(editor, client):
     client.handler.enforce_csrf_checks = True
 
     assert keep(client, "state=draft").status_code == 403

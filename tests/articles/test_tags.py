@@ -78,7 +78,7 @@ def test_tags_are_merged_in_the_newsroom_after_a_look_at_what_moves(client, edit
     assert not Tag.objects.filter(pk=drop.pk).exists()
 
 
-def test_who_types_an_alias_gives_the_tag(client, editor):
+def test_typing_an_alias_files_the_article_under_its_tag(client, editor):
     TagAlias.objects.create(tag=make_tag("electric cars"), name="EVs")
     article = make_article(status="draft", tags=["electric cars"])
 
@@ -95,7 +95,7 @@ def test_an_alias_is_completed_to_its_tag(client, editor):
     assert [one["text"] for one in found["results"]] == ["electric cars"]
 
 
-def test_a_word_is_a_tag_or_an_alias_and_not_both():
+def test_a_word_cannot_be_both_a_tag_and_an_alias():
     tag = make_tag("electric cars")
     TagAlias.objects.create(tag=tag, name="EVs")
 
@@ -123,7 +123,7 @@ def test_a_tag_that_is_renamed_redirects_and_is_found_under_its_new_name(client,
 
 def shown():
     """The tree as indented names."""
-    return [f"{'-' * place.depth}{place.category}" for place in sections.tree()]
+    return [f"{'-' * row.depth}{row.category}" for row in sections.list_tree()]
 
 
 @pytest.fixture
@@ -212,10 +212,22 @@ def test_a_section_does_not_move_onto_the_address_of_another(client, editor, fou
     assert "Another category has this address already." in response.text
 
 
-def test_a_move_that_there_is_not_is_refused(client, editor, four_sections):
+def test_an_unknown_step_is_refused(client, editor, four_sections):
     url = reverse("admin:articles_category_move", args=[four_sections[0].pk])
 
     response = client.post(url, {"to": "sideways"}, follow=True)
 
     assert "It cannot go further that way." in response.text
     assert "Order of the sections" in response.text
+
+
+@pytest.mark.parametrize("role", ["writer", "editor", "moderator", "admin"])
+@pytest.mark.parametrize("below", ["", "add/", "merge-tags/", "1/change/"])
+def test_taggit_has_no_admin_of_its_own(client, role, below):
+    client.force_login(make_user(role))
+
+    for answer in (
+        client.get(f"/admin/taggit/tag/{below}"),
+        client.post(f"/admin/taggit/tag/{below}"),
+    ):
+        assert answer.status_code == 404

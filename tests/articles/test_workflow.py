@@ -75,7 +75,7 @@ def test_a_writer_is_told_what_the_desk_did(verb, extra, told):
     assert told in subject
 
 
-def test_nobody_is_mailed_about_what_they_did_or_who_wants_none_or_is_gone():
+def test_no_mail_goes_to_who_acted_turned_mail_off_or_left():
     editor = make_user("editor")
     make_user("editor", mail_about_articles=False)
     make_user("editor", is_active=False)
@@ -85,7 +85,7 @@ def test_nobody_is_mailed_about_what_they_did_or_who_wants_none_or_is_gone():
     assert mailed() == []
 
 
-def test_an_article_is_given_to_somebody_who_is_told_when_and_what(client):
+def test_the_assignee_is_mailed_the_task_and_when_it_is_due(client):
     writer, editor = make_user("writer"), make_user("editor")
     article = make_article(status=Status.DRAFT)
     client.force_login(editor)
@@ -104,7 +104,7 @@ def test_an_article_is_given_to_somebody_who_is_told_when_and_what(client):
     assert article.assignment.assignee == writer
 
 
-def test_who_is_given_a_draft_may_write_it(client):
+def test_the_assignee_of_a_draft_may_edit_it(client):
     writer = make_user("writer")
     article = make_article(status=Status.DRAFT)
     client.force_login(writer)
@@ -117,12 +117,12 @@ def test_who_is_given_a_draft_may_write_it(client):
     assert writer.owns(article)
 
 
-def test_an_article_is_given_to_nobody_who_cannot_write():
+def test_an_article_is_not_assigned_to_who_may_not_write():
     with pytest.raises(ValidationError, match="may not write"):
         workflow.assign(make_article(), by=None, to=make_user("moderator"))
 
 
-def test_an_article_is_taken_back(client):
+def test_an_assignment_is_removed(client):
     article = make_article(status=Status.DRAFT)
     workflow.assign(article, by=None, to=make_user("writer"))
     client.force_login(make_user("editor"))
@@ -154,18 +154,18 @@ def test_an_open_note_keeps_an_article_from_being_ready_until_it_is_resolved(cli
     assert article.status == Status.READY
 
 
-def test_an_article_with_an_open_note_is_published_for_a_reason_alone():
+def test_an_open_note_blocks_publishing_unless_a_reason_is_given():
     article = make_article(status=Status.DRAFT)
     note = workflow.add_note(article, by=None, text="Was it not 5,000?", quote="sold 500")
 
-    (fault,) = [one for one in checklist.of(article) if "5,000" in one.text]
+    (fault,) = [one for one in checklist.list_faults(article) if "5,000" in one.text]
     assert fault.is_blocking
     assert fault.find == "sold 500"
     workflow.resolve(note, by=None)
-    assert not [one for one in checklist.of(article) if "5,000" in one.text]
+    assert not [one for one in checklist.list_faults(article) if "5,000" in one.text]
 
 
-def test_sending_back_needs_words_and_keeps_those_that_were_typed(client):
+def test_sending_back_needs_a_comment_and_keeps_a_faulty_one(client):
     article = make_article(status=Status.IN_REVIEW)
     client.force_login(make_user("editor"))
 
@@ -180,7 +180,7 @@ def test_sending_back_needs_words_and_keeps_those_that_were_typed(client):
     assert "Say who said it." in client.get(at("workflow", article.pk)).text
 
 
-def test_a_writer_notes_and_resolves_on_own_articles_and_does_no_more(client):
+def test_a_writer_only_notes_and_resolves_and_only_on_own_articles(client):
     writer = make_user("writer")
     article = make_article(status=Status.IN_REVIEW, created_by=writer)
     client.force_login(writer)

@@ -40,6 +40,7 @@ def link_last(page, words, *, search):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.get_by_role("dialog").wait_for(state="detached")
+    page.wait_for_function("document.activeElement.isContentEditable")
     page.keyboard.press("ArrowRight")
 
 

@@ -1,4 +1,4 @@
-"""The steps of the workflow as buttons: which are offered to whom, and which verb each calls."""
+"""Steps of the workflow as buttons: which are offered to whom, and which verb each calls."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -117,6 +117,6 @@ STEPS = [
 ]
 
 
-def steps_for(article, user):
+def list_steps(article, user):
     """The steps that ``user`` may take with ``article`` as it is now."""
     return [step for step in STEPS if step.fits(article) and user.has_perm(step.permission)]

@@ -1,0 +1,59 @@
+"""Merging of two tags or two companies that are one: the parts that both kinds share.
+
+``tags.merge`` and ``company_verbs.merge`` move what each kind has, between ``hold_both`` and
+``retire``.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.admin.models import CHANGE, DELETION, LogEntry
+from django.core.exceptions import ValidationError
+
+from articles import addresses
+from articles.models import Company, Tag
+
+
+@dataclass(frozen=True)
+class MergePreview:
+    """What a tag or a company would bring along if it were merged into another."""
+
+    row: Tag | Company
+    articles: int
+    belongings: list[str]  # in words, such as "the alias EVs"
+
+
+def preview_merge(row, *belongings):
+    """Return the ``MergePreview`` of ``row``, whose aliases and path come along in any case."""
+    aliases = [f"the alias {alias}" for alias in row.aliases.all()]
+    path = f"its path {row.get_absolute_url()}, which will redirect"
+    brought = [*belongings, *aliases, "its name, as an alias", path]
+    return MergePreview(row, row.placements.count(), brought)
+
+
+def hold_both(keep, drop):
+    """Hold both rows for this transaction; returns them as they are stored.
+
+    Raises ``ValidationError`` for a row and itself.
+    """
+    if keep.pk == drop.pk:
+        raise ValidationError(f"A {keep._meta.verbose_name} cannot be merged into itself.")
+    both = type(keep)._default_manager.select_for_update().order_by("pk")
+    rows = {row.pk: row for row in both.filter(pk__in=[keep.pk, drop.pk])}
+    return rows[keep.pk], rows[drop.pk]
+
+
+def retire(drop, *, keep, by, columns):
+    """Delete ``drop``, whose path redirects to ``keep`` from now on; the log tells of both.
+
+    Of ``columns``, those that are empty in ``keep`` are filled from ``drop``.
+    """
+    for column in columns:
+        setattr(keep, column, getattr(keep, column) or getattr(drop, column))
+    keep.save()
+    if by is not None:
+        told = [(drop, DELETION, f"Merged into {keep}"), (keep, CHANGE, f"Took in {drop}")]
+        for row, flag, what in told:
+            LogEntry.objects.log_actions(by.pk, [row], flag, what, single_object=True)
+    old_path = drop.get_absolute_url()
+    drop.delete()
+    addresses.redirect_list(old_path, to=keep.get_absolute_url())

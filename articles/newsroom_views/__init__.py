@@ -1,0 +1,1 @@
+"""Screens of the newsroom beside Django's own: function views, each listed in one ``get_urls``."""

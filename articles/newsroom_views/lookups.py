@@ -1,0 +1,87 @@
+"""Lookups while one types: articles to link to, pictures of the library, tags."""
+
+import re
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Q
+from django.http import JsonResponse
+from django.utils.timezone import localtime
+
+from articles.models import Article, Tag, TagAlias
+from images import renditions
+from images.admin.staff_view import staff_view
+from images.models import Image
+
+MOST = 10
+MOST_TAGS = 20
+PREVIEW_WIDTH = 320  # pixels
+
+
+@staff_view("articles.view_article")
+def find_links(request):
+    """Find live and scheduled articles by the words of ``term``, the last one maybe begun."""
+    # In quotes PostgreSQL reads each as it read the text: `U.S.` is one word there.
+    words = re.sub(r"['\\\x00]", " ", request.GET.get("term", "")).split()
+    if not words:
+        return _answer([])
+    begun = SearchQuery(
+        " & ".join(f"'{word}'" for word in words) + ":*", search_type="raw", config="english"
+    )
+    reachable = Q(pk__in=Article.objects.live().values("pk")) | Q(
+        pk__in=Article.objects.scheduled().values("pk")
+    )
+    found = (
+        Article.objects.filter(reachable, search=begun)
+        .only("headline", "slug", "status", "published_at", "withdraw_at")
+        .order_by("-published_at", "-pk")[:MOST]
+    )
+    return _answer([_link(article) for article in found])
+
+
+@staff_view("images.view_image")
+def find_pictures(request):
+    """Find the newest pictures with all words of ``term`` in what describes them."""
+    found = Image.objects.matching(request.GET.get("term", ""))
+    return _answer([_picture(image) for image in found[:MOST]])
+
+
+@staff_view("articles.change_article")
+def complete_tag(request):
+    """Complete a tag: first those that start with what is typed, then those that hold it."""
+    term = request.GET.get("term", "").strip()
+    aliased = TagAlias.objects.filter(name__istartswith=term).values("tag")
+    starts = Tag.objects.filter(Q(name__istartswith=term) | Q(pk__in=aliased))
+    names = [tag.name for tag in starts.order_by("name")[:MOST_TAGS]]
+    if len(names) < MOST_TAGS:
+        holds = Tag.objects.filter(name__icontains=term).exclude(name__in=names)
+        names += [tag.name for tag in holds.order_by("name")[: MOST_TAGS - len(names)]]
+    results = [{"id": name, "text": name} for name in names]
+    return JsonResponse({"results": results, "pagination": {"more": False}})
+
+
+def _answer(results):
+    return JsonResponse({"results": results})
+
+
+def _link(article):
+    state, label = article.state
+    return {
+        "headline": article.headline,
+        "url": article.get_absolute_url(),
+        "state": state,
+        "label": label,
+        "on": f"{localtime(article.published_at):%-d %b %Y, %H:%M}",
+    }
+
+
+def _picture(image):
+    return {
+        "name": str(image),
+        "url": image.url,
+        "preview": renditions.find_preview_url(image, width=PREVIEW_WIDTH),
+        "width": image.width,
+        "height": image.height,
+        "alt": image.alt,
+        "caption": image.caption,
+        "credit": image.credit,
+    }
