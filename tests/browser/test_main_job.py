@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from autoinformed.demo.typed_article import ARTICLE
 from comments.models import PrivateSide
+from demo.typed_article import ARTICLE
 from tests.factories import PASSWORD, make_author, make_category, make_user
 
 SHARED = Path(settings.BASE_DIR).parent / "shared" / "data"
