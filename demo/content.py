@@ -10,7 +10,6 @@ from django.contrib.contenttypes.models import ContentType
 from articles.models import Address, Article, Category, Company, Series, Tag
 from authors.models import Author
 from comments.models import Comment
-from demo import pictures
 from images.models import Image
 from pages.models import Menu, Page
 
@@ -26,7 +25,7 @@ def strangers(newsroom):
     """Count what the newsroom holds beside the demo: ``{what: how many}``, nothing where none."""
     articles = {(pk, article.slug) for pk, article in newsroom.numbered_articles()}
     comments = {(pk, comment.name) for pk, _, comment in newsroom.numbered_comments()}
-    images = {pictures.file_name(name) for name in (pictures.PICTURES | pictures.PORTRAITS)}
+    images = {picture.file_name for picture in newsroom.all_pictures()}
     found = {
         "articles": set(Article.objects.values_list("pk", "slug")) - articles,
         "comments": set(Comment.objects.values_list("pk", "name")) - comments,

@@ -31,7 +31,7 @@ from articles.slugs import wordpress_slug
 from authors.models import Author, AuthorLink
 from comments import moderation, privacy
 from comments.models import Comment, ModerationLog
-from demo import content, pictures, sign_ins, sources
+from demo import content, sign_ins, sources
 from images import uploads
 from pages.models import Menu, MenuItem, Page, SiteSettings
 
@@ -89,7 +89,7 @@ class _Load:
     def all(self):
         if settings.DEMO_SIGN_INS:
             self.users = sign_ins.create()
-        self.draw()
+        self.store_pictures()
         self.write_authors()
         self.write_taxonomy()
         for pk, source in self.newsroom.numbered_articles():
@@ -109,16 +109,14 @@ class _Load:
             "staff accounts": len(self.users),
         }
 
-    def draw(self):
-        for name, drawing in (pictures.PICTURES | pictures.PORTRAITS).items():
-            file = drawing.jpeg()
-            file.name = pictures.file_name(name)
+    def store_pictures(self):
+        for source in self.newsroom.all_pictures():
             image = uploads.store(
-                file, alt=drawing.alt, credit="Drawn for the demo", by=self.users.get("editor")
+                source.read(), alt=source.alt, credit=source.credit, by=self.users.get("editor")
             )
-            image.focal_x, image.focal_y = drawing.focus
+            image.focal_x, image.focal_y = source.focus
             image.save(update_fields=["focal_x", "focal_y"])
-            self.images[name] = image
+            self.images[source.name] = image
 
     def write_authors(self):
         for plan in self.newsroom.authors:

@@ -1,4 +1,6 @@
-"""Read the demo's texts. An article is HTML below a head of TOML between two lines of ``+++``.
+"""Sources of the demo: its texts and pictures, read from files.
+
+An article is HTML below a head of TOML between two lines of ``+++``.
 
 Times are told from the day of loading, so that the demo never looks old: ``days`` before it, at
 ``time`` of the desk's clock. All else is the same at each load.
@@ -13,8 +15,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 
 TEXTS = Path(__file__).parent / "texts"
+PICTURES = Path(__file__).parent / "pictures"
 # The newest article needs some hours behind it for the comments that it already has.
 FIRST_COMMENTS = timedelta(hours=3)
 
@@ -75,6 +79,25 @@ class PageSource:
 
 
 @dataclass(frozen=True)
+class PictureSource:
+    """One file of ``pictures/``. ``focus``: what matters, in shares of width and height."""
+
+    name: str
+    alt: str
+    credit: str
+    focus: tuple[float, float] = (0.5, 0.6)
+
+    @property
+    def file_name(self):
+        """What the picture library is told that the file was called."""
+        return f"demo-{self.name}.webp"
+
+    def read(self):
+        """The file to upload."""
+        return ContentFile((PICTURES / f"{self.name}.webp").read_bytes(), name=self.file_name)
+
+
+@dataclass(frozen=True)
 class Newsroom:
     """Everything that the demo is made of; ``comments``: ``{slug of an article: [comment, …]}``."""
 
@@ -82,6 +105,8 @@ class Newsroom:
     comments: dict[str, list[CommentSource]]
     readers: dict[str, dict[str, str]]
     pages: list[PageSource]
+    pictures: dict[str, PictureSource]
+    portraits: dict[str, PictureSource]  # by the slug of the author
     authors: list[dict]
     categories: list[dict]
     series: list[dict]
@@ -89,6 +114,9 @@ class Newsroom:
     menus: dict[str, list[dict]]
     site: dict
     tags: list[str] = field(default_factory=list)
+
+    def all_pictures(self):
+        return [*self.pictures.values(), *self.portraits.values()]
 
     def numbered_articles(self):
         """Pairs of a number and an article."""
@@ -128,6 +156,8 @@ def read():
         },
         readers=tomllib.loads((TEXTS / "comments/readers.toml").read_text())["readers"],
         pages=[PageSource(**_with_head(path)) for path in sorted(TEXTS.glob("pages/*.html"))],
+        pictures=_read_pictures("pictures"),
+        portraits=_read_pictures("portraits"),
         authors=plan["authors"],
         categories=plan["categories"],
         series=plan["series"],
@@ -136,6 +166,14 @@ def read():
         site=plan["site"],
         tags=sorted({tag for article in articles for tag in article.tags}, key=str.casefold),
     )
+
+
+def _read_pictures(kind):
+    plan = tomllib.loads((PICTURES / "pictures.toml").read_text())
+    return {
+        name: PictureSource(name=name, credit=plan["credit"], **about)
+        for name, about in plan[kind].items()
+    }
 
 
 def _with_head(path):

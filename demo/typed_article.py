@@ -1,12 +1,12 @@
 """The article that the browser test enters by hand: every convention of the house style, as typed.
 
 It is not loaded with the demo. ``ARTICLE.blocks`` are what an editor types, one block after the
-other; ``ARTICLE.picture()`` is the file to upload.
+other; ``ARTICLE.picture`` is the lead image.
 """
 
 from dataclasses import dataclass
 
-from demo.pictures import PICTURES
+from demo import sources
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,6 @@ class TypedArticle:
     author: str
     bio: str
     caption: str
-    alt: str
     picture_name: str
     lead: list[str]  # paragraphs above the notes
     notes: list[Block]
@@ -43,9 +42,9 @@ class TypedArticle:
     def plain_text(self):
         return "\n\n".join(block.text for block in self.blocks)
 
+    @property
     def picture(self):
-        """The lead image as an open JPEG file."""
-        return PICTURES[self.picture_name].jpeg()
+        return sources.read().pictures[self.picture_name]
 
 
 ASIDE = (
@@ -63,7 +62,6 @@ ARTICLE = TypedArticle(
         "ergonomics."
     ),
     caption="Ansel Tappet of AutoInformed on Corvane in Australia\n\nClick for more.",
-    alt=PICTURES["pickup-prairie"].alt,
     picture_name="pickup-prairie",
     lead=[
         "Corvane Motor Company (NYSE: CVNE)* said today that it will sell the Tamarack pickup in "

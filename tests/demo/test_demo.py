@@ -10,19 +10,22 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 from PIL import Image as pillow
+from PIL import ImageChops
 
 from articles import house_style
 from articles.models import Article, Correction, FollowUp, Revision
 from articles.slugs import wordpress_slug
 from authors.models import Author, User
 from comments.models import Comment, ModerationLog
-from demo import content, loader, pictures, sign_ins, sources
+from demo import content, loader, sign_ins, sources
 from demo.typed_article import ARTICLE
+from images import uploads
 from images.models import Image
 from pages.models import Page
 from tests.factories import make_article, make_comment
@@ -34,10 +37,14 @@ DETROIT = ZoneInfo("America/Detroit")
 
 @pytest.fixture
 def quick_pictures(monkeypatch):
-    """Tiny pictures in place of the drawn ones, which take seconds."""
+    """Tiny pictures in place of the demo's own, whose cleaning takes seconds."""
     file = BytesIO()
     pillow.new("RGB", (12, 8), "teal").save(file, "JPEG")
-    monkeypatch.setattr(pictures.Drawing, "jpeg", lambda drawing: BytesIO(file.getvalue()))
+    monkeypatch.setattr(
+        sources.PictureSource,
+        "read",
+        lambda picture: ContentFile(file.getvalue(), name=picture.file_name),
+    )
 
 
 @pytest.fixture
@@ -279,11 +286,11 @@ def test_every_name_in_the_demo_leads_somewhere():
         assert article.slug == wordpress_slug(article.headline)
         assert set(article.by) <= authors
         assert set(article.categories) <= paths
-        assert article.picture in pictures.PICTURES or not article.picture
+        assert article.picture in newsroom.pictures or not article.picture
     links = [item["url"] for items in newsroom.menus.values() for item in items]
     assert set(links) <= known
     assert set(newsroom.comments) <= slugs
-    assert authors == set(pictures.PORTRAITS)
+    assert authors == set(newsroom.portraits)
 
 
 def test_comments_come_in_every_state_and_to_a_great_depth():
@@ -351,29 +358,44 @@ def test_the_article_to_type_uses_the_conventions():
     assert ARTICLE.slug not in {article.slug for article in sources.read().articles}
 
 
-# What is drawn
+# Pictures
 
 
-@pytest.mark.parametrize("name", ["track-curve", "night-sensor", "juno-camber"])
-def test_a_picture_is_drawn_large_in_many_colours_and_the_same_each_time(name):
-    drawing = (pictures.PICTURES | pictures.PORTRAITS)[name]
+def test_every_picture_is_a_file_wide_enough_and_in_many_colors():
+    newsroom = sources.read()
 
-    first, second = drawing.jpeg().getvalue(), drawing.jpeg().getvalue()
+    for picture in newsroom.all_pictures():
+        with picture.read() as file:
+            pixels = pillow.open(file).convert("RGB")
+        assert min(pixels.size) >= 720, picture.name
+        assert pixels.width >= (720 if picture.name in newsroom.portraits else 1440), picture.name
+        assert len(pixels.resize((64, 64)).getcolors(64 * 64)) > 60, picture.name
 
-    picture = pillow.open(BytesIO(first))
-    assert first == second
-    assert min(picture.size) >= 720
-    assert len(picture.resize((64, 64)).getcolors(64 * 64)) > 60
+
+def test_the_files_are_those_described_and_light_enough_for_a_repository():
+    files = list(sources.PICTURES.glob("*.webp"))
+
+    assert {file.stem for file in files} == {p.name for p in sources.read().all_pictures()}
+    assert sum(file.stat().st_size for file in files) < 3_000_000
+
+
+def test_a_picture_is_stored_with_every_edge_as_it_was_drawn():
+    sent = sources.read().pictures["gear-train"].read()
+
+    stored = uploads.clean(sent)
+
+    before, after = (pillow.open(file).convert("RGB") for file in (sent, stored))
+    assert ImageChops.difference(before, after).getbbox() is None
 
 
 def test_every_picture_says_what_it_shows():
-    alts = [drawing.alt for drawing in (pictures.PICTURES | pictures.PORTRAITS).values()]
+    alts = [picture.alt for picture in sources.read().all_pictures()]
 
     assert all(len(alt) > 20 for alt in alts)
     assert len(set(alts)) == len(alts)
 
 
-def test_the_loader_draws_every_picture_that_an_article_asks_for():
+def test_there_is_every_picture_that_an_article_asks_for():
     asked = {
         found["name"]
         for article in sources.read().articles
@@ -381,4 +403,4 @@ def test_the_loader_draws_every_picture_that_an_article_asks_for():
     }
 
     assert asked
-    assert asked <= set(pictures.PICTURES)
+    assert asked <= set(sources.read().pictures)
