@@ -10,8 +10,8 @@ def main():
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    from autoinformed.commandline import prepare_database
-    from autoinformed.embedded import EmbeddedDatabaseError
+    from autoinformed.local.command_line import prepare_database
+    from autoinformed.local.embedded import EmbeddedDatabaseError
 
     try:
         prepare_database(sys.argv)

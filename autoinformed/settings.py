@@ -19,7 +19,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from autoinformed import embedded, localsecrets
+from autoinformed.local import embedded, secrets_file
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -32,7 +32,7 @@ DEBUG = env.bool("DEBUG", default=False)
 EMBEDDED_DATABASE = not env.str("DATABASE_URL", default="")
 LOCAL = env.bool("AUTOINFORMED_LOCAL", default=EMBEDDED_DATABASE)
 
-_kept = localsecrets.load(DATA_DIR) if LOCAL else {}
+_kept = secrets_file.load(DATA_DIR) if LOCAL else {}
 
 
 def _secret(name):
@@ -96,7 +96,7 @@ SITE_ID = 1
 
 INSTALLED_APPS = [
     "autoinformed",
-    "wordpress",
+    "demo",
     "pages",
     "comments",
     "articles",

@@ -7,8 +7,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "autoinformed.settings")
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from autoinformed import files, leash
-from autoinformed.commandline import use_embedded_database
+from autoinformed import files
+from autoinformed.local import leash
+from autoinformed.local.command_line import use_embedded_database
 
 if os.environ.get("AUTOINFORMED_SUPERVISED"):
     leash.end_with_parent()

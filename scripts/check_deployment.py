@@ -15,7 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "autoinformed.settings")
 
 from django.conf import settings
 
-from autoinformed.commandline import use_embedded_database
+from autoinformed.local.command_line import use_embedded_database
 
 use_embedded_database()
 

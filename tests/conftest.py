@@ -16,7 +16,7 @@ from tests import template_database
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
     """Have the embedded server up before the first test database is made (pytest-django's hook)."""
     if settings.EMBEDDED_DATABASE:
-        from autoinformed import embedded
+        from autoinformed.local import embedded
 
         embedded.hold(settings.DATA_DIR, fast=True)
         _drop_databases_of_killed_runs()

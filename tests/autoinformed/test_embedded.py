@@ -15,14 +15,14 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from autoinformed import embedded, localsecrets
+from autoinformed.local import embedded, secrets_file
 
 pytestmark = pytest.mark.skipif(
     not settings.EMBEDDED_DATABASE, reason="DATABASE_URL is set: nothing embedded runs."
 )
 HOLDER = """
 import json, os, sys
-from autoinformed import embedded
+from autoinformed.local import embedded
 embedded.hold(sys.argv[1], fast=sys.argv[2] == "fast")
 print("held", flush=True)
 sys.stdin.readline()
@@ -100,7 +100,7 @@ def running_server(data):
 
 
 def connect(data, role=embedded.OWNER, guess=None):
-    password = guess or localsecrets.load(data)["DATABASE_PASSWORD"]
+    password = guess or secrets_file.load(data)["DATABASE_PASSWORD"]
     entry = embedded.database_settings(data, role, password)
     parameters = {
         "host": entry["HOST"],
@@ -259,8 +259,8 @@ def test_the_log_repeats_no_statement_and_no_value(data):
 
 def test_secrets_are_whole_whoever_is_first(tmp_path):
     code = (
-        "import json, sys; from autoinformed import localsecrets;"
-        "print(json.dumps(localsecrets.load(sys.argv[1])))"
+        "import json, sys; from autoinformed.local import secrets_file;"
+        "print(json.dumps(secrets_file.load(sys.argv[1])))"
     )
     running = [
         subprocess.Popen(

@@ -63,7 +63,7 @@ def addresses():
 
     from articles.lists import PER_PAGE
     from articles.models import Article, ArticleCategory, ArticleCompany, Byline, TaggedArticle
-    from autoinformed.generator.words import COMMON_WORD, RARE_WORD
+    from demo.generator.words import COMMON_WORD, RARE_WORD
 
     live = Article.objects.live()
 
@@ -183,7 +183,7 @@ def main():
     from django.test import Client
 
     from articles.models import Article
-    from autoinformed.commandline import use_embedded_database
+    from autoinformed.local.command_line import use_embedded_database
 
     use_embedded_database()
     fill()

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from autoinformed.demo.typed_article import ARTICLE
 from comments.models import PrivateSide
+from demo.typed_article import ARTICLE
 from tests.factories import PASSWORD, make_author, make_category, make_user
 
 SHARED = Path(settings.BASE_DIR).parent / "shared" / "data"
@@ -39,11 +39,11 @@ class Copy:
 
 def our_copy(tmp_path):
     """The demo's article for typing, which uses every convention of the house."""
-    picture = tmp_path / "picture.jpg"
-    picture.write_bytes(ARTICLE.picture().read())
+    picture = tmp_path / "picture.webp"
+    picture.write_bytes(ARTICLE.picture.read().read())
     return Copy(
         headline=ARTICLE.headline,
-        alt=ARTICLE.alt,
+        alt=ARTICLE.picture.alt,
         paragraphs=[block.text for block in ARTICLE.blocks],
         author=ARTICLE.author,
         bio=ARTICLE.bio,

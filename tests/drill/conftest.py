@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from autoinformed import embedded
-from autoinformed.embedded import machine
+from autoinformed.local import embedded
+from autoinformed.local.embedded import machine
 from tests.drill.copy import Copy
 
 PORT = int(os.environ.get("DRILL_PORT", "8170"))

@@ -16,7 +16,7 @@ import psutil
 import psycopg
 from bs4 import BeautifulSoup
 
-from autoinformed import embedded
+from autoinformed.local import embedded
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120  # seconds for a start on a busy machine

@@ -42,7 +42,7 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    from autoinformed.commandline import use_embedded_database
+    from autoinformed.local.command_line import use_embedded_database
 
     use_embedded_database()
     print(fill())

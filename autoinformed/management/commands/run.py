@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from autoinformed import supervisor
+from autoinformed.local import supervisor
 
 
 class Command(BaseCommand):

@@ -1,0 +1,210 @@
+"""Invented articles: each one's row, and the rows that ``publishing`` would have kept beside it."""
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from articles import house_style
+from articles.models import (
+    Address,
+    Article,
+    ArticleCategory,
+    ArticleCompany,
+    Byline,
+    Citation,
+    Correction,
+    FollowUp,
+    TaggedArticle,
+)
+from articles.models.article import TEASER_LIMIT
+from articles.slugs import path_of, wordpress_slug
+from demo.generator.copying import Table
+from demo.generator.taxonomy import Taxonomy
+from demo.generator.words import RARE_EVERY, RARE_WORD, Often, Vocabulary
+
+SPAN = timedelta(days=365 * 15)
+MODELS = (
+    Article,
+    Address,
+    Byline,
+    ArticleCategory,
+    TaggedArticle,
+    ArticleCompany,
+    Citation,
+    Correction,
+    FollowUp,
+)
+Status = Article.Status
+
+
+@dataclass(frozen=True)
+class Moments:
+    """What an article's own row and its placements say of when readers see it."""
+
+    status: str
+    published_at: datetime | None
+    withdraw_at: datetime | None
+
+    def is_live(self, now):
+        return (
+            self.status == Status.PUBLISHED
+            and self.published_at <= now
+            and (self.withdraw_at is None or self.withdraw_at > now)
+        )
+
+
+class Writer:
+    """Gathers the rows of ``count`` articles, the oldest first, and copies them batch by batch."""
+
+    def __init__(self, count, image_keys=()):
+        self.tables = {model: Table(model) for model in MODELS}
+        self.live = []  # (key, published_at)
+        self._count, self._image_keys = count, image_keys
+        self._now = timezone.now()
+        self._first = self.tables[Article].first_key()
+        # An empty database gets the same articles each time. (It guards no secret.)
+        self._random = random.Random(self._first)  # noqa: S311
+        self._vocabulary = Vocabulary(self._random)
+        taxonomy = self._taxonomy = Taxonomy(self._vocabulary)
+        self._authors = Often(self._random, taxonomy.authors)
+        self._tags = Often(self._random, taxonomy.tags)
+        self._companies = Often(self._random, taxonomy.companies)
+        self._categories = Often(self._random, taxonomy.categories)
+        self._citable = []  # (path, key) of every seventh live one
+
+    def add(self, index):
+        """Gather the article number ``index`` of ``count``, from 0."""
+        pk = self._first + index
+        at = self._now - SPAN * ((self._count - index) / self._count)
+        moments = self._moments(index, at)
+        authors, tags = self._authors.some(2), self._tags.some(6)
+        companies = self._companies.some(2) if index % 10 else []
+        series = self._taxonomy.series[index // 25 % 4] if index % 25 == 3 else None
+        headline = self._headline(companies, series)
+        slug = f"{wordpress_slug(headline)[:180]}-{pk}"
+        cited = self._random.choice(self._citable) if self._citable and index % 5 == 0 else None
+        self.tables[Article].add(
+            id=pk,
+            headline=headline,
+            slug=slug,
+            standfirst=self._vocabulary.text(1) if index % 3 else "",
+            series_id=series.pk if series else None,
+            first_published_at=moments.published_at,
+            lead_image_id=self._image_keys[index % len(self._image_keys)]
+            if self._image_keys
+            else None,
+            search_terms=_search_terms(tags, authors, companies),
+            created_at=at,
+            updated_at=at,
+            **vars(moments),
+            **self._body(index, companies, cited),
+        )
+        self.tables[Address].add(path=path_of(slug), kind=Address.Kind.CURRENT.value, article_id=pk)
+        self._place(pk, vars(moments), authors, tags, companies)
+        if cited:
+            self.tables[Citation].add(citing_id=pk, cited_id=cited[1])
+        if moments.is_live(self._now):
+            self._add_notices(index, pk, at)
+            self.live.append((pk, at))
+            if index % 7 == 0:
+                self._citable.append((path_of(slug), pk))
+
+    def write(self):
+        """Copy what was gathered into the database."""
+        for table in self.tables.values():
+            table.write()
+
+    def _moments(self, index, at):
+        """Of each hundred, seven are no plain live articles."""
+        match index % 100:
+            case 11:
+                return Moments(Status.DRAFT.value, None, None)
+            case 31:
+                return Moments(Status.IN_REVIEW.value, None, None)
+            case 41:
+                return Moments(Status.READY.value, None, None)
+            case 51:
+                ahead = self._now + timedelta(hours=1 + index % 700)
+                return Moments(Status.PUBLISHED.value, ahead, None)
+            case 61:
+                return Moments(Status.WITHDRAWN.value, at, None)
+            case 71:
+                return Moments(Status.PUBLISHED.value, at, at + (self._now - at) / 2)
+            case 81:
+                return Moments(Status.PUBLISHED.value, at, self._now + timedelta(days=365))
+            case _:
+                return Moments(Status.PUBLISHED.value, at, None)
+
+    def _headline(self, companies, series):
+        headline = self._vocabulary.headline(companies[0].name if companies else "the market")
+        return f"{series.name} – {headline}" if series else headline
+
+    def _body(self, index, companies, cited):
+        """Source, compiled form and its facts; as ``Article.compile`` would give them."""
+        paragraphs = [self._vocabulary.text(count) for count in (3, 4, 3 + index % 9)]
+        if index % RARE_EVERY == 7:
+            paragraphs[-1] += f" It took one {RARE_WORD}."
+        source, compiled, plain = list(paragraphs), list(paragraphs), list(paragraphs)
+        for place, company in enumerate(companies):
+            source[place] = f"{company.sentence} {paragraphs[place]}"
+            plain[place] = source[place]
+            compiled[place] = f"{company.compiled_sentence} {paragraphs[place]}"
+        if cited:
+            link = f'This goes back to <a href="{cited[0]}">an earlier report</a>.'
+            source.append(link)
+            compiled.append(link)
+            plain.append("This goes back to an earlier report.")
+        text = "\n".join(plain)
+        facts = house_style.Compiled(
+            html=_paragraphs(compiled),
+            text=text,
+            words=len(text.split()),
+            minutes=1,
+            opening=plain[0],
+        )
+        return {
+            "body": _paragraphs(source),
+            "body_compiled": facts.html,
+            "body_text": facts.text,
+            "compiler_version": house_style.COMPILER_VERSION,
+            "word_count": facts.words,
+            "teaser": house_style.teaser(facts, limit=TEASER_LIMIT),
+        }
+
+    def _place(self, pk, order, authors, tags, companies):
+        for position, author in enumerate(authors):
+            self.tables[Byline].add(article_id=pk, author_id=author.pk, position=position, **order)
+        (category,) = self._categories.draw(1)
+        for category_id, is_direct in self._taxonomy.placed_in(category).items():
+            self.tables[ArticleCategory].add(
+                article_id=pk, category_id=category_id, is_direct=is_direct, **order
+            )
+        for tag in tags:
+            self.tables[TaggedArticle].add(article_id=pk, tag_id=tag.pk, **order)
+        for company in companies:
+            self.tables[ArticleCompany].add(
+                article_id=pk, company_id=company.pk, is_recognised=True, **order
+            )
+
+    def _add_notices(self, index, pk, at):
+        later = at + (self._now - at) / 2
+        if index % 200 == 5:
+            text = "An earlier version named another plant."
+            kind = Correction.Kind.CORRECTION.value
+            self.tables[Correction].add(article_id=pk, kind=kind, at=later, text=text)
+        if index % 200 == 105:
+            self.tables[FollowUp].add(article_id=pk, at=later, text="The plant has opened since.")
+
+
+def _paragraphs(texts):
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def _search_terms(tags, authors, companies):
+    """As ``publishing.refresh_search_terms`` writes them."""
+    terms = [tag.name for tag in tags] + [author.name for author in authors]
+    for company in sorted(companies, key=lambda company: company.name):
+        terms += company.terms
+    return " · ".join(dict.fromkeys(terms))

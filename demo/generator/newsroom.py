@@ -1,0 +1,43 @@
+"""Fill a newsroom with invented articles, pictures and comments, all or nothing."""
+
+from django.db import connection, transaction
+
+from articles.models import Article
+from comments.models import Comment
+from demo.generator import articles, discussions, pictures
+from demo.generator.copying import go_on_counting, without_search_indexes
+from images.models import Image
+
+BATCH = 5_000
+
+
+def fill(*, count, comments=0, threads=(), images=0, say=lambda line: None):
+    """Write ``count`` articles, ``images`` as rows alone, and ``comments`` spread over the live.
+
+    Each number in ``threads`` is one more thread of so many comments: the first under the newest
+    live article, the next under the one before it. ``say`` is told of the progress. Returns
+    ``{model: how many rows}``.
+    """
+    with transaction.atomic(), without_search_indexes(Article, Comment, Image):
+        image_table, image_keys = pictures.write(images)
+        writer = articles.Writer(count, image_keys)
+        for index in range(count):
+            writer.add(index)
+            if (index + 1) % BATCH == 0 or index + 1 == count:
+                writer.write()
+                say(f"{index + 1:,} of {count:,} articles")
+        tables = [image_table, *writer.tables.values()]
+        tables += discussions.write(writer.live, comments, threads, say=say)
+        go_on_counting(Article, Comment)
+        say("The database checks what refers to what, and builds the search index.")
+    counts = {table.model: table.count for table in tables if table.count}
+    _tidy(counts)
+    return counts
+
+
+def _tidy(models):
+    """Tell the planner of the new rows, and let indexes answer alone, as they would by tomorrow."""
+    verb = "ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)"
+    with connection.cursor() as cursor:
+        for model in models:
+            cursor.execute(f"{verb} {connection.ops.quote_name(model._meta.db_table)}")

@@ -1,0 +1,334 @@
+"""Put the demo newsroom into the database, through the functions that the newsroom itself uses.
+
+Articles and comments have the same numbers at each load, so that links to them hold.
+"""
+
+import re
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.html import format_html
+
+from articles import house_style, publishing
+from articles.models import (
+    Article,
+    Category,
+    Company,
+    CompanyAlias,
+    Correction,
+    FollowUp,
+    Listing,
+    Revision,
+    Series,
+    Tag,
+)
+from articles.slugs import wordpress_slug
+from authors.models import Author, AuthorLink
+from comments import moderation, privacy
+from comments.models import Comment, ModerationLog
+from demo import content, sign_ins, sources
+from images import uploads
+from pages.models import Menu, MenuItem, Page, SiteSettings
+
+# A comment is decided so long after it came in, and removed by its writer so long after that.
+DECIDED_AFTER = timedelta(minutes=9)
+REMOVED_AFTER = timedelta(minutes=25)
+
+PICTURE = re.compile(r"\{\{ picture: (?P<name>[a-z-]+) \| (?P<caption>[^}|]+) \}\}")
+_STATUS = {
+    "pending": Comment.Status.PENDING,
+    "rejected": Comment.Status.REJECTED,
+    "spam": Comment.Status.SPAM,
+}
+_ACTION = {
+    Comment.Status.PENDING: ModerationLog.Action.HELD,
+    Comment.Status.APPROVED: ModerationLog.Action.APPROVED,
+    Comment.Status.REJECTED: ModerationLog.Action.REJECTED,
+    Comment.Status.SPAM: ModerationLog.Action.SPAM,
+}
+
+
+class NotOurs(Exception):
+    """The newsroom holds what is not the demo's; the message says what."""
+
+
+@transaction.atomic
+def load(*, replace=False, now=None):
+    """Load the demo anew, dated from ``now`` (aware). Returns ``{what: how many}``.
+
+    Raises ``NotOurs`` where the newsroom holds rows of somebody else, unless ``replace``: then they
+    are deleted too. Staff accounts are left alone in any case.
+    """
+    newsroom = sources.read()
+    if taken := settings.DEMO_SIGN_INS and sign_ins.taken_names():
+        raise NotOurs(f"These sign-in names are taken: {', '.join(sorted(taken))}.")
+    if not replace and (strangers := content.strangers(newsroom)):
+        held = ", ".join(f"{count} {what}" for what, count in strangers.items())
+        raise NotOurs(f"The newsroom holds what is not the demo's: {held}.")
+    content.delete_all()
+    return _Load(newsroom, now or timezone.now()).all()
+
+
+class _Load:
+    """One load: what was made so far, by the names that the sources use."""
+
+    def __init__(self, newsroom, now):
+        self.newsroom = newsroom
+        self.day = newsroom.day_of_loading(now)
+        self.users = {}
+        self.images = {}
+        self.authors = {}
+        self.categories = {}
+        self.companies = []
+
+    def all(self):
+        if settings.DEMO_SIGN_INS:
+            self.users = sign_ins.create()
+        self.store_pictures()
+        self.write_authors()
+        self.write_taxonomy()
+        for pk, source in self.newsroom.numbered_articles():
+            self.write_article(pk, source)
+        self.write_comments()
+        self.write_frame()
+        _restart_numbers(Article, Comment, Tag)
+        return {
+            "articles": len(self.newsroom.articles),
+            "pictures": len(self.images),
+            "authors": len(self.authors),
+            "companies": len(self.companies),
+            "categories": len(self.categories),
+            "tags": len(self.newsroom.tags),
+            "comments": Comment.objects.count(),
+            "pages": len(self.newsroom.pages),
+            "staff accounts": len(self.users),
+        }
+
+    def store_pictures(self):
+        for source in self.newsroom.all_pictures():
+            image = uploads.store_picture(
+                source.read(), alt=source.alt, credit=source.credit, by=self.users.get("editor")
+            )
+            image.focal_x, image.focal_y = source.focus
+            image.save(update_fields=["focal_x", "focal_y"])
+            self.images[source.name] = image
+
+    def write_authors(self):
+        for plan in self.newsroom.authors:
+            author = Author.objects.create(
+                slug=plan["slug"],
+                name=plan["name"],
+                role=plan["role"],
+                bio=plan["bio"].strip(),
+                portrait=self.images[plan["slug"]],
+                user=self.users.get(plan.get("sign_in")),
+            )
+            for position, link in enumerate(plan["links"]):
+                AuthorLink.objects.create(author=author, position=position, **link)
+            self.authors[author.slug] = author
+
+    def write_taxonomy(self):
+        for position, plan in enumerate(self.newsroom.categories):
+            above, _, slug = plan["path"].rpartition("/")
+            self.categories[plan["path"]] = Category.objects.create(
+                name=plan["name"],
+                slug=slug,
+                parent=self.categories[above] if above else None,
+                description=plan["description"],
+                position=position,
+            )
+        for pk, name in enumerate(self.newsroom.tags, start=1):
+            Tag.objects.create(pk=pk, name=name, slug=wordpress_slug(name))
+        # Before the articles: they are put into a series by the prefix of their headlines.
+        Series.objects.bulk_create(Series(**plan) for plan in self.newsroom.series)
+        for plan in self.newsroom.companies:
+            company = Company.objects.create(
+                slug=plan["slug"],
+                name=plan["name"],
+                makes=plan.get("makes", ""),
+                website=plan["website"],
+                description=plan["description"],
+            )
+            Listing.objects.bulk_create(
+                Listing(company=company, exchange=exchange, symbol=symbol)
+                for exchange, symbol in plan["listings"]
+            )
+            CompanyAlias.objects.bulk_create(
+                CompanyAlias(company=company, name=name) for name in plan["aliases"]
+            )
+            self.companies.append(company)
+
+    def write_article(self, pk, source):
+        moment = source.moment(self.day)
+        bylines = [self.authors[slug] for slug in source.by]
+        starter = bylines[0].user or self.users.get("editor")
+        article = Article.objects.create(
+            pk=pk,
+            slug=source.slug,
+            headline=source.headline,
+            standfirst=source.standfirst,
+            kicker=source.kicker,
+            body=self.with_pictures(source.body),
+            lead_image=self.images[source.picture] if source.picture else None,
+            lead_caption=source.caption,
+            comments_open=source.comments == "open",
+            embargo_until=moment if source.embargo else None,
+            created_by=starter,
+        )
+        publishing.set_bylines(article, bylines)
+        publishing.file_under(article, [self.categories[path] for path in source.categories])
+        text = house_style.plain_text(article.body)
+        publishing.set_companies(
+            article, [company for company in self.companies if company.name in text]
+        )
+        article.tags.set(source.tags)
+        publishing.saved(article, by=starter)
+        self.bring_to(article, source.status, moment, by=starter)
+        for model, notices in ((Correction, source.corrections), (FollowUp, source.follow_ups)):
+            for notice in notices:
+                self.add_notice(model, article, moment, **notice)
+        self.backdate(article, moment)
+
+    def add_notice(self, model, article, moment, *, after_hours, **fields):
+        at = moment + timedelta(hours=after_hours)
+        editor = self.users.get("editor")
+        notice = model.objects.create(article=article, at=at, created_by=editor, **fields)
+        model.objects.filter(pk=notice.pk).update(created_at=at)
+
+    def with_pictures(self, body):
+        """Put the demo's own pictures where the source names them."""
+
+        def figure(found):
+            image = self.images[found["name"]]
+            return format_html(
+                '<img src="{}" alt="{}" width="{}" height="{}"><figcaption>{}</figcaption>',
+                image.url,
+                image.alt,
+                image.width,
+                image.height,
+                found["caption"],
+            )
+
+        return PICTURE.sub(figure, body)
+
+    def bring_to(self, article, status, moment, *, by):
+        editor = self.users.get("editor")
+        if status in {"in review", "ready"}:
+            publishing.submit(article, by=by)
+        if status == "ready":
+            publishing.mark_ready(article, by=editor)
+        if status in {"published", "scheduled", "withdrawn"}:
+            publishing.publish(article, by=editor, at=moment)
+        if status == "withdrawn":
+            publishing.withdraw(article, by=editor, reason="The report could not be confirmed.")
+
+    def backdate(self, article, moment):
+        """Let the history say that all this was done back then, not today."""
+        done = min(moment, timezone.now())
+        started = done - timedelta(hours=2)
+        Article.objects.filter(pk=article.pk).update(created_at=started, updated_at=done)
+        Revision.objects.filter(article=article).update(created_at=done)
+        content_type = ContentType.objects.get_for_model(Article)
+        LogEntry.objects.filter(content_type=content_type, object_id=article.pk).update(
+            action_time=done
+        )
+
+    def write_comments(self):
+        articles = {
+            article.slug: article
+            for article in Article.objects.only("slug", "published_at").filter(
+                slug__in=self.newsroom.comments
+            )
+        }
+        rows: list[Comment] = []
+        secrets = []
+        first: dict[str, int] = {}  # the number of each article's first comment
+        for pk, slug, source in self.newsroom.numbered_comments():
+            first.setdefault(slug, pk)
+            parent = rows[first[slug] + source.parent - 1] if source.parent is not None else None
+            row = self.comment(pk, articles[slug], source, parent)
+            rows.append(row)
+            if source.state != "staff":
+                secrets.append((row, self.newsroom.readers[source.name]["address"]))
+        Comment.objects.bulk_create(rows)
+        for row, address in secrets:
+            # An address of the range kept for documentation, one for each reader (RFC 5737).
+            place = list(self.newsroom.readers).index(row.name) + 1
+            privacy.keep(
+                row, address=address, ip=f"192.0.2.{place}", browser="A browser of the demo"
+            )
+        self.log_decisions(rows)
+        for article in articles.values():
+            moderation.recount(article.pk)
+
+    def comment(self, pk, article, source, parent):
+        created_at = article.published_at + source.after
+        status = _STATUS.get(source.state, Comment.Status.APPROVED)
+        is_staff, is_removed = source.state == "staff", source.state == "removed"
+        return Comment(
+            pk=pk,
+            article=article,
+            parent=parent,
+            root=(parent.root or parent) if parent else None,
+            name=source.name,
+            website="" if is_staff else self.newsroom.readers[source.name].get("website", ""),
+            text=source.text,
+            status=status,
+            created_at=created_at,
+            decided_at=None if status == Comment.Status.PENDING else created_at + DECIDED_AFTER,
+            removed_at=created_at + REMOVED_AFTER if is_removed else None,
+            removal=Comment.Removal.WRITER if is_removed else "",
+            edited_text=source.edited_text,
+            edited_text_at=created_at + REMOVED_AFTER if source.edited_text else None,
+            staff=self.staff_named(source.name) if is_staff else None,
+        )
+
+    def staff_named(self, name):
+        return next((author.user for author in self.authors.values() if author.name == name), None)
+
+    def log_decisions(self, rows):
+        # Nothing leaves the log, so a second load finds the lines of the first.
+        known = set(ModerationLog.objects.values_list("comment_id", flat=True))
+        moderator = self.users.get("moderator")
+        ModerationLog.objects.bulk_create(
+            ModerationLog(
+                comment_id=row.pk,
+                action=ModerationLog.Action.REPLIED if row.staff else _ACTION[row.status],
+                from_status="" if row.staff or row.status == "pending" else "pending",
+                by=row.staff or (None if row.status == Comment.Status.PENDING else moderator),
+            )
+            for row in rows
+            if row.pk not in known
+        )
+
+    def write_frame(self):
+        pages = {}
+        for source in self.newsroom.pages:
+            pages[source.slug] = Page.objects.create(
+                slug=source.slug,
+                title=source.title,
+                body=source.body,
+                seo_description=source.seo_description,
+                is_published=True,
+            )
+        for location, items in self.newsroom.menus.items():
+            menu = Menu.objects.create(location=location)
+            MenuItem.objects.bulk_create(
+                MenuItem(menu=menu, position=position, **item)
+                for position, item in enumerate(items)
+            )
+        site = dict(self.newsroom.site)
+        site["house_rules"] = pages[site["house_rules"]]
+        SiteSettings.objects.update_or_create(pk=SiteSettings.SINGLETON, defaults=site)
+
+
+def _restart_numbers(*models):
+    """Have the database count on from the numbers that we gave."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)

@@ -1,0 +1,47 @@
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from articles import vocabulary
+from demo import content, loader, sign_ins
+
+
+class Command(BaseCommand):
+    help = (
+        "Load the demo newsroom: invented makers, writers, articles, pictures and comments, dated "
+        "from today. Loading it again puts everything of it back as it was. Safe to run twice."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--if-empty", action="store_true", help="Do nothing where anything was written already."
+        )
+        parser.add_argument(
+            "--replace",
+            action="store_true",
+            help="Delete the articles, comments and pictures of others too.",
+        )
+
+    def handle(self, *, if_empty, replace, verbosity, **options):
+        if replace and not settings.DEMO_SIGN_INS:
+            raise CommandError("--replace deletes a whole newsroom: not on a deployment.")
+        if if_empty and not content.is_empty():
+            if verbosity:
+                self.stdout.write("The newsroom is not empty; nothing was loaded.")
+            return
+        try:
+            counts = loader.load(replace=replace)
+        except loader.NotOurs as reason:
+            hint = " With --replace, they are deleted." if settings.DEMO_SIGN_INS else ""
+            raise CommandError(f"{reason}{hint}") from reason
+        vocabulary.refresh()
+        if not verbosity:
+            return
+        self.stdout.write(
+            "Loaded the demo newsroom: "
+            + ", ".join(f"{count} {what}" for what, count in counts.items())
+            + "."
+        )
+        if not settings.DEMO_SIGN_INS:
+            self.stdout.write("No staff accounts: DEMO_SIGN_INS is off here.")
+        for line in sign_ins.lines():
+            self.stdout.write(line)

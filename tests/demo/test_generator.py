@@ -1,0 +1,146 @@
+"""The generator writes past the models: what it keeps must be what ``publishing`` would keep."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from articles import addresses, publishing, recompiling
+from articles.models import (
+    Address,
+    Article,
+    ArticleCategory,
+    ArticleCompany,
+    Byline,
+    Citation,
+    TaggedArticle,
+)
+from articles.models.article import COMPILED_COLUMNS
+from articles.models.placement import ORDER_COLUMNS
+from articles.slugs import path_of
+from comments import moderation, privacy
+from comments.models import Comment, ModerationLog
+from demo.generator import newsroom, words
+from tests.factories import make_article, make_user
+
+pytestmark = pytest.mark.django_db
+PLACEMENTS = (Byline, ArticleCategory, TaggedArticle, ArticleCompany)
+KEPT = (*COMPILED_COLUMNS, "series_id", "search_terms", "comment_count", *ORDER_COLUMNS)
+
+
+def kept():
+    """All that is kept beside the articles, to compare."""
+    rows = {"articles": list(Article.objects.order_by("pk").values("pk", *KEPT))}
+    for model in (*PLACEMENTS, Address, Citation):
+        columns = [
+            field.attname
+            for field in model._meta.concrete_fields
+            if field.attname not in ("id", "created_at")
+        ]
+        rows[model] = sorted(model.objects.values_list(*columns), key=repr)
+    return rows
+
+
+def test_what_stands_beside_an_article_is_what_the_newsroom_would_keep():
+    newsroom.fill(count=100, comments=60, threads=[12], images=3)
+    before = kept()
+
+    Article.objects.update(compiler_version=0)
+    recompiled = list(recompiling.recompile(Article.objects.all()))
+    for article in Article.objects.defer("search"):
+        addresses.claim(article)
+        publishing.file_under(article, article.filed_under())
+        publishing.refresh_order(article)
+        moderation.recount(article.pk)
+
+    articles = list(Article.objects.order_by("pk").defer("search"))
+    assert publishing.search_terms(articles) == [article.search_terms for article in articles]
+    assert [failed for *_, failed in recompiled if failed] == []
+    assert kept() == before
+
+
+def test_every_kind_of_page_shows_what_was_invented(client):
+    newsroom.fill(count=200, threads=[12])
+    newest = Article.objects.live().newest_first().first()
+    placed = [
+        newest.bylines.first().author,
+        newest.categories.first(),
+        newest.tags.first(),
+        ArticleCompany.objects.live().first().company,
+    ]
+    pages = {
+        newest.get_absolute_url(): newest.headline,
+        "/": newest.headline,
+        "/page/19/": "",
+        **{owner.get_absolute_url(): owner.name for owner in placed},
+        "/series/milestones/": "Milestones",
+        f"{reverse('articles:search')}?q={words.RARE_WORD}": words.RARE_WORD,
+    }
+
+    for path, words_on_it in pages.items():
+        response = client.get(path)
+        assert response.status_code == 200, path
+        assert words_on_it in response.text, path
+
+
+def test_articles_of_every_state_are_among_them_and_only_the_live_ones_answer(client):
+    newsroom.fill(count=100)
+
+    assert set(Article.objects.values_list("status", flat=True)) == set(Article.Status.values)
+    assert Article.objects.scheduled().count() == 1
+    assert Article.objects.withdrawn().count() == 2
+    assert Article.objects.live().count() == 94
+    unseen = Article.objects.exclude(pk__in=Article.objects.live())
+    answers = [client.get(path_of(article.slug)).status_code for article in unseen.order_by("pk")]
+    assert answers == [404, 404, 404, 404, 410, 410]
+
+
+def test_the_private_side_of_an_invented_comment_is_as_private_as_any(client):
+    newsroom.fill(count=20, comments=40, threads=[10, 5])
+    comment = Comment.objects.filter(parent__isnull=False).first()
+
+    assert Comment.objects.count() == 55
+    assert ModerationLog.objects.count() == 55
+    assert comment.created_at > comment.parent.created_at
+    address = privacy.address_of(comment, by=make_user("moderator"))
+    assert address.endswith("@example.com")
+    assert comment in {row.comment for row in privacy.from_sender(address=address)}
+    assert address not in client.get(comment.article.get_absolute_url()).text
+
+
+def test_it_leaves_a_newsroom_with_articles_alone_unless_told():
+    make_article()
+
+    with pytest.raises(CommandError, match="articles here already"):
+        call_command("generate_articles", "5", verbosity=0)
+    call_command("generate_articles", "5", "--add", verbosity=0)
+    call_command("generate_articles", "5", "--add", verbosity=0)
+
+    assert Article.objects.count() == 11
+
+
+def test_it_refuses_a_deployment_unless_told(settings):
+    settings.LOCAL = False
+
+    with pytest.raises(CommandError, match="copy of your own"):
+        call_command("generate_articles", "5", verbosity=0)
+
+    assert not Article.objects.exists()
+
+
+def test_what_cannot_be_written_leaves_nothing_behind(monkeypatch):
+    monkeypatch.setattr("demo.generator.articles._paragraphs", lambda texts: "\x00")
+
+    with pytest.raises(CommandError, match="Nothing was written"):
+        call_command("generate_articles", "5", verbosity=0)
+
+    assert not Article.objects.exists()
+
+
+def test_it_says_what_it_wrote(capsys):
+    call_command("generate_articles", "5", "--pictures", "2")
+
+    said = capsys.readouterr().out
+    assert "5 articles" in said
+    assert "2 pictures" in said
+    with pytest.raises(CommandError, match="0 or more"):
+        call_command("generate_articles", "-5", "--add")
