@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from articles.house_style import plain_text
 from articles.models import Article
+from house_style.compiler import plain_text
 
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*(?:\s?%)?")
 # Capitals after a small letter or a comma: at the start of a sentence any word has one.

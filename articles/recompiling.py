@@ -12,10 +12,11 @@ from django.db import transaction
 from django.db.models import Q
 from procrastinate import exceptions
 
-from articles import company_names, facts, publishing, recognition
-from articles.house_style import COMPILER_VERSION
+from articles import facts, publishing, recognition
 from articles.models import Article
 from articles.models.article import COMPILED_COLUMNS
+from house_style import company_names
+from house_style.compiler import COMPILER_VERSION
 
 BATCH = 50
 

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from articles import body_pictures
 from articles.models import Article
-from articles.rich_text import CompiledTextField, rich_text_columns
+from house_style.fields import CompiledTextField, rich_text_columns
 from images import replacing
 from images.models import FormerFile
 
