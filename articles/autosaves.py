@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles import history, publishing
-from articles.house_style import plain_text
 from articles.models import Revision
+from house_style.compiler import plain_text
 
 TEXTS = {"headline", "kicker", "standfirst", "body", "lead_caption"}
 

@@ -12,9 +12,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from articles import editorial_log, own_links, publishing
-from articles.company_names import UnknownCompany
-from articles.html_text import DEEPEST, depth, parse
 from articles.models import EditorialLog
+from house_style.company_names import UnknownCompany
+from house_style.tree import DEEPEST, depth, parse
 from images.models import Image
 
 # A longer one is set smaller (static/css/components/story.css), and search engines cut it.

@@ -13,9 +13,9 @@ from bs4.element import Tag as Element
 from django.utils.timezone import localtime
 
 from articles import history
-from articles.html_text import DEEPEST, depth, parse, words_only
 from articles.models import Article, Category, Company
 from authors.models import Author
+from house_style.tree import DEEPEST, depth, parse, words_only
 from images.models import Image
 
 AROUND = 240  # characters of unchanged text beside each change

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.utils.dateparse import parse_datetime
 
-from articles.house_style import plain_text
 from articles.models import Article
 from authors.models import Author
+from house_style.compiler import plain_text
 
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*(?:\s?%)?")
 # Capitals after a small letter or a comma: at the start of a sentence any word has one.

@@ -4,8 +4,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from articles.company_names import CompanyLookup
 from articles.models.taxonomy import Company, CompanyAlias, Listing
+from house_style.company_names import CompanyLookup
 
 
 def company_lookup():

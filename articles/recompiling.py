@@ -13,10 +13,11 @@ from django.db.models import Q
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
-from articles import company_names, facts, publishing, recognition
-from articles.house_style import COMPILER_VERSION
+from articles import facts, publishing, recognition
 from articles.models import Article, Company
 from articles.models.article import COMPILED_COLUMNS
+from house_style import company_names
+from house_style.compiler import COMPILER_VERSION
 
 BATCH = 50
 

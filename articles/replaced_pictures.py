@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 
 from articles import body_pictures
 from articles.models import Article
-from articles.rich_text import CompiledTextField, rich_text_columns
+from house_style.fields import CompiledTextField, rich_text_columns
 from images import former_files
 from images.models import FormerFile
 

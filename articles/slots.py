@@ -9,11 +9,11 @@ import re
 from django.db.models import OuterRef
 from django.utils.html import format_html, format_html_join
 
-from articles.markup import CleanHTML
 from articles.models import Article, ArticleCompany, Company
 from articles.models.rows import made, rows_of
 from articles.templatetags.desk_time import desk_time
-from articles.templatetags.rich_text import rich_text
+from house_style.sanitizer import CleanHTML
+from house_style.templatetags.rich_text import rich_text
 
 COVERAGE = 5
 

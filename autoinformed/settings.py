@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "articles",
     "authors",
     "images",
+    "house_style",
     "django_prose_editor",
     "taggit",
     "axes",

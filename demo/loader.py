@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.html import format_html
 
-from articles import house_style, publishing
+from articles import publishing
 from articles.models import (
     Article,
     Category,
@@ -32,6 +32,7 @@ from authors.models import Author, AuthorLink
 from comments import moderation, privacy
 from comments.models import Comment, ModerationLog
 from demo import content, sign_ins, sources
+from house_style import compiler
 from images import uploads
 from pages.models import Menu, MenuItem, Page, SiteSettings
 
@@ -182,7 +183,7 @@ class _Load:
         )
         publishing.set_bylines(article, bylines)
         publishing.file_under(article, [self.categories[path] for path in source.categories])
-        text = house_style.plain_text(article.body)
+        text = compiler.plain_text(article.body)
         publishing.set_companies(
             article, [company for company in self.companies if company.name in text]
         )

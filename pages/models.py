@@ -10,8 +10,8 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from articles import addresses
-from articles.rich_text import RichTextField
 from articles.slugs import path_of, wordpress_slug
+from house_style.fields import RichTextField
 from pages.ai_crawlers import CrawlerPolicy
 
 

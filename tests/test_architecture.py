@@ -7,7 +7,16 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 # Each room may import those after it, never those before it.
-ROOMS = ["autoinformed", "demo", "pages", "comments", "articles", "authors", "images"]
+ROOMS = [
+    "autoinformed",
+    "demo",
+    "pages",
+    "comments",
+    "articles",
+    "authors",
+    "images",
+    "house_style",
+]
 
 
 def imported_rooms(path):

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
-import articles.rich_text
+import house_style.fields
 
 
 class Migration(migrations.Migration):
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                         max_length=500,
                     ),
                 ),
-                ("body", articles.rich_text.RichTextField(blank=True)),
+                ("body", house_style.fields.RichTextField(blank=True)),
                 (
                     "lead_caption",
                     models.TextField(
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_compiled",
-                    articles.rich_text.CompiledTextField(blank=True, default="", editable=False),
+                    house_style.fields.CompiledTextField(blank=True, default="", editable=False),
                 ),
                 ("compiler_version", models.PositiveSmallIntegerField(default=0, editable=False)),
                 ("body_text", models.TextField(blank=True, editable=False)),
@@ -412,7 +412,7 @@ class Migration(migrations.Migration):
                         max_length=300,
                     ),
                 ),
-                ("description", articles.rich_text.RichTextField(blank=True)),
+                ("description", house_style.fields.RichTextField(blank=True)),
                 ("website", models.URLField(blank=True, max_length=500)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),

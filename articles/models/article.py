@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
-from articles import addresses, body_pictures, house_style, recognition
-from articles.rich_text import CompiledTextField, RichTextField
+from articles import addresses, body_pictures, recognition
+from house_style import compiler
+from house_style.fields import CompiledTextField, RichTextField
 
 from .gate import Status
 from .placement import ArticleCategory, ArticleCompany, Byline, TaggedArticle
@@ -167,8 +168,8 @@ class Article(models.Model):
         null=True, blank=True, unique=True, editable=False, help_text="The post id in WordPress."
     )
 
-    # A ``house_style.Compiled`` once the body was compiled in this process.
-    compiled: house_style.Compiled | None = None
+    # A ``compiler.Compiled`` once the body was compiled in this process.
+    compiled: compiler.Compiled | None = None
 
     objects = ArticleQuerySet.as_manager()
 
@@ -297,17 +298,17 @@ class Article(models.Model):
         replaced are given their new addresses.
         """
         self.body = body_pictures.current(self.body)
-        compiled = self.compiled = house_style.compile(
+        compiled = self.compiled = compiler.compile(
             self.body,
             companies=companies or recognition.company_lookup(),
             site_hosts=recognition.site_hosts(),
         )
         self.body_compiled = compiled.html
-        self.compiler_version = house_style.COMPILER_VERSION
+        self.compiler_version = compiler.COMPILER_VERSION
         self.compiler_warnings = compiled.warnings
         self.body_text = compiled.text[:SEARCH_TEXT_LIMIT]
         self.word_count = compiled.words
-        self.teaser = house_style.teaser(compiled, limit=TEASER_LIMIT)
+        self.teaser = compiler.teaser(compiled, limit=TEASER_LIMIT)
 
     @property
     def is_live(self):

@@ -9,8 +9,8 @@ from taggit.managers import _TaggableManager
 from taggit.models import TagBase
 
 from articles import addresses
-from articles.rich_text import RichTextField
 from articles.slugs import wordpress_slug
+from house_style.fields import RichTextField
 
 
 class Category(models.Model):

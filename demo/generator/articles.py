@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from articles import house_style
 from articles.models import (
     Address,
     Article,
@@ -23,6 +22,7 @@ from articles.slugs import path_of, wordpress_slug
 from demo.generator.copying import Table
 from demo.generator.taxonomy import Taxonomy
 from demo.generator.words import RARE_EVERY, RARE_WORD, Often, Vocabulary
+from house_style import compiler
 
 SPAN = timedelta(days=365 * 15)
 MODELS = (
@@ -157,7 +157,7 @@ class Writer:
             compiled.append(link)
             plain.append("This goes back to an earlier report.")
         text = "\n".join(plain)
-        facts = house_style.Compiled(
+        facts = compiler.Compiled(
             html=_paragraphs(compiled),
             text=text,
             words=len(text.split()),
@@ -168,9 +168,9 @@ class Writer:
             "body": _paragraphs(source),
             "body_compiled": facts.html,
             "body_text": facts.text,
-            "compiler_version": house_style.COMPILER_VERSION,
+            "compiler_version": compiler.COMPILER_VERSION,
             "word_count": facts.words,
-            "teaser": house_style.teaser(facts, limit=TEASER_LIMIT),
+            "teaser": compiler.teaser(facts, limit=TEASER_LIMIT),
         }
 
     def _place(self, pk, order, authors, tags, companies):

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from itertools import product
 
-from articles import house_style, recognition
+from articles import recognition
 from articles.models import Category, Company, CompanyAlias, Listing, Series, Tag
 from articles.slugs import wordpress_slug
 from authors.models import Author
 from demo.generator.words import words_of
+from house_style import compiler
 
 _CATEGORIES = """
 Auto News
@@ -113,7 +114,7 @@ def _companies():
 def _named(company, lookup):
     listings = list(company.listings.all())
     sentence = f"{company.name} ({listings[0]}) gave its figures."
-    compiled = house_style.compile(f"<p>{sentence}</p>", companies=lookup)
+    compiled = compiler.compile(f"<p>{sentence}</p>", companies=lookup)
     return Named(
         pk=company.pk,
         name=company.name,

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import articles.rich_text
+import house_style.fields
 
 
 class Migration(migrations.Migration):
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ),
                 ("title", models.CharField(max_length=200)),
                 ("slug", models.SlugField(allow_unicode=True, max_length=200, unique=True)),
-                ("body", articles.rich_text.RichTextField(blank=True)),
+                ("body", house_style.fields.RichTextField(blank=True)),
                 ("is_published", models.BooleanField(default=False, verbose_name="published")),
                 (
                     "seo_description",

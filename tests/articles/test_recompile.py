@@ -6,8 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from articles import house_style, publishing, recompiling
+from articles import publishing, recompiling
 from articles.models import Article, ArticleCompany, CompanyAlias
+from house_style import compiler
 from tests.factories import make_article, make_company
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +40,7 @@ def test_only_what_an_older_version_compiled_is_compiled_again():
 
     assert "1 articles to compile." in said
     assert "Halden" in _compiled(old).body_compiled
-    assert _compiled(old).compiler_version == house_style.COMPILER_VERSION
+    assert _compiled(old).compiler_version == compiler.COMPILER_VERSION
     assert _compiled(new).body_compiled == "<p>left alone</p>"
 
 
@@ -80,14 +81,14 @@ def test_a_recompile_finds_companies_for_old_articles_and_readers_see_no_change_
 def test_an_article_that_fails_stays_as_it_was_and_holds_up_no_other(monkeypatch):
     bad, good = make_article(body="<p>Bad</p>"), make_article(body=BODY)
     _age(bad, good)
-    compile_body = house_style.compile
+    compile_body = compiler.compile
 
     def fail_on_bad(body, **options):
         if "Bad" in body:
             raise ValueError("a fault of ours")
         return compile_body(body, **options)
 
-    monkeypatch.setattr(house_style, "compile", fail_on_bad)
+    monkeypatch.setattr(compiler, "compile", fail_on_bad)
 
     with pytest.raises(CommandError, match=f": {bad.pk}$"):
         _run()

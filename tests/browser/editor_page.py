@@ -9,7 +9,7 @@ from django.template import engines
 from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 
-from articles.prose import RichTextFormField
+from house_style.widgets import RichTextFormField
 
 TEMPLATE = """{% load static %}<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Editor</title>

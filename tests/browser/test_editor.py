@@ -9,9 +9,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 
-from articles import house_style
-from articles.markup import SOURCE
-from tests.articles.test_pastes import PASTES, count, letters
+from house_style import compiler
+from house_style.sanitizer import SOURCE
+from tests.house_style.test_pastes import PASTES, count, letters
 
 SEED = Path(settings.BASE_DIR).parent / "shared" / "data" / "seed-article.txt"
 
@@ -128,7 +128,7 @@ def test_what_other_programs_put_on_the_clipboard_is_pasted_whole(page, editor_u
         for tag in ("table", "tr", "th", "caption", "blockquote", "sup"):
             assert count(got, tag) == count(source, tag), (one.stem, tag)
 
-    assert [len(house_style.compile(pasted[name]).notes) for name in HAS_NOTES] == [2, 1, 1]
+    assert [len(compiler.compile(pasted[name]).notes) for name in HAS_NOTES] == [2, 1, 1]
     assert "<strong>Narvik</strong><em> opens</em> in May.**" in pasted["google-docs"]
     assert pasted["word-press-release"].startswith("<h2>Halden to Build the Vega</h2>")
     assert pasted["word-lists"] == (

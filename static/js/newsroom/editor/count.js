@@ -1,4 +1,4 @@
-// Words and minutes to read, as the article's page counts them (articles/house_style.py).
+// Words and minutes to read, as the article's page counts them (house_style/compiler.py).
 export function countWords(editor, line, wordsAMinute) {
   const tell = () => {
     const words = editor.getText({ blockSeparator: "\n" }).split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;

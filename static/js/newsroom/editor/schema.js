@@ -1,4 +1,4 @@
-// The editor's schema: what it may produce comes from articles/markup.py through the data attribute.
+// The editor's schema: what it may produce comes from house_style/sanitizer.py through the data attribute.
 import {
   Blockquote, Bold, BulletList, Code, CodeBlock, Document, Dropcursor, Extension, Gapcursor, HardBreak, Heading,
   History, HorizontalRule, Image, Italic, Link, ListItem, Mark, Menu, Node, OrderedList, Paragraph, Strike,

@@ -2,7 +2,7 @@
 // the editor cannot show; then it stays as source, and says so. Without this script it is a plain textarea.
 //
 // Input and paste rules are off, all of them: the house style types asterisks, and `* ` or `**x**` must stay
-// what was typed. These modules know each other by the import map of articles/prose.py.
+// what was typed. These modules know each other by the import map of house_style/widgets.py.
 import { Editor, crel, initializeEditors } from "django-prose-editor/editor";
 import { countWords } from "newsroom/editor/count";
 import { leadTo } from "newsroom/editor/faults";

@@ -4,15 +4,15 @@ import re
 
 import pytest
 
-from articles import house_style
-from articles.embeds import label_of
+from house_style import compiler
+from house_style.embeds import label_of
 from tests.factories import make_article
 
 VIDEO = "https://www.youtube.com/watch?v=abc-DEF_123"
 
 
 def compiled(body):
-    return house_style.compile(body)
+    return compiler.compile(body)
 
 
 def test_an_address_alone_in_a_paragraph_is_a_figure_that_says_where_it_leads():

@@ -3,9 +3,9 @@
 from django import template
 from django.utils.safestring import mark_safe
 
-from articles import charts, tables
-from articles.html_text import DEEPEST, depth, parse
-from articles.markup import CleanHTML, clean_compiled
+from house_style import charts, tables
+from house_style.sanitizer import CleanHTML, clean_compiled
+from house_style.tree import DEEPEST, depth, parse
 
 register = template.Library()
 

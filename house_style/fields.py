@@ -10,7 +10,7 @@ from django.apps import apps
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 
-from articles.markup import COMPILED, SOURCE, CleanHTML, clean, clean_compiled
+from house_style.sanitizer import COMPILED, SOURCE, CleanHTML, clean, clean_compiled
 
 __all__ = [
     "CompiledTextField",
@@ -43,7 +43,7 @@ class RichTextField(models.TextField):
         return value if value is None else CleanHTML(value)
 
     def formfield(self, **kwargs):
-        from articles.prose import RichTextFormField, RichTextWidget
+        from house_style.widgets import RichTextFormField, RichTextWidget
 
         # The admin asks for its own textarea for every TextField.
         if kwargs.get("widget") in (None, AdminTextareaWidget):
@@ -52,7 +52,7 @@ class RichTextField(models.TextField):
 
 
 class CompiledTextField(RichTextField):
-    """HTML that ``articles/house_style.py`` made (``markup.COMPILED``); no form edits it."""
+    """HTML that ``house_style/compiler.py`` made (``markup.COMPILED``); no form edits it."""
 
     description = "Compiled rich text"
     declaration = COMPILED

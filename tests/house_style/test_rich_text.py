@@ -14,10 +14,10 @@ from django.template import Context, Template
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.markup import COMPILED, SOURCE, CleanHTML, clean, clean_compiled
 from articles.models import Article, Company
-from articles.prose import MODULES, RichTextFormField, RichTextWidget
-from articles.rich_text import CompiledTextField, RichTextField, rich_text_columns
+from house_style.fields import CompiledTextField, RichTextField, rich_text_columns
+from house_style.sanitizer import COMPILED, SOURCE, CleanHTML, clean, clean_compiled
+from house_style.widgets import MODULES, RichTextFormField, RichTextWidget
 from tests.factories import make_article, make_company
 
 DIRTY = '<p onclick="x()">Words<script>alert(1)</script></p>'
@@ -229,7 +229,7 @@ def test_scripts_and_their_import_map_carry_the_nonce():
 def test_the_fields_survive_a_migration():
     _name, path, args, kwargs = CompiledTextField().deconstruct()
 
-    assert path == "articles.rich_text.CompiledTextField"
+    assert path == "house_style.fields.CompiledTextField"
     assert CompiledTextField(*args, **kwargs).editable is False
 
 

@@ -9,8 +9,8 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from articles import listings
-from articles.html_text import LINE_END
+from house_style import tickers
+from house_style.tree import LINE_END
 
 
 def _set_of(words):
@@ -121,7 +121,7 @@ class CompanyLookup:
         for pk, name in aliases:
             self._add_name(pk, name)
         for pk, exchange, symbol in listed:
-            listing = listings.key_of(exchange, symbol)
+            listing = tickers.key_of(exchange, symbol)
             self._by_listing.setdefault(listing, set()).add(pk)
             self._listed.setdefault(pk, set()).add(listing)
 
@@ -139,7 +139,7 @@ class CompanyLookup:
     def read(self, text):
         """Give what ``text``, words that no other block breaks, says of companies, in order."""
         reading = Reading()
-        brackets = listings.brackets(text)
+        brackets = tickers.brackets(text)
         words = _words(text)
         taken: set[int] = set()
         last = 0

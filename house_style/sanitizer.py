@@ -1,8 +1,8 @@
 """What HTML may hold here: the one declaration, and the sanitiser that enforces it.
 
-The editor's schema (``articles/prose.py``, ``static/js/newsroom/editor/``) is built from
+The editor's schema (``house_style/widgets.py``, ``static/js/newsroom/editor/``) is built from
 ``SOURCE``, and the model field lets through just ``SOURCE``, so the two cannot drift apart.
-``COMPILED`` is ``SOURCE`` and what ``articles/house_style.py`` adds to it.
+``COMPILED`` is ``SOURCE`` and what ``house_style/compiler.py`` adds to it.
 """
 
 import re
@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import nh3
 from django.conf import settings
 
-from articles import charts
+from house_style import charts
 
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from articles.html_text import new, text_of
+from house_style.tree import new, text_of
 
 
 @dataclass(frozen=True)

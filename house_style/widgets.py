@@ -14,8 +14,8 @@ from django.urls import reverse
 from django_prose_editor.widgets import prose_editor_admin_media
 from js_asset import ImportMap, Media, Script
 
-from articles.house_style import WORDS_A_MINUTE
-from articles.markup import LINK_SCHEMES, SOURCE
+from house_style.compiler import WORDS_A_MINUTE
+from house_style.sanitizer import LINK_SCHEMES, SOURCE
 
 # The editor's parts. They import one another by these names, which the map leads to the files as
 # they are served, under hashed names in production.

@@ -2,11 +2,11 @@
 
 import pytest
 
-from articles.company_names import CompanyLookup, UnknownCompany
-from articles.house_style import compile, plain_text
-from articles.html_text import parse
-from tests.articles.house_style.companies import KNOWN
-from tests.articles.house_style.leads import LEFT_ALONE, RECOGNISED
+from house_style.company_names import CompanyLookup, UnknownCompany
+from house_style.compiler import compile, plain_text
+from house_style.tree import parse
+from tests.house_style.companies import KNOWN
+from tests.house_style.leads import LEFT_ALONE, RECOGNISED
 
 KEYS = [key for key, *_ in KNOWN]
 LOOKUP = CompanyLookup(

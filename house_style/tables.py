@@ -6,8 +6,8 @@ above a table can become its caption, what stands right below it its source.
 
 import re
 
-from articles import charts
-from articles.html_text import has_class, new, text_of
+from house_style import charts
+from house_style.tree import has_class, new, text_of
 
 _NUMBER = re.compile(
     r"[(<>~≈±+−–-]{0,2}\s?(?:US\$|C\$|A\$|[$€£¥₩])?\s?[0-9][0-9.,'’ \u00a0/:]{0,20}\s?"

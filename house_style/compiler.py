@@ -14,9 +14,10 @@ from urllib.parse import urlsplit
 from bs4.element import PageElement, Tag
 from django.conf import settings
 
-from articles import embeds, footnotes, listings, tables
-from articles.company_names import UnknownCompany
-from articles.html_text import (
+from house_style import embeds, footnotes, tables, tickers
+from house_style.company_names import UnknownCompany
+from house_style.sanitizer import clean, clean_compiled
+from house_style.tree import (
     BLOCKS,
     DEEPEST,
     OBJECT,
@@ -29,7 +30,6 @@ from articles.html_text import (
     words_only,
     wrap,
 )
-from articles.markup import clean, clean_compiled
 
 # Raise it when the same source would compile to something else: stored forms are then remade.
 COMPILER_VERSION = 3
@@ -153,7 +153,7 @@ def _opening(root):
 
 
 def _listings(text):
-    found = [listing for bracket in listings.brackets(text) for listing in bracket.listings]
+    found = [listing for bracket in tickers.brackets(text) for listing in bracket.listings]
     return list(dict.fromkeys(found))
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from articles import house_style
-from articles.markup import SOURCE, clean
+from house_style import compiler
+from house_style.sanitizer import SOURCE, clean
 
 PASTES = sorted((Path(__file__).parent / "pastes").glob("*.html"))
 # Office hides these from every browser but its own.
@@ -74,7 +74,7 @@ def test_a_paste_keeps_what_is_visible_in_allowed_markup(paste):
 def test_notes_in_a_paste_are_notes_of_the_article():
     pasted = next(one for one in PASTES if one.stem == "word-press-release").read_text()
 
-    compiled = house_style.compile(clean(pasted))
+    compiled = compiler.compile(clean(pasted))
 
     assert [note.mark for note in compiled.notes] == ["*", "**"]
     assert compiled.unmatched_notes == []

@@ -8,8 +8,8 @@ from django.conf import settings as project
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.company_names import CompanyLookup
-from articles.house_style import (
+from house_style.company_names import CompanyLookup
+from house_style.compiler import (
     Compiled,
     compile,
     first_paragraph,
@@ -18,7 +18,7 @@ from articles.house_style import (
     teaser,
     word_count,
 )
-from articles.markup import clean, clean_compiled
+from house_style.sanitizer import clean, clean_compiled
 
 SEED = Path(project.BASE_DIR).parent / "shared" / "data" / "seed-article.txt"
 

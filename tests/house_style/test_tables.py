@@ -3,10 +3,10 @@
 import pytest
 from django.utils.html import escape
 
-from articles import charts
-from articles.house_style import compile, plain_text
-from articles.html_text import parse
-from articles.templatetags.rich_text import rich_text
+from house_style import charts
+from house_style.compiler import compile, plain_text
+from house_style.templatetags.rich_text import rich_text
+from house_style.tree import parse
 
 
 def table(*rows, cell="td"):

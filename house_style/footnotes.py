@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bs4.element import Tag
 
-from articles.html_text import (
+from house_style.tree import (
     LINE_END,
     OBJECT,
     Run,

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings as project
 
-from articles.company_names import CompanyLookup
-from articles.house_style import compile, plain_text
-from articles.html_text import parse
-from articles.markup import clean
-from tests.articles.house_style.bodies import LEFT_ALONE, READ
+from house_style.company_names import CompanyLookup
+from house_style.compiler import compile, plain_text
+from house_style.sanitizer import clean
+from house_style.tree import parse
+from tests.house_style.bodies import LEFT_ALONE, READ
 
 SHARED = Path(project.BASE_DIR).parent / "shared" / "data"
 

@@ -1,6 +1,6 @@
 """HTML as a tree with text in it: reading the words of a block, and wrapping some of them.
 
-For ``articles/house_style.py`` and what it is made of. All of it walks with loops, not recursion.
+For ``house_style/compiler.py`` and what it is made of. All of it walks with loops, not recursion.
 """
 
 import re
