@@ -6,8 +6,10 @@ from django.contrib.auth import get_user_model
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from comments import data_requests, digest, notices, retention
-from comments.spam import borderline, training
+from comments.alerts import digest, doubtful_spam
+from comments.privacy import data_requests, retention
+from comments.replying import commenter_mail
+from comments.spam import training
 
 logger = logging.getLogger(__name__)
 
@@ -31,26 +33,26 @@ def send_digests(timestamp):
 @app.task(name="comments.ask_to_confirm", retry=PATIENTLY)
 def ask_to_confirm(comment_id):
     """Mail a writer who wants mail the link that confirms it."""
-    notices.ask_to_confirm(comment_id)
+    commenter_mail.ask_to_confirm(comment_id)
 
 
 @app.task(name="comments.tell_writer", retry=PATIENTLY)
 def tell_writer(comment_id):
     """Mail a writer what was decided about their comment; first ask, if spam it seemed till now."""
-    notices.ask_to_confirm(comment_id)
-    notices.tell_decision(comment_id)
+    commenter_mail.ask_to_confirm(comment_id)
+    commenter_mail.tell_decision(comment_id)
 
 
 @app.task(name="comments.tell_of_reply", retry=PATIENTLY)
 def tell_of_reply(comment_id):
     """Mail a writer that this comment answers theirs."""
-    notices.tell_of_reply(comment_id)
+    commenter_mail.tell_of_reply(comment_id)
 
 
 @app.task(name="comments.decide_batch", retry=5)
 def decide_batch(verb, comment_ids, by_id, seen_as):
     """Decide on many comments for a moderator who asked for it and still may."""
-    from comments import bulk  # which defers this task
+    from comments.moderation import bulk  # which defers this task
 
     by = get_user_model().objects.filter(pk=by_id, is_active=True).first()
     if by is not None and by.has_perm("comments.moderate_comment"):
@@ -60,7 +62,7 @@ def decide_batch(verb, comment_ids, by_id, seen_as):
 @app.task(name="comments.warn_writer", retry=PATIENTLY)
 def warn_writer(standing_id):
     """Mail a writer the warning that a moderator gave."""
-    notices.warn(standing_id)
+    commenter_mail.warn(standing_id)
 
 
 @app.task(name="comments.send_data_link", retry=PATIENTLY)
@@ -83,7 +85,7 @@ def train_spam_scorer(timestamp):
 @app.task(name="comments.send_borderline", queueing_lock="send_borderline", retry=5)
 def send_borderline(timestamp):
     """Mail the moderators every Monday what was put aside as spam without certainty."""
-    borderline.send_weekly()
+    doubtful_spam.send_weekly()
 
 
 @app.periodic(cron="41 3 * * *")

@@ -14,7 +14,7 @@ from articles.models import Article, Category, Company, Listing, Series, Tag
 from articles.slugs import wordpress_slug
 from authors import roles
 from authors.models import Author, User
-from comments import moderation, privacy
+from comments import moderation, private_side
 from comments.models import Comment
 from images import uploads
 
@@ -124,6 +124,6 @@ def make_comment(article=None, text=None, *, parent=None, address="", ip="", bro
         **fields,
     )
     if address or ip or browser:
-        privacy.keep(comment, address=address, ip=ip, browser=browser)
+        private_side.keep(comment, address=address, ip=ip, browser=browser)
     moderation.recount(article.pk)
     return comment

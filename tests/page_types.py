@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import Article
-from comments import moderation, notices, own
+from comments import moderation
+from comments.replying import commenter_mail, own_page
 from pages.models import Menu, MenuItem, Page, SiteSettings
 from tests.crawl import Crawl
 from tests.factories import (
@@ -98,9 +99,9 @@ def make_newsroom(monkeypatch):
         "/",
         "/search/",
         "/search/?q=axle",
-        own.url_of(answer),
-        notices.confirm_url(answer),
-        notices.stop_url(answer),
+        own_page.url_of(answer),
+        commenter_mail.confirm_url(answer),
+        commenter_mail.stop_url(answer),
     ]
 
 

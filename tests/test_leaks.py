@@ -27,8 +27,9 @@ from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from articles.models import Article
-from comments import moderation, retention, tasks
+from comments import moderation, tasks
 from comments.models import Comment, PrivateSide
+from comments.privacy import retention
 from tests.comments.mailed import link_in, run_mail_tasks
 from tests.comments.typed import FROM_OUR_PAGE, typed
 from tests.crawl import Crawl

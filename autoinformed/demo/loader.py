@@ -30,7 +30,7 @@ from articles.models import (
 from articles.slugs import wordpress_slug
 from authors.models import Author, AuthorLink
 from autoinformed.demo import holdings, pictures, sign_ins, sources
-from comments import moderation, privacy
+from comments import moderation, private_side
 from comments.models import Comment, ModerationLog
 from images import uploads
 from pages.models import Menu, MenuItem, Page, SiteSettings
@@ -261,7 +261,7 @@ class _Load:
         for row, address in secrets:
             # An address of the range kept for documentation, one for each reader (RFC 5737).
             place = list(self.newsroom.readers).index(row.name) + 1
-            privacy.keep(
+            private_side.keep(
                 row, address=address, ip=f"192.0.2.{place}", browser="A browser of the demo"
             )
         self.log_decisions(rows)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from autoinformed.generator.copying import Table
 from autoinformed.generator.words import Vocabulary
-from comments import privacy
+from comments import private_side
 from comments.models import Comment, ModerationLog, PrivateSide
 
 READERS = 500
@@ -52,7 +52,7 @@ class _Writer:
             (
                 f"Reader {number}",
                 # Ranges kept for documentation (RFC 2606, RFC 5737).
-                privacy.concealed(
+                private_side.concealed(
                     address=f"reader-{number}@example.com",
                     ip=f"198.51.100.{number % 250}",
                     browser="An invented browser",

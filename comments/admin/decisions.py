@@ -15,10 +15,11 @@ from django.utils.html import format_html
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
-from comments import moderation, privacy, queue, standing
+from comments import moderation, private_side
 from comments.admin.desk import DeskViews
-from comments.bulk import VERBS
 from comments.models import Comment, HouseRule, Look, ModerationLog, Note, Standing
+from comments.moderation import queue, standing
+from comments.moderation.bulk import VERBS
 
 EDIT_VERBS = {"accept_edit": moderation.accept_edit, "reject_edit": moderation.reject_edit}
 REPORT_VERBS = {"settle_flags": moderation.settle_flags}
@@ -145,8 +146,8 @@ class DecisionViews(DeskViews):
         """Show the commenter's address in this one answer; the look is in the log by then."""
         comment = self._comment(comment_id)
         try:
-            address = privacy.address_of(comment, by=request.user)
-        except privacy.AddressUnreadable as fault:
+            address = private_side.address_of(comment, by=request.user)
+        except private_side.AddressUnreadable as fault:
             return self._screen(request, comment, address_fault=str(fault), status=409)
         return self._screen(request, comment, address=address, address_shown=True)
 
@@ -239,7 +240,7 @@ class DecisionViews(DeskViews):
             "standings": standing.of(comment),
             "standing_kinds": Standing.Kind.choices,
             "days": DAYS,
-            "has_private_side": privacy.is_kept_for(comment),
+            "has_private_side": private_side.is_kept_for(comment),
             "waiting": Comment.objects.awaiting().count(),
             "has_view_permission": True,
             **extra,

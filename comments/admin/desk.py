@@ -9,9 +9,10 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comments import digest, queue, queue_feed, statistics
-from comments.bulk import VERBS
+from comments.alerts import digest
 from comments.models import Comment, Watch
+from comments.moderation import queue, queue_feed, statistics
+from comments.moderation.bulk import VERBS
 
 PERIODS = (7, 30, 90)  # days
 

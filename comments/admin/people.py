@@ -4,8 +4,8 @@ from django.contrib import admin, messages
 from django.urls import reverse
 from django.utils.html import format_html
 
-from comments import standing
 from comments.models import Standing
+from comments.moderation import standing
 
 
 @admin.register(Standing)

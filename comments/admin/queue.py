@@ -6,7 +6,6 @@ from django.contrib.admin.views.main import ChangeList
 from django.forms.widgets import Script
 from django.template.response import TemplateResponse
 
-from comments import bulk, moderation, queue
 from comments.admin.decisions import DecisionViews
 from comments.admin.filters import (
     ArticleFilter,
@@ -16,6 +15,7 @@ from comments.admin.filters import (
     StateFilter,
 )
 from comments.models import Comment, HouseRule
+from comments.moderation import bulk, decisions, queue
 
 
 class Queue(ChangeList):
@@ -135,7 +135,7 @@ class CommentAdmin(DecisionViews):
     def _tell(self, request, outcomes):
         changed = [outcome.comment for outcome in outcomes if outcome.changed]
         if changed:
-            word = moderation.DONE[moderation.ACTION_OF[changed[0].status]]
+            word = decisions.DONE[decisions.ACTION_OF[changed[0].status]]
             noun = "comment is" if len(changed) == 1 else "comments are"
             self.message_user(request, f"{len(changed)} {noun} {word}.", messages.SUCCESS)
         for outcome in outcomes:

@@ -8,8 +8,8 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
-from comments import rules
 from comments.models import HoldRule, HouseRule
+from comments.spam import hold_rules
 
 SHOWN = 50  # comments that a rule would have held
 
@@ -52,7 +52,7 @@ class HoldRuleAdmin(admin.ModelAdmin):
         rule = HoldRule.objects.filter(pk=rule_id).first()
         if rule is None:
             raise Http404("There is no such rule.")
-        trial = rules.try_out(rule)
+        trial = hold_rules.try_out(rule)
         context = {
             **self.admin_site.each_context(request),
             "title": f"“{rule}”, tried on the past",

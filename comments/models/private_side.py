@@ -9,7 +9,7 @@ class PrivateSide(models.Model):
     """What a commenter gave in confidence. No public page can read this table (DESIGN.md, rule 2).
 
     The address is encrypted and found again by a keyed hash; the IP address is kept as a keyed hash
-    only. ``comments/privacy.py`` alone reads and writes these columns.
+    only. ``comments/private_side.py`` alone reads and writes these columns.
     """
 
     comment = models.OneToOneField(Comment, on_delete=models.CASCADE, related_name="private_side")

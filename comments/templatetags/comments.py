@@ -9,8 +9,8 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
 from comments import recent, thread
-from comments.closing import closing_of
-from comments.forms import ReplyForm
+from comments.replying.closing import closing_of
+from comments.replying.forms import ReplyForm
 
 register = template.Library()
 

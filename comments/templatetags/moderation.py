@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
-from comments import queue
+from comments.moderation import queue
 
 register = template.Library()
 register.filter("report_reason", queue.report_reason)

@@ -8,10 +8,11 @@ from django.views.decorators.http import require_http_methods
 
 from articles.caching import public_page
 from articles.models import Article
-from comments import flags, privacy
-from comments.cross_site import Origin, origin_of
-from comments.forms import FlagForm
+from comments import private_side
 from comments.models import Comment
+from comments.moderation import flags
+from comments.replying.cross_site import Origin, origin_of
+from comments.replying.forms import FlagForm
 
 FOREIGN = "This did not come from a page of ours, so it was not taken. Send it from here."
 TOO_MANY = "You have reported many comments in a short time. Please wait an hour, then send this."
@@ -39,7 +40,7 @@ def take_flag(request, comment_id):
     if not form.is_valid():
         return _form(request, comment, form, status=422)
     try:
-        flags.take(comment, ip=privacy.client_ip(request), **form.cleaned_data)
+        flags.take(comment, ip=private_side.client_ip(request), **form.cleaned_data)
     except flags.TooMany:
         return _form(request, comment, form, status=429, notice=TOO_MANY)
     except Comment.DoesNotExist:

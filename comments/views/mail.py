@@ -3,7 +3,8 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from comments import notices, own, standing
+from comments.moderation import standing
+from comments.replying import commenter_mail, own_page
 from comments.views.own import link_is_over, signed_page
 
 
@@ -12,18 +13,18 @@ from comments.views.own import link_is_over, signed_page
 @signed_page
 def confirm(request, token):
     """Confirm that mail about a comment is wanted, and that its address is one's own."""
-    subscription = notices.asked_by(token)
+    subscription = commenter_mail.asked_by(token)
     if subscription is None:
         return link_is_over(request)
     is_done = request.method == "POST"
     if is_done:
-        notices.confirm(subscription)
+        commenter_mail.confirm(subscription)
         standing.let_appear(subscription.comment)
         standing.let_appear(subscription.comment)
     context = {
         "comment": subscription.comment,
         "is_done": is_done,
-        "own_url": own.url_of(subscription.comment),
+        "own_url": own_page.url_of(subscription.comment),
     }
     return render(request, "comments/mail_confirm.html", context)
 
@@ -32,12 +33,12 @@ def confirm(request, token):
 @signed_page
 def stop(request, token):
     """Stop mail about one comment, with one post (RFC 8058), or all mail to its address."""
-    subscription = notices.stopped_by(token)
+    subscription = commenter_mail.stopped_by(token)
     if subscription is None:
         return link_is_over(request)
     wants_none = "all" in request.POST
     if request.method == "POST":
-        (notices.silence if wants_none else notices.stop)(subscription)
+        (commenter_mail.silence if wants_none else commenter_mail.stop)(subscription)
     context = {
         "comment": subscription.comment,
         "is_done": request.method == "POST",

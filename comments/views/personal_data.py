@@ -8,10 +8,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from articles.caching import public_page
-from comments import data_requests, personal_data, privacy
-from comments.cross_site import Origin, origin_of
-from comments.forms import AddressForm
+from comments import private_side
 from comments.models import CommentSettings
+from comments.privacy import data_requests, personal_data
+from comments.replying.cross_site import Origin, origin_of
+from comments.replying.forms import AddressForm
 from comments.views.own import link_is_over, signed_page
 
 FOREIGN = "This did not come from a page of ours, so it was not taken. Send it from here."
@@ -40,7 +41,7 @@ def take_request(request):
     if not form.is_valid():
         return _form(request, form, status=422)
     try:
-        personal_data.ask(address=form.cleaned_data["email"], ip=privacy.client_ip(request))
+        personal_data.ask(address=form.cleaned_data["email"], ip=private_side.client_ip(request))
     except personal_data.TooMany:
         return _form(request, form, status=429, notice=TOO_MANY)
     return render(request, "comments/data_asked.html")

@@ -13,12 +13,14 @@ from procrastinate.exceptions import ConnectorException
 
 from articles.caching import public_page
 from articles.models import Article
-from comments import intake, own, privacy, screening
-from comments.closing import COLUMNS as OF_CLOSING
-from comments.closing import Closing, closing_of
-from comments.cross_site import Origin, origin_of
-from comments.forms import ReplyForm
+from comments import private_side
 from comments.models import Comment
+from comments.replying import intake, own_page
+from comments.replying.closing import COLUMNS as OF_CLOSING
+from comments.replying.closing import Closing, closing_of
+from comments.replying.cross_site import Origin, origin_of
+from comments.replying.forms import ReplyForm
+from comments.spam import screening
 
 logger = logging.getLogger(__name__)
 
@@ -97,7 +99,7 @@ def _keep_or_refuse(request, form):
         return _give_back(request, form, status=409, notice=refusal)
     except intake.CommentsClosed as refusal:
         return _give_back(request, form, status=403, notice=refusal, closing=Closing(True))
-    response = redirect(own.url_of(comment))
+    response = redirect(own_page.url_of(comment))
     response.status_code = 303  # fetch the next page with GET, whatever this request was
     return response
 
@@ -122,7 +124,7 @@ def _keep(request, form, origin):
         text=data["text"],
         parent_id=data["parent"],
         verdict=verdict,
-        ip=privacy.client_ip(request),
+        ip=private_side.client_ip(request),
         browser=request.headers.get("User-Agent", ""),
         wants_mail=data["mail"],
     )

@@ -4,8 +4,8 @@ from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from comments.forms import make_beginning
 from comments.models import CommentSettings
+from comments.replying.forms import make_beginning
 from comments.spam import challenge
 
 

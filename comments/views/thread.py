@@ -11,9 +11,9 @@ from articles.models import Article
 from articles.slugs import path_of
 from articles.views import gone
 from comments import thread
-from comments.closing import closing_of
-from comments.forms import ReplyForm
 from comments.models import Comment
+from comments.replying.closing import closing_of
+from comments.replying.forms import ReplyForm
 from comments.views.reply import COLUMNS
 
 

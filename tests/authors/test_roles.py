@@ -15,8 +15,9 @@ from PIL import Image as pillow
 from articles import history, prepared, previews, workflow
 from articles.models import Article, Assignment, Company, Document, SavedView, Tag
 from authors import roles
-from comments import moderation, standing
+from comments import moderation
 from comments.models import Comment, HoldRule, HouseRule, Standing, Watch
+from comments.moderation import standing
 from images.models import Image
 from tests.factories import (
     make_article,

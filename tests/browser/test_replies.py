@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from django.core import mail
 
-from comments import intake, own
 from comments.models import Comment
+from comments.replying import intake, own_page
 from tests.comments.mailed import link_in, run_mail_tasks
 from tests.factories import PASSWORD, make_article, make_comment, make_user
 
@@ -188,7 +188,7 @@ def test_no_page_of_comments_is_wider_than_its_window(open_page, live_server, wi
         f"/comments/reply/{article.pk}/?to={one.pk}",
         f"/comments/{one.pk}/flag/",
         "/comments/your-data/",
-        own.url_of(held),
+        own_page.url_of(held),
         f"/admin/comments/comment/{held.pk}/change/",
         "/admin/comments/comment/",
     ):

@@ -4,8 +4,9 @@ from getpass import getpass
 
 from django.core.management.base import BaseCommand, CommandError
 
-from comments import personal_data, privacy
+from comments import private_side
 from comments.models import Comment
+from comments.privacy import personal_data
 
 
 class Command(BaseCommand):
@@ -21,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *, what, comment, dry_run, **options):
         address = self._address_of(comment) if comment else self._typed_address()
-        count = privacy.from_sender(address=address).count()
+        count = private_side.from_sender(address=address).count()
         if what == "export":
             data = personal_data.export(address)
             self.stdout.write(json.dumps(data, indent=2, ensure_ascii=False))
@@ -33,7 +34,7 @@ class Command(BaseCommand):
 
     def _address_of(self, number):
         comment = Comment.objects.filter(pk=number).first()
-        address = privacy.address_for_mail(comment) if comment else ""
+        address = private_side.address_for_mail(comment) if comment else ""
         if not address:
             raise CommandError("There is no such comment, or no address is kept with it.")
         return address

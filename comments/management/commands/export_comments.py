@@ -3,7 +3,8 @@ import json
 
 from django.core.management.base import BaseCommand, CommandError
 
-from comments import export, privacy
+from comments import private_side
+from comments.privacy import export
 
 # A spreadsheet reads what starts so as a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         write = self._csv if format == "csv" else self._json_lines
         try:
             write(with_personal_data)
-        except privacy.AddressUnreadable as error:
+        except private_side.AddressUnreadable as error:
             raise CommandError(str(error)) from error
 
     def _json_lines(self, with_personal_data):

@@ -1,0 +1,187 @@
+"""What a machine makes of a reply before any person reads it."""
+
+import base64
+import json
+import time
+
+import altcha
+import pytest
+from django.urls import reverse
+
+from comments.models import Comment, CommentSettings, ModerationLog, SpamModel, SpamTrace
+from comments.replying import forms
+from comments.spam import challenge
+from comments.spam.screening import screen
+from tests.comments.typed import send
+from tests.factories import make_article, make_user
+
+pytestmark = pytest.mark.django_db
+
+PLAIN = {
+    "article_id": 1,
+    "name": "Wilma",
+    "website": "",
+    "text": "Lighter axles.",
+    "trap": "",
+    "sent_without_origin": False,
+}
+
+
+@pytest.mark.parametrize(
+    ("signs", "status"),
+    [
+        ({}, "pending"),
+        ({"sent_without_origin": True}, "pending"),
+        ({"seconds": 1}, "pending"),
+        ({"seconds": 1, "text": "[url=https://a.example]buy[/url]"}, "spam"),
+        ({"text": "See https://a.example and www.b.example"}, "pending"),
+        ({"text": " ".join(["https://a.example"] * 5)}, "pending"),
+        ({"text": " ".join(["https://a.example"] * 12)}, "spam"),
+        ({"text": "[url=https://a.example]buy[/url]"}, "pending"),
+        ({"text": "[url=https://a.example]buy[/url]", "name": "www.buy.example"}, "spam"),
+        ({"trap": "anything"}, "spam"),
+    ],
+)
+def test_signs_add_up_and_one_weak_sign_is_never_enough(signs, status):
+    assert screen(**PLAIN | signs).status == status
+
+
+def test_the_reason_quotes_no_word_of_the_writer():
+    verdict = screen(
+        **PLAIN
+        | {
+            "name": "www.wilma.example",
+            "text": "[url=https://a.example]",
+            "trap": "wilma",
+            "sent_without_origin": True,
+        }
+    )
+
+    assert "wilma" not in verdict.reason
+    assert "a.example" not in verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("seconds", "signal"),
+    [
+        (None, "sent:without a script"),
+        (4, "sent:within 5 seconds"),
+        (50, "sent:within 60 seconds"),
+        (300, "sent:in no hurry"),
+    ],
+)
+def test_how_fast_it_was_written_is_kept_for_the_scorer(seconds, signal):
+    assert screen(**PLAIN, seconds=seconds).trace.signals == {signal: 1}
+
+
+@pytest.fixture
+def trained():
+    """A training in which one word speaks for spam, and one, less, for caution."""
+    return SpamModel.objects.create(
+        weights={"pills": [1.0, 6.0], "bargain": [1.0, 2.5]},
+        intercept=-2.0,
+        threshold=0.9,
+        hold_from=0.5,
+        good_lessons=60,
+        spam_lessons=60,
+        spam_caught=60,
+        spam_missed=0,
+        good_blamed=0,
+        good_passed=60,
+    )
+
+
+@pytest.mark.usefixtures("trained")
+@pytest.mark.parametrize(
+    ("text", "status", "signs"),
+    [
+        ("Cheap pills", "spam", ["98 % like spam"]),
+        ("A bargain", "pending", ["62 % like spam"]),
+        ("Lighter axles", "pending", []),
+    ],
+)
+def test_what_the_scorer_says_counts(text, status, signs):
+    verdict = screen(**PLAIN | {"text": text})
+
+    assert (verdict.status, verdict.signs) == (status, signs)
+
+
+@pytest.mark.usefixtures("trained")
+def test_the_trace_is_kept_with_the_comment_and_names_nobody(client):
+    send(client, make_article(), text="Cheap pills at https://pills.example/x")
+
+    trace = SpamTrace.objects.get()
+    assert trace.comment.status == "spam"
+    assert trace.probability > 0.9
+    assert trace.telling == [["pills", 6.0]]
+    assert trace.hosts == ["pills.example"]
+    assert "98 % like spam" in ModerationLog.objects.get().reason
+
+
+@pytest.mark.usefixtures("trained")
+def test_a_moderator_reads_what_the_scorer_saw(client):
+    send(client, make_article(), text="Cheap pills, a bargain")
+    client.force_login(make_user(role="moderator"))
+
+    queue = client.get(reverse("admin:comments_comment_changelist"), {"state": "spam"})
+
+    assert "% like spam, because of “pills”, “bargain”" in queue.text
+
+
+def test_a_script_is_told_the_moment_and_no_cookie(client):
+    answer = client.get(reverse("comments:start"))
+
+    assert forms.seconds_since(answer.json()["began"]) <= 1
+    assert answer.json()["challenge"] is None
+    assert "no-store" in answer["Cache-Control"]
+    assert not client.cookies
+
+
+def test_a_forged_moment_is_none(client):
+    assert forms.seconds_since("1:forged") is None
+    assert forms.seconds_since("") is None
+
+    send(client, make_article(), began="1:forged")
+
+    assert SpamTrace.objects.get().signals == {"sent:without a script": 1}
+
+
+def test_seconds_count_from_the_first_touch(monkeypatch):
+    began = forms.make_beginning()
+    later = time.time() + 90
+    monkeypatch.setattr(time, "time", lambda: later)
+
+    assert 89 <= forms.seconds_since(began) <= 90
+
+
+class TestInAnAttack:
+    @pytest.fixture(autouse=True)
+    def attack(self, monkeypatch):
+        CommentSettings.objects.create(proof_of_work=True)
+        monkeypatch.setattr(challenge, "HARDNESS", 50)
+
+    def test_what_comes_without_a_proof_of_work_is_put_aside_not_lost(self, client):
+        answer = send(client, make_article())
+
+        assert answer.status_code == 303
+        assert Comment.objects.get().status == "spam"
+        assert "no proof of work" in ModerationLog.objects.get().reason
+
+    def test_what_comes_with_one_waits_as_ever(self, client):
+        asked = client.get(reverse("comments:start")).json()["challenge"]
+        solution = altcha.solve_challenge_v1(
+            asked["challenge"],
+            asked["salt"],
+            algorithm=asked["algorithm"],
+            max_number=asked["maxNumber"],
+        )
+        answer = {name: asked[name] for name in ("algorithm", "challenge", "salt", "signature")}
+        answer["number"] = solution.number
+        work = base64.b64encode(json.dumps(answer).encode()).decode()
+        article = make_article()
+
+        send(client, article, work=work)
+        send(client, article, work=work, text="The same proof for another comment.")
+
+        statuses = Comment.objects.order_by("pk").values_list("status", flat=True)
+        assert list(statuses) == ["pending", "spam"]
