@@ -86,8 +86,8 @@ def make_newsroom(monkeypatch):
     newest = Article.objects.live().newest_first().first()
     make_document(newest, shown_to_readers=True)
     comment = make_comment(newest, "It cannot be *that* light. https://example.com/scales")
-    answer = make_comment(parent=make_comment(parent=comment), address="dot@readers.example")
-    moderation.remove_by_writer(comment)
+    answer = make_comment(parent=make_comment(parent=comment), email="dot@readers.example")
+    moderation.remove_by_commenter(comment)
     for number in range(5):
         make_comment(newest, name=f"Reader {number}", website="https://reader.example")
     page = Page.objects.create(title="About", slug="about", body=TABLE, is_published=True)
@@ -99,7 +99,7 @@ def make_newsroom(monkeypatch):
         "/",
         "/search/",
         "/search/?q=axle",
-        own_page.url_of(answer),
+        own_page.own_path(answer),
         commenter_mail.confirm_url(answer),
         commenter_mail.stop_url(answer),
     ]

@@ -262,7 +262,7 @@ class _Load:
             # An address of the range kept for documentation, one for each reader (RFC 5737).
             place = list(self.newsroom.readers).index(row.name) + 1
             private_side.keep(
-                row, address=address, ip=f"192.0.2.{place}", browser="A browser of the demo"
+                row, email=address, ip=f"192.0.2.{place}", browser="A browser of the demo"
             )
         self.log_decisions(rows)
         for article in articles.values():
@@ -284,7 +284,7 @@ class _Load:
             created_at=created_at,
             decided_at=None if status == Comment.Status.PENDING else created_at + DECIDED_AFTER,
             removed_at=created_at + REMOVED_AFTER if is_removed else None,
-            removal=Comment.Removal.WRITER if is_removed else "",
+            removal=Comment.Removal.COMMENTER if is_removed else "",
             edited_text=source.edited_text,
             edited_text_at=created_at + REMOVED_AFTER if source.edited_text else None,
             staff=self.staff_named(source.name) if is_staff else None,

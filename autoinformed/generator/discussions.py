@@ -52,8 +52,8 @@ class _Writer:
             (
                 f"Reader {number}",
                 # Ranges kept for documentation (RFC 2606, RFC 5737).
-                private_side.concealed(
-                    address=f"reader-{number}@example.com",
+                private_side.conceal(
+                    email=f"reader-{number}@example.com",
                     ip=f"198.51.100.{number % 250}",
                     browser="An invented browser",
                 ),

@@ -1,15 +1,16 @@
-"""Once a week, what the machine put aside as spam and was least sure of, for a moderator's eye."""
+"""Doubtful spam. A mail a week of what the machine filed as spam and was least sure of."""
 
 from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
-from comments.alerts import digest
+from comments.alerts.digest import mailed_moderators
 from comments.models import Comment, ModerationLog
 
 WITHIN = timedelta(days=7)
@@ -18,7 +19,7 @@ LISTED = 20
 SURE_FROM = 0.95
 
 
-def doubtful():
+def find_doubtful() -> QuerySet[Comment]:
     """What no person has decided on and the scorer is not sure of, the least certain first."""
     decided = ModerationLog.objects.filter(comment_id=OuterRef("pk"), by__isnull=False)
     put_aside = Comment.objects.filter(
@@ -31,27 +32,29 @@ def doubtful():
     return put_aside.select_related("article").order_by(least_sure, "-created_at")
 
 
-def send_weekly():
+@app.periodic(cron="0 12 * * 1")
+@app.task(name="comments.send_doubtful_spam", queueing_lock="send_doubtful_spam", retry=5)
+def send_doubtful_spam(timestamp: int = 0) -> int:
     """Mail every moderator who takes mails where to look. Returns how many were mailed."""
-    number = doubtful().count()
+    number = find_doubtful().count()
     if not number:
         return 0
-    pages = [
+    links = [
         (
             " ".join(comment.article.headline.split()),
             settings.SITE_URL + reverse("admin:comments_comment_change", args=[comment.pk]),
         )
-        for comment in doubtful()[:LISTED]
+        for comment in find_doubtful()[:LISTED]
     ]
-    context = {"number": number, "pages": pages, "more": number - len(pages)}
-    body = render_to_string("comments/mail/borderline.txt", context)
+    context = {"number": number, "links": links, "more": number - len(links)}
+    body = render_to_string("comments/mail/doubtful_spam.txt", context)
     noun = "comment" if number == 1 else "comments"
-    readers = list(digest.mailed_moderators())
-    for user in readers:
+    moderators = list(mailed_moderators())
+    for user in moderators:
         EmailMessage(
             subject=f"{number} {noun} put aside as spam may be none",
             body=body,
             to=[user.email],
             headers={"Auto-Submitted": "auto-generated"},
         ).send()
-    return len(readers)
+    return len(moderators)

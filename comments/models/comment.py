@@ -1,4 +1,4 @@
-"""A comment: its text is public once approved."""
+"""Comments. The text of one is public once approved."""
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -31,7 +31,7 @@ class CommentQuerySet(models.QuerySet):
 
 
 class Comment(models.Model):
-    """A reply to an article, or to another reply. Plain text; of its writer the name alone."""
+    """A reply to an article, or to another reply. Plain text; of its commenter the name alone."""
 
     class Status(models.TextChoices):
         PENDING = "pending", "Pending"
@@ -40,7 +40,7 @@ class Comment(models.Model):
         SPAM = "spam", "Spam"
 
     class Removal(models.TextChoices):
-        WRITER = "writer", "Removed by its writer"
+        COMMENTER = "commenter", "Removed by the commenter"
         ERASURE = "erasure", "Erased on request"
 
     article = models.ForeignKey(
@@ -65,7 +65,7 @@ class Comment(models.Model):
     status = models.CharField(max_length=8, choices=Status, default=Status.PENDING)
     decided_at = models.DateTimeField(null=True, blank=True, editable=False)
     removed_at = models.DateTimeField(null=True, blank=True, editable=False)
-    removal = models.CharField(max_length=7, choices=Removal, blank=True, editable=False)
+    removal = models.CharField(max_length=9, choices=Removal, blank=True, editable=False)
     edited_text = models.TextField(
         max_length=10_000,
         blank=True,
@@ -97,8 +97,8 @@ class Comment(models.Model):
         ordering = ["created_at", "pk"]
         permissions = [
             ("moderate_comment", "Can approve, reject and mark as spam, and reply as staff"),
-            ("see_address", "Can see a commenter's e-mail address; each look is logged"),
-            ("ban_writer", "Can ban a commenter"),
+            ("see_email_address", "Can see a commenter's e-mail address; each look is logged"),
+            ("ban_commenter", "Can ban a commenter"),
             ("erase_comment", "Can erase a commenter's data"),
         ]
         constraints = [
@@ -172,5 +172,5 @@ class Comment(models.Model):
 
     @property
     def public_website(self):
-        """The website as a link may hold it; "" for what was imported and is no web address."""
+        """The website as a link may hold it; "" for what was imported and is none."""
         return self.website if self.website.startswith(("http://", "https://")) else ""

@@ -1,4 +1,4 @@
-"""A reader's word that a comment should not stand."""
+"""Flags: readers' reports that a comment should not stand."""
 
 from django.db import models
 from django.db.models import Q
@@ -25,7 +25,7 @@ class Flag(models.Model):
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="flags")
     reason = models.CharField(max_length=7, choices=Reason)
     note = models.CharField(max_length=500, blank=True)
-    # Emptied when its time is over (comments/retention.py).
+    # Emptied when its time is over (comments/privacy/retention.py).
     ip_hash = models.CharField(max_length=64, blank=True)
     hash_key_id = models.CharField(max_length=16, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -1,4 +1,4 @@
-"""What an admin decides about comments: when they close, and how long what is private is kept."""
+"""Comment settings: when comments close, and how long what is private is kept."""
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -35,15 +35,17 @@ class CommentSettings(models.Model):
         help_text="So many readers, and a comment waits for a moderator again.",
     )
     trusted_at_once = models.BooleanField(
-        "comments of trusted writers appear at once",
+        "comments of trusted commenters appear at once",
         default=False,
-        help_text="As soon as the writer opens the link in our mail, which proves the address.",
+        help_text="As soon as the commenter opens the link in our mail, which proves their "
+        "e-mail address.",
     )
     trusted_after = models.PositiveSmallIntegerField(
         "trusted after (approved comments)",
         default=3,
         validators=[MinValueValidator(1)],
-        help_text="So many approved comments on one proven address, and nothing rejected since.",
+        help_text="So many approved comments on one proven e-mail address, and nothing rejected "
+        "since.",
     )
     proof_of_work = models.BooleanField(
         "ask for a proof of work",
@@ -61,10 +63,10 @@ class CommentSettings(models.Model):
         default=90,
         help_text="Its keyed hash, beside comments, reports and requests; no IP address is kept.",
     )
-    keep_address_days = _days(
+    keep_email_days = _days(
         "e-mail address (days)",
         default=None,
-        help_text="Empty: as long as its comment stands. No mail goes to its writer after it.",
+        help_text="Empty: as long as its comment stands. No mail goes to the commenter after it.",
     )
     keep_spam_days = _days(
         "spam (days)", default=30, help_text="Then it is deleted, with all that came with it."

@@ -1,7 +1,7 @@
-"""The queue as a feed, behind an address that only its moderator has, and can make void.
+"""Queue feed. What awaits moderation, behind a URL that only its moderator has and can make void.
 
-The address is signed, with a number that the moderator's row holds: nothing secret is stored. Who
-may no longer moderate, or is no longer there, gets nothing by it.
+The URL is signed, with a number that the moderator's row holds: nothing secret is stored. Who may
+no longer moderate, or is no longer there, gets nothing by it.
 """
 
 import secrets
@@ -14,30 +14,30 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from comments.models import Comment, Watch
+from comments.models import Comment, ModeratorAlert
 
 LENGTH = 50
 LARGEST_NUMBER = 2**31 - 1
 _signer = signing.Signer(salt="comments.queue_feed")
 
 
-def url_of(watch):
-    """The whole address of a moderator's feed; "" where there is none."""
-    if not watch.feed_number:
+def feed_url(alert: ModeratorAlert) -> str:
+    """The whole URL of a moderator's feed; "" where there is none."""
+    if not alert.feed_number:
         return ""
-    token = _signer.sign(f"{watch.user_id}.{watch.feed_number}")
+    token = _signer.sign(f"{alert.user_id}.{alert.feed_number}")
     return settings.SITE_URL + reverse("admin:comments_desk_feed", args=[token])
 
 
-def renew(watch, *, wanted):
-    """Make every earlier address void; give a new one if ``wanted``."""
-    # By chance, so that no number comes again: an address that was made void stays so.
-    watch.feed_number = 1 + secrets.randbelow(LARGEST_NUMBER) if wanted else 0
-    watch.save(update_fields=["feed_number"])
+def renew_feed(alert: ModeratorAlert, *, wanted: bool) -> None:
+    """Make every earlier URL void; give a new one if ``wanted``."""
+    # By chance, so that no number comes again: a URL that was made void stays so.
+    alert.feed_number = 1 + secrets.randbelow(LARGEST_NUMBER) if wanted else 0
+    alert.save(update_fields=["feed_number"])
 
 
 class QueueFeed(Feed):
-    """What awaits moderation, oldest first. No address is in it."""
+    """What awaits moderation, oldest first. No e-mail address is in it."""
 
     title = "Awaiting moderation – AutoInformed"
     description = "Comments that wait for a moderator."
@@ -46,23 +46,23 @@ class QueueFeed(Feed):
         try:
             user_id, _, number = _signer.unsign(token).rpartition(".")
         except signing.BadSignature as forged:
-            raise Http404("Not an address of ours.") from forged
-        watch = (
-            Watch.objects.select_related("user")
+            raise Http404("This link to a feed is not one of ours.") from forged
+        alert = (
+            ModeratorAlert.objects.select_related("user")
             .filter(pk=int(user_id), feed_number=int(number))
             .first()
         )
-        if watch is None or not may_moderate(watch.user):
-            raise Http404("This address is void.")
-        return watch
+        if alert is None or not _may_moderate(alert.user):
+            raise Http404("This feed is no longer open: its moderator closed it.")
+        return alert
 
-    def link(self, watch):
+    def link(self, alert):
         return settings.SITE_URL + reverse("admin:comments_comment_changelist")
 
-    def feed_url(self, watch):
-        return url_of(watch)
+    def feed_url(self, alert):
+        return feed_url(alert)
 
-    def items(self, watch):
+    def items(self, alert):
         return Comment.objects.awaiting().select_related("article")[:LENGTH]
 
     def item_title(self, comment):
@@ -83,7 +83,7 @@ class QueueFeed(Feed):
         return comment.edited_text_at or comment.created_at
 
 
-def may_moderate(user):
+def _may_moderate(user):
     return user.is_active and user.is_staff and user.has_perm("comments.moderate_comment")
 
 

@@ -1,10 +1,11 @@
-"""How the queue is doing over the last days: the log and the holds, counted by the database."""
+"""Moderation statistics. How the queue does: log and holds, counted by the database."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from comments.models import Comment, Hold, ModerationLog
@@ -42,12 +43,12 @@ class Figures:
     by_moderator: list[dict]
 
     @property
-    def share_held(self):
+    def share_held(self) -> int | None:
         """Of what readers sent, the part that a moderator had to read, in hundredths."""
         return round(100 * self.held / self.received) if self.received else None
 
 
-def figures(*, days):
+def count_figures(*, days: int) -> Figures:
     """``Figures`` of the last ``days``; four queries, each within its time by an index."""
     since = timezone.now() - timedelta(days=days)
     with connection.cursor() as cursor:
@@ -71,7 +72,7 @@ def figures(*, days):
     )
 
 
-def _by_rule(since):
+def _by_rule(since: datetime) -> QuerySet[Any, Any]:
     """Which rules hold how many, and how many of those were let through after all."""
     held = Hold.objects.filter(at__gt=since, rule__isnull=False)
     return (
@@ -86,7 +87,7 @@ def _by_rule(since):
     )
 
 
-def _by_moderator(log):
+def _by_moderator(log: QuerySet[ModerationLog]) -> QuerySet[Any, Any]:
     Action = ModerationLog.Action
     return (
         log.filter(by__isnull=False)
@@ -105,5 +106,5 @@ def _by_moderator(log):
     )
 
 
-def _seconds(number):
+def _seconds(number: float | None) -> timedelta | None:
     return None if number is None else timedelta(seconds=round(number))

@@ -1,4 +1,4 @@
-"""When an article's comments close: at its own time, or so long after it as its categories say."""
+"""Closing of comments. An article's own time, or so long after it as its categories say."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ class Closing:
     at: datetime | None = None
 
 
-def closing_of(article, at=None):
+def find_closing(article: Article, at: datetime | None = None) -> Closing:
     """Whether a reader may comment on ``article`` at ``at`` (default now); in one query at most.
 
     What is nearest counts: the article's own switch and time, else the shortest of its categories'
@@ -29,11 +29,11 @@ def closing_of(article, at=None):
     """
     if not article.comments_open:
         return Closing(True)
-    closes_at = article.comments_close_at or _by_rule(article)
+    closes_at = article.comments_close_at or _time_by_rule(article)
     return Closing(bool(closes_at and closes_at <= (at or timezone.now())), closes_at)
 
 
-def _by_rule(article):
+def _time_by_rule(article: Article) -> datetime | None:
     in_category = ClosingRule.objects.filter(category__placements__article=OuterRef("pk"))
     of_category, of_site = (
         Article.objects.filter(pk=article.pk)
@@ -44,4 +44,6 @@ def _by_rule(article):
         .get()
     )
     days = of_site if of_category is None else of_category
-    return None if days is None else article.published_at + timedelta(days=days)
+    if days is None or article.published_at is None:
+        return None
+    return article.published_at + timedelta(days=days)

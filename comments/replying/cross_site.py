@@ -1,7 +1,8 @@
-"""Whether a post comes from a page of ours: in place of a CSRF cookie, which readers do not get."""
+"""Cross-site posts. Refused by what a browser says, for readers get no CSRF cookie."""
 
 from django.conf import settings
 from django.db import models
+from django.http import HttpRequest
 
 
 class Origin(models.TextChoices):
@@ -10,7 +11,7 @@ class Origin(models.TextChoices):
     UNKNOWN = "unknown"
 
 
-def origin_of(request):
+def find_origin(request: HttpRequest) -> Origin:
     """Where the browser says that a post comes from; a page of scripts cannot forge these headers.
 
     Browsers have sent ``Origin`` with every post since 2020 and ``Sec-Fetch-Site`` since 2023. What

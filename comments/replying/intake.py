@@ -1,25 +1,41 @@
-"""What happens to a reply that a reader sends: kept at most once, held, and a moderator told."""
+"""Intake of a reply: kept at most once, held, and a moderator told."""
 
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.models import Article
-from comments import private_side, tasks
-from comments.models import Comment, ModerationLog, Subscription
-from comments.moderation import standing
-from comments.replying.closing import COLUMNS, closing_of
+from comments import private_side
+from comments.alerts.digest import tell_moderators
+from comments.models import Comment, ModerationLog, PrivateSide, Standing, Subscription
+from comments.replying.closing import COLUMNS, find_closing
+from comments.replying.commenter_mail import ask_to_confirm
 from comments.spam import hold_rules
+from comments.spam.screening import Verdict
 
 # The same text again within this time is a second click, not a second comment.
 SAME_AGAIN_WITHIN = timedelta(minutes=30)
 FLOOD_LIMIT = 5
 FLOOD_WITHIN = timedelta(minutes=10)
 
+CLOSED = "Comments on this article are closed."
+# What a suspended or banned commenter is told: the same for both, and nothing of why.
+DECLINED = "We cannot take this comment. If you think that this is a mistake, write to us."
+PARENT_GONE = (
+    "The comment that you answer is no longer there. Send yours again to post it as a comment of "
+    "its own."
+)
+TOO_MANY = (
+    "You have sent several comments in a short time. Please wait ten minutes and send this one "
+    "again."
+)
+
 
 class NotTaken(Exception):
-    """The reply cannot be taken; the message says why, in plain words for its writer."""
+    """The reply cannot be taken; the message says why, in plain words for its commenter."""
 
 
 class CommentsClosed(NotTaken):
@@ -34,82 +50,99 @@ class ParentGone(NotTaken):
     """The comment that was answered is not there, or no longer."""
 
 
-class TooMany(NotTaken):
+class TooManyReplies(NotTaken):
     """This sender has sent too many replies in too short a time."""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who sent a reply, as far as it tells: private, and never printed."""
+
+    email: str = field(repr=False)
+    ip: str = field(repr=False)
+    browser: str = field(repr=False)
 
 
 @transaction.atomic
 def receive(
-    *, article_id, name, address, website, text, parent_id, verdict, ip, browser, wants_mail=False
-):
-    """Keep a reply to a live article, held for a moderator or filed as spam. Returns it.
+    comment: Comment, *, sender: Sender, verdict: Verdict, wants_mail: bool = False
+) -> Comment:
+    """Keep a new comment to a live article, held for a moderator or filed as spam. Returns it.
 
-    The same text again from the same sender returns the comment that stands. Raises ``NotTaken``,
-    and ``Article.DoesNotExist`` where the article is not live.
+    ``comment`` is not saved yet. The same text again from the same sender returns the comment that
+    stands. Raises ``NotTaken``, and ``Article.DoesNotExist`` where the article is not live.
     """
     # One sender's posts go one after the other: a double click finds what its first click kept.
-    private_side.lock_sender(address=address, ip=ip)
-    article = Article.objects.live().only(*COLUMNS).get(pk=article_id)
+    private_side.lock_sender(email=sender.email, ip=sender.ip)
+    comment.article = Article.objects.live().only(*COLUMNS).get(pk=comment.article_id)
     now = timezone.now()
-    sent_before = private_side.from_sender(address=address, ip=ip)
-    twin = Comment.objects.filter(
-        private_side__in=sent_before.filter(created_at__gt=now - SAME_AGAIN_WITHIN),
-        article=article,
-        text=text,
-    ).first()
-    if twin:
+    sent_before = private_side.find_sent_by(email=sender.email, ip=sender.ip)
+    if twin := _find_twin(comment, sent_before.filter(created_at__gt=now - SAME_AGAIN_WITHIN)):
         return twin
-    if closing_of(article, at=now).is_closed:
-        raise CommentsClosed("Comments on this article are closed.")
-    if standing.is_refused(address=address):
-        raise Declined(standing.DECLINED)
-    parent = _parent(article, parent_id)
+    _demand_open(comment.article, sender, now)
+    comment.root_id = _find_root(comment)
     if sent_before.filter(created_at__gt=now - FLOOD_WITHIN).count() >= FLOOD_LIMIT:
-        raise TooMany(
-            "You have sent several comments in a short time. Please wait ten minutes and send this "
-            "one again."
-        )
-    comment = Comment.objects.create(
-        article=article,
-        parent=parent,
-        root_id=(parent.root_id or parent.pk) if parent else None,
-        name=name,
-        website=website,
-        text=text,
-        status=verdict.status,
-        decided_at=None if verdict.status == Comment.Status.PENDING else now,
-        created_at=now,
-    )
-    private_side.keep(comment, address=address, ip=ip, browser=browser)
-    verdict.trace.comment = comment
-    verdict.trace.save(force_insert=True)
-    findings = hold_rules.apply(comment, signs=verdict.signs)
-    if any(finding.is_spam for finding in findings) and comment.status != Comment.Status.SPAM:
-        comment.status, comment.decided_at = Comment.Status.SPAM, now
-        comment.save(update_fields=["status", "decided_at"])
-    held = comment.status == Comment.Status.PENDING
-    reasons = [*verdict.signs, *(finding.reason for finding in findings)]
-    ModerationLog.objects.create(
-        comment_id=comment.pk,
-        action=ModerationLog.Action.HELD if held else ModerationLog.Action.SPAM,
-        reason="; ".join(reasons)[:200],
-    )
-    if wants_mail:
-        Subscription.objects.create(comment=comment)
-        if comment.status != Comment.Status.SPAM:
-            tasks.ask_to_confirm.defer(comment_id=comment.pk)
-    if held:
-        tasks.tell_moderators.defer(comment_id=comment.pk)
+        raise TooManyReplies(TOO_MANY)
+    _save(comment, sender, verdict, now)
+    _hold(comment, verdict.signs, now)
+    _defer_mail(comment, wants_mail)
     return comment
 
 
-def _parent(article, parent_id):
-    if parent_id is None:
+def _find_twin(comment: Comment, sent_before: QuerySet[PrivateSide]) -> Comment | None:
+    same = Comment.objects.filter(article=comment.article, text=comment.text)
+    return same.filter(private_side__in=sent_before).first()
+
+
+def _demand_open(article: Article, sender: Sender, now: datetime) -> None:
+    if find_closing(article, at=now).is_closed:
+        raise CommentsClosed(CLOSED)
+    # Of a typed e-mail address, whoever typed it.
+    refusing = Standing.objects.in_force().refusing()
+    if refusing.filter(private_side.match_sender(email=sender.email)).exists():
+        raise Declined(DECLINED)
+
+
+def _find_root(comment: Comment) -> int | None:
+    """The key of the top of the thread that a comment answers in; None for a top of its own."""
+    if comment.parent_id is None:
         return None
-    parent = Comment.objects.visible().filter(article=article, pk=parent_id).first()
+    visible = Comment.objects.visible().filter(article=comment.article)
+    parent = visible.filter(pk=comment.parent_id).first()
     if parent is None:
-        raise ParentGone(
-            "The comment that you answer is no longer there. Send yours again to post it as a "
-            "comment of its own."
-        )
-    return parent
+        raise ParentGone(PARENT_GONE)
+    return parent.root_id or parent.pk
+
+
+def _save(comment: Comment, sender: Sender, verdict: Verdict, now: datetime) -> None:
+    comment.status = verdict.status
+    comment.decided_at = None if verdict.status == Comment.Status.PENDING else now
+    comment.created_at = now
+    comment.save(force_insert=True)
+    private_side.keep(comment, email=sender.email, ip=sender.ip, browser=sender.browser)
+    verdict.trace.comment = comment
+    verdict.trace.save(force_insert=True)
+
+
+def _hold(comment: Comment, signs: list[str], now: datetime) -> None:
+    """Ask the hold rules, file as spam what one of them sends there, and log why."""
+    findings = hold_rules.apply_rules(comment, signs=signs)
+    if any(finding.is_spam for finding in findings) and comment.status != Comment.Status.SPAM:
+        comment.status, comment.decided_at = Comment.Status.SPAM, now
+        comment.save(update_fields=["status", "decided_at"])
+    Action = ModerationLog.Action
+    reasons = [*signs, *(finding.reason for finding in findings)]
+    ModerationLog.objects.create(
+        comment_id=comment.pk,
+        action=Action.HELD if comment.status == Comment.Status.PENDING else Action.SPAM,
+        reason="; ".join(reasons)[:200],
+    )
+
+
+def _defer_mail(comment: Comment, wants_mail: bool) -> None:
+    if wants_mail:
+        Subscription.objects.create(comment=comment)
+        if comment.status != Comment.Status.SPAM:
+            ask_to_confirm.defer(comment_id=comment.pk)
+    if comment.status == Comment.Status.PENDING:
+        tell_moderators.defer()

@@ -1,15 +1,17 @@
-"""Which hold rules a comment meets: one that comes in, or one of the past to try a rule on.
+"""Hold rules. Which of them a comment meets: a new one, or one of the past to try a rule on.
 
 Both go the same way. What a rule asks of the past (approved before, sent lately, an article's heat)
 is counted as it was when the comment came, by the database and for all comments at once.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import lru_cache
+from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from comments.models import Comment, Hold, HoldRule, PrivateSide
@@ -33,7 +35,7 @@ class Finding:
     matched: list[str] = field(default_factory=list)
 
     @property
-    def is_spam(self):
+    def is_spam(self) -> bool:
         return self.rule is not None and self.rule.sends_to == HoldRule.SendsTo.SPAM
 
 
@@ -45,13 +47,13 @@ class Trial:
     held: list[tuple[Comment, Finding]]
 
     @property
-    def by_status(self):
+    def by_status(self) -> dict[str, int]:
         """``{label: number}`` of what became of those that it would have held."""
         labels = [comment.get_status_display() for comment, _ in self.held]
         return {label: labels.count(label) for label in Comment.Status.labels if label in labels}
 
 
-def apply(comment, *, signs=()):
+def apply_rules(comment: Comment, *, signs: Iterable[str] = ()) -> list[Finding]:
     """Write down why a new comment is held: what the rules find, and ``signs`` that the machine
     saw, in words. Returns the findings.
     """
@@ -70,7 +72,7 @@ def apply(comment, *, signs=()):
     return found
 
 
-def try_out(rule, *, most=TRIED_ON):
+def try_out(rule: HoldRule, *, most: int = TRIED_ON) -> Trial:
     """What ``rule`` would have held among the newest ``most`` comments of readers."""
     newest = Comment.objects.filter(staff=None).exclude(removal=Comment.Removal.ERASURE)
     keys = list(newest.order_by("-created_at", "-pk").values_list("pk", flat=True)[:most])
@@ -78,7 +80,7 @@ def try_out(rule, *, most=TRIED_ON):
     return Trial(len(keys), _find(comments.order_by("-created_at", "-pk"), [rule]))
 
 
-def words_in(text, lines):
+def find_words(text: str, lines: Iterable[str]) -> list[str]:
     """The words of ``text`` that meet one of ``lines``, each once, in the order of the lines."""
     low = text.casefold()
     found: dict[str, str] = {}
@@ -89,7 +91,7 @@ def words_in(text, lines):
     return list(found.values())
 
 
-def _find(comments, rules):
+def _find(comments: QuerySet[Comment], rules: list[HoldRule]) -> list[tuple[Comment, Finding]]:
     counted = comments.annotate(**{f"rule_{rule.pk}": _count(rule) for rule in rules})
     return [
         (comment, finding)
@@ -99,59 +101,60 @@ def _find(comments, rules):
     ]
 
 
-def _judge(rule, comment, count):
+def _judge(rule: HoldRule, comment: Comment, count: int) -> Finding | None:
     """What ``rule`` finds, or None; ``count`` is what the database counted for it."""
-    matched = []
+    matched: list[str] = []
     reason = rule.name
+    number = rule.number or 0
     if rule.kind == Kind.WORDS:
-        matched = words_in(f"{comment.name}\n{comment.website}\n{comment.text}", rule.lines)
+        matched = find_words(f"{comment.name}\n{comment.website}\n{comment.text}", rule.lines)
         meets = bool(matched)
     elif rule.kind == Kind.LINKS:
         matched = LINK.findall(comment.text)
-        meets = len(matched) >= rule.number
+        meets = len(matched) >= number
     elif rule.kind == Kind.FIRST_TIMERS:
-        meets = count < rule.number
+        meets = count < number
     else:
-        meets = count >= rule.number
+        meets = count >= number
         reason = f"{rule.name}: {count} within {rule.minutes} minutes"
     if not meets:
         return None
     return Finding(rule, reason, [word[:LONGEST_MATCH] for word in matched[:MOST_MATCHES]])
 
 
-def _count(rule):
+def _count(rule: HoldRule) -> Coalesce | Value:
     if rule.kind == Kind.FIRST_TIMERS:
         same = PrivateSide.objects.filter(
-            address_hash=OuterRef("private_side__address_hash"),
-            address_proven_at__isnull=False,
+            email_hash=OuterRef("private_side__email_hash"),
+            email_proven_at__isnull=False,
             created_at__lt=OuterRef("created_at"),
             comment__status=Comment.Status.APPROVED,
-        ).exclude(address_hash="")
+        ).exclude(email_hash="")
         return _number_of(same)
     if rule.kind == Kind.FLOOD:
-        one_sender = Q(address_hash=OuterRef("private_side__address_hash")) & ~Q(address_hash="")
-        one_line = Q(ip_hash=OuterRef("private_side__ip_hash")) & ~Q(ip_hash="")
-        return _number_of(_lately(PrivateSide.objects.filter(one_sender | one_line), rule))
+        one_person = Q(email_hash=OuterRef("private_side__email_hash")) & ~Q(email_hash="")
+        one_network = Q(ip_hash=OuterRef("private_side__ip_hash")) & ~Q(ip_hash="")
+        return _number_of(_lately(PrivateSide.objects.filter(one_person | one_network), rule))
     if rule.kind == Kind.HEAT:
         there = Comment.objects.filter(article=OuterRef("article"))
         return _number_of(_lately(there.exclude(status=Comment.Status.SPAM), rule))
     return Value(0)
 
 
-def _lately(rows, rule):
+def _lately(rows: QuerySet[Any], rule: HoldRule) -> QuerySet[Any]:
     """What came before the comment in the rule's minutes, itself included."""
-    since = OuterRef("created_at") - Value(timedelta(minutes=rule.minutes))
+    since = OuterRef("created_at") - Value(timedelta(minutes=rule.minutes or 0))
     return rows.filter(created_at__gt=since, created_at__lte=OuterRef("created_at"))
 
 
-def _number_of(rows):
+def _number_of(rows: QuerySet[Any]) -> Coalesce:
     # Grouped by nothing: a number even where there is no row.
     number = rows.order_by().annotate(group=Value(1)).values("group").annotate(n=Count("pk"))
     return Coalesce(Subquery(number.values("n"), output_field=IntegerField()), 0)
 
 
 @lru_cache(maxsize=2_000)
-def _pattern(line):
+def _pattern(line: str) -> tuple[list[str], re.Pattern[str]]:
     """The fixed pieces of a line, all of which a text must hold, and the pattern itself."""
     pieces = [piece for piece in re.split(r"[*#\s]+", line.casefold()) if piece]
     parts = {"*": STAR, "#": r"\d", " ": r"\s+"}

@@ -6,7 +6,8 @@ from django.db import connection
 from django.test import RequestFactory
 
 from comments import private_side
-from comments.models import ModerationLog, PrivateSide, SilencedAddress
+from comments.client_ip import find_client_ip
+from comments.models import ModerationLog, PrivateSide, SilencedEmailAddress
 from tests.factories import make_comment, make_user
 
 ADDRESS = "Wilma.Sedan@Readers.Example"
@@ -21,11 +22,11 @@ def _bytes_of_the_table():
 
 @pytest.mark.django_db
 def test_an_address_is_encrypted_and_comes_back_to_who_may_see_it():
-    comment = make_comment(address=ADDRESS, ip="203.0.113.7", browser="Browser/1")
+    comment = make_comment(email=ADDRESS, ip="203.0.113.7", browser="Browser/1")
     moderator = make_user("moderator")
 
     stored = _bytes_of_the_table()
-    address = private_side.address_of(comment, by=moderator)
+    address = private_side.reveal_email(comment, by=moderator)
 
     assert address == ADDRESS
     assert "readers.example" not in stored.lower()
@@ -34,46 +35,46 @@ def test_an_address_is_encrypted_and_comes_back_to_who_may_see_it():
 
 @pytest.mark.django_db
 def test_each_look_at_an_address_is_logged():
-    comment = make_comment(address=ADDRESS)
+    comment = make_comment(email=ADDRESS)
     moderator = make_user("moderator")
 
-    private_side.address_of(comment, by=moderator)
-    private_side.address_of(comment, by=moderator)
+    private_side.reveal_email(comment, by=moderator)
+    private_side.reveal_email(comment, by=moderator)
 
-    looks = ModerationLog.objects.filter(comment_id=comment.pk, action="address_seen")
+    looks = ModerationLog.objects.filter(comment_id=comment.pk, action="email_seen")
     assert [look.by for look in looks] == [moderator, moderator]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", [None, "writer", "editor"])
 def test_who_may_not_see_an_address_gets_none_and_leaves_no_line(role):
-    comment = make_comment(address=ADDRESS)
+    comment = make_comment(email=ADDRESS)
 
     with pytest.raises(PermissionDenied):
-        private_side.address_of(comment, by=make_user(role))
+        private_side.reveal_email(comment, by=make_user(role))
 
-    assert not ModerationLog.objects.filter(action="address_seen").exists()
+    assert not ModerationLog.objects.filter(action="email_seen").exists()
 
 
 @pytest.mark.django_db
 def test_a_comment_without_a_private_side_has_no_address():
     comment = make_comment()
 
-    assert private_side.address_of(comment, by=make_user("moderator")) == ""
+    assert private_side.reveal_email(comment, by=make_user("moderator")) == ""
 
 
 @pytest.mark.django_db
 def test_an_old_key_still_reads_and_rotation_leaves_it_behind(settings):
     settings.COMMENT_ADDRESS_KEYS = {"old": OLD}
-    comment = make_comment(address=ADDRESS)
+    comment = make_comment(email=ADDRESS)
     settings.COMMENT_ADDRESS_KEYS = {"new": NEW, "old": OLD}
     moderator = make_user("moderator")
 
-    before = private_side.address_of(comment, by=moderator)
-    rotated = private_side.rotate()
-    again = private_side.rotate()
+    before = private_side.reveal_email(comment, by=moderator)
+    rotated = private_side.rotate_encryption()
+    again = private_side.rotate_encryption()
     settings.COMMENT_ADDRESS_KEYS = {"new": NEW}
-    after = private_side.address_of(comment, by=moderator)
+    after = private_side.reveal_email(comment, by=moderator)
 
     assert (before, after) == (ADDRESS, ADDRESS)
     assert (rotated, again) == (1, 0)
@@ -83,11 +84,11 @@ def test_an_old_key_still_reads_and_rotation_leaves_it_behind(settings):
 @pytest.mark.parametrize("keys", [{"new": NEW}, {"old": NEW}])
 def test_without_its_key_an_address_is_unreadable_and_the_fault_names_no_address(settings, keys):
     settings.COMMENT_ADDRESS_KEYS = {"old": OLD}
-    comment = make_comment(address=ADDRESS)
+    comment = make_comment(email=ADDRESS)
     settings.COMMENT_ADDRESS_KEYS = keys
 
-    with pytest.raises(private_side.AddressUnreadable, match="key with the id 'old'") as fault:
-        private_side.address_of(comment, by=make_user("moderator"))
+    with pytest.raises(private_side.EmailUnreadable, match="key with the id 'old'") as fault:
+        private_side.reveal_email(comment, by=make_user("moderator"))
 
     assert "readers" not in str(fault.value).lower()
 
@@ -95,16 +96,16 @@ def test_without_its_key_an_address_is_unreadable_and_the_fault_names_no_address
 @pytest.mark.django_db
 def test_a_sender_is_found_by_address_or_line_under_any_key(settings):
     settings.COMMENT_HASH_KEYS = {"old": "first secret"}
-    comment = make_comment(address=ADDRESS, ip="203.0.113.7")
+    comment = make_comment(email=ADDRESS, ip="203.0.113.7")
     settings.COMMENT_HASH_KEYS = {"new": "second secret", "old": "first secret"}
-    later = make_comment(address=ADDRESS.lower(), ip="203.0.113.8")
+    later = make_comment(email=ADDRESS.lower(), ip="203.0.113.8")
 
-    by_address = private_side.from_sender(address=f" {ADDRESS.upper()} ")
-    by_line = private_side.from_sender(ip="203.0.113.7")
+    by_address = private_side.find_sent_by(email=f" {ADDRESS.upper()} ")
+    by_line = private_side.find_sent_by(ip="203.0.113.7")
 
     assert {row.comment for row in by_address} == {comment, later}
     assert {row.comment for row in by_line} == {comment}
-    assert not private_side.from_sender().exists()
+    assert not private_side.find_sent_by().exists()
 
 
 @pytest.mark.django_db
@@ -112,19 +113,19 @@ def test_neighbours_in_one_ipv6_network_are_one_sender_and_ipv4_neighbours_are_n
     make_comment(ip="2001:db8:1:2::10")
     make_comment(ip="203.0.113.7")
 
-    assert private_side.from_sender(ip="2001:db8:1:2:ffff::1").count() == 1
-    assert private_side.from_sender(ip="2001:db8:1:3::10").count() == 0
-    assert private_side.from_sender(ip="203.0.113.8").count() == 0
-    assert private_side.from_sender(ip="::ffff:203.0.113.7").count() == 1
+    assert private_side.find_sent_by(ip="2001:db8:1:2:ffff::1").count() == 1
+    assert private_side.find_sent_by(ip="2001:db8:1:3::10").count() == 0
+    assert private_side.find_sent_by(ip="203.0.113.8").count() == 0
+    assert private_side.find_sent_by(ip="::ffff:203.0.113.7").count() == 1
 
 
 @pytest.mark.django_db
 def test_the_private_side_never_prints_itself():
-    comment = make_comment(address=ADDRESS, ip="203.0.113.7", browser="Browser/1")
+    comment = make_comment(email=ADDRESS, ip="203.0.113.7", browser="Browser/1")
     row = PrivateSide.objects.get(comment=comment)
 
     assert str(row) == f"Private side of comment {comment.pk}"
-    assert row.address_hash not in repr(row)
+    assert row.email_hash not in repr(row)
 
 
 @pytest.mark.parametrize(
@@ -150,20 +151,20 @@ def test_the_client_is_the_right_most_hop_that_is_no_proxy_of_ours(
     settings.TRUSTED_PROXIES = ["10.0.0.0/8"]
     request = RequestFactory().get("/", REMOTE_ADDR=peer, HTTP_X_FORWARDED_FOR=forwarded)
 
-    assert private_side.client_ip(request) == client
+    assert find_client_ip(request) == client
 
 
 def test_without_proxies_of_ours_nobody_else_is_believed(settings):
     settings.TRUSTED_PROXIES = []
     request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.2", HTTP_X_FORWARDED_FOR="6.6.6.6")
 
-    assert private_side.client_ip(request) == "10.0.0.2"
+    assert find_client_ip(request) == "10.0.0.2"
 
 
 @pytest.mark.django_db
 def test_the_command_rotates_and_says_which_key_is_missing(settings, capsys):
     settings.COMMENT_ADDRESS_KEYS = {"old": OLD}
-    make_comment(address=ADDRESS)
+    make_comment(email=ADDRESS)
     settings.COMMENT_ADDRESS_KEYS = {"new": NEW}
 
     with pytest.raises(CommandError, match="key with the id 'old'"):
@@ -171,29 +172,31 @@ def test_the_command_rotates_and_says_which_key_is_missing(settings, capsys):
     settings.COMMENT_ADDRESS_KEYS = {"new": NEW, "old": OLD}
     call_command("rotate_comment_keys")
 
-    assert "Addresses encrypted anew: 1." in capsys.readouterr().out
-    assert PrivateSide.objects.get().address_key_id == "new"
+    assert "E-mail addresses encrypted anew: 1." in capsys.readouterr().out
+    assert PrivateSide.objects.get().email_key_id == "new"
 
 
 @pytest.mark.django_db
 def test_every_hash_comes_under_the_new_key_and_finds_its_sender_still(settings):
     settings.COMMENT_HASH_KEYS = {"old": "first secret"}
-    comment = make_comment(address=ADDRESS, ip="203.0.113.7")
-    SilencedAddress.objects.create(**private_side.signs(address=ADDRESS))
-    SilencedAddress.objects.create(**private_side.signs(address="no-comment@readers.example"))
+    comment = make_comment(email=ADDRESS, ip="203.0.113.7")
+    SilencedEmailAddress.objects.create(**private_side.hash_sender(email=ADDRESS))
+    SilencedEmailAddress.objects.create(
+        **private_side.hash_sender(email="no-comment@readers.example")
+    )
     settings.COMMENT_HASH_KEYS = {"new": "second secret", "old": "first secret"}
 
     turned = private_side.rotate_hashes()
     again = private_side.rotate_hashes()
-    with_both = [row.comment for row in private_side.from_sender(ip="203.0.113.7")]
+    with_both = [row.comment for row in private_side.find_sent_by(ip="203.0.113.7")]
     settings.COMMENT_HASH_KEYS = {"new": "second secret"}
 
     assert (turned, again) == (2, 0)
     assert with_both == [comment]
     # An address is hashed anew, so the old key may go at once; an IP address is known no more.
-    assert private_side.from_sender(address=ADDRESS).exists()
-    assert SilencedAddress.objects.filter(private_side.same_sender(address=ADDRESS)).exists()
-    assert not private_side.from_sender(ip="203.0.113.7").exists()
+    assert private_side.find_sent_by(email=ADDRESS).exists()
+    assert SilencedEmailAddress.objects.filter(private_side.match_sender(email=ADDRESS)).exists()
+    assert not private_side.find_sent_by(ip="203.0.113.7").exists()
 
 
 @pytest.mark.django_db
@@ -204,7 +207,7 @@ def test_a_hash_is_found_through_three_keys_however_often_they_were_turned(setti
     private_side.rotate_hashes()
     settings.COMMENT_HASH_KEYS = {"c": "third", "b": "second", "a": "first"}
 
-    before = private_side.from_sender(ip="203.0.113.7").count()
+    before = private_side.find_sent_by(ip="203.0.113.7").count()
     private_side.rotate_hashes()
 
-    assert (before, private_side.from_sender(ip="203.0.113.7").count()) == (1, 1)
+    assert (before, private_side.find_sent_by(ip="203.0.113.7").count()) == (1, 1)

@@ -38,7 +38,7 @@ def test_a_thread_nests_three_levels_then_names_who_is_answered():
     five = make_comment(parent=four)
     other = make_comment(one.article)
 
-    page = thread.page(one.article)
+    page = thread.load_page(one.article)
 
     assert _outline(page.posts) == [
         (one.pk, [(two.pk, [(three.pk, []), (four.pk, []), (five.pk, [])])]),
@@ -51,17 +51,17 @@ def test_a_thread_nests_three_levels_then_names_who_is_answered():
 def test_of_many_answers_the_later_ones_are_folded_away_with_what_answers_them(client):
     top = make_comment()
     few = [make_comment(parent=top) for _ in range(3)]
-    make_comment(parent=few[0], text="Gone", removed_at=timezone.now(), removal="writer")
+    make_comment(parent=few[0], text="Gone", removed_at=timezone.now(), removal="commenter")
     fourth = make_comment(parent=top)
 
-    (post,) = thread.page(top.article).posts
+    (post,) = thread.load_page(top.article).posts
     assert [answer.comment for answer in post.first_answers] == [*few, fourth]
     assert "<details" not in client.get(top.article.get_absolute_url()).text
 
     make_comment(parent=fourth, name="Wilma Sedan")
     make_comment(parent=top)
 
-    (post,) = thread.page(top.article).posts
+    (post,) = thread.load_page(top.article).posts
     assert [answer.comment for answer in post.first_answers] == few
     assert post.folded_count == 3
     page = client.get(top.article.get_absolute_url()).text
@@ -81,7 +81,7 @@ def test_only_approved_comments_are_shown(client, status):
 
 
 def test_a_removed_comment_with_answers_leaves_a_tombstone(client):
-    gone = make_comment(text="Taken back", removed_at=timezone.now(), removal="writer")
+    gone = make_comment(text="Taken back", removed_at=timezone.now(), removal="commenter")
     make_comment(parent=gone, text="An answer to it")
 
     page = client.get(gone.article.get_absolute_url())
@@ -93,7 +93,7 @@ def test_a_removed_comment_with_answers_leaves_a_tombstone(client):
 
 
 def test_a_removed_comment_without_visible_answers_leaves_nothing(client):
-    gone = make_comment(text="Taken back", removed_at=timezone.now(), removal="writer")
+    gone = make_comment(text="Taken back", removed_at=timezone.now(), removal="commenter")
     make_comment(parent=gone, status="pending")
 
     page = client.get(gone.article.get_absolute_url())
@@ -110,7 +110,7 @@ def test_a_hidden_comment_in_the_middle_keeps_the_place_of_its_answers():
     leaf = make_comment(parent=top)
     Comment.objects.filter(pk__in=[top.pk, middle.pk, low.pk, leaf.pk]).update(status="rejected")
 
-    page = thread.page(top.article)
+    page = thread.load_page(top.article)
 
     assert _outline(page.posts) == [(top.pk, [(middle.pk, [(low.pk, []), (lowest.pk, [])])])]
 
@@ -192,7 +192,7 @@ def test_a_comments_permalink_leads_to_its_page(client):
     [
         {"status": "pending"},
         {"status": "spam"},
-        {"removed_at": timezone.now(), "removal": "writer"},
+        {"removed_at": timezone.now(), "removal": "commenter"},
     ],
 )
 def test_a_hidden_comment_has_no_permalink(client, state):

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from comments.replying.forms import make_token
+from comments.replying.tokens import make_token
 
 FROM_OUR_PAGE = {"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"}
 

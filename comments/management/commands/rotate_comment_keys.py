@@ -12,8 +12,8 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         try:
-            encrypted, hashed = private_side.rotate(), private_side.rotate_hashes()
-        except private_side.AddressUnreadable as error:
+            encrypted, hashed = private_side.rotate_encryption(), private_side.rotate_hashes()
+        except private_side.EmailUnreadable as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"Addresses encrypted anew: {encrypted}.")
+        self.stdout.write(f"E-mail addresses encrypted anew: {encrypted}.")
         self.stdout.write(f"Rows hashed anew: {hashed}.")

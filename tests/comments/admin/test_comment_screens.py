@@ -97,11 +97,11 @@ def test_one_comment_is_decided_on_its_screen_and_the_next_one_comes(client, ver
     )
 
     comment.refresh_from_db()
-    line = ModerationLog.objects.get(comment_id=comment.pk)
+    entry = ModerationLog.objects.get(comment_id=comment.pk)
     assert comment.status == {"approve": "approved", "reject": "rejected", "spam": "spam"}.get(
         verb, "pending"
     )
-    assert line.reason == "House rules"
+    assert entry.reason == "House rules"
     assert response["Location"] == _screen(following)
 
 
@@ -191,34 +191,34 @@ def test_the_text_of_a_comment_cannot_be_posted_to_its_screen(client):
 
 def test_an_address_is_shown_for_one_look_that_is_logged(client):
     moderator = _sign_in(client, "moderator")
-    comment = make_comment(address=ADDRESS, status="pending")
+    comment = make_comment(email=ADDRESS, status="pending")
 
     before = client.get(_screen(comment)).text
-    shown = client.post(_screen(comment, "address"))
+    shown = client.post(_screen(comment, "email"))
     after = client.get(_screen(comment)).text
 
     assert ADDRESS in shown.text
     assert "no-store" in shown["Cache-Control"]
     assert ADDRESS not in before + after
-    assert ModerationLog.objects.get(action="address_seen").by == moderator
+    assert ModerationLog.objects.get(action="email_seen").by == moderator
 
 
 def test_an_unreadable_address_says_which_key_is_gone(client, settings):
     _sign_in(client, "moderator")
-    comment = make_comment(address=ADDRESS)
-    comment.private_side.address_key_id = "lost"
+    comment = make_comment(email=ADDRESS)
+    comment.private_side.email_key_id = "lost"
     comment.private_side.save()
 
-    response = client.post(_screen(comment, "address"))
+    response = client.post(_screen(comment, "email"))
 
     assert "No address key with the id &#x27;lost&#x27;" in response.text
 
 
 def test_a_link_cannot_make_a_moderator_decide_or_look(client):
     _sign_in(client, "moderator")
-    comment = make_comment(address=ADDRESS, status="pending")
+    comment = make_comment(email=ADDRESS, status="pending")
 
-    answers = [client.get(_screen(comment, view)) for view in ("decide", "reply", "address")]
+    answers = [client.get(_screen(comment, view)) for view in ("decide", "reply", "email")]
 
     assert [answer.status_code for answer in answers] == [405, 405, 405]
 
@@ -240,7 +240,7 @@ def _attempt(client, action, comment):
         READ: lambda: client.get(_screen(comment)),
         DECIDE: lambda: client.post(_screen(comment, "decide"), {"verb": "approve"}),
         REPLY: lambda: client.post(_screen(comment, "reply"), {"text": "Thank you."}),
-        LOOK: lambda: client.post(_screen(comment, "address")),
+        LOOK: lambda: client.post(_screen(comment, "email")),
         READ_LOG: lambda: client.get(LOG),
     }[action]()
 
@@ -249,7 +249,7 @@ def _attempt(client, action, comment):
 @pytest.mark.parametrize("role", list(MAY))
 def test_role_by_action(client, role, action):
     _sign_in(client, role)
-    comment = make_comment(address=ADDRESS, status="pending")
+    comment = make_comment(email=ADDRESS, status="pending")
 
     response = _attempt(client, action, comment)
 
@@ -262,7 +262,7 @@ def test_role_by_action(client, role, action):
 
 @pytest.mark.parametrize("action", [READ, DECIDE, REPLY, LOOK, READ_LOG])
 def test_who_is_not_signed_in_is_sent_to_sign_in(client, action):
-    comment = make_comment(address=ADDRESS, status="pending")
+    comment = make_comment(email=ADDRESS, status="pending")
 
     response = _attempt(client, action, comment)
 
@@ -275,34 +275,34 @@ def test_nobody_adds_or_deletes_a_comment_or_touches_the_log(client, role):
     _sign_in(client, role)
     comment = make_comment(status="pending")
     moderation.approve(comment, by=make_user("moderator"))
-    line = ModerationLog.objects.get()
+    entry = ModerationLog.objects.get()
 
     answers = [
         client.post("/admin/comments/comment/add/"),
         client.post(f"/admin/comments/comment/{comment.pk}/delete/", {"post": "yes"}),
         client.post("/admin/comments/moderationlog/add/"),
-        client.post(f"/admin/comments/moderationlog/{line.pk}/change/", {"reason": "x"}),
-        client.post(f"/admin/comments/moderationlog/{line.pk}/delete/", {"post": "yes"}),
+        client.post(f"/admin/comments/moderationlog/{entry.pk}/change/", {"reason": "x"}),
+        client.post(f"/admin/comments/moderationlog/{entry.pk}/delete/", {"post": "yes"}),
     ]
 
     assert {answer.status_code for answer in answers} == {403}
     assert "delete_selected" not in client.get(QUEUE, {"state": "all"}).text
     assert Comment.objects.get() == comment
-    assert ModerationLog.objects.get() == line
+    assert ModerationLog.objects.get() == entry
 
 
 def test_an_editors_screen_does_not_offer_the_address(client):
     _sign_in(client, "editor")
-    comment = make_comment(address=ADDRESS)
+    comment = make_comment(email=ADDRESS)
 
-    assert "Show the address" not in client.get(_screen(comment)).text
+    assert "Show the e-mail address" not in client.get(_screen(comment)).text
 
 
 def test_no_screen_of_comments_writes_personal_data_into_the_admins_history(client):
     _sign_in(client, "moderator")
-    comment = make_comment(address=ADDRESS, status="pending")
+    comment = make_comment(email=ADDRESS, status="pending")
 
-    client.post(_screen(comment, "address"))
+    client.post(_screen(comment, "email"))
     client.post(_screen(comment, "decide"), {"verb": "approve"})
     _act(client, "spam_selected", comment, query="?state=all")
 
@@ -321,9 +321,9 @@ def test_the_queue_takes_as_many_queries_for_two_as_for_thirty(
             text="See https://a.example",
             parent=make_comment(),
             status="pending",
-            address=f"reader-{number}@readers.example",
+            email=f"reader-{number}@readers.example",
         )
-        hold_rules.apply(comment)
+        hold_rules.apply_rules(comment)
         comment.notes.create(text="Seen before?")
         comment.flags.create(reason="spam")
     client.get(QUEUE)  # a session is written once in five minutes
@@ -334,11 +334,11 @@ def test_the_queue_takes_as_many_queries_for_two_as_for_thirty(
 
 def test_comments_cannot_be_searched_by_address(client):
     _sign_in(client, "admin")
-    make_comment(text="Findable words", address=ADDRESS, status="pending")
+    make_comment(text="Findable words", email=ADDRESS, status="pending")
 
     found = client.get(QUEUE, {"q": "findable"}).text
     by_address = client.get(QUEUE, {"q": "wilma.sedan"}).text
-    by_lookup = client.get(QUEUE, {"private_side__address_hash__startswith": "a"})
+    by_lookup = client.get(QUEUE, {"private_side__email_hash__startswith": "a"})
 
     assert "Findable words" in found
     assert "Findable words" not in by_address

@@ -5,9 +5,9 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from comments import moderation, tasks
+from comments import moderation, private_side
 from comments.alerts import digest
-from comments.models import Comment, Watch
+from comments.models import Comment, ModeratorAlert
 from comments.moderation import queue_feed
 from tests.factories import make_article, make_comment, make_user
 
@@ -18,7 +18,7 @@ WILMA = "wilma.sedan@readers.example"
 
 def make_watcher(mail, role="moderator", **fields):
     user = make_user(role, **fields)
-    Watch.objects.create(user=user, mail=mail)
+    ModeratorAlert.objects.create(user=user, mail=mail)
     return user
 
 
@@ -27,7 +27,7 @@ def _mailed():
 
 
 def _link(user, comment):
-    return digest.link_to(comment, user=user).removeprefix("http://127.0.0.1:8000")
+    return digest.decision_url(comment, user=user).removeprefix("http://127.0.0.1:8000")
 
 
 def test_a_mail_goes_to_who_may_moderate_and_names_nobody():
@@ -35,9 +35,9 @@ def test_a_mail_goes_to_who_may_moderate_and_names_nobody():
         make_user(role, username=role or "nobody")
     make_user("moderator", username="gone", is_active=False)
     article = make_article("Axles get lighter")
-    make_comment(article, "Private thoughts", name="Wilma", address=WILMA, status="pending")
+    make_comment(article, "Private thoughts", name="Wilma", email=WILMA, status="pending")
 
-    tasks.tell_moderators(comment_id=1)
+    digest.tell_moderators()
 
     assert _mailed() == ["editor@staff.example", "moderator@staff.example"]
     for message in mail.outbox:
@@ -49,10 +49,10 @@ def test_a_mail_goes_to_who_may_moderate_and_names_nobody():
 def test_an_hour_with_nothing_new_brings_no_mail():
     make_watcher("hourly")
     make_comment(status="pending")
-    digest.send_hourly()
+    digest.send_digests()
     mail.outbox.clear()
 
-    digest.send_hourly()
+    digest.send_digests()
 
     assert mail.outbox == []
 
@@ -62,13 +62,13 @@ def test_each_moderator_is_mailed_as_often_as_they_chose(monkeypatch):
     make_watcher("never")
     make_comment(status="pending")
 
-    digest.send_instant()
+    digest.tell_moderators()
     at_once = _mailed()
     monkeypatch.setattr(digest, "DAILY_AT", (timezone.localtime().hour + 1) % 24)
-    digest.send_hourly()
+    digest.send_digests()
     by_the_hour = _mailed()
     monkeypatch.setattr(digest, "DAILY_AT", timezone.localtime().hour)
-    digest.send_hourly()
+    digest.send_digests()
 
     assert at_once == [instant.email]
     assert by_the_hour == sorted([instant.email, hourly.email])
@@ -79,10 +79,10 @@ def test_a_burst_is_one_mail_and_its_rest_comes_within_the_hour():
     make_watcher("instant")
     for _ in range(3):
         make_comment(status="pending")
-        digest.send_instant()
+        digest.tell_moderators()
     first = [message.subject for message in mail.outbox]
 
-    digest.send_hourly()
+    digest.send_digests()
 
     assert first == ["1 new comment to moderate"]
     assert mail.outbox[-1].subject == "2 new comments to moderate"
@@ -93,14 +93,14 @@ def test_what_readers_reports_send_back_is_news():
     comment = make_comment(created_at=timezone.now() - timedelta(days=9))
     moderation.send_back_flagged(comment)
 
-    digest.send_hourly()
+    digest.send_digests()
 
     assert len(mail.outbox) == 1
 
 
 def test_to_open_a_mailed_link_decides_nothing(client):
     moderator = make_user("moderator")
-    comment = make_comment(text="The axle", address=WILMA, status="pending")
+    comment = make_comment(text="The axle", email=WILMA, status="pending")
 
     page = client.get(_link(moderator, comment))
 
@@ -131,19 +131,18 @@ def test_a_link_is_over_when_somebody_else_decided_though_it_waits_again(client)
     comment = make_comment(status="pending")
     link = _link(moderator, comment)
     outcome = moderation.approve(comment, by=make_user("moderator"))
-    moderation.undo(outcome.line.pk, by=moderator)
+    moderation.undo(outcome.entry.pk, by=moderator)
 
     assert client.get(link).status_code == 410
 
 
 def test_to_look_at_the_address_does_not_end_a_link(client):
-    from comments import private_side
 
     moderator = make_user("moderator")
-    comment = make_comment(status="pending", address=WILMA)
+    comment = make_comment(status="pending", email=WILMA)
     link = _link(moderator, comment)
 
-    private_side.address_of(comment, by=moderator)
+    private_side.reveal_email(comment, by=moderator)
 
     assert client.get(link).status_code == 200
 
@@ -170,7 +169,7 @@ def test_a_headline_with_a_line_break_cannot_write_a_header():
     make_user("moderator")
     make_comment(article, status="pending")
 
-    digest.send_instant()
+    digest.tell_moderators()
 
     assert "\n" not in mail.outbox[0].subject
     assert "“One Bcc: all@else.example”" in mail.outbox[0].body
@@ -180,14 +179,14 @@ def test_a_headline_with_a_line_break_cannot_write_a_header():
 
 
 def _feed(client, user):
-    address = queue_feed.url_of(Watch.objects.get(user=user))
+    address = queue_feed.feed_url(ModeratorAlert.objects.get(user=user))
     return client.get(address.removeprefix("http://127.0.0.1:8000"))
 
 
 def test_the_feed_shows_what_waits_and_no_address(client):
     moderator = make_watcher("never")
-    queue_feed.renew(Watch.objects.get(), wanted=True)
-    make_comment(text="This waits", address=WILMA, status="pending")
+    queue_feed.renew_feed(ModeratorAlert.objects.get(), wanted=True)
+    make_comment(text="This waits", email=WILMA, status="pending")
     make_comment(text="This is out")
 
     feed = _feed(client, moderator)
@@ -200,10 +199,10 @@ def test_the_feed_shows_what_waits_and_no_address(client):
 
 def test_a_void_address_and_one_of_somebody_who_left_show_nothing(client):
     moderator = make_watcher("never")
-    watch = Watch.objects.get()
-    queue_feed.renew(watch, wanted=True)
-    old = queue_feed.url_of(watch).removeprefix("http://127.0.0.1:8000")
-    queue_feed.renew(watch, wanted=True)
+    watch = ModeratorAlert.objects.get()
+    queue_feed.renew_feed(watch, wanted=True)
+    old = queue_feed.feed_url(watch).removeprefix("http://127.0.0.1:8000")
+    queue_feed.renew_feed(watch, wanted=True)
 
     void = client.get(old).status_code
     moderator.groups.clear()
@@ -215,12 +214,12 @@ def test_a_void_address_and_one_of_somebody_who_left_show_nothing(client):
 def test_a_moderator_chooses_mail_and_feed_for_themselves(client):
     moderator = make_user("moderator")
     client.force_login(moderator)
-    page = reverse("admin:comments_desk_watch")
+    page = reverse("admin:comments_desk_alerts")
 
     client.post(page, {"mail": "daily"})
     client.post(page, {"feed": "new"})
 
-    watch = Watch.objects.get(user=moderator)
+    watch = ModeratorAlert.objects.get(user=moderator)
     assert watch.mail == "daily"
-    assert queue_feed.url_of(watch) in client.get(page).text
+    assert queue_feed.feed_url(watch) in client.get(page).text
     assert not Comment.objects.exists()

@@ -4,14 +4,14 @@ import pytest
 from django.utils import timezone
 
 from comments.alerts import doubtful_spam
-from comments.models import ModerationLog, SpamTrace, Watch
+from comments.models import ModerationLog, ModeratorAlert, SpamTrace
 from tests.factories import make_article, make_comment, make_user
 
 pytestmark = pytest.mark.django_db
 
 
-def put_aside(probability, *, by=None, text="Perhaps a bargain", address="secret@readers.example"):
-    comment = make_comment(article=make_article(), status="spam", text=text, address=address)
+def put_aside(probability, *, by=None, text="Perhaps a bargain", email="secret@readers.example"):
+    comment = make_comment(article=make_article(), status="spam", text=text, email=email)
     SpamTrace.objects.create(
         comment=comment, probability=probability, text_hash="", created_at=timezone.now()
     )
@@ -23,7 +23,7 @@ def test_a_moderator_is_mailed_where_to_look_and_not_a_word_of_the_writer(mailou
     moderator = make_user(role="moderator")
     doubtful = put_aside(0.6)
 
-    doubtful_spam.send_weekly()
+    doubtful_spam.send_doubtful_spam()
 
     (mail,) = mailoutbox
     assert mail.to == [moderator.email]
@@ -39,15 +39,15 @@ def test_nothing_is_sent_where_the_scorer_is_sure_or_somebody_decided(mailoutbox
     put_aside(0.99)
     put_aside(0.6, by=moderator)
 
-    assert doubtful_spam.send_weekly() == 0
+    assert doubtful_spam.send_doubtful_spam() == 0
     assert not mailoutbox
 
 
 def test_who_wants_no_mail_gets_none(mailoutbox):
-    Watch.objects.create(user=make_user(role="moderator"), mail=Watch.Mail.NEVER)
+    ModeratorAlert.objects.create(user=make_user(role="moderator"), mail=ModeratorAlert.Mail.NEVER)
     put_aside(0.6)
 
-    doubtful_spam.send_weekly()
+    doubtful_spam.send_doubtful_spam()
 
     assert not mailoutbox
 
@@ -55,4 +55,4 @@ def test_who_wants_no_mail_gets_none(mailoutbox):
 def test_the_least_certain_comes_first():
     sure, doubtful, unscored = put_aside(0.9), put_aside(0.5), put_aside(None)
 
-    assert list(doubtful_spam.doubtful()) == [unscored, doubtful, sure]
+    assert list(doubtful_spam.find_doubtful()) == [unscored, doubtful, sure]

@@ -5,7 +5,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from comments import moderation
-from comments.models import Before, Comment, ModerationLog, PrivateSide, Standing
+from comments.models import Comment, DecisionSnapshot, ModerationLog, PrivateSide, Standing
 from comments.moderation import standing
 from comments.privacy import retention
 from tests.factories import make_article, make_author, make_comment, make_user
@@ -19,7 +19,7 @@ VERBS = [
 ]
 
 
-def _lines(comment):
+def _entries(comment):
     return list(ModerationLog.objects.filter(comment_id=comment.pk).order_by("pk"))
 
 
@@ -31,11 +31,11 @@ def test_a_decision_sets_the_state_and_writes_one_line(verb, status):
     outcome = verb(comment, by=moderator, reason="House rules")
 
     comment.refresh_from_db()
-    (line,) = _lines(comment)
+    (entry,) = _entries(comment)
     assert outcome.changed
     assert comment.status == status
     assert comment.decided_at is not None
-    assert (line.action, line.from_status, line.by, line.reason) == (
+    assert (entry.action, entry.from_status, entry.by, entry.reason) == (
         status,
         "pending",
         moderator,
@@ -54,7 +54,7 @@ def test_the_second_moderator_is_told_who_was_first(verb, status):
     assert not outcome.changed
     assert outcome.message.startswith("Already ")
     assert "Mona Reyes" in outcome.message
-    assert len(_lines(comment)) == 1
+    assert len(_entries(comment)) == 1
 
 
 def test_who_decides_on_what_another_has_decided_since_changes_nothing():
@@ -80,7 +80,7 @@ def test_a_decision_can_be_taken_back():
     comment.refresh_from_db()
     assert comment.status == "pending"
     assert comment.decided_at is None
-    assert [line.action for line in _lines(comment)] == ["approved", "rejected", "pending"]
+    assert [entry.action for entry in _entries(comment)] == ["approved", "rejected", "pending"]
 
 
 @pytest.mark.parametrize("verb", [verb for verb, _ in VERBS])
@@ -103,21 +103,21 @@ def test_undoing_brings_back_what_was_and_is_a_line_of_its_own(verb, status):
     moderator = make_user("moderator")
     outcome = verb(comment, by=moderator)
 
-    undone = moderation.undo(outcome.line.pk, by=moderator)
+    undone = moderation.undo(outcome.entry.pk, by=moderator)
 
     comment.refresh_from_db()
     assert undone.changed
     assert (comment.status, comment.decided_at) == ("pending", None)
-    assert [line.action for line in _lines(comment)] == [status, "undone"]
-    assert not moderation.undo(outcome.line.pk, by=moderator).changed
+    assert [entry.action for entry in _entries(comment)] == [status, "undone"]
+    assert not moderation.undo(outcome.entry.pk, by=moderator).changed
 
 
 def test_undoing_an_undoing_decides_again():
     comment = make_comment(status="pending")
     moderator = make_user("moderator")
-    undone = moderation.undo(moderation.approve(comment, by=moderator).line.pk, by=moderator)
+    undone = moderation.undo(moderation.approve(comment, by=moderator).entry.pk, by=moderator)
 
-    moderation.undo(undone.line.pk, by=moderator)
+    moderation.undo(undone.entry.pk, by=moderator)
 
     comment.article.refresh_from_db()
     assert Comment.objects.visible().get() == comment
@@ -129,7 +129,7 @@ def test_what_somebody_else_decided_since_is_not_undone():
     first = moderation.approve(comment, by=make_user("moderator"))
     moderation.reject(comment, by=make_user("moderator", first_name="Mona", last_name="Reyes"))
 
-    outcome = moderation.undo(first.line.pk, by=make_user("moderator"))
+    outcome = moderation.undo(first.entry.pk, by=make_user("moderator"))
 
     comment.refresh_from_db()
     assert outcome.message.startswith("Already rejected by Mona Reyes, ")
@@ -141,7 +141,7 @@ def test_undoing_an_answer_takes_it_out_and_puts_back_what_it_approved():
     moderator = make_user("moderator")
     answer = moderation.reply_as_staff(comment, by=moderator, text="Thank you.")
 
-    moderation.undo(answer.line.pk, by=moderator)
+    moderation.undo(answer.entry.pk, by=moderator)
 
     comment.refresh_from_db()
     answer.comment.refresh_from_db()
@@ -156,7 +156,7 @@ def test_a_moderators_edit_says_so_and_can_be_undone():
     edited = moderation.reword(comment, by=moderator, text="Call me a fool.")
     comment.refresh_from_db()
     traced = (comment.text, comment.staff_edited_at is not None)
-    moderation.undo(edited.line.pk, by=moderator)
+    moderation.undo(edited.entry.pk, by=moderator)
 
     comment.refresh_from_db()
     assert traced == ("Call me a fool.", True)
@@ -169,7 +169,7 @@ def test_a_decision_on_a_writers_edit_is_undone_with_both_texts(verb):
     moderator = make_user("moderator")
     moderation.propose_edit(comment, text="The new text.")
 
-    moderation.undo(verb(comment, by=moderator).line.pk, by=moderator)
+    moderation.undo(verb(comment, by=moderator).entry.pk, by=moderator)
 
     comment.refresh_from_db()
     assert (comment.text, comment.edited_text) == ("The old text.", "The new text.")
@@ -183,7 +183,7 @@ def test_readers_reports_are_open_again_after_an_undoing():
     outcome = moderation.reject(comment, by=moderator)
     settled = comment.flags.open().exists()
 
-    moderation.undo(outcome.line.pk, by=moderator)
+    moderation.undo(outcome.entry.pk, by=moderator)
 
     assert not settled
     assert comment.flags.open().exists()
@@ -201,7 +201,7 @@ def test_the_kept_count_is_of_visible_comments():
         lambda: moderation.approve(comments[1], by=moderator),
         lambda: moderation.mark_spam(comments[1], by=moderator),
         lambda: moderation.reply_as_staff(comments[2], by=moderator, text="Thank you."),
-        lambda: moderation.remove_by_writer(comments[0]),
+        lambda: moderation.remove_by_commenter(comments[0]),
         lambda: moderation.erase(comments[2], by=moderator),
     ):
         step()
@@ -256,10 +256,10 @@ def test_what_readers_do_not_see_is_not_answered(status):
 
 def test_a_removed_comment_is_not_decided_on():
     comment = make_comment()
-    moderation.remove_by_writer(comment)
+    moderation.remove_by_commenter(comment)
 
     outcome = moderation.approve(comment, by=make_user("moderator"))
-    again = moderation.remove_by_writer(comment)
+    again = moderation.remove_by_commenter(comment)
 
     assert not outcome.changed
     assert not again.changed
@@ -294,7 +294,7 @@ def test_a_declined_edit_leaves_the_old_text():
 
 def test_erasure_leaves_nothing_that_a_person_gave():
     comment = make_comment(
-        address="wilma@readers.example", ip="203.0.113.7", website="https://wilma.example"
+        email="wilma@readers.example", ip="203.0.113.7", website="https://wilma.example"
     )
     answer = make_comment(parent=comment)
 
@@ -310,12 +310,12 @@ def test_erasure_leaves_nothing_that_a_person_gave():
 def test_the_database_refuses_to_change_the_log(change):
     comment = make_comment(status="pending")
     moderation.approve(comment, by=make_user("moderator"))
-    lines = ModerationLog.objects.filter(comment_id=comment.pk)
+    entries = ModerationLog.objects.filter(comment_id=comment.pk)
 
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        lines.update(reason="never") if change == "update" else lines.delete()
+        entries.update(reason="never") if change == "update" else entries.delete()
 
-    assert lines.get().reason == ""
+    assert entries.get().reason == ""
 
 
 def test_the_log_outlives_the_comment_and_the_member_of_staff():
@@ -327,9 +327,9 @@ def test_the_log_outlives_the_comment_and_the_member_of_staff():
     comment.article.delete()
     moderator.delete()
 
-    line = ModerationLog.objects.select_related("by").get(comment_id=number)
-    assert line.action == "approved"
-    assert line.by is None
+    entry = ModerationLog.objects.select_related("by").get(comment_id=number)
+    assert entry.action == "approved"
+    assert entry.by is None
 
 
 def test_an_article_goes_with_its_whole_thread():
@@ -353,23 +353,23 @@ def test_a_fault_in_a_verb_leaves_nothing_behind(monkeypatch):
 
     comment.refresh_from_db()
     assert comment.status == "pending"
-    assert not _lines(comment)
+    assert not _entries(comment)
 
 
 def test_the_queue_holds_what_waits_oldest_first():
     late = make_comment(status="pending")
     early = make_comment(status="pending", created_at=timezone.now() - timedelta(days=1))
     make_comment(status="spam")
-    make_comment(status="pending", removed_at=timezone.now(), removal="writer")
+    make_comment(status="pending", removed_at=timezone.now(), removal="commenter")
 
     assert list(Comment.objects.awaiting()) == [early, late]
 
 
 def test_earlier_texts_and_old_standings_end():
     moderator = make_user("moderator")
-    comment = make_comment(address="wilma@readers.example")
-    line = moderation.reword(comment, by=moderator, text="Shorter.").line
-    given = standing.put(comment, kind="banned", by=moderator, reason="Threats", days=1)
+    comment = make_comment(email="wilma@readers.example")
+    entry = moderation.reword(comment, by=moderator, text="Shorter.").entry
+    given = standing.give(comment, kind="banned", by=moderator, reason="Threats", days=1)
     days = [29, 31, 365, 367]
 
     left = []
@@ -377,7 +377,7 @@ def test_earlier_texts_and_old_standings_end():
         retention.clear(at=timezone.now() + timedelta(days=day))
         left.append(
             (
-                Before.objects.filter(line=line).exists(),
+                DecisionSnapshot.objects.filter(entry=entry).exists(),
                 Standing.objects.filter(pk=given.pk).exists(),
             )
         )

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from comments import moderation, tasks
-from comments.models import Comment, HoldRule, HouseRule, Look, ModerationLog, Standing
+from comments import moderation
+from comments.models import Comment, HoldRule, HouseRule, ModerationLog, ModeratorPresence, Standing
 from comments.moderation import bulk, standing
 from comments.spam import hold_rules
 from tests.factories import make_article, make_comment, make_company, make_user
@@ -32,7 +32,7 @@ def _url(name, *args):
 
 
 def _prove(comment):
-    comment.private_side.address_proven_at = timezone.now()
+    comment.private_side.email_proven_at = timezone.now()
     comment.private_side.save()
 
 
@@ -43,7 +43,7 @@ def test_a_card_says_why_it_waits_and_marks_the_very_words(client, moderator):
     HoldRule.objects.all().delete()
     HoldRule.objects.create(name="Selling", kind="words", words="<b>axles*", is_active=True)
     comment = make_comment(text="Buy <b>Axles here", status="pending")
-    hold_rules.apply(comment)
+    hold_rules.apply_rules(comment)
 
     page = client.get(QUEUE).text
 
@@ -66,50 +66,50 @@ def test_a_card_shows_what_it_answers_reports_and_notes(client, moderator):
 
 def test_a_history_is_of_the_proven_address_alone(client, moderator):
     for status in ("approved", "approved", "rejected"):
-        _prove(make_comment(address=WILMA, status=status))
+        _prove(make_comment(email=WILMA, status=status))
     for _ in range(5):
-        make_comment(address=WILMA, status="spam")  # typed by somebody
-    _prove(make_comment(address=WILMA, status="pending", text="Mine"))
+        make_comment(email=WILMA, status="spam")  # typed by somebody
+    _prove(make_comment(email=WILMA, status="pending", text="Mine"))
 
     page = client.get(QUEUE).text
 
-    assert "Proven address" in page
+    assert "Proven e-mail address" in page
     assert "2 approved, 1 rejected" in page
     assert "5 spam" not in page
     assert WILMA not in page
 
 
 def test_a_typed_address_is_called_so(client, moderator):
-    _prove(make_comment(address=WILMA))
-    make_comment(address=WILMA, status="pending")
+    _prove(make_comment(email=WILMA))
+    make_comment(email=WILMA, status="pending")
 
-    assert "Address typed, not proven" in client.get(QUEUE).text
+    assert "E-mail address typed, not proven" in client.get(QUEUE).text
 
 
 def test_an_open_standing_is_on_the_card(client, moderator):
-    comment = make_comment(address=WILMA, status="pending")
-    standing.put(comment, kind="premoderated", by=moderator, reason="Two warnings", days=7)
+    comment = make_comment(email=WILMA, status="pending")
+    standing.give(comment, kind="premoderated", by=moderator, reason="Two warnings", days=7)
 
     assert "Always held: Two warnings" in client.get(QUEUE).text
 
 
-def test_who_else_looks_at_a_comment_is_said(client, moderator):
+def test_the_queue_says_who_else_has_a_comment_open(client, moderator):
     comment = make_comment(status="pending")
     other = make_user("moderator", first_name="Ken", last_name="Zahn")
-    Look.objects.create(user=other, comment=comment, at=timezone.now())
+    ModeratorPresence.objects.create(user=other, comment=comment, at=timezone.now())
 
-    answer = client.post(_url("look", comment.pk), headers=JSON)
+    answer = client.post(_url("presence", comment.pk), headers=JSON)
     page = client.get(QUEUE).text
 
-    assert answer.json()["watchers"] == ["Ken Zahn"]
+    assert answer.json()["present"] == ["Ken Zahn"]
     assert "Ken Zahn is looking at this" in page
-    assert Look.objects.get(user=moderator).comment == comment
+    assert ModeratorPresence.objects.get(user=moderator).comment == comment
 
 
-def test_a_look_of_long_ago_is_none(client, moderator):
+def test_a_presence_ends_after_two_minutes(client, moderator):
     comment = make_comment(status="pending")
     ago = timezone.now() - timedelta(minutes=3)
-    Look.objects.create(user=make_user("moderator"), comment=comment, at=ago)
+    ModeratorPresence.objects.create(user=make_user("moderator"), comment=comment, at=ago)
 
     assert "looking at this" not in client.get(QUEUE).text
 
@@ -126,10 +126,10 @@ def test_the_list_is_narrowed_by_each_of_its_filters(client, moderator):
     article = make_article(companies=[company])
     HoldRule.objects.all().delete()
     rule = HoldRule.objects.create(name="Axles", kind="words", words="axle", is_active=True)
-    held = make_comment(article, "An axle of steel", status="pending", address=WILMA)
-    hold_rules.apply(held)
+    held = make_comment(article, "An axle of steel", status="pending", email=WILMA)
+    hold_rules.apply_rules(held)
     make_comment(text="Nothing of the kind", status="pending")
-    reported = make_comment(text="A nasty word", address=WILMA)
+    reported = make_comment(text="A nasty word", email=WILMA)
     reported.flags.create(reason="abuse")
 
     assert _shown(client, rule=rule.pk) == {"An axle of steel"}
@@ -146,7 +146,7 @@ def test_the_list_is_narrowed_by_each_of_its_filters(client, moderator):
 @pytest.mark.parametrize("name", ["rule", "article", "person"])
 @pytest.mark.parametrize("value", ["x", "-1", "9" * 40])
 def test_a_filter_that_is_no_number_finds_nothing(client, moderator, name, value):
-    make_comment(status="pending", address=WILMA)
+    make_comment(status="pending", email=WILMA)
 
     assert _shown(client, **{name: value}) == set()
 
@@ -172,7 +172,7 @@ def test_a_decision_by_script_is_answered_with_its_undoing(client, moderator):
     comment.refresh_from_db()
     assert answer.json()["message"] == "The comment is approved."
     assert undone.json()["status"] == comment.status == "pending"
-    assert [line.action for line in ModerationLog.objects.all()] == ["undone", "approved"]
+    assert [entry.action for entry in ModerationLog.objects.all()] == ["undone", "approved"]
 
 
 def test_what_somebody_else_decided_is_a_conflict(client, moderator):
@@ -219,8 +219,8 @@ def test_a_rejection_names_the_rule_of_the_house_and_ones_own_words(client, mode
         {"verb": "reject", "house_rule": rule.pk, "reason": "The second time"},
     )
 
-    line = ModerationLog.objects.get()
-    assert (line.house_rule, line.reason) == (rule, "The second time")
+    entry = ModerationLog.objects.get()
+    assert (entry.house_rule, entry.reason) == (rule, "The second time")
 
 
 def test_reports_are_settled_and_the_comment_stands(client, moderator):
@@ -258,13 +258,13 @@ def test_what_cannot_be_kept_is_given_back(client, moderator, view):
 
 def test_the_log_offers_to_undo_what_can_be_undone(client, moderator):
     comment = make_comment(status="pending")
-    line = moderation.approve(comment, by=moderator).line
+    entry = moderation.approve(comment, by=moderator).entry
 
-    offered = _url("undo", line.pk) in client.get(_url("change", comment.pk)).text
-    client.post(_url("undo", line.pk))
+    offered = _url("undo", entry.pk) in client.get(_url("change", comment.pk)).text
+    client.post(_url("undo", entry.pk))
 
     assert offered
-    assert _url("undo", line.pk) not in client.get(_url("change", comment.pk)).text
+    assert _url("undo", entry.pk) not in client.get(_url("change", comment.pk)).text
 
 
 # In bulk
@@ -299,7 +299,7 @@ def test_many_are_decided_batch_by_batch_in_the_background(client, moderator, mo
     jobs = ProcrastinateJob.objects.filter(task_name="comments.decide_batch").order_by("id")
     before = Comment.objects.filter(status="pending").count()
     for job in [*jobs, *jobs]:  # at least once
-        tasks.decide_batch(**job.args)
+        bulk.decide_batch(**job.args)
 
     assert [len(job.args["comment_ids"]) for job in jobs] == [3, 2]
     assert before == 5
@@ -311,7 +311,7 @@ def test_a_batch_of_somebody_who_may_no_more_decides_nothing(moderator):
     comment = make_comment(status="pending")
     moderator.groups.clear()
 
-    tasks.decide_batch(verb="spam", comment_ids=[comment.pk], by_id=moderator.pk, seen_as=None)
+    bulk.decide_batch(verb="spam", comment_ids=[comment.pk], by_id=moderator.pk, seen_as=None)
 
     comment.refresh_from_db()
     assert comment.status == "pending"
@@ -331,7 +331,7 @@ def test_more_than_the_bound_is_refused(client, moderator, monkeypatch):
 
 
 def test_a_person_is_banned_and_let_back_on_the_screen_of_a_comment(client, moderator):
-    comment = make_comment(address=WILMA)
+    comment = make_comment(email=WILMA)
 
     client.post(_url("standing", comment.pk), {"kind": "banned", "days": "30", "reason": "Threats"})
     given = Standing.objects.get()
@@ -347,21 +347,21 @@ def test_a_person_is_banned_and_let_back_on_the_screen_of_a_comment(client, mode
 
 @pytest.mark.parametrize("fields", [{"kind": "banned"}, {"kind": "x", "reason": "Threats"}])
 def test_a_ban_without_a_reason_or_a_kind_is_asked_again(client, moderator, fields):
-    comment = make_comment(address=WILMA)
+    comment = make_comment(email=WILMA)
 
     assert client.post(_url("standing", comment.pk), fields).status_code == 422
     assert not Standing.objects.exists()
 
 
 def test_the_list_of_people_shows_no_hash_and_lifts(client, moderator):
-    given = standing.put(make_comment(address=WILMA), kind="banned", by=moderator, reason="Threats")
+    given = standing.give(make_comment(email=WILMA), kind="banned", by=moderator, reason="Threats")
     people = reverse("admin:comments_standing_changelist")
 
     page = client.get(people).text
     client.post(people, {"action": "lift_selected", "_selected_action": [given.pk]})
 
     assert "Threats" in page
-    assert given.address_hash not in page
+    assert given.email_hash not in page
     assert not Standing.objects.in_force().exists()
 
 

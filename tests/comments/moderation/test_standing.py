@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from comments import moderation, tasks
+from comments import moderation
 from comments.models import (
     Comment,
     CommentSettings,
@@ -33,19 +33,19 @@ def trust():
 
 
 def prove(comment):
-    comment.private_side.address_proven_at = timezone.now()
+    comment.private_side.email_proven_at = timezone.now()
     comment.private_side.save()
     return comment
 
 
-def _earn(*statuses, address=WILMA):
+def _earn(*statuses, email=WILMA):
     for days, status in enumerate(reversed(statuses), start=1):
         at = timezone.now() - timedelta(days=days)
-        prove(make_comment(address=address, status=status, created_at=at))
+        prove(make_comment(email=email, status=status, created_at=at))
 
 
 def _waiting(**fields):
-    return make_comment(address=WILMA, status="pending", **fields)
+    return make_comment(email=WILMA, status="pending", **fields)
 
 
 def test_a_trusted_writer_appears_at_once_when_the_mailed_link_is_opened(client, trust):
@@ -59,8 +59,8 @@ def test_a_trusted_writer_appears_at_once_when_the_mailed_link_is_opened(client,
 
     comment.refresh_from_db()
     assert (before, comment.status) == ("pending", "approved")
-    line = ModerationLog.objects.get(comment_id=comment.pk)
-    assert (line.by, line.reason) == (None, "Trusted writer")
+    entry = ModerationLog.objects.get(comment_id=comment.pk)
+    assert (entry.by, entry.reason) == (None, "Trusted commenter")
 
 
 def test_a_trusted_address_that_somebody_merely_types_opens_nothing(client, trust):
@@ -69,7 +69,7 @@ def test_a_trusted_address_that_somebody_merely_types_opens_nothing(client, trus
     send(client, make_article(), email=WILMA)
     comment = Comment.objects.latest("pk")
 
-    assert standing.let_appear(comment) is None
+    assert standing.approve_if_trusted(comment) is None
     assert comment.status == "pending"
 
 
@@ -85,21 +85,21 @@ def test_a_trusted_address_that_somebody_merely_types_opens_nothing(client, trus
 def test_trust_asks_for_approvals_in_a_row(trust, past):
     _earn(*past)
 
-    assert standing.let_appear(prove(_waiting())) is None
+    assert standing.approve_if_trusted(prove(_waiting())) is None
 
 
 def test_approvals_on_a_typed_address_earn_no_trust(trust):
     for _ in range(3):
-        make_comment(address=WILMA)
+        make_comment(email=WILMA)
 
-    assert standing.let_appear(prove(_waiting())) is None
+    assert standing.approve_if_trusted(prove(_waiting())) is None
 
 
 def test_nobody_is_trusted_unless_the_settings_say_so():
     HoldRule.objects.all().delete()
     _earn(*["approved"] * 5)
 
-    assert standing.let_appear(prove(_waiting())) is None
+    assert standing.approve_if_trusted(prove(_waiting())) is None
 
 
 def test_what_a_rule_holds_waits_whoever_wrote_it(trust):
@@ -107,7 +107,7 @@ def test_what_a_rule_holds_waits_whoever_wrote_it(trust):
     comment = prove(_waiting())
     Hold.objects.create(comment=comment, reason="Three links or more")
 
-    assert standing.let_appear(comment) is None
+    assert standing.approve_if_trusted(comment) is None
 
 
 def test_what_a_moderator_put_back_does_not_appear_by_itself(trust):
@@ -118,7 +118,7 @@ def test_what_a_moderator_put_back_does_not_appear_by_itself(trust):
     moderation.put_back(comment, by=moderator)
     comment.refresh_from_db()
 
-    assert standing.let_appear(comment) is None
+    assert standing.approve_if_trusted(comment) is None
 
 
 @pytest.mark.parametrize("kind", Standing.Kind.values)
@@ -126,7 +126,7 @@ def test_a_standing_ends_trust_until_it_is_lifted(trust, kind):
     _earn("approved", "approved")
     moderator = make_user("moderator")
     comment = prove(_waiting())
-    given = standing.put(comment, kind=kind, by=moderator, reason="Insults")
+    given = standing.give(comment, kind=kind, by=moderator, reason="Insults")
 
     with_it = standing.is_trusted(comment, after=2)
     standing.lift(given, by=moderator)
@@ -138,8 +138,8 @@ def test_a_standing_ends_trust_until_it_is_lifted(trust, kind):
 @pytest.mark.parametrize("kind", ["suspended", "banned"])
 def test_who_is_banned_is_declined_politely_and_keeps_every_word(client, kind):
     article = make_article()
-    standing.put(
-        make_comment(address=WILMA), kind=kind, by=make_user("moderator"), reason="Insults", days=7
+    standing.give(
+        make_comment(email=WILMA), kind=kind, by=make_user("moderator"), reason="Insults", days=7
     )
 
     answer = send(client, article, email=WILMA.upper(), text="Every word of mine")
@@ -155,14 +155,14 @@ def test_who_is_banned_is_declined_politely_and_keeps_every_word(client, kind):
 
 @pytest.mark.parametrize("kind", ["warned", "premoderated"])
 def test_who_is_warned_or_always_held_is_heard(client, kind):
-    standing.put(make_comment(address=WILMA), kind=kind, by=make_user("moderator"), reason="Tone")
+    standing.give(make_comment(email=WILMA), kind=kind, by=make_user("moderator"), reason="Tone")
 
     assert send(client, make_article(), email=WILMA).status_code == 303
 
 
 def test_a_ban_is_over_when_its_time_is_over(client):
-    given = standing.put(
-        make_comment(address=WILMA), kind="banned", by=make_user("moderator"), reason="x", days=1
+    given = standing.give(
+        make_comment(email=WILMA), kind="banned", by=make_user("moderator"), reason="x", days=1
     )
     Standing.objects.filter(pk=given.pk).update(until=timezone.now() - timedelta(seconds=1))
 
@@ -170,37 +170,37 @@ def test_a_ban_is_over_when_its_time_is_over(client):
 
 
 def test_a_new_standing_takes_the_place_of_the_old_and_is_logged():
-    comment = make_comment(address=WILMA)
+    comment = make_comment(email=WILMA)
     moderator = make_user("moderator")
 
-    standing.put(comment, kind="warned", by=moderator, reason="Tone")
-    standing.put(comment, kind="banned", by=moderator, reason="Again")
+    standing.give(comment, kind="warned", by=moderator, reason="Tone")
+    standing.give(comment, kind="banned", by=moderator, reason="Again")
 
-    assert [given.kind for given in standing.of(comment)] == ["banned"]
+    assert [given.kind for given in standing.find_in_force(comment)] == ["banned"]
     reasons = list(ModerationLog.objects.filter(action="standing").values_list("reason", flat=True))
     assert reasons == ["Banned: Again", "Warned: Tone"]
 
 
 def test_an_editor_bans_nobody():
     with pytest.raises(PermissionDenied):
-        standing.put(make_comment(address=WILMA), kind="banned", by=make_user("editor"), reason="x")
+        standing.give(make_comment(email=WILMA), kind="banned", by=make_user("editor"), reason="x")
 
 
 def test_there_is_nobody_to_ban_without_an_address():
-    with pytest.raises(standing.NoAddress):
-        standing.put(make_comment(), kind="banned", by=make_user("moderator"), reason="x")
+    with pytest.raises(standing.NoEmailAddress):
+        standing.give(make_comment(), kind="banned", by=make_user("moderator"), reason="x")
 
 
 @pytest.mark.parametrize("is_proven", [True, False])
 def test_a_warning_is_mailed_to_a_proven_address_alone(is_proven):
-    comment = make_comment(address=WILMA)
+    comment = make_comment(email=WILMA)
     if is_proven:
         prove(comment)
-    given = standing.put(
+    given = standing.give(
         comment, kind="warned", by=make_user("moderator"), reason="Leave people out of it."
     )
 
-    tasks.warn_writer(standing_id=given.pk)
+    commenter_mail.warn_commenter(standing_id=given.pk)
 
     assert [message.to for message in mail.outbox] == ([[WILMA]] if is_proven else [])
     assert all("Leave people out of it." in message.body for message in mail.outbox)

@@ -21,7 +21,7 @@ def test_the_time_to_a_decision_is_to_the_first_of_a_person():
         moderation.approve(comment, by=moderator)
         moderation.reject(comment, by=moderator)
 
-    figures = statistics.figures(days=7)
+    figures = statistics.count_figures(days=7)
 
     assert figures.decided == 3
     assert round(figures.median.total_seconds() / 3600) == 2
@@ -32,7 +32,7 @@ def test_what_is_older_than_the_period_does_not_count():
     comment = make_comment(status="pending", created_at=timezone.now() - timedelta(days=8))
     moderation.approve(comment, by=make_user("moderator"))
 
-    assert statistics.figures(days=7).decided == 0
+    assert statistics.count_figures(days=7).decided == 0
 
 
 def test_what_came_and_what_was_held_is_counted(client):
@@ -41,7 +41,7 @@ def test_what_came_and_what_was_held_is_counted(client):
     send(client, article, text="Two")
     send(client, article, text="Junk", subject="Buy")
 
-    figures = statistics.figures(days=7)
+    figures = statistics.count_figures(days=7)
 
     assert (figures.received, figures.held, figures.spam) == (3, 2, 1)
     assert figures.share_held == 67
@@ -53,10 +53,10 @@ def test_rules_and_moderators_are_told_apart():
     mona = make_user("moderator", first_name="Mona", last_name="Reyes")
     for verb in (moderation.approve, moderation.reject):
         comment = make_comment(text="A casino", status="pending")
-        hold_rules.apply(comment)
+        hold_rules.apply_rules(comment)
         verb(comment, by=mona)
 
-    figures = statistics.figures(days=7)
+    figures = statistics.count_figures(days=7)
 
     assert [(row["rule_id"], row["number"], row["approved"]) for row in figures.by_rule] == [
         (rule.pk, 2, 1)

@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "Wilma.Sedan@Readers.Example"
 
 
-def _ask(client, address=ADDRESS, *, ip="203.0.113.7", headers=FROM_OUR_PAGE):
-    return client.post("/comments/your-data/", {"email": address}, headers=headers, REMOTE_ADDR=ip)
+def _ask(client, email=ADDRESS, *, ip="203.0.113.7", headers=FROM_OUR_PAGE):
+    return client.post("/comments/your-data/", {"email": email}, headers=headers, REMOTE_ADDR=ip)
 
 
 def _mailed_link(client):
@@ -33,7 +33,7 @@ def _mailed_link(client):
 
 
 def test_the_answer_is_the_same_whether_an_address_is_known_or_not(client):
-    make_comment(address=ADDRESS)
+    make_comment(email=ADDRESS)
 
     known, unknown = _ask(client), _ask(client, "nobody@readers.example")
     run_mail_tasks()
@@ -46,9 +46,9 @@ def test_the_answer_is_the_same_whether_an_address_is_known_or_not(client):
 
 
 def test_the_link_hands_out_everything_once(client):
-    comment = make_comment(address=ADDRESS.lower(), browser="Browser/1", text="My words.")
-    make_comment(address="other@readers.example", text="Not mine.")
-    make_comment(address=ADDRESS, text="More of mine.", status="spam")
+    comment = make_comment(email=ADDRESS.lower(), browser="Browser/1", text="My words.")
+    make_comment(email="other@readers.example", text="Not mine.")
+    make_comment(email=ADDRESS, text="More of mine.", status="spam")
     link = _mailed_link(client)
 
     page = client.get(link)
@@ -66,7 +66,7 @@ def test_the_link_hands_out_everything_once(client):
 
 
 def test_the_link_erases_everything_and_the_thread_stays_readable(client):
-    mine = make_comment(address=ADDRESS, name="Wilma", text="My words.")
+    mine = make_comment(email=ADDRESS, name="Wilma", text="My words.")
     make_comment(parent=mine, text="An answer to them.")
     link = _mailed_link(client)
 
@@ -82,12 +82,12 @@ def test_the_link_erases_everything_and_the_thread_stays_readable(client):
     assert "This comment was removed." in thread
     assert "My words." not in thread
     assert not PrivateSide.objects.exists()
-    line = ModerationLog.objects.get(action="erased")
-    assert (line.comment_id, line.by, line.reason) == (mine.pk, None, "")
+    entry = ModerationLog.objects.get(action="erased")
+    assert (entry.comment_id, entry.by, entry.reason) == (mine.pk, None, "")
 
 
 def test_a_link_that_is_forged_or_a_day_old_is_over(client, monkeypatch):
-    make_comment(address=ADDRESS)
+    make_comment(email=ADDRESS)
     link = _mailed_link(client)
     forged = client.post("/comments/your-data/1:a:forged/", {"erase": "1"})
     late = timezone.now() + data_requests.VALID_FOR + timedelta(minutes=1)
@@ -101,16 +101,16 @@ def test_a_link_that_is_forged_or_a_day_old_is_over(client, monkeypatch):
 
 
 def test_nobody_floods_a_mailbox_or_asks_for_many(client, monkeypatch):
-    make_comment(address=ADDRESS)
-    for number in range(personal_data.CAP_OF_ADDRESS + 2):
+    make_comment(email=ADDRESS)
+    for number in range(data_requests.CAP_PER_EMAIL + 2):
         assert _ask(client, ip=f"203.0.113.{number}").status_code == 200
-    monkeypatch.setattr(personal_data, "CAP_OF_LINE", 1)
+    monkeypatch.setattr(data_requests, "CAP_PER_IP", 1)
 
     refused = _ask(client, "other@readers.example", ip="203.0.113.1")
     run_mail_tasks()
 
     assert refused.status_code == 429
-    assert len(mail.outbox) == personal_data.CAP_OF_ADDRESS
+    assert len(mail.outbox) == data_requests.CAP_PER_EMAIL
 
 
 @pytest.mark.parametrize(
@@ -132,10 +132,10 @@ def test_what_is_no_address_or_comes_from_another_site_is_given_back(
 
 
 def test_the_link_still_opens_after_the_keys_were_turned(client, settings):
-    old = make_comment(address=ADDRESS)
+    old = make_comment(email=ADDRESS)
     link = _mailed_link(client)
     settings.COMMENT_HASH_KEYS = {"new": "another secret", **settings.COMMENT_HASH_KEYS}
-    new = make_comment(address=ADDRESS)
+    new = make_comment(email=ADDRESS)
     private_side.rotate_hashes()
 
     answer = client.post(link, {"export": "1"})
@@ -148,8 +148,8 @@ def test_the_link_still_opens_after_the_keys_were_turned(client, settings):
 
 
 def test_an_admin_erases_by_the_number_of_a_comment_and_looks_first(capsys):
-    comment = make_comment(address=ADDRESS)
-    make_comment(address=ADDRESS.lower())
+    comment = make_comment(email=ADDRESS)
+    make_comment(email=ADDRESS.lower())
 
     call_command("commenter_data", "erase", "--comment", str(comment.pk), "--dry-run")
     kept = PrivateSide.objects.count()
@@ -163,7 +163,7 @@ def test_an_admin_erases_by_the_number_of_a_comment_and_looks_first(capsys):
 
 
 def test_an_admin_exports_by_an_address_on_standard_input(capsys, monkeypatch):
-    make_comment(address=ADDRESS, text="My words.")
+    make_comment(email=ADDRESS, text="My words.")
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{ADDRESS}\n"))
 
     call_command("commenter_data", "export")
@@ -181,18 +181,18 @@ def test_a_command_without_a_known_comment_says_so():
 
 @pytest.mark.parametrize("format", ["jsonl", "csv"])
 def test_comments_are_exported_with_personal_data_only_if_asked(capsys, format):
-    comment = make_comment(address=ADDRESS, browser="Browser/1", text="=SUM(A1)")
+    comment = make_comment(email=ADDRESS, browser="Browser/1", text="=SUM(A1)")
 
     call_command("export_comments", "--format", format)
     without = capsys.readouterr().out
-    lines = ModerationLog.objects.count()
+    entries = ModerationLog.objects.count()
     call_command("export_comments", "--format", format, "--with-personal-data")
     with_it = capsys.readouterr().out
 
     assert comment.name in without
     assert not {ADDRESS, "Browser/1"} & set(without.replace('"', " ").replace(",", " ").split())
     assert ADDRESS in with_it
-    assert lines == 0
+    assert entries == 0
     assert ModerationLog.objects.get().action == "exported"
     assert ("'=SUM" in without) == (format == "csv")
 
@@ -203,7 +203,7 @@ def test_a_backup_without_personal_data_leaves_out_every_table_that_has_some(cap
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND"
-            " column_name ~ '(address|ip)_hash$|encrypted|browser$|user_agent|ip_address|session_'"
+            " column_name ~ '(email|ip)_hash$|encrypted|browser$|user_agent|ip_address|session_'"
         )
         sensitive = {name for (name,) in cursor.fetchall()}
 
@@ -212,9 +212,9 @@ def test_a_backup_without_personal_data_leaves_out_every_table_that_has_some(cap
 
 
 def test_an_erasure_by_staff_names_who_did_it():
-    make_comment(address=ADDRESS)
+    make_comment(email=ADDRESS)
     moderator = make_user("moderator")
 
-    personal_data.erase(ADDRESS, by=moderator)
+    personal_data.erase_data(ADDRESS, by=moderator)
 
     assert ModerationLog.objects.get(action="erased").by == moderator

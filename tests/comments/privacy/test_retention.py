@@ -21,7 +21,7 @@ from tests.factories import make_comment, make_user
 
 pytestmark = pytest.mark.django_db
 
-GIVEN = {"address": "wilma@readers.example", "ip": "203.0.113.7", "browser": "Browser/1"}
+GIVEN = {"email": "wilma@readers.example", "ip": "203.0.113.7", "browser": "Browser/1"}
 
 
 def _ago(days):
@@ -30,13 +30,13 @@ def _ago(days):
 
 def _kept(comment):
     side = PrivateSide.objects.get(comment=comment)
-    return [bool(v) for v in (side.browser, side.ip_hash, side.address_hash)], bool(
-        side.address_encrypted
+    return [bool(v) for v in (side.browser, side.ip_hash, side.email_hash)], bool(
+        side.email_encrypted
     )
 
 
 def test_each_private_field_goes_at_its_own_time():
-    CommentSettings.objects.create(keep_browser_days=30, keep_ip_days=90, keep_address_days=700)
+    CommentSettings.objects.create(keep_browser_days=30, keep_ip_days=90, keep_email_days=700)
     fresh, month, season, years = (
         make_comment(**GIVEN, created_at=_ago(days)) for days in (29, 31, 91, 701)
     )
@@ -77,7 +77,7 @@ def test_old_spam_and_rejected_comments_are_deleted_and_an_answered_one_keeps_it
 def test_what_its_writer_took_back_loses_its_text_and_stays_a_tombstone(client):
     comment = make_comment(**GIVEN, text="Said too soon.")
     make_comment(parent=comment)
-    moderation.remove_by_writer(comment)
+    moderation.remove_by_commenter(comment)
     Comment.objects.filter(pk=comment.pk).update(removed_at=_ago(31))
 
     retention.clear()
@@ -92,7 +92,7 @@ def test_reports_requests_and_wishes_that_nobody_confirmed_end_too():
     comment = make_comment()
     old = Flag.objects.create(comment=comment, reason="spam", ip_hash="a" * 64, hash_key_id="1")
     settled = Flag.objects.create(comment=comment, reason="spam", settled_at=_ago(91))
-    DataRequest.objects.create(address_hash="b" * 64, hash_key_id="1")
+    DataRequest.objects.create(email_hash="b" * 64, hash_key_id="1")
     Subscription.objects.create(comment=comment)
     Flag.objects.update(created_at=_ago(91))
     DataRequest.objects.update(created_at=_ago(31))

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from comments.models import ClosingRule, Comment, CommentSettings
-from comments.replying.closing import closing_of
+from comments.replying.closing import find_closing
 from tests.comments.typed import send
 from tests.factories import make_article, make_category, make_user
 
@@ -20,14 +20,14 @@ def _of_age(days, **fields):
 
 
 def test_without_a_rule_comments_stay_open():
-    assert not closing_of(_of_age(4000)).is_closed
+    assert not find_closing(_of_age(4000)).is_closed
 
 
 def test_the_sites_days_close_old_articles_and_not_new_ones():
     CommentSettings.objects.create(close_after_days=14)
 
-    assert closing_of(_of_age(15)).is_closed
-    assert not closing_of(_of_age(13)).is_closed
+    assert find_closing(_of_age(15)).is_closed
+    assert not find_closing(_of_age(13)).is_closed
 
 
 def test_a_categorys_days_stand_before_the_sites_the_shortest_of_several_and_for_those_below():
@@ -38,17 +38,17 @@ def test_a_categorys_days_stand_before_the_sites_the_shortest_of_several_and_for
     for category, days in ((milestones, 60), (never, 0)):
         ClosingRule.objects.create(category=category, days=days)
 
-    assert not closing_of(_of_age(30, categories=[recalls])).is_closed
-    assert closing_of(_of_age(61, categories=[recalls])).is_closed
-    assert closing_of(_of_age(1, categories=[recalls, never])).is_closed
+    assert not find_closing(_of_age(30, categories=[recalls])).is_closed
+    assert find_closing(_of_age(61, categories=[recalls])).is_closed
+    assert find_closing(_of_age(1, categories=[recalls, never])).is_closed
 
 
 def test_an_articles_own_time_stands_before_all_rules():
     CommentSettings.objects.create(close_after_days=14)
 
-    assert not closing_of(_of_age(30, comments_close_at=timezone.now() + DAY)).is_closed
-    assert closing_of(_of_age(1, comments_close_at=timezone.now() - DAY)).is_closed
-    assert closing_of(_of_age(1, comments_open=False)).is_closed
+    assert not find_closing(_of_age(30, comments_close_at=timezone.now() + DAY)).is_closed
+    assert find_closing(_of_age(1, comments_close_at=timezone.now() - DAY)).is_closed
+    assert find_closing(_of_age(1, comments_open=False)).is_closed
 
 
 def test_where_the_form_would_be_a_sentence_says_when_it_closed_and_a_late_reply_comes_back(client):

@@ -68,7 +68,7 @@ def test_a_task_carries_an_id_and_twice_run_mails_once(client):
 
 
 def test_the_link_alone_confirms_nothing_and_its_button_proves_this_comments_address(client):
-    other = make_comment(address=ADDRESS)
+    other = make_comment(email=ADDRESS)
     comment = _wanted(client)
     run_mail_tasks()
     link = link_in(mails_to(ADDRESS)[0], "/confirm/")
@@ -80,21 +80,21 @@ def test_the_link_alone_confirms_nothing_and_its_button_proves_this_comments_add
     assert comment.text in seen.text
     assert not before
     assert Subscription.objects.confirmed().get().comment == comment
-    assert PrivateSide.objects.get(comment=comment).address_proven_at
-    assert not PrivateSide.objects.get(comment=other).address_proven_at
+    assert PrivateSide.objects.get(comment=comment).email_proven_at
+    assert not PrivateSide.objects.get(comment=other).email_proven_at
 
 
 def test_one_address_is_asked_so_often_and_no_more(client):
-    for number in range(commenter_mail.CAP_OF_ADDRESS + 2):
+    for number in range(commenter_mail.CAP_PER_EMAIL + 2):
         _wanted(client, text=f"Thought {number}", ip=f"203.0.113.{number}")
 
     run_mail_tasks()
 
-    assert len(mails_to(ADDRESS)) == commenter_mail.CAP_OF_ADDRESS
+    assert len(mails_to(ADDRESS)) == commenter_mail.CAP_PER_EMAIL
 
 
 def test_one_line_has_so_many_addresses_asked_and_no_more(client, monkeypatch):
-    monkeypatch.setattr(commenter_mail, "CAP_OF_LINE", 2)
+    monkeypatch.setattr(commenter_mail, "CAP_PER_IP", 2)
     for number in range(4):
         _wanted(client, text=f"Thought {number}", email=f"n{number}@readers.example")
 
@@ -135,7 +135,7 @@ def test_what_is_undone_before_its_mail_goes_out_is_told_to_nobody(client):
 
     run_mail_tasks()
 
-    job = ProcrastinateJob.objects.get(task_name="comments.tell_writer")
+    job = ProcrastinateJob.objects.get(task_name="comments.tell_of_decision")
     assert job.scheduled_at > timezone.now() + timedelta(minutes=4)
     assert not mails_to(ADDRESS)
 
@@ -164,7 +164,7 @@ def test_the_newsrooms_answer_is_told_and_ones_own_is_not(client):
     comment = _confirmed(client)
     moderator = make_user("moderator")
     moderation.approve(comment, by=moderator)
-    own = make_comment(parent=comment, status="pending", address=ADDRESS.upper())
+    own = make_comment(parent=comment, status="pending", email=ADDRESS.upper())
     moderation.approve(own, by=moderator)
     moderation.reply_as_staff(comment, by=moderator, text="The desk thanks you.")
 

@@ -6,7 +6,8 @@ import pytest
 from django.db import OperationalError, connections
 from django.test import Client
 
-from comments import moderation, tasks
+from comments import moderation
+from comments.alerts import digest
 from comments.models import Comment, ModerationLog
 from comments.replying import intake
 from tests.comments.typed import send
@@ -84,7 +85,7 @@ def test_a_reply_that_fails_half_way_leaves_nothing(monkeypatch):
     def fail(**job):
         raise OperationalError("The server went away.")
 
-    monkeypatch.setattr(tasks.tell_moderators, "defer", fail)
+    monkeypatch.setattr(digest.tell_moderators, "defer", fail)
     answer = send(Client(), article, text="Half way")
 
     assert answer.status_code == 503

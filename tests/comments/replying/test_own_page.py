@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def _page(comment, what=""):
-    return own_page.url_of(comment) + what
+    return own_page.own_path(comment) + what
 
 
 def test_a_waiting_comment_is_changed_where_it_waits(client):
@@ -24,7 +24,7 @@ def test_a_waiting_comment_is_changed_where_it_waits(client):
     answer = client.post(_page(comment, "edit/"), {"text": "Better words."})
 
     comment.refresh_from_db()
-    assert (answer.status_code, answer["Location"]) == (303, own_page.url_of(comment))
+    assert (answer.status_code, answer["Location"]) == (303, own_page.own_path(comment))
     assert (comment.text, comment.status) == ("Better words.", "pending")
     assert ModerationLog.objects.filter(comment_id=comment.pk, action="edit_sent").exists()
 
@@ -63,7 +63,7 @@ def test_a_comment_taken_back_leaves_a_tombstone_where_it_was_answered(client):
     thread = client.get(comment.article.get_absolute_url()).text
 
     assert "cannot be undone" in asked.text
-    assert answer["Location"] == own_page.url_of(comment)
+    assert answer["Location"] == own_page.own_path(comment)
     assert "You took it back" in client.get(_page(comment)).text
     assert "This comment was removed by its writer." in thread
     assert "Said too soon." not in thread
@@ -98,8 +98,8 @@ def test_a_rejected_comment_tells_by_which_rule_and_takes_no_change(client):
     rule = HouseRule.objects.create(title="On the subject", words="Speak of the cars.")
     moderation.reject(comment, by=make_user("moderator"))
     ModerationLog.objects.filter(comment_id=comment.pk)
-    line = ModerationLog(comment_id=comment.pk, action="rejected", house_rule=rule)
-    line.save()
+    entry = ModerationLog(comment_id=comment.pk, action="rejected", house_rule=rule)
+    entry.save()
 
     seen = client.get(_page(comment)).text
     answer = client.post(_page(comment, "edit/"), {"text": "Other words."})

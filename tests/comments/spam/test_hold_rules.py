@@ -45,7 +45,7 @@ def _why(comment):
 def test_a_line_of_words_finds_what_a_person_would_expect(line, text, found):
     lines = HoldRule(kind="words", words=line).lines
 
-    assert hold_rules.words_in(text, lines) == found
+    assert hold_rules.find_words(text, lines) == found
 
 
 @pytest.mark.parametrize(
@@ -101,8 +101,8 @@ def test_links_are_held_from_the_number_on():
     one = make_comment(text="See https://a.example.")
     two = make_comment(text="See https://a.example and www.b.example/x.")
 
-    hold_rules.apply(one)
-    hold_rules.apply(two)
+    hold_rules.apply_rules(one)
+    hold_rules.apply_rules(two)
 
     assert _why(one) == []
     assert _why(two) == [(rule, ["https://a.example", "www.b.example/x."])]
@@ -110,25 +110,25 @@ def test_links_are_held_from_the_number_on():
 
 def test_only_approvals_on_a_proven_address_make_no_first_timer():
     rule = make_rule("first_timers", number=1)
-    typed = make_comment(address=WILMA)
-    before = hold_rules.apply(make_comment(address=WILMA))
-    typed.private_side.address_proven_at = timezone.now()
+    typed = make_comment(email=WILMA)
+    before = hold_rules.apply_rules(make_comment(email=WILMA))
+    typed.private_side.email_proven_at = timezone.now()
     typed.private_side.save()
-    after = hold_rules.apply(make_comment(address=WILMA))
+    after = hold_rules.apply_rules(make_comment(email=WILMA))
 
     assert [finding.rule for finding in before] == [rule]
     assert after == []
 
 
-@pytest.mark.parametrize("sign", [{"address": WILMA}, {"ip": "203.0.113.7"}])
+@pytest.mark.parametrize("sign", [{"email": WILMA}, {"ip": "203.0.113.7"}])
 def test_a_flood_is_one_senders(sign):
     rule = make_rule("flood", number=3, minutes=10)
     make_comment(created_at=timezone.now() - timedelta(minutes=11), **sign)
     _, second, third = (make_comment(**sign) for _ in range(3))
-    stranger = make_comment(address="fred@readers.example", ip="203.0.113.8")
+    stranger = make_comment(email="fred@readers.example", ip="203.0.113.8")
 
     for comment in (second, third, stranger):
-        hold_rules.apply(comment)
+        hold_rules.apply_rules(comment)
 
     assert _why(third) == [(rule, [])]
     assert third.holds.get().reason.endswith("3 within 10 minutes")
@@ -145,7 +145,7 @@ def test_an_article_is_hot_for_everybody():
     elsewhere = make_comment()
 
     for comment in (cool, hot, elsewhere):
-        hold_rules.apply(comment)
+        hold_rules.apply_rules(comment)
 
     assert [_why(comment) for comment in (hot, elsewhere)] == [[(rule, [])], []]
 
@@ -169,11 +169,11 @@ def test_a_rule_is_tried_on_the_newest_and_holds_none_of_them():
 def test_the_past_is_judged_as_it_was_then():
     rule = make_rule("first_timers", number=1)
     early, late = (
-        make_comment(address=WILMA, created_at=timezone.now() - timedelta(days=days))
+        make_comment(email=WILMA, created_at=timezone.now() - timedelta(days=days))
         for days in (2, 1)
     )
     for comment in (early, late):
-        comment.private_side.address_proven_at = comment.created_at
+        comment.private_side.email_proven_at = comment.created_at
         comment.private_side.save()
 
     trial = hold_rules.try_out(rule)
@@ -187,9 +187,9 @@ def test_all_rules_together_take_three_queries(django_assert_num_queries):
     for kind in ("flood", "heat"):
         make_rule(kind, number=1, minutes=5)
     make_rule(words="axle")
-    comment = make_comment(text="The axle, https://a.example", address=WILMA)
+    comment = make_comment(text="The axle, https://a.example", email=WILMA)
 
     with django_assert_num_queries(3):
-        found = hold_rules.apply(comment)
+        found = hold_rules.apply_rules(comment)
 
     assert len(found) == 5

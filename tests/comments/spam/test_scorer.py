@@ -17,7 +17,8 @@ from comments.models import (
     SpamModel,
     SpamTrace,
 )
-from comments.spam import campaigns, challenge, features, judging, scoring, screening, training
+from comments.privacy import retention
+from comments.spam import campaigns, challenge, features, scoring, screening, training
 from tests.factories import make_article, make_comment, make_user
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ BAD = ["Cheap pills {} at http://pills.example/buy", "WIN a casino bonus {} now 
 
 
 def read(text, **given):
-    return features.of(**({"name": "Ada", "website": "", "text": text, "signals": {}} | given))
+    return features.extract(**({"name": "Ada", "website": "", "text": text, "signals": {}} | given))
 
 
 def many(patterns, number=60):
@@ -120,7 +121,7 @@ def test_people_teach_and_the_machine_does_not_teach_itself():
     make_comment(article=article, status="approved", text="Imported", legacy_id=7)
     decided("rejected", "Rude, but no spam", article=article, by=moderator)
 
-    good, spam = training.lessons()
+    good, spam = training.collect_lessons()
 
     assert [row for row in spam if "pills" in row]
     assert len(spam) == 1
@@ -133,13 +134,13 @@ def test_spam_that_leaves_the_quarantine_goes_on_teaching():
     training.keep_lessons(Comment.objects.all())
     Comment.objects.filter(pk=comment.pk).delete()
 
-    _, spam = training.lessons()
+    _, spam = training.collect_lessons()
     assert ["pills" in row for row in spam] == [True]
     assert "Rare pills" not in json.dumps(SpamLesson.objects.get().features)
 
 
 def test_a_training_becomes_the_newest_and_ten_are_kept(monkeypatch):
-    monkeypatch.setattr(training, "lessons", lambda: (many(GOOD), many(BAD)))
+    monkeypatch.setattr(training, "collect_lessons", lambda: (many(GOOD), many(BAD)))
     monkeypatch.setattr(training, "TRAININGS_KEPT", 2)
 
     models = [training.train() for _ in range(3)]
@@ -157,12 +158,12 @@ def test_a_training_becomes_the_newest_and_ten_are_kept(monkeypatch):
     ],
 )
 def test_the_hosts_of_a_text(text, hosts):
-    assert features.hosts(text) == hosts
+    assert features.find_hosts(text) == hosts
 
 
 def test_the_same_words_have_one_hash_whatever_the_signs():
-    assert features.words_hash("Buy  NOW, 50 cars!") == features.words_hash("buy now 70 cars")
-    assert features.words_hash("buy now") != features.words_hash("buy later")
+    assert features.hash_words("Buy  NOW, 50 cars!") == features.hash_words("buy now 70 cars")
+    assert features.hash_words("buy now") != features.hash_words("buy later")
 
 
 def sent_before(text, *, times, article=None, hours=1):
@@ -170,8 +171,8 @@ def sent_before(text, *, times, article=None, hours=1):
         comment = make_comment(article=article or make_article(), text=text)
         SpamTrace.objects.create(
             comment=comment,
-            text_hash=features.words_hash(text),
-            hosts=features.hosts(text),
+            text_hash=features.hash_words(text),
+            hosts=features.find_hosts(text),
             created_at=timezone.now() - timedelta(hours=hours) + timedelta(minutes=1),
         )
 
@@ -182,7 +183,7 @@ PRAISE = "What a wonderful article, I will surely tell all my friends about it."
 def test_the_same_text_under_several_articles_is_a_sign():
     sent_before(PRAISE, times=2)
 
-    signs = campaigns.signs(article_id=make_article().pk, website="", text=PRAISE.upper())
+    signs = campaigns.find_signs(Comment(article=make_article(), text=PRAISE.upper()))
 
     assert list(signs) == [(6, "the same text under several articles")]
 
@@ -190,37 +191,37 @@ def test_the_same_text_under_several_articles_is_a_sign():
 def test_the_same_text_under_many_articles_is_spam_by_itself():
     sent_before(PRAISE, times=5)
 
-    ((points, _),) = campaigns.signs(article_id=make_article().pk, website="", text=PRAISE)
+    ((points, _),) = campaigns.find_signs(Comment(article=make_article(), text=PRAISE))
 
-    assert points == judging.CERTAIN == screening.SPAM_FROM
+    assert points == screening.SPAM_FROM
 
 
 def test_the_same_text_again_under_one_article_is_not_a_campaign():
     article = make_article()
     sent_before(PRAISE, times=3, article=article)
 
-    assert not list(campaigns.signs(article_id=article.pk, website="", text=PRAISE))
+    assert not list(campaigns.find_signs(Comment(article=article, text=PRAISE)))
 
 
 def test_short_thanks_from_many_are_not_a_campaign():
     sent_before("Thank you!", times=5)
 
-    assert not list(campaigns.signs(article_id=1, website="", text="Thank you!"))
+    assert not list(campaigns.find_signs(Comment(article_id=1, text="Thank you!")))
 
 
 def test_many_comments_with_one_link_within_an_hour_are_a_sign():
     sent_before("Look: https://shop.example/1", times=5)
-    new = {"article_id": 1, "website": "https://shop.example/9", "text": "Hello there"}
+    new = Comment(article_id=1, website="https://shop.example/9", text="Hello there")
 
-    assert list(campaigns.signs(**new)) == [(6, "many comments with this link within an hour")]
-    assert not list(campaigns.signs(**new, known_hosts={"shop.example"}))
+    assert list(campaigns.find_signs(new)) == [(6, "many comments with this link within an hour")]
+    assert not list(campaigns.find_signs(new, known_hosts={"shop.example"}))
 
 
 def test_links_of_another_day_are_not_a_burst():
     sent_before("Look: https://shop.example/1", times=5, hours=24)
 
     assert not list(
-        campaigns.signs(article_id=1, website="", text="See https://shop.example/other")
+        campaigns.find_signs(Comment(article_id=1, text="See https://shop.example/other"))
     )
 
 
@@ -267,8 +268,8 @@ def test_a_wrong_or_foreign_or_late_answer_is_none(monkeypatch):
 @pytest.mark.usefixtures("easy")
 def test_old_answers_are_forgotten():
     challenge.is_solved(solve(challenge.issue()))
-    assert challenge.forget_old() == 0
+    assert retention.clear()["proofs of work"] == 0
 
     SolvedChallenge.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
 
-    assert challenge.forget_old() == 1
+    assert retention.clear()["proofs of work"] == 1

@@ -1,4 +1,4 @@
-"""The moderators' own side of the queue: notes, who looks at what, what can be undone, mails."""
+"""Moderators' notes, presences, snapshots and alerts: their own side of the queue."""
 
 from datetime import timedelta
 
@@ -26,43 +26,46 @@ class Note(models.Model):
         return f"Note on comment {self.comment_id}"
 
 
-class Look(models.Model):
-    """Which comment a moderator has before them: one row a moderator."""
+class ModeratorPresence(models.Model):
+    """Which comment a moderator has open: one row a moderator, written anew at each comment."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="+"
     )
-    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="looks")
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="presences")
     at = models.DateTimeField()
+
+    LASTS = timedelta(minutes=2)
 
     def __str__(self):
         return f"Comment {self.comment_id}"
 
 
-class Before(models.Model):
-    """What a decision changed in a comment, as it was: what undoing it restores.
+class DecisionSnapshot(models.Model):
+    """A comment's columns as they were before a decision changed them: what undoing it restores.
 
-    ``line`` is the decision's line in the moderation log. A row may hold an earlier text; it goes
-    with the comment, and with whatever erases the comment's text.
+    A row may hold an earlier text; it goes with the comment, and with whatever erases the comment's
+    text.
     """
 
-    line = models.OneToOneField(
+    entry = models.OneToOneField(
         "comments.ModerationLog",
         primary_key=True,
         on_delete=models.DO_NOTHING,
         db_constraint=False,
-        related_name="before",
+        related_name="snapshot",
+        help_text="The decision's entry in the moderation log.",
     )
-    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="befores")
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="snapshots")
     columns = models.JSONField(encoder=DjangoJSONEncoder)
 
     KEPT = timedelta(days=30)
 
     def __str__(self):
-        return f"Comment {self.comment_id} before line {self.line_id}"
+        return f"Comment {self.comment_id} before log entry {self.entry_id}"
 
 
-class Watch(models.Model):
+class ModeratorAlert(models.Model):
     """How one moderator hears of the queue: by mail, how often, and by a feed of their own."""
 
     class Mail(models.TextChoices):
@@ -76,11 +79,8 @@ class Watch(models.Model):
     )
     mail = models.CharField(max_length=7, choices=Mail, default=Mail.INSTANT)
     mailed_at = models.DateTimeField(null=True, editable=False)
-    # Part of the feed's signed address: a new number makes every earlier address void. 0: no feed.
+    # Part of the feed's signed URL: a new number makes every earlier URL void. 0: no feed.
     feed_number = models.PositiveIntegerField(default=0, editable=False)
-
-    class Meta:
-        verbose_name_plural = "watches"
 
     def __str__(self):
         return f"{self.get_mail_display()}"

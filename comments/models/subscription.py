@@ -1,4 +1,4 @@
-"""Who wants mail about a comment of theirs, and who wants none ever. Private, both."""
+"""Commenters' mail: who wants it about a comment of theirs, and who wants none ever. Private."""
 
 from django.db import models
 
@@ -7,14 +7,14 @@ from .comment import Comment
 
 class SubscriptionQuerySet(models.QuerySet):
     def confirmed(self):
-        """Those whose writer opened the mailed link, and has not stopped them since."""
+        """Those whose commenter opened the mailed link, and has not stopped them since."""
         return self.filter(confirmed_at__isnull=False, stopped_at__isnull=True)
 
 
 class Subscription(models.Model):
-    """A writer's wish for mail about one comment: the decision on it, and what answers it.
+    """A commenter's wish for mail about one comment: the decision on it, and what answers it.
 
-    The address is the comment's own (``PrivateSide``); none is written here.
+    The e-mail address is the comment's own (``PrivateSide``); none is written here.
     """
 
     comment = models.OneToOneField(Comment, on_delete=models.CASCADE, related_name="subscription")
@@ -22,7 +22,7 @@ class Subscription(models.Model):
     asked_at = models.DateTimeField(null=True, help_text="When the mail to confirm it went out.")
     confirmed_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
-    # What the writer knows already, so that a task that runs twice mails once.
+    # What the commenter knows already, so that a task that runs twice mails once.
     told_status = models.CharField(max_length=8, blank=True)
     told_of = models.ManyToManyField(Comment, related_name="+")
 
@@ -31,17 +31,21 @@ class Subscription(models.Model):
     def __str__(self):
         return f"Mail about comment {self.comment_id}"
 
+    @property
+    def is_confirmed(self):
+        return self.confirmed_at is not None and self.stopped_at is None
 
-class SilencedAddress(models.Model):
-    """An address, as a keyed hash, that no mail about comments goes to, whoever types it."""
 
-    address_hash = models.CharField(max_length=64, unique=True)
+class SilencedEmailAddress(models.Model):
+    """An e-mail address, as a keyed hash, that no mail about comments goes to, whoever types it."""
+
+    email_hash = models.CharField(max_length=64, unique=True)
     hash_key_id = models.CharField(max_length=16)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        verbose_name = "silenced address"
-        verbose_name_plural = "silenced addresses"
+        verbose_name = "silenced e-mail address"
+        verbose_name_plural = "silenced e-mail addresses"
 
     def __str__(self):
-        return f"Silenced address {self.pk}"
+        return f"Silenced e-mail address {self.pk}"

@@ -1,4 +1,4 @@
-"""Who is warned, always held, suspended or banned; never an address, nor its hash."""
+"""Standings in the admin: who is warned, always held, suspended or banned; no e-mail address."""
 
 from django.contrib import admin, messages
 from django.urls import reverse
@@ -12,7 +12,7 @@ from comments.moderation import standing
 class StandingAdmin(admin.ModelAdmin):
     """To look over and to lift. One is given on the screen of a comment."""
 
-    list_display = ["writer", "kind", "reason", "until", "by", "at", "lifted_at"]
+    list_display = ["commenter", "kind", "reason", "until", "by", "at", "lifted_at"]
     list_display_links = None
     list_select_related = ["by"]
     actions = ["lift_selected"]
@@ -28,18 +28,18 @@ class StandingAdmin(admin.ModelAdmin):
         return False
 
     def has_view_permission(self, request, obj=None):
-        return request.user.has_perm("comments.ban_writer")
+        return request.user.has_perm("comments.ban_commenter")
 
     def has_module_permission(self, request):
         return self.has_view_permission(request)
 
     def has_ban_permission(self, request):
-        return request.user.has_perm("comments.ban_writer")
+        return request.user.has_perm("comments.ban_commenter")
 
-    @admin.display(description="writer of")
-    def writer(self, given):
-        address = reverse("admin:comments_comment_change", args=[given.comment_id])
-        return format_html('<a href="{}">comment {}</a>', address, given.comment_id)
+    @admin.display(description="commenter of")
+    def commenter(self, given):
+        path = reverse("admin:comments_comment_change", args=[given.comment_id])
+        return format_html('<a href="{}">comment {}</a>', path, given.comment_id)
 
     @admin.action(description="Lift", permissions=["ban"])
     def lift_selected(self, request, queryset):

@@ -1,4 +1,4 @@
-"""Why a comment is held: the rules that moderators set, and what each of them found."""
+"""Hold rules, what each of them found, and house rules."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -15,7 +15,7 @@ MOST_STARS = 2  # in one line; what bounds the time that a match may take
 class HoldRule(models.Model):
     """One reason to hold a comment, set in the admin and tried on past comments before it counts.
 
-    What each kind asks is in ``comments/rules.py``.
+    What each kind asks is in ``comments/spam/hold_rules.py``.
     """
 
     class Kind(models.TextChoices):
@@ -36,8 +36,8 @@ class HoldRule(models.Model):
     number = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
-        help_text="First-timers: how many approved comments a proven address needs to pass. Links, "
-        "flood, heat: from how many on it holds.",
+        help_text="First-timers: how many approved comments a proven e-mail address needs to "
+        "pass. Links, flood, heat: from how many on it holds.",
     )
     minutes = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Flood, heat: within how many minutes."
@@ -139,7 +139,7 @@ class HouseRule(models.Model):
 
     title = models.CharField(max_length=60, unique=True, help_text="Such as “Stay on the subject”.")
     words = models.CharField(
-        max_length=300, help_text="What its writer is told, in a sentence or two."
+        max_length=300, help_text="What the commenter is told, in a sentence or two."
     )
     position = models.PositiveSmallIntegerField(default=0, help_text="Smaller ones stand first.")
     is_active = models.BooleanField("in the list", default=True)

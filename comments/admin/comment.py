@@ -1,12 +1,16 @@
-"""The moderation queue: comments as cards, narrowed, searched, and decided in bulk."""
+"""Moderation queue in the admin: comments as cards, narrowed, searched, and decided in bulk."""
 
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
 from django.forms.widgets import Script
 from django.template.response import TemplateResponse
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
 
-from comments.admin.decisions import DecisionViews
+from comments.admin import urls
+from comments.admin.decision_views import find_comment, render_comment
 from comments.admin.filters import (
     ArticleFilter,
     CompanyFilter,
@@ -14,6 +18,7 @@ from comments.admin.filters import (
     RuleFilter,
     StateFilter,
 )
+from comments.admin.screens import screen_context
 from comments.models import Comment, HouseRule
 from comments.moderation import bulk, decisions, queue
 
@@ -23,12 +28,14 @@ class Queue(ChangeList):
 
     def get_results(self, request):
         super().get_results(request)
-        self.cards = queue.cards(queue.with_all(self.result_list, seen_by=request.user))
+        self.cards = queue.make_cards(
+            queue.add_card_columns(self.result_list, seen_by=request.user)
+        )
         self.result_list = [card.comment for card in self.cards]
 
 
 @admin.register(Comment)
-class CommentAdmin(DecisionViews):
+class CommentAdmin(admin.ModelAdmin):
     """The queue, and a screen for one comment. Nothing is deleted here: it is decided."""
 
     list_display = ["__str__"]
@@ -42,6 +49,12 @@ class CommentAdmin(DecisionViews):
     class Media:
         css = {"all": ["css/newsroom.css", "css/newsroom/comments.css"]}
         js = [Script("js/newsroom/moderate.js", type="module")]
+
+    def get_urls(self):
+        return [*urls.urlpatterns, *super().get_urls()]
+
+    def has_moderate_permission(self, request):
+        return request.user.has_perm("comments.moderate_comment")
 
     def has_add_permission(self, request):
         return False
@@ -68,10 +81,17 @@ class CommentAdmin(DecisionViews):
             "title": "Comments",
             "house_rules": list(HouseRule.objects.filter(is_active=True)),
             "filters": request.GET.urlencode(),
-            "may_ban": request.user.has_perm("comments.ban_writer"),
+            "may_ban": request.user.has_perm("comments.ban_commenter"),
             "may_moderate": self.has_moderate_permission(request),
         }
         return super().changelist_view(request, context | (extra_context or {}))
+
+    @method_decorator(require_safe)
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """The screen of one comment; what it can be changed by are the views of its buttons."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return render_comment(request, find_comment(object_id))
 
     # In bulk
 
@@ -113,10 +133,11 @@ class CommentAdmin(DecisionViews):
             return None
         if request.POST.get("confirmed") != "1":
             context = {
-                **self.admin_site.each_context(request),
-                "title": f"{bulk.NAMES[verb]} {len(keys):,} comment{'' if len(keys) == 1 else 's'}",
-                "opts": self.opts,
-                "media": self.media,
+                **screen_context(
+                    request,
+                    Comment,
+                    f"{bulk.NAMES[verb]} {len(keys):,} comment{'' if len(keys) == 1 else 's'}",
+                ),
                 "number": len(keys),
                 "name": bulk.NAMES[verb],
                 "action": request.POST["action"],
