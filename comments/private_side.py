@@ -122,6 +122,12 @@ def read_email(row: PrivateSide) -> str:
     return _decrypt(row) if row.email_encrypted is not None else ""
 
 
+def mark_email_proven(comment: Comment) -> None:
+    """Know that a link mailed for this comment was opened by who owns its e-mail address."""
+    row = PrivateSide.objects.filter(comment=comment, email_proven_at=None)
+    row.update(email_proven_at=timezone.now())
+
+
 def have_same_commenter(one: Comment, other: Comment) -> bool:
     """Whether two comments came under the same e-mail address."""
     hashes = PrivateSide.objects.filter(comment__in=[one, other]).exclude(email_hash="")

@@ -1,5 +1,7 @@
 """Comments. The text of one is public once approved."""
 
+from typing import Self
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
@@ -16,15 +18,15 @@ WORDS = SearchVector("name", "text", config="english")
 
 
 class CommentQuerySet(models.QuerySet):
-    def visible(self):
+    def visible(self) -> Self:
         """Narrow to what a thread shows: approved, and not removed."""
         return self.filter(VISIBLE)
 
-    def awaiting(self):
+    def awaiting(self) -> Self:
         """What a moderator has to decide: pending comments and pending edits, oldest first."""
         return self.filter(AWAITING).order_by("created_at", "pk")
 
-    def search(self, words):
+    def search(self, words: str) -> Self:
         """Narrow to comments with these words in name or text, as a search engine reads them."""
         wanted = SearchQuery(words, config="english", search_type="websearch")
         return self.annotate(words=WORDS).filter(words=wanted)
@@ -155,22 +157,22 @@ class Comment(models.Model):
             GinIndex(WORDS, name="comment_words"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Comment {self.pk} by {self.name}" if self.name else f"Comment {self.pk}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         """Redirects to its place in the thread; the same for ever, wherever that place moves."""
         return reverse("comments:comment", args=[self.pk])
 
     @property
-    def is_removed(self):
+    def is_removed(self) -> bool:
         return self.removed_at is not None
 
     @property
-    def is_visible(self):
+    def is_visible(self) -> bool:
         return self.status == self.Status.APPROVED and not self.is_removed
 
     @property
-    def public_website(self):
+    def public_website(self) -> str:
         """The website as a link may hold it; "" for what was imported and is none."""
         return self.website if self.website.startswith(("http://", "https://")) else ""

@@ -1,5 +1,7 @@
 """Flags: readers' reports that a comment should not stand."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
@@ -7,7 +9,7 @@ from .comment import Comment
 
 
 class FlagQuerySet(models.QuerySet):
-    def open(self):
+    def open(self) -> Self:
         """Those that no moderator has answered by a decision yet."""
         return self.filter(settled_at__isnull=True)
 
@@ -55,5 +57,5 @@ class Flag(models.Model):
             models.Index(fields=["ip_hash", "-created_at"], name="flag_by_ip"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_reason_display()}: comment {self.comment_id}"

@@ -61,5 +61,5 @@ class ModerationLog(models.Model):
             models.Index(fields=["-at"], name="log_newest"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_action_display()}: comment {self.comment_id}"

@@ -22,7 +22,7 @@ class Note(models.Model):
     class Meta:
         ordering = ["pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Note on comment {self.comment_id}"
 
 
@@ -37,7 +37,7 @@ class ModeratorPresence(models.Model):
 
     LASTS = timedelta(minutes=2)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Comment {self.comment_id}"
 
 
@@ -61,7 +61,7 @@ class DecisionSnapshot(models.Model):
 
     KEPT = timedelta(days=30)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Comment {self.comment_id} before log entry {self.entry_id}"
 
 
@@ -82,5 +82,5 @@ class ModeratorAlert(models.Model):
     # Part of the feed's signed URL: a new number makes every earlier URL void. 0: no feed.
     feed_number = models.PositiveIntegerField(default=0, editable=False)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_mail_display()}"

@@ -28,7 +28,7 @@ class DataRequest(models.Model):
             models.Index(fields=["ip_hash", "-created_at"], name="request_by_ip"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Request {self.pk} for personal data"
 
 
@@ -43,5 +43,5 @@ class RetentionReport(models.Model):
         verbose_name = "clearing of private data"
         verbose_name_plural = "clearings of private data"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Clearing {self.pk}"

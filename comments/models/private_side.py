@@ -32,5 +32,5 @@ class PrivateSide(models.Model):
             models.Index(fields=["ip_hash", "-created_at"], name="private_by_ip"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Private side of comment {self.comment_id}"

@@ -71,10 +71,10 @@ class HoldRule(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def clean(self):
+    def clean(self) -> None:
         wanted = WANTED.get(self.kind, [])
         faults = {field: "This kind needs it." for field in wanted if not getattr(self, field)}
         if fault := self._fault_of_words():
@@ -83,11 +83,11 @@ class HoldRule(models.Model):
             raise ValidationError(faults)
 
     @property
-    def lines(self):
+    def lines(self) -> list[str]:
         """The words and patterns, one to an entry."""
         return [line for raw in self.words.splitlines() if (line := " ".join(raw.split()))]
 
-    def _fault_of_words(self):
+    def _fault_of_words(self) -> str:
         if len(self.lines) > MOST_LINES:
             return f"At most {MOST_LINES} lines: make a second rule of the others."
         for line in self.lines:
@@ -130,7 +130,7 @@ class Hold(models.Model):
         ordering = ["pk"]
         indexes = [models.Index(fields=["-at"], name="hold_newest")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.reason
 
 
@@ -148,5 +148,5 @@ class HouseRule(models.Model):
         ordering = ["position", "pk"]
         verbose_name = "house rule"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title

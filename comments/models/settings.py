@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 
-def _days(label, *, default, help_text):
+def _days(label: str, *, default: int | None, help_text: str) -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(
         label,
         default=default,
@@ -79,7 +79,7 @@ class CommentSettings(models.Model):
     keep_removed_days = _days(
         "text of removed comments (days)",
         default=30,
-        help_text="A comment that its writer took back; its place in the thread stays.",
+        help_text="A comment that was taken back; its place in the thread stays.",
     )
 
     class Meta:
@@ -87,11 +87,11 @@ class CommentSettings(models.Model):
         verbose_name_plural = "comment settings"
         constraints = [models.CheckConstraint(name="commentsettings_one_row", condition=Q(id=1))]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return "Comment settings"
 
     @classmethod
-    def current(cls):
+    def current(cls) -> "CommentSettings":
         """The settings, in one query; the defaults where nobody saved any."""
         return cls.objects.first() or cls()
 
@@ -119,5 +119,5 @@ class ClosingRule(models.Model):
         verbose_name = "category with a time of its own"
         verbose_name_plural = "categories with a time of their own"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.category}: {self.days} days"

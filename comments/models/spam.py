@@ -38,7 +38,7 @@ class SpamModel(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Trained on {self.good_lessons} good and {self.spam_lessons} spam comments"
 
 
@@ -68,7 +68,7 @@ class SpamTrace(models.Model):
             GinIndex(fields=["hosts"], name="spamtrace_hosts"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Trace of comment {self.comment_id}"
 
 
@@ -81,7 +81,7 @@ class SpamLesson(models.Model):
     class Meta:
         indexes = [models.Index(fields=["-kept_at"], name="spamlesson_newest")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Lesson {self.pk}"
 
 
@@ -94,5 +94,5 @@ class SolvedChallenge(models.Model):
     class Meta:
         indexes = [models.Index(fields=["expires_at"], name="solvedchallenge_expires")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.challenge

@@ -1,5 +1,8 @@
 """Standings: what moderators decided about a commenter."""
 
+from datetime import datetime
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,12 +10,12 @@ from django.utils import timezone
 
 
 class StandingQuerySet(models.QuerySet):
-    def in_force(self, at=None):
+    def in_force(self, at: datetime | None = None) -> Self:
         """Narrow to what counts at ``at`` (default now): neither lifted nor over."""
         moment = at or timezone.now()
         return self.filter(Q(until__isnull=True) | Q(until__gt=moment), lifted_at__isnull=True)
 
-    def refusing(self):
+    def refusing(self) -> Self:
         """Narrow to those under which no comment is taken."""
         return self.filter(kind__in=[Standing.Kind.SUSPENDED, Standing.Kind.BANNED])
 
@@ -61,5 +64,5 @@ class Standing(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()}: the commenter of comment {self.comment_id}"

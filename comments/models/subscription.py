@@ -1,12 +1,14 @@
 """Commenters' mail: who wants it about a comment of theirs, and who wants none ever. Private."""
 
+from typing import Self
+
 from django.db import models
 
 from .comment import Comment
 
 
 class SubscriptionQuerySet(models.QuerySet):
-    def confirmed(self):
+    def confirmed(self) -> Self:
         """Those whose commenter opened the mailed link, and has not stopped them since."""
         return self.filter(confirmed_at__isnull=False, stopped_at__isnull=True)
 
@@ -28,11 +30,11 @@ class Subscription(models.Model):
 
     objects = SubscriptionQuerySet.as_manager()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Mail about comment {self.comment_id}"
 
     @property
-    def is_confirmed(self):
+    def is_confirmed(self) -> bool:
         return self.confirmed_at is not None and self.stopped_at is None
 
 
@@ -47,5 +49,5 @@ class SilencedEmailAddress(models.Model):
         verbose_name = "silenced e-mail address"
         verbose_name_plural = "silenced e-mail addresses"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Silenced e-mail address {self.pk}"

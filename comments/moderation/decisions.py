@@ -1,5 +1,7 @@
 """Decisions on a comment. Approving, rejecting, marking as spam, putting back in the queue."""
 
+from typing import TypedDict, Unpack
+
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.types import TimeDeltaParams
@@ -32,20 +34,18 @@ ACTION_OF = {
 }
 
 
-def approve(
-    comment: Comment,
-    *,
-    by: User | None,
-    reason: str = "",
-    seen_as: str | None = None,
-    seen_at: str | None = None,
-) -> Outcome:
-    """Show a comment in its thread.
+class Seen(TypedDict, total=False):
+    """What the moderator had before them; what has changed since is not decided on."""
 
-    ``seen_as`` and ``seen_at``: the status, and the time of the last change, of what the moderator
-    had before them. What has changed since is not decided on.
-    """
-    return _decide(comment, Status.APPROVED, by=by, reason=reason, seen_as=seen_as, seen_at=seen_at)
+    seen_as: str | None  # its status
+    seen_at: str | None  # the time of its last change
+
+
+def approve(
+    comment: Comment, *, by: User | None, reason: str = "", **seen: Unpack[Seen]
+) -> Outcome:
+    """Show a comment in its thread."""
+    return _decide(comment, Status.APPROVED, by=by, reason=reason, **seen)
 
 
 def reject(
@@ -54,43 +54,24 @@ def reject(
     by: User | None,
     reason: str = "",
     house_rule: HouseRule | None = None,
-    seen_as: str | None = None,
-    seen_at: str | None = None,
+    **seen: Unpack[Seen],
 ) -> Outcome:
     """Keep a comment out of its thread, or take it out; its commenter may be told the rule."""
-    return _decide(
-        comment,
-        Status.REJECTED,
-        by=by,
-        reason=reason,
-        house_rule=house_rule,
-        seen_as=seen_as,
-        seen_at=seen_at,
-    )
+    return _decide(comment, Status.REJECTED, by=by, reason=reason, house_rule=house_rule, **seen)
 
 
 def mark_spam(
-    comment: Comment,
-    *,
-    by: User | None,
-    reason: str = "",
-    seen_as: str | None = None,
-    seen_at: str | None = None,
+    comment: Comment, *, by: User | None, reason: str = "", **seen: Unpack[Seen]
 ) -> Outcome:
     """File a comment under spam."""
-    return _decide(comment, Status.SPAM, by=by, reason=reason, seen_as=seen_as, seen_at=seen_at)
+    return _decide(comment, Status.SPAM, by=by, reason=reason, **seen)
 
 
 def put_back(
-    comment: Comment,
-    *,
-    by: User | None,
-    reason: str = "",
-    seen_as: str | None = None,
-    seen_at: str | None = None,
+    comment: Comment, *, by: User | None, reason: str = "", **seen: Unpack[Seen]
 ) -> Outcome:
     """Have a decided comment await moderation again."""
-    return _decide(comment, Status.PENDING, by=by, reason=reason, seen_as=seen_as, seen_at=seen_at)
+    return _decide(comment, Status.PENDING, by=by, reason=reason, **seen)
 
 
 def set_status(
@@ -142,9 +123,9 @@ def _decide(
     *,
     by: User | None,
     reason: str,
-    seen_as: str | None,
-    seen_at: str | None,
     house_rule: HouseRule | None = None,
+    seen_as: str | None = None,
+    seen_at: str | None = None,
 ) -> Outcome:
     comment = lock_comment(comment.pk)
     if comment.is_removed:

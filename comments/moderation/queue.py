@@ -1,7 +1,7 @@
 """Moderation queue. What a moderator sees of a comment: why it was held, who wrote it before.
 
 A page of the queue costs the same few queries whatever stands on it: what belongs to a comment
-comes with it, as JSON from subqueries; how all writers fared before is one query more.
+comes with it, as JSON from subqueries; how all commenters fared before is one query more.
 """
 
 from collections import Counter, defaultdict

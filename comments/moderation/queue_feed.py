@@ -5,15 +5,18 @@ no longer moderate, or is no longer there, gets nothing by it.
 """
 
 import secrets
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.core import signing
-from django.http import Http404
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from authors.models import User
 from comments.models import Comment, ModeratorAlert
 
 LENGTH = 50
@@ -42,7 +45,7 @@ class QueueFeed(Feed):
     title = "Awaiting moderation – AutoInformed"
     description = "Comments that wait for a moderator."
 
-    def get_object(self, request, token):
+    def get_object(self, request: HttpRequest, token: str) -> ModeratorAlert:
         try:
             user_id, _, number = _signer.unsign(token).rpartition(".")
         except signing.BadSignature as forged:
@@ -56,34 +59,34 @@ class QueueFeed(Feed):
             raise Http404("This feed is no longer open: its moderator closed it.")
         return alert
 
-    def link(self, alert):
+    def link(self, alert: ModeratorAlert) -> str:
         return settings.SITE_URL + reverse("admin:comments_comment_changelist")
 
-    def feed_url(self, alert):
+    def feed_url(self, alert: ModeratorAlert) -> str:
         return feed_url(alert)
 
-    def items(self, alert):
+    def items(self, alert: ModeratorAlert) -> QuerySet[Comment]:
         return Comment.objects.awaiting().select_related("article")[:LENGTH]
 
-    def item_title(self, comment):
+    def item_title(self, comment: Comment) -> str:
         return f"{comment.name} on “{comment.article.headline}”"
 
-    def item_description(self, comment):
+    def item_description(self, comment: Comment) -> str:
         return comment.edited_text or comment.text
 
-    def item_link(self, comment):
+    def item_link(self, comment: Comment) -> str:
         return settings.SITE_URL + reverse("admin:comments_comment_change", args=[comment.pk])
 
-    def item_guid(self, comment):
+    def item_guid(self, comment: Comment) -> str:
         return f"comment-{comment.pk}"
 
     item_guid_is_permalink = False
 
-    def item_pubdate(self, comment):
+    def item_pubdate(self, comment: Comment) -> datetime:
         return comment.edited_text_at or comment.created_at
 
 
-def _may_moderate(user):
+def _may_moderate(user: User) -> bool:
     return user.is_active and user.is_staff and user.has_perm("comments.moderate_comment")
 
 

@@ -18,7 +18,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from comments import private_side
-from comments.models import Comment, PrivateSide, SilencedEmailAddress, Standing, Subscription
+from comments.models import Comment, SilencedEmailAddress, Standing, Subscription
 from comments.replying.own_page import find_broken_rule, own_path
 
 # A mail server may be away for some hours: seconds, then minutes, then hours between the tries.
@@ -61,15 +61,12 @@ def find_to_stop(token: str) -> Subscription | None:
 @transaction.atomic
 def confirm(subscription: Subscription) -> None:
     """Let mail go out, and know the e-mail address of this comment, and of no other, for proven."""
-    now = timezone.now()
-    subscription.confirmed_at = subscription.confirmed_at or now
+    subscription.confirmed_at = subscription.confirmed_at or timezone.now()
     subscription.stopped_at = None
     # The page showed what is decided so far.
     subscription.told_status = subscription.comment.status
     subscription.save(update_fields=["confirmed_at", "stopped_at", "told_status"])
-    PrivateSide.objects.filter(comment=subscription.comment, email_proven_at=None).update(
-        email_proven_at=now
-    )
+    private_side.mark_email_proven(subscription.comment)
 
 
 def stop(subscription: Subscription) -> None:
@@ -127,8 +124,10 @@ def tell_of_decision(comment_id: int) -> None:
 def tell_of_reply(reply_id: int) -> None:
     """Mail the commenter whose comment ``reply_id``, which readers see by now, answers."""
     reply = Comment.objects.visible().filter(pk=reply_id, parent__isnull=False).first()
-    subscription = _lock(reply.parent_id) if reply else None
-    if reply is None or subscription is None or not subscription.is_confirmed:
+    if reply is None or reply.parent_id is None:
+        return
+    subscription = _lock(reply.parent_id)
+    if subscription is None or not subscription.is_confirmed:
         return
     comment = subscription.comment
     if not comment.is_visible or subscription.told_of.filter(pk=reply.pk).exists():

@@ -4,7 +4,7 @@ import logging
 
 from django.db import Error as DatabaseFault
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
@@ -22,6 +22,7 @@ from comments.replying.cross_site import Origin, find_origin
 from comments.replying.forms import ReplyForm
 from comments.spam import screening
 from comments.spam.screening import Sending
+from comments.views.own import see_other
 
 logger = logging.getLogger(__name__)
 
@@ -100,9 +101,7 @@ def _keep_or_refuse(request, form):
         return _give_back(request, form, status=409, notice=refusal)
     except intake.CommentsClosed as refusal:
         return _give_back(request, form, status=403, notice=refusal, closing=Closing(True))
-    response = redirect(own_page.own_path(comment))
-    response.status_code = 303  # fetch the next page with GET, whatever this request was
-    return response
+    return see_other(own_page.own_path(comment))
 
 
 def _keep(request, form, origin):

@@ -1,4 +1,4 @@
-"""What a reader does with a mail of ours: opens the link in it."""
+"""Mails to readers, and what readers do with them: open the link."""
 
 import re
 from urllib.parse import urlsplit

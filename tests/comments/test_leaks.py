@@ -1,4 +1,4 @@
-"""What a commenter gave in confidence is planted, then looked for wherever others can read."""
+"""Leaks: what a commenter gave in confidence is planted, then looked for wherever others read."""
 
 import hashlib
 import logging

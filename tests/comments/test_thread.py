@@ -129,7 +129,7 @@ def test_a_thread_takes_two_queries_and_its_closing_one_whatever_its_length(
         reply_form(context, article)
 
 
-def test_a_long_thread_goes_on_at_its_own_addresses(client):
+def test_a_long_thread_goes_on_at_paths_of_its_own(client):
     article = make_article()
     _many(article, 120)
     address = article.get_absolute_url()
@@ -148,7 +148,7 @@ def test_a_long_thread_goes_on_at_its_own_addresses(client):
     assert (first.status_code, first["Location"]) == (301, f"{address}#comments")
 
 
-def test_a_thread_reads_from_its_newest_comment_at_addresses_of_its_own(client):
+def test_a_thread_reads_from_its_newest_comment_at_paths_of_its_own(client):
     article = make_article()
     comments = _many(article, 60)
     make_comment(parent=comments[59], text="An answer below the newest.")
@@ -168,7 +168,7 @@ def test_a_thread_reads_from_its_newest_comment_at_addresses_of_its_own(client):
 
 
 @pytest.mark.parametrize("number", ["0", "9" * 30])
-def test_a_page_that_cannot_be_is_not_there(client, number):
+def test_a_thread_page_beyond_the_end_answers_404(client, number):
     article = make_article()
 
     assert client.get(f"{article.get_absolute_url()}comment-page-{number}/").status_code == 404
@@ -219,7 +219,7 @@ def test_a_withdrawn_articles_comments_are_gone_with_it(client):
     assert "A withdrawn headline" not in response.text
 
 
-def test_an_articles_name_of_old_leads_to_its_comments(client):
+def test_an_articles_old_slug_redirects_to_its_comments(client):
     article = make_article(slug="old-name")
     _many(article, 60)
     article.slug = "new-name"
@@ -260,7 +260,7 @@ def test_no_text_breaks_out_of_its_link(text):
     assert '"onmouseover' not in html
 
 
-def test_a_website_is_the_names_link_and_what_is_none_is_not(client):
+def test_the_commenters_name_links_to_the_website_if_it_is_one(client):
     article = make_article()
     make_comment(article, name="Wilma", website="https://wilma.example/")
     make_comment(article, name="Imported", website="javascript:alert(1)")

@@ -1,4 +1,4 @@
-"""What a reader's browser sends with a reply."""
+"""Reader's browser: what it sends with a reply."""
 
 from django.urls import reverse
 

@@ -189,7 +189,7 @@ def test_the_text_of_a_comment_cannot_be_posted_to_its_screen(client):
     assert comment.text == "As written."
 
 
-def test_an_address_is_shown_for_one_look_that_is_logged(client):
+def test_an_email_address_is_shown_once_and_the_look_is_logged(client):
     moderator = _sign_in(client, "moderator")
     comment = make_comment(email=ADDRESS, status="pending")
 
@@ -203,7 +203,7 @@ def test_an_address_is_shown_for_one_look_that_is_logged(client):
     assert ModerationLog.objects.get(action="email_seen").by == moderator
 
 
-def test_an_unreadable_address_says_which_key_is_gone(client, settings):
+def test_an_unreadable_email_address_says_which_key_is_gone(client, settings):
     _sign_in(client, "moderator")
     comment = make_comment(email=ADDRESS)
     comment.private_side.email_key_id = "lost"
@@ -214,7 +214,7 @@ def test_an_unreadable_address_says_which_key_is_gone(client, settings):
     assert "No address key with the id &#x27;lost&#x27;" in response.text
 
 
-def test_a_link_cannot_make_a_moderator_decide_or_look(client):
+def test_a_moderators_views_refuse_get(client):
     _sign_in(client, "moderator")
     comment = make_comment(email=ADDRESS, status="pending")
 
@@ -247,7 +247,7 @@ def _attempt(client, action, comment):
 
 @pytest.mark.parametrize("action", [READ, DECIDE, REPLY, LOOK, READ_LOG])
 @pytest.mark.parametrize("role", list(MAY))
-def test_role_by_action(client, role, action):
+def test_each_role_may_do_what_its_permissions_say(client, role, action):
     _sign_in(client, role)
     comment = make_comment(email=ADDRESS, status="pending")
 
@@ -291,7 +291,7 @@ def test_nobody_adds_or_deletes_a_comment_or_touches_the_log(client, role):
     assert ModerationLog.objects.get() == entry
 
 
-def test_an_editors_screen_does_not_offer_the_address(client):
+def test_an_editors_screen_does_not_offer_the_email_address(client):
     _sign_in(client, "editor")
     comment = make_comment(email=ADDRESS)
 
@@ -332,7 +332,7 @@ def test_the_queue_takes_as_many_queries_for_two_as_for_thirty(
         client.get(QUEUE)
 
 
-def test_comments_cannot_be_searched_by_address(client):
+def test_comments_cannot_be_searched_by_email_address(client):
     _sign_in(client, "admin")
     make_comment(text="Findable words", email=ADDRESS, status="pending")
 

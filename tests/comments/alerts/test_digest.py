@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 WILMA = "wilma.sedan@readers.example"
 
 
-def make_watcher(mail, role="moderator", **fields):
+def make_alerted(mail, role="moderator", **fields):
     user = make_user(role, **fields)
     ModeratorAlert.objects.create(user=user, mail=mail)
     return user
@@ -30,7 +30,7 @@ def _link(user, comment):
     return digest.decision_url(comment, user=user).removeprefix("http://127.0.0.1:8000")
 
 
-def test_a_mail_goes_to_who_may_moderate_and_names_nobody():
+def test_an_alert_goes_to_who_may_moderate_and_names_nobody():
     for role in ("moderator", "editor", "writer", None):
         make_user(role, username=role or "nobody")
     make_user("moderator", username="gone", is_active=False)
@@ -47,7 +47,7 @@ def test_a_mail_goes_to_who_may_moderate_and_names_nobody():
 
 
 def test_an_hour_with_nothing_new_brings_no_mail():
-    make_watcher("hourly")
+    make_alerted("hourly")
     make_comment(status="pending")
     digest.send_digests()
     mail.outbox.clear()
@@ -58,8 +58,8 @@ def test_an_hour_with_nothing_new_brings_no_mail():
 
 
 def test_each_moderator_is_mailed_as_often_as_they_chose(monkeypatch):
-    instant, hourly, daily = (make_watcher(choice) for choice in ("instant", "hourly", "daily"))
-    make_watcher("never")
+    instant, hourly, daily = (make_alerted(choice) for choice in ("instant", "hourly", "daily"))
+    make_alerted("never")
     make_comment(status="pending")
 
     digest.tell_moderators()
@@ -76,7 +76,7 @@ def test_each_moderator_is_mailed_as_often_as_they_chose(monkeypatch):
 
 
 def test_a_burst_is_one_mail_and_its_rest_comes_within_the_hour():
-    make_watcher("instant")
+    make_alerted("instant")
     for _ in range(3):
         make_comment(status="pending")
         digest.tell_moderators()
@@ -88,8 +88,8 @@ def test_a_burst_is_one_mail_and_its_rest_comes_within_the_hour():
     assert mail.outbox[-1].subject == "2 new comments to moderate"
 
 
-def test_what_readers_reports_send_back_is_news():
-    make_watcher("hourly")
+def test_a_comment_that_flags_sent_back_is_mailed_as_new():
+    make_alerted("hourly")
     comment = make_comment(created_at=timezone.now() - timedelta(days=9))
     moderation.send_back_flagged(comment)
 
@@ -98,7 +98,7 @@ def test_what_readers_reports_send_back_is_news():
     assert len(mail.outbox) == 1
 
 
-def test_to_open_a_mailed_link_decides_nothing(client):
+def test_opening_a_mailed_link_decides_nothing(client):
     moderator = make_user("moderator")
     comment = make_comment(text="The axle", email=WILMA, status="pending")
 
@@ -126,7 +126,7 @@ def test_a_mailed_link_decides_once_in_the_name_of_its_moderator(client, verb, s
     assert again.status_code == 410
 
 
-def test_a_link_is_over_when_somebody_else_decided_though_it_waits_again(client):
+def test_a_link_is_over_once_somebody_decided_even_if_the_comment_waits_again(client):
     moderator = make_user("moderator")
     comment = make_comment(status="pending")
     link = _link(moderator, comment)
@@ -136,7 +136,7 @@ def test_a_link_is_over_when_somebody_else_decided_though_it_waits_again(client)
     assert client.get(link).status_code == 410
 
 
-def test_to_look_at_the_address_does_not_end_a_link(client):
+def test_a_look_at_the_email_address_does_not_end_a_link(client):
 
     moderator = make_user("moderator")
     comment = make_comment(status="pending", email=WILMA)
@@ -183,8 +183,8 @@ def _feed(client, user):
     return client.get(address.removeprefix("http://127.0.0.1:8000"))
 
 
-def test_the_feed_shows_what_waits_and_no_address(client):
-    moderator = make_watcher("never")
+def test_the_feed_shows_what_waits_and_no_email_address(client):
+    moderator = make_alerted("never")
     queue_feed.renew_feed(ModeratorAlert.objects.get(), wanted=True)
     make_comment(text="This waits", email=WILMA, status="pending")
     make_comment(text="This is out")
@@ -197,12 +197,12 @@ def test_the_feed_shows_what_waits_and_no_address(client):
     assert "no-store" in feed["Cache-Control"]
 
 
-def test_a_void_address_and_one_of_somebody_who_left_show_nothing(client):
-    moderator = make_watcher("never")
-    watch = ModeratorAlert.objects.get()
-    queue_feed.renew_feed(watch, wanted=True)
-    old = queue_feed.feed_url(watch).removeprefix("http://127.0.0.1:8000")
-    queue_feed.renew_feed(watch, wanted=True)
+def test_a_void_feed_and_one_of_somebody_who_left_show_nothing(client):
+    moderator = make_alerted("never")
+    alert = ModeratorAlert.objects.get()
+    queue_feed.renew_feed(alert, wanted=True)
+    old = queue_feed.feed_url(alert).removeprefix("http://127.0.0.1:8000")
+    queue_feed.renew_feed(alert, wanted=True)
 
     void = client.get(old).status_code
     moderator.groups.clear()
@@ -219,7 +219,7 @@ def test_a_moderator_chooses_mail_and_feed_for_themselves(client):
     client.post(page, {"mail": "daily"})
     client.post(page, {"feed": "new"})
 
-    watch = ModeratorAlert.objects.get(user=moderator)
-    assert watch.mail == "daily"
-    assert queue_feed.feed_url(watch) in client.get(page).text
+    alert = ModeratorAlert.objects.get(user=moderator)
+    assert alert.mail == "daily"
+    assert queue_feed.feed_url(alert) in client.get(page).text
     assert not Comment.objects.exists()

@@ -1,4 +1,4 @@
-"""The weekly look at what a machine put aside as spam and was not sure of."""
+"""Doubtful spam: the weekly mail of what a machine filed as spam and was not sure of."""
 
 import pytest
 from django.utils import timezone
@@ -19,7 +19,7 @@ def put_aside(probability, *, by=None, text="Perhaps a bargain", email="secret@r
     return comment
 
 
-def test_a_moderator_is_mailed_where_to_look_and_not_a_word_of_the_writer(mailoutbox):
+def test_a_moderator_is_mailed_where_to_look_and_not_a_word_of_the_commenter(mailoutbox):
     moderator = make_user(role="moderator")
     doubtful = put_aside(0.6)
 
@@ -43,7 +43,7 @@ def test_nothing_is_sent_where_the_scorer_is_sure_or_somebody_decided(mailoutbox
     assert not mailoutbox
 
 
-def test_who_wants_no_mail_gets_none(mailoutbox):
+def test_a_moderator_who_wants_no_mail_gets_none(mailoutbox):
     ModeratorAlert.objects.create(user=make_user(role="moderator"), mail=ModeratorAlert.Mail.NEVER)
     put_aside(0.6)
 

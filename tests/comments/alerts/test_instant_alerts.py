@@ -31,7 +31,7 @@ def test_neither_spam_nor_a_second_click_defers_a_mail(client):
 
 
 @pytest.mark.parametrize("verb", [moderation.approve, moderation.mark_spam])
-def test_what_is_decided_by_then_needs_no_mail(verb):
+def test_a_comment_decided_before_the_mail_needs_none(verb):
     moderator = make_user("moderator")
     comment = make_comment(status="pending")
     verb(comment, by=moderator)
@@ -41,7 +41,7 @@ def test_what_is_decided_by_then_needs_no_mail(verb):
     assert not mail.outbox
 
 
-def test_a_comment_that_is_gone_by_then_needs_no_mail():
+def test_a_comment_gone_before_the_mail_needs_none():
     digest.tell_moderators()
 
     assert not mail.outbox

@@ -24,7 +24,7 @@ def _entries(comment):
 
 
 @pytest.mark.parametrize(("verb", "status"), VERBS)
-def test_a_decision_sets_the_state_and_writes_one_line(verb, status):
+def test_a_decision_sets_the_state_and_writes_one_log_entry(verb, status):
     comment = make_comment(status="pending")
     moderator = make_user("moderator")
 
@@ -57,7 +57,7 @@ def test_the_second_moderator_is_told_who_was_first(verb, status):
     assert len(_entries(comment)) == 1
 
 
-def test_who_decides_on_what_another_has_decided_since_changes_nothing():
+def test_a_decision_on_what_another_has_decided_since_changes_nothing():
     comment = make_comment(status="pending")
     first = make_user("moderator", first_name="Mona", last_name="Reyes")
     moderation.approve(comment, by=first)
@@ -98,7 +98,7 @@ def test_what_changed_since_it_was_seen_is_not_decided_on(verb):
 
 
 @pytest.mark.parametrize(("verb", "status"), VERBS)
-def test_undoing_brings_back_what_was_and_is_a_line_of_its_own(verb, status):
+def test_undoing_brings_back_what_was_and_has_a_log_entry_of_its_own(verb, status):
     comment = make_comment(status="pending")
     moderator = make_user("moderator")
     outcome = verb(comment, by=moderator)
@@ -164,7 +164,7 @@ def test_a_moderators_edit_says_so_and_can_be_undone():
 
 
 @pytest.mark.parametrize("verb", [moderation.accept_edit, moderation.reject_edit])
-def test_a_decision_on_a_writers_edit_is_undone_with_both_texts(verb):
+def test_undoing_a_decision_on_an_edit_brings_back_both_texts(verb):
     comment = make_comment(text="The old text.")
     moderator = make_user("moderator")
     moderation.propose_edit(comment, text="The new text.")
@@ -365,7 +365,7 @@ def test_the_queue_holds_what_waits_oldest_first():
     assert list(Comment.objects.awaiting()) == [early, late]
 
 
-def test_earlier_texts_and_old_standings_end():
+def test_snapshots_and_old_standings_are_cleared():
     moderator = make_user("moderator")
     comment = make_comment(email="wilma@readers.example")
     entry = moderation.reword(comment, by=moderator, text="Shorter.").entry

@@ -1,4 +1,4 @@
-"""A reader's report: without account and script, once a person, and enough of them count."""
+"""Flags: without account and script, once a person, and enough of them count."""
 
 import pytest
 
@@ -80,7 +80,7 @@ def test_a_moderator_may_let_a_reported_comment_stand(client):
     assert ModerationLog.objects.get().action == "flags_settled"
 
 
-def test_one_line_reports_so_many_an_hour(client, monkeypatch):
+def test_one_ip_address_reports_ten_comments_an_hour_at_most(client, monkeypatch):
     monkeypatch.setattr(flags, "LIMIT", 1)
     article = make_article()
     _report(client, make_comment(article))

@@ -1,4 +1,4 @@
-"""The moderators' screen by plain requests: what a card shows, narrowing, bulk, notes, people."""
+"""Moderation queue, by plain requests: what a card shows, narrowing, bulk, notes, people."""
 
 from datetime import timedelta
 
@@ -64,7 +64,7 @@ def test_a_card_shows_what_it_answers_reports_and_notes(client, moderator):
     assert "<strong>Mona Reyes:</strong> Ask the desk" in page
 
 
-def test_a_history_is_of_the_proven_address_alone(client, moderator):
+def test_a_commenters_history_is_of_the_proven_email_address_alone(client, moderator):
     for status in ("approved", "approved", "rejected"):
         _prove(make_comment(email=WILMA, status=status))
     for _ in range(5):
@@ -79,7 +79,7 @@ def test_a_history_is_of_the_proven_address_alone(client, moderator):
     assert WILMA not in page
 
 
-def test_a_typed_address_is_called_so(client, moderator):
+def test_the_queue_says_that_an_email_address_was_merely_typed(client, moderator):
     _prove(make_comment(email=WILMA))
     make_comment(email=WILMA, status="pending")
 
@@ -307,7 +307,7 @@ def test_many_are_decided_batch_by_batch_in_the_background(client, moderator, mo
     assert ModerationLog.objects.filter(action="spam", by=moderator).count() == 5
 
 
-def test_a_batch_of_somebody_who_may_no_more_decides_nothing(moderator):
+def test_a_batch_of_somebody_who_lost_the_permission_decides_nothing(moderator):
     comment = make_comment(status="pending")
     moderator.groups.clear()
 
@@ -317,7 +317,7 @@ def test_a_batch_of_somebody_who_may_no_more_decides_nothing(moderator):
     assert comment.status == "pending"
 
 
-def test_more_than_the_bound_is_refused(client, moderator, monkeypatch):
+def test_a_decision_on_more_comments_than_the_bound_is_refused(client, moderator, monkeypatch):
     monkeypatch.setattr(bulk, "MOST", 1)
     for _ in range(2):
         make_comment(status="pending")

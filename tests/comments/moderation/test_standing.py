@@ -48,7 +48,7 @@ def _waiting(**fields):
     return make_comment(email=WILMA, status="pending", **fields)
 
 
-def test_a_trusted_writer_appears_at_once_when_the_mailed_link_is_opened(client, trust):
+def test_a_trusted_commenters_comment_is_approved_when_the_mailed_link_is_opened(client, trust):
     _earn("approved", "approved")
     comment = _waiting()
     Subscription.objects.create(comment=comment)
@@ -63,7 +63,7 @@ def test_a_trusted_writer_appears_at_once_when_the_mailed_link_is_opened(client,
     assert (entry.by, entry.reason) == (None, "Trusted commenter")
 
 
-def test_a_trusted_address_that_somebody_merely_types_opens_nothing(client, trust):
+def test_typing_a_trusted_email_address_approves_nothing(client, trust):
     _earn("approved", "approved")
 
     send(client, make_article(), email=WILMA)
@@ -88,7 +88,7 @@ def test_trust_asks_for_approvals_in_a_row(trust, past):
     assert standing.approve_if_trusted(prove(_waiting())) is None
 
 
-def test_approvals_on_a_typed_address_earn_no_trust(trust):
+def test_approvals_on_a_typed_email_address_earn_no_trust(trust):
     for _ in range(3):
         make_comment(email=WILMA)
 
@@ -102,7 +102,7 @@ def test_nobody_is_trusted_unless_the_settings_say_so():
     assert standing.approve_if_trusted(prove(_waiting())) is None
 
 
-def test_what_a_rule_holds_waits_whoever_wrote_it(trust):
+def test_a_comment_that_a_rule_holds_waits_even_from_a_trusted_commenter(trust):
     _earn("approved", "approved")
     comment = prove(_waiting())
     Hold.objects.create(comment=comment, reason="Three links or more")
@@ -136,7 +136,7 @@ def test_a_standing_ends_trust_until_it_is_lifted(trust, kind):
 
 
 @pytest.mark.parametrize("kind", ["suspended", "banned"])
-def test_who_is_banned_is_declined_politely_and_keeps_every_word(client, kind):
+def test_a_banned_commenter_is_declined_politely_and_keeps_every_word(client, kind):
     article = make_article()
     standing.give(
         make_comment(email=WILMA), kind=kind, by=make_user("moderator"), reason="Insults", days=7
@@ -154,7 +154,7 @@ def test_who_is_banned_is_declined_politely_and_keeps_every_word(client, kind):
 
 
 @pytest.mark.parametrize("kind", ["warned", "premoderated"])
-def test_who_is_warned_or_always_held_is_heard(client, kind):
+def test_a_warned_or_always_held_commenter_may_still_comment(client, kind):
     standing.give(make_comment(email=WILMA), kind=kind, by=make_user("moderator"), reason="Tone")
 
     assert send(client, make_article(), email=WILMA).status_code == 303
@@ -186,13 +186,13 @@ def test_an_editor_bans_nobody():
         standing.give(make_comment(email=WILMA), kind="banned", by=make_user("editor"), reason="x")
 
 
-def test_there_is_nobody_to_ban_without_an_address():
+def test_there_is_nobody_to_ban_without_an_email_address():
     with pytest.raises(standing.NoEmailAddress):
         standing.give(make_comment(), kind="banned", by=make_user("moderator"), reason="x")
 
 
 @pytest.mark.parametrize("is_proven", [True, False])
-def test_a_warning_is_mailed_to_a_proven_address_alone(is_proven):
+def test_a_warning_is_mailed_to_a_proven_email_address_alone(is_proven):
     comment = make_comment(email=WILMA)
     if is_proven:
         prove(comment)

@@ -1,4 +1,4 @@
-"""One's own data, by a mailed link: asked for without a hint, handed out once, erased for good."""
+"""Personal data, by a mailed link: asked for without a hint, handed out once, erased for good."""
 
 import io
 import json
@@ -32,7 +32,7 @@ def _mailed_link(client):
     return link_in(mails_to(ADDRESS)[-1], "/your-data/")
 
 
-def test_the_answer_is_the_same_whether_an_address_is_known_or_not(client):
+def test_the_answer_is_the_same_whether_an_email_address_is_known_or_not(client):
     make_comment(email=ADDRESS)
 
     known, unknown = _ask(client), _ask(client, "nobody@readers.example")
@@ -121,7 +121,7 @@ def test_nobody_floods_a_mailbox_or_asks_for_many(client, monkeypatch):
         (ADDRESS, {"Sec-Fetch-Site": "cross-site"}, 403),
     ],
 )
-def test_what_is_no_address_or_comes_from_another_site_is_given_back(
+def test_a_request_without_an_email_address_or_from_another_site_is_given_back(
     client, typed, headers, status
 ):
     answer = _ask(client, typed, headers=headers)
@@ -147,7 +147,7 @@ def test_the_link_still_opens_after_the_keys_were_turned(client, settings):
 # The commands
 
 
-def test_an_admin_erases_by_the_number_of_a_comment_and_looks_first(capsys):
+def test_an_admin_erases_by_a_comments_number_after_a_dry_run(capsys):
     comment = make_comment(email=ADDRESS)
     make_comment(email=ADDRESS.lower())
 
@@ -162,7 +162,7 @@ def test_an_admin_erases_by_the_number_of_a_comment_and_looks_first(capsys):
     assert "readers" not in printed.lower()
 
 
-def test_an_admin_exports_by_an_address_on_standard_input(capsys, monkeypatch):
+def test_an_admin_exports_by_an_email_address_on_standard_input(capsys, monkeypatch):
     make_comment(email=ADDRESS, text="My words.")
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{ADDRESS}\n"))
 

@@ -1,4 +1,4 @@
-"""What is kept of a commenter ends at its time, field by field, and the clearing is reported."""
+"""Retention: what is kept of a commenter ends at its time, and the clearing is reported."""
 
 from datetime import timedelta
 
@@ -50,7 +50,7 @@ def test_each_private_field_goes_at_its_own_time():
     assert (counts["browsers"], counts["IP addresses"], counts["e-mail addresses"]) == (3, 2, 1)
 
 
-def test_addresses_stay_unless_somebody_sets_an_end():
+def test_email_addresses_stay_unless_somebody_sets_an_end():
     comment = make_comment(**GIVEN, created_at=_ago(4000))
 
     retention.clear()
@@ -74,7 +74,7 @@ def test_old_spam_and_rejected_comments_are_deleted_and_an_answered_one_keeps_it
     assert not Comment.objects.filter(pk__in=[spam.pk, rejected.pk]).exists()
 
 
-def test_what_its_writer_took_back_loses_its_text_and_stays_a_tombstone(client):
+def test_a_comment_taken_back_loses_its_text_and_stays_a_tombstone(client):
     comment = make_comment(**GIVEN, text="Said too soon.")
     make_comment(parent=comment)
     moderation.remove_by_commenter(comment)
@@ -88,7 +88,7 @@ def test_what_its_writer_took_back_loses_its_text_and_stays_a_tombstone(client):
     assert "This comment was removed by its writer." in page
 
 
-def test_reports_requests_and_wishes_that_nobody_confirmed_end_too():
+def test_flags_data_requests_and_unconfirmed_subscriptions_are_cleared():
     comment = make_comment()
     old = Flag.objects.create(comment=comment, reason="spam", ip_hash="a" * 64, hash_key_id="1")
     settled = Flag.objects.create(comment=comment, reason="spam", settled_at=_ago(91))
@@ -126,7 +126,7 @@ def test_a_dry_run_counts_and_clears_nothing(capsys):
     assert not RetentionReport.objects.exists()
 
 
-def test_the_clearing_is_reported_in_numbers_to_who_answers_for_it(client):
+def test_who_answers_for_privacy_reads_the_clearing_in_numbers(client):
     make_comment(**GIVEN, created_at=_ago(31))
     retention.clear()
     client.force_login(make_user("moderator"))

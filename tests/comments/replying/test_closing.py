@@ -1,4 +1,4 @@
-"""When comments close: by the article, by its categories, by the site; and readers are told."""
+"""Closing of comments: by the article, by its categories, by the site; and readers are told."""
 
 from datetime import timedelta
 
@@ -30,7 +30,7 @@ def test_the_sites_days_close_old_articles_and_not_new_ones():
     assert not find_closing(_of_age(13)).is_closed
 
 
-def test_a_categorys_days_stand_before_the_sites_the_shortest_of_several_and_for_those_below():
+def test_the_shortest_days_of_an_articles_categories_go_before_the_sites():
     CommentSettings.objects.create(close_after_days=14)
     milestones = make_category("milestones")
     recalls = make_category("recalls", parent=milestones)
@@ -43,7 +43,7 @@ def test_a_categorys_days_stand_before_the_sites_the_shortest_of_several_and_for
     assert find_closing(_of_age(1, categories=[recalls, never])).is_closed
 
 
-def test_an_articles_own_time_stands_before_all_rules():
+def test_an_articles_own_time_goes_before_all_rules():
     CommentSettings.objects.create(close_after_days=14)
 
     assert not find_closing(_of_age(30, comments_close_at=timezone.now() + DAY)).is_closed
@@ -51,7 +51,7 @@ def test_an_articles_own_time_stands_before_all_rules():
     assert find_closing(_of_age(1, comments_open=False)).is_closed
 
 
-def test_where_the_form_would_be_a_sentence_says_when_it_closed_and_a_late_reply_comes_back(client):
+def test_a_closed_article_says_when_it_closed_and_gives_a_late_reply_back(client):
     CommentSettings.objects.create(close_after_days=14)
     article = _of_age(15)
 

@@ -1,4 +1,4 @@
-"""Mail to writers: asked for twice, about what moderators let through, stopped with one post."""
+"""Mail to commenters: asked for twice, about what moderators let through, stopped with one post."""
 
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ ADDRESS = "wilma.sedan@readers.example"
 
 
 def _wanted(client, article=None, **fields):
-    """A comment whose writer asked for mail, as the form takes it."""
+    """A comment whose commenter asked for mail, as the form takes it."""
     send(client, article or make_article(), mail="on", **fields)
     return Comment.objects.latest("pk")
 
@@ -67,7 +67,7 @@ def test_a_task_carries_an_id_and_twice_run_mails_once(client):
     assert len(mails_to(ADDRESS)) == 1
 
 
-def test_the_link_alone_confirms_nothing_and_its_button_proves_this_comments_address(client):
+def test_opening_the_link_confirms_nothing_and_its_button_proves_the_email_address(client):
     other = make_comment(email=ADDRESS)
     comment = _wanted(client)
     run_mail_tasks()
@@ -84,7 +84,7 @@ def test_the_link_alone_confirms_nothing_and_its_button_proves_this_comments_add
     assert not PrivateSide.objects.get(comment=other).email_proven_at
 
 
-def test_one_address_is_asked_so_often_and_no_more(client):
+def test_one_email_address_is_asked_three_times_a_day_at_most(client):
     for number in range(commenter_mail.CAP_PER_EMAIL + 2):
         _wanted(client, text=f"Thought {number}", ip=f"203.0.113.{number}")
 
@@ -93,7 +93,7 @@ def test_one_address_is_asked_so_often_and_no_more(client):
     assert len(mails_to(ADDRESS)) == commenter_mail.CAP_PER_EMAIL
 
 
-def test_one_line_has_so_many_addresses_asked_and_no_more(client, monkeypatch):
+def test_one_ip_address_has_so_many_email_addresses_asked_at_most(client, monkeypatch):
     monkeypatch.setattr(commenter_mail, "CAP_PER_IP", 2)
     for number in range(4):
         _wanted(client, text=f"Thought {number}", email=f"n{number}@readers.example")
@@ -103,7 +103,7 @@ def test_one_line_has_so_many_addresses_asked_and_no_more(client, monkeypatch):
     assert len(mail.outbox) == 2
 
 
-def test_the_writer_hears_that_the_comment_is_published(client):
+def test_the_commenter_is_mailed_that_the_comment_is_published(client):
     comment = _confirmed(client)
     moderation.approve(comment, by=make_user("moderator"))
 
@@ -115,7 +115,7 @@ def test_the_writer_hears_that_the_comment_is_published(client):
     assert comment.get_absolute_url() in message.body
 
 
-def test_the_writer_hears_by_which_rule_the_comment_was_rejected(client):
+def test_the_commenter_is_mailed_by_which_rule_the_comment_was_rejected(client):
     comment = _confirmed(client)
     rule = HouseRule.objects.create(title="On the subject", words="Speak of the cars.")
     moderation.reject(comment, by=make_user("moderator"))
@@ -127,7 +127,7 @@ def test_the_writer_hears_by_which_rule_the_comment_was_rejected(client):
     assert "On the subject. Speak of the cars." in message.body
 
 
-def test_what_is_undone_before_its_mail_goes_out_is_told_to_nobody(client):
+def test_a_decision_undone_before_its_mail_goes_out_is_mailed_to_nobody(client):
     comment = _confirmed(client)
     moderator = make_user("moderator")
     moderation.approve(comment, by=moderator)
@@ -140,7 +140,7 @@ def test_what_is_undone_before_its_mail_goes_out_is_told_to_nobody(client):
     assert not mails_to(ADDRESS)
 
 
-def test_an_answer_is_told_once_it_is_approved_and_never_before(client):
+def test_an_answer_is_mailed_once_it_is_approved_and_never_before(client):
     article = make_article()
     comment = _confirmed(client, article)
     moderator = make_user("moderator")
@@ -160,7 +160,7 @@ def test_an_answer_is_told_once_it_is_approved_and_never_before(client):
     assert "I beg to differ." in message.body
 
 
-def test_the_newsrooms_answer_is_told_and_ones_own_is_not(client):
+def test_a_staff_answer_is_mailed_and_ones_own_is_not(client):
     comment = _confirmed(client)
     moderator = make_user("moderator")
     moderation.approve(comment, by=moderator)
@@ -194,7 +194,7 @@ def test_one_post_stops_the_mail_without_a_question(client):
     assert not Subscription.objects.confirmed().exists()
 
 
-def test_an_address_that_wants_none_ever_is_mailed_nothing_whoever_types_it(client):
+def test_a_silenced_email_address_is_mailed_nothing_whoever_types_it(client):
     _wanted(client)
     run_mail_tasks()
     client.post(link_in(mails_to(ADDRESS)[0], "/stop/"), {"all": "1"})

@@ -1,4 +1,4 @@
-"""Two people at one moment, on real connections and committed rows."""
+"""Concurrency: two people at one moment, on real connections and committed rows."""
 
 from threading import Barrier, Thread
 

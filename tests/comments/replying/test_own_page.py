@@ -1,4 +1,4 @@
-"""A writer's own page, opened by a signed address and nothing else."""
+"""Commenter's own page, opened by a signed path and nothing else."""
 
 from datetime import timedelta
 
@@ -43,7 +43,7 @@ def test_the_old_text_stands_until_a_moderator_accepts_the_new(client):
     assert Comment.objects.awaiting().get() == comment
 
 
-def test_spam_looks_to_its_writer_like_what_waits(client):
+def test_spam_looks_to_its_commenter_like_what_waits(client):
     comment = make_comment(status="spam")
 
     seen = client.get(_page(comment)).text
@@ -120,7 +120,7 @@ def test_a_link_that_we_did_not_sign_or_whose_comment_is_gone_says_so(client, wh
     assert "This link is over" in forged.text
 
 
-def test_no_page_of_a_writer_is_kept_found_or_told_to_another_site(client):
+def test_no_page_of_a_commenter_is_cached_indexed_or_told_to_another_site(client):
     comment = make_comment()
 
     for what in ("", "edit/", "withdraw/"):

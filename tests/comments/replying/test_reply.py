@@ -15,7 +15,7 @@ from tests.factories import make_article, make_comment
 pytestmark = pytest.mark.django_db
 
 
-def test_a_reply_waits_and_its_writer_sees_so(client):
+def test_a_reply_waits_and_its_commenter_sees_so(client):
     article = make_article()
 
     sent = send(client, article, text="A first thought.")
@@ -211,7 +211,7 @@ def test_a_post_from_another_site_is_refused_and_given_back(client, headers):
         {},
     ],
 )
-def test_a_post_from_our_page_or_without_a_word_of_where_is_taken(client, headers):
+def test_a_post_from_our_page_or_without_an_origin_is_taken(client, headers):
     article = make_article()
 
     response = send(client, article, headers=headers)
@@ -219,7 +219,7 @@ def test_a_post_from_our_page_or_without_a_word_of_where_is_taken(client, header
     assert response.status_code == 303
 
 
-def test_a_post_without_a_word_of_where_is_scored(client):
+def test_a_post_without_an_origin_is_scored(client):
     article = make_article()
 
     send(client, article, headers={})
@@ -259,7 +259,7 @@ def test_a_second_click_finds_what_the_first_one_kept(client):
     assert Comment.objects.count() == 1
 
 
-def test_the_same_text_from_the_same_line_under_another_address_is_kept_once(client):
+def test_the_same_text_from_one_ip_address_under_two_email_addresses_is_kept_once(client):
     article = make_article()
 
     send(client, article)
@@ -277,7 +277,7 @@ def test_the_same_text_from_somebody_else_is_a_comment_of_its_own(client):
     assert Comment.objects.count() == 2
 
 
-def test_too_many_replies_from_one_line_are_refused_and_given_back(client):
+def test_too_many_replies_from_one_ip_address_are_refused_and_given_back(client):
     article = make_article()
     for number in range(intake.FLOOD_LIMIT):
         send(client, article, text=f"Thought {number}", email=f"n{number}@readers.example")
@@ -291,7 +291,7 @@ def test_too_many_replies_from_one_line_are_refused_and_given_back(client):
     assert Comment.objects.count() == intake.FLOOD_LIMIT
 
 
-def test_too_many_replies_of_one_address_are_refused_wherever_they_come_from(client):
+def test_too_many_replies_under_one_email_address_are_refused_wherever_they_come_from(client):
     article = make_article()
     for number in range(intake.FLOOD_LIMIT):
         send(client, article, text=f"Thought {number}", ip=f"203.0.113.{number}")
@@ -301,7 +301,7 @@ def test_too_many_replies_of_one_address_are_refused_wherever_they_come_from(cli
     assert response.status_code == 429
 
 
-def test_what_was_sent_long_ago_counts_for_nothing(client):
+def test_a_reply_sent_long_ago_counts_neither_as_twin_nor_as_flood(client):
     article = make_article()
     for number in range(intake.FLOOD_LIMIT):
         send(client, article, text=f"Thought {number}")
@@ -402,7 +402,7 @@ def test_the_form_page_shows_the_comment_that_is_answered(client):
 
 
 @pytest.mark.parametrize("asked", ["x", "0", "999999999", "9" * 30, "²"])
-def test_the_form_page_of_no_comment_is_not_there(client, asked):
+def test_the_reply_page_of_an_unknown_comment_answers_404(client, asked):
     article = make_article()
 
     response = client.get(reverse("comments:reply", args=[article.pk]), {"to": asked})

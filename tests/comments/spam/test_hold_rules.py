@@ -78,7 +78,7 @@ def test_a_hold_says_which_rule_and_which_very_words(client):
     assert "Casinos" not in ModerationLog.objects.get().reason
 
 
-def test_a_rule_that_does_not_count_yet_holds_nothing(client):
+def test_an_inactive_rule_holds_nothing(client):
     rule = make_rule(words="axle")
     HoldRule.objects.update(is_active=False)
 
@@ -108,7 +108,7 @@ def test_links_are_held_from_the_number_on():
     assert _why(two) == [(rule, ["https://a.example", "www.b.example/x."])]
 
 
-def test_only_approvals_on_a_proven_address_make_no_first_timer():
+def test_a_first_timer_is_who_has_no_approval_on_a_proven_email_address():
     rule = make_rule("first_timers", number=1)
     typed = make_comment(email=WILMA)
     before = hold_rules.apply_rules(make_comment(email=WILMA))
@@ -121,7 +121,7 @@ def test_only_approvals_on_a_proven_address_make_no_first_timer():
 
 
 @pytest.mark.parametrize("sign", [{"email": WILMA}, {"ip": "203.0.113.7"}])
-def test_a_flood_is_one_senders(sign):
+def test_a_flood_counts_the_comments_of_one_sender(sign):
     rule = make_rule("flood", number=3, minutes=10)
     make_comment(created_at=timezone.now() - timedelta(minutes=11), **sign)
     _, second, third = (make_comment(**sign) for _ in range(3))
@@ -135,7 +135,7 @@ def test_a_flood_is_one_senders(sign):
     assert _why(stranger) == []
 
 
-def test_an_article_is_hot_for_everybody():
+def test_an_articles_heat_counts_the_comments_of_everybody():
     rule = make_rule("heat", number=3, minutes=60)
     article = make_article()
     make_comment(article, status="spam")
@@ -166,7 +166,7 @@ def test_a_rule_is_tried_on_the_newest_and_holds_none_of_them():
     assert not Hold.objects.exists()
 
 
-def test_the_past_is_judged_as_it_was_then():
+def test_a_trial_counts_the_past_as_it_was_then():
     rule = make_rule("first_timers", number=1)
     early, late = (
         make_comment(email=WILMA, created_at=timezone.now() - timedelta(days=days))

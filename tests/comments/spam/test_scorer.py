@@ -1,4 +1,4 @@
-"""What the scorer learns from moderators' decisions, how it weighs, what it says about it."""
+"""Spam scorer: what it learns from decisions, how it weighs, what it says about it."""
 
 import base64
 import json
@@ -62,7 +62,7 @@ def test_spam_weighs_more_than_a_comment(learned):
     assert good.probability < learned.threshold < spam.probability
 
 
-def test_we_weigh_as_the_library_does(learned):
+def test_the_scorer_weighs_as_scikit_learn_does(learned):
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.feature_extraction.text import TfidfTransformer
     from sklearn.linear_model import LogisticRegression
@@ -93,7 +93,7 @@ def test_the_figures_count_every_lesson_once(learned):
     assert (caught_or_missed, blamed_or_passed) == (60, 60)
 
 
-def test_it_says_in_words_what_weighed(learned):
+def test_the_scorer_says_in_words_what_weighed(learned):
     found = scoring.weigh(read("WIN a casino bonus http://win.example"), as_model(learned))
 
     said = scoring.explain(probability=found.probability, telling=found.telling)
@@ -103,7 +103,7 @@ def test_it_says_in_words_what_weighed(learned):
     assert "win.example" in said or "casino" in said
 
 
-def test_it_says_nothing_before_the_first_training():
+def test_the_scorer_says_nothing_before_the_first_training():
     assert scoring.score(read("anything")) is None
     assert scoring.explain(probability=None, telling=[]) == ""
 
@@ -113,7 +113,7 @@ def test_too_few_decisions_teach_nothing():
         training.train()
 
 
-def test_people_teach_and_the_machine_does_not_teach_itself():
+def test_the_scorer_learns_from_people_and_not_from_itself():
     article, moderator = make_article(), make_user(role="moderator")
     decided("spam", "Buy pills", article=article, by=moderator)
     decided("spam", "Judged by a machine alone", article=article, by=None)
@@ -128,7 +128,7 @@ def test_people_teach_and_the_machine_does_not_teach_itself():
     assert sorted("imported" in row for row in good) == [False, True]
 
 
-def test_spam_that_leaves_the_quarantine_goes_on_teaching():
+def test_spam_deleted_after_its_quarantine_still_teaches_the_scorer():
     comment = decided("spam", "Rare pills", article=make_article(), by=make_user(role="moderator"))
 
     training.keep_lessons(Comment.objects.all())
@@ -161,7 +161,7 @@ def test_the_hosts_of_a_text(text, hosts):
     assert features.find_hosts(text) == hosts
 
 
-def test_the_same_words_have_one_hash_whatever_the_signs():
+def test_texts_with_the_same_words_have_one_hash():
     assert features.hash_words("Buy  NOW, 50 cars!") == features.hash_words("buy now 70 cars")
     assert features.hash_words("buy now") != features.hash_words("buy later")
 
@@ -252,7 +252,7 @@ def test_a_proof_of_work_counts_once():
 
 
 @pytest.mark.usefixtures("easy")
-def test_a_wrong_or_foreign_or_late_answer_is_none(monkeypatch):
+def test_a_wrong_foreign_or_late_proof_of_work_does_not_count(monkeypatch):
     good = json.loads(base64.b64decode(solve(challenge.issue())))
     wrong = base64.b64encode(json.dumps(good | {"number": 51}).encode()).decode()
     forged = base64.b64encode(json.dumps(good | {"salt": "0" * 24}).encode()).decode()
@@ -266,7 +266,7 @@ def test_a_wrong_or_foreign_or_late_answer_is_none(monkeypatch):
 
 
 @pytest.mark.usefixtures("easy")
-def test_old_answers_are_forgotten():
+def test_the_daily_clearing_forgets_old_proofs_of_work():
     challenge.is_solved(solve(challenge.issue()))
     assert retention.clear()["proofs of work"] == 0
 

@@ -1,4 +1,4 @@
-"""What a machine makes of a reply before any person reads it."""
+"""Screening of a reply by a machine, before any person reads it."""
 
 import base64
 import json
@@ -43,7 +43,7 @@ def test_signs_add_up_and_one_weak_sign_is_never_enough(signs, status):
     assert _screen(**signs).status == status
 
 
-def test_the_reason_quotes_no_word_of_the_writer():
+def test_the_reason_quotes_no_word_of_the_commenter():
     verdict = _screen(
         name="www.wilma.example", text="[url=https://a.example]", trap="wilma", has_origin=False
     )
@@ -119,7 +119,7 @@ def test_a_moderator_reads_what_the_scorer_saw(client):
     assert "% like spam, because of “pills”, “bargain”" in queue.text
 
 
-def test_a_script_is_told_the_moment_and_no_cookie(client):
+def test_a_script_is_given_a_signed_beginning_and_no_cookie(client):
     answer = client.get(reverse("comments:start"))
 
     assert tokens.seconds_since(answer.json()["began"]) <= 1
@@ -128,7 +128,7 @@ def test_a_script_is_told_the_moment_and_no_cookie(client):
     assert not client.cookies
 
 
-def test_a_forged_moment_is_none(client):
+def test_a_forged_beginning_does_not_count(client):
     assert tokens.seconds_since("1:forged") is None
     assert tokens.seconds_since("") is None
 
