@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from comments.models import Comment, Hold, ModerationLog
 
+Action = ModerationLog.Action
+
 MOST_ROWS = 20
 
 # From when a comment came to the first decision of a person.
@@ -54,7 +56,6 @@ def count_figures(*, days: int) -> Figures:
     with connection.cursor() as cursor:
         cursor.execute(TIMES, [since, since])
         decided, median, ninetieth = cursor.fetchone()
-    Action = ModerationLog.Action
     log = ModerationLog.objects.filter(at__gt=since)
     taken = log.aggregate(
         received=Count("pk", filter=Q(by=None, action__in=[Action.HELD, Action.SPAM])),
@@ -88,7 +89,6 @@ def _by_rule(since: datetime) -> QuerySet[Any, Any]:
 
 
 def _by_moderator(log: QuerySet[ModerationLog]) -> QuerySet[Any, Any]:
-    Action = ModerationLog.Action
     return (
         log.filter(by__isnull=False)
         .values("by__first_name", "by__last_name", "by__username")

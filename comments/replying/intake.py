@@ -16,6 +16,8 @@ from comments.replying.commenter_mail import ask_to_confirm
 from comments.spam import hold_rules
 from comments.spam.screening import Verdict
 
+Action = ModerationLog.Action
+
 # The same text again within this time is a second click, not a second comment.
 SAME_AGAIN_WITHIN = timedelta(minutes=30)
 FLOOD_LIMIT = 5
@@ -130,7 +132,6 @@ def _hold(comment: Comment, signs: list[str], now: datetime) -> None:
     if any(finding.is_spam for finding in findings) and comment.status != Comment.Status.SPAM:
         comment.status, comment.decided_at = Comment.Status.SPAM, now
         comment.save(update_fields=["status", "decided_at"])
-    Action = ModerationLog.Action
     reasons = [*signs, *(finding.reason for finding in findings)]
     ModerationLog.objects.create(
         comment_id=comment.pk,
