@@ -39,7 +39,7 @@ def _renew(request):
     now = int(time())
     if now - request.session.get(RENEWED, 0) < RENEW_AFTER:
         return
-    private = request.user.has_perm("comments.see_address")
+    private = request.user.has_perm("comments.see_email_address")
     request.session.set_expiry(
         settings.PRIVATE_SESSION_AGE if private else settings.SESSION_COOKIE_AGE
     )

@@ -65,8 +65,8 @@ _MODERATE = {
 
 _GUARD = {
     *_manage("comments", "holdrule", "houserule"),
-    "comments.see_address",
-    "comments.ban_writer",
+    "comments.see_email_address",
+    "comments.ban_commenter",
     "comments.erase_comment",
     "comments.view_retentionreport",
 }

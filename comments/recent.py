@@ -1,4 +1,4 @@
-"""What readers answered lately, for the front page."""
+"""Recent comments, for the front page."""
 
 from django.db import models
 from django.utils import timezone
@@ -12,7 +12,7 @@ LOOKED_AT = 25
 COLUMNS = ("article_id", "name", "text", "article__slug", "article__headline")
 
 
-def recent():
+def list_recent() -> list[Comment]:
     """The newest visible comments on live articles, one an article, read from their index."""
     comments = Comment.objects.visible().filter(live_at(timezone.now(), path="article__"))
     newest = comments.select_related("article").only(*COLUMNS).fetch_mode(models.FETCH_RAISE)

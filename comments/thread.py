@@ -1,13 +1,15 @@
-"""An article's thread: one page of top-level comments with all their replies, in two queries."""
+"""Thread of an article. A page of top-level comments with all their replies, in two queries."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
+from articles.models import Article
 from comments.models import VISIBLE, Comment
 
 PER_PAGE = 50
@@ -43,27 +45,27 @@ class Post:
     in_reply_to: Comment | None = None
 
     @property
-    def first_answers(self):
+    def first_answers(self) -> list["Post"]:
         """The answers that are shown at once; all but one would save no room."""
         return self.answers if len(self.answers) <= UNFOLDED + 1 else self.answers[:UNFOLDED]
 
     @property
-    def folded_answers(self):
+    def folded_answers(self) -> list["Post"]:
         return self.answers[len(self.first_answers) :]
 
     @property
-    def folded_count(self):
+    def folded_count(self) -> int:
         """How many visible comments are folded away, with what answers them."""
         return sum(post.visible_count() for post in self.folded_answers)
 
-    def visible_count(self):
+    def visible_count(self) -> int:
         below = sum(post.visible_count() for post in self.answers)
         return below + 1 if self.comment.is_visible else below
 
 
 @dataclass(frozen=True)
 class ThreadPage:
-    """The posts of one page, and the addresses of those beside it ("" where there is none)."""
+    """The posts of one page, and the paths of those beside it ("" where there is none)."""
 
     posts: list[Post]
     number: int
@@ -73,7 +75,7 @@ class ThreadPage:
     in_other_order: str
 
 
-def page(article, number=1, *, newest_first=False):
+def load_page(article: Article, number: int = 1, *, newest_first: bool = False) -> ThreadPage:
     """Page ``number`` of an article's thread. Raises ``Http404`` beyond its end.
 
     The order is that of the top-level comments; what answers them reads on from the oldest.
@@ -81,22 +83,23 @@ def page(article, number=1, *, newest_first=False):
     if not 1 <= number <= LAST_PAGE:
         raise Http404("There is no such page.")
     start = (number - 1) * PER_PAGE
-    ordered = tops(article).reverse() if newest_first else tops(article)
+    ordered = list_tops(article)
+    ordered = ordered.reverse() if newest_first else ordered
     roots = list(ordered[start : start + PER_PAGE + 1])
     if number > 1 and not roots:
         raise Http404("The thread ends before this page.")
     shown = roots[:PER_PAGE]
     return ThreadPage(
-        posts=_arrange(shown, _replies(shown)) if shown else [],
+        posts=_arrange(shown, _list_replies(shown)) if shown else [],
         number=number,
         newest_first=newest_first,
-        before=page_url(article, number - 1, newest_first) if number > 1 else "",
-        after=page_url(article, number + 1, newest_first) if len(roots) > PER_PAGE else "",
-        in_other_order=page_url(article, 1, not newest_first),
+        before=page_path(article, number - 1, newest_first) if number > 1 else "",
+        after=page_path(article, number + 1, newest_first) if len(roots) > PER_PAGE else "",
+        in_other_order=page_path(article, 1, not newest_first),
     )
 
 
-def tops(article):
+def list_tops(article: Article) -> QuerySet[Comment]:
     """The top-level comments that have a place on a page, oldest first.
 
     A hidden one has a place, as a tombstone, while anything below it is visible.
@@ -105,7 +108,7 @@ def tops(article):
     return _columns(Comment.objects.filter(VISIBLE | Exists(below), article=article, parent=None))
 
 
-def page_url(article, number, newest_first=False):
+def page_path(article: Article, number: int, newest_first: bool = False) -> str:
     """The path of page ``number``; the first, oldest first, is on the article's own page."""
     if newest_first:
         path = reverse("comments:thread_page", args=[article.slug, number])
@@ -115,28 +118,28 @@ def page_url(article, number, newest_first=False):
     return reverse("comments:thread_page", args=[article.slug, number])
 
 
-def url_of(comment):
+def find_place(comment: Comment) -> str:
     """Where a visible comment stands now. One query; pages shift when a comment above goes."""
     root = comment.root or comment
     before = Q(created_at__lt=root.created_at) | Q(created_at=root.created_at, pk__lt=root.pk)
-    number = tops(comment.article).filter(before).count() // PER_PAGE + 1
-    return f"{page_url(comment.article, number)}#comment-{comment.pk}"
+    number = list_tops(comment.article).filter(before).count() // PER_PAGE + 1
+    return f"{page_path(comment.article, number)}#comment-{comment.pk}"
 
 
-def _replies(roots):
+def _list_replies(roots: list[Comment]) -> QuerySet[Comment]:
     answered = Comment.objects.filter(parent=OuterRef("pk"))
     return _columns(
         Comment.objects.filter(VISIBLE | Exists(answered), root__in=[root.pk for root in roots])
     )
 
 
-def _columns(comments):
+def _columns(comments: QuerySet[Comment]) -> QuerySet[Comment]:
     return comments.order_by("created_at", "pk").only(*COLUMNS).fetch_mode(models.FETCH_RAISE)
 
 
-def _arrange(roots, replies):
+def _arrange(roots: list[Comment], replies: Iterable[Comment]) -> list[Post]:
     """Nest ``replies`` below ``roots`` to ``LEVELS``; drop tombstones that hold nothing visible."""
-    answers_to = defaultdict(list)
+    answers_to: dict[int | None, list[Comment]] = defaultdict(list)
     for reply in replies:
         answers_to[reply.parent_id].append(reply)
     parents_first = list(roots)
@@ -147,8 +150,9 @@ def _arrange(roots, replies):
         if comment.is_visible or comment.pk in holding:
             holding.add(comment.parent_id)
 
-    posts = {}
-    places = {}  # comment's key: (its level, the post whose answers it stands among; a top's own)
+    posts: dict[int, Post] = {}
+    # comment's key: (its level, the post whose answers it stands among; a top's own)
+    places: dict[int, tuple[int, Post]] = {}
     for comment in parents_first:
         if not comment.is_visible and comment.pk not in holding:
             continue

@@ -1,4 +1,4 @@
-"""Every address of comments, from the root: a thread's pages stand below its article's."""
+"""Paths of comments, from the root: a thread's pages stand below its article's."""
 
 from django.urls import include, path, register_converter
 
@@ -9,7 +9,7 @@ from comments.views import flag, mail, own, personal_data, reply, start, thread
 
 register_converter(RootSlug, "article_slug")
 
-# What only the writer of a comment may open. Reads from `default`: see settings.PRIVATE_VIEWS.
+# What only the commenter may open. Reads from `default`: see settings.PRIVATE_VIEWS.
 private = [
     path("comments/status/<str:token>/", own.status, name="status"),
     path("comments/status/<str:token>/edit/", own.edit, name="edit"),

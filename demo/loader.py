@@ -29,7 +29,7 @@ from articles.models import (
 )
 from articles.slugs import wordpress_slug
 from authors.models import Author, AuthorLink
-from comments import moderation, privacy
+from comments import moderation, private_side
 from comments.models import Comment, ModerationLog
 from demo import content, sign_ins, sources
 from house_style import compiler
@@ -260,8 +260,8 @@ class _Load:
         for row, address in secrets:
             # An address of the range kept for documentation, one for each reader (RFC 5737).
             place = list(self.newsroom.readers).index(row.name) + 1
-            privacy.keep(
-                row, address=address, ip=f"192.0.2.{place}", browser="A browser of the demo"
+            private_side.keep(
+                row, email=address, ip=f"192.0.2.{place}", browser="A browser of the demo"
             )
         self.log_decisions(rows)
         for article in articles.values():
@@ -283,7 +283,7 @@ class _Load:
             created_at=created_at,
             decided_at=None if status == Comment.Status.PENDING else created_at + DECIDED_AFTER,
             removed_at=created_at + REMOVED_AFTER if is_removed else None,
-            removal=Comment.Removal.WRITER if is_removed else "",
+            removal=Comment.Removal.COMMENTER if is_removed else "",
             edited_text=source.edited_text,
             edited_text_at=created_at + REMOVED_AFTER if source.edited_text else None,
             staff=self.staff_named(source.name) if is_staff else None,

@@ -14,7 +14,7 @@ from articles.models import Article, Category, Company, Listing, Series, Tag
 from articles.slugs import wordpress_slug
 from authors.models import Author, User
 from autoinformed import roles
-from comments import moderation, privacy
+from comments import moderation, private_side
 from comments.models import Comment
 from images import uploads
 
@@ -107,7 +107,7 @@ def make_document(article=None, title="The maker’s statement", *, file=None, *
     return documents.attach(article or make_article(), file, title=title, **fields)
 
 
-def make_comment(article=None, text=None, *, parent=None, address="", ip="", browser="", **fields):
+def make_comment(article=None, text=None, *, parent=None, email="", ip="", browser="", **fields):
     """A comment, approved unless ``status`` says otherwise; with a private side if one is given."""
     number = next(_number)
     article = article or (parent.article if parent else make_article())
@@ -123,7 +123,7 @@ def make_comment(article=None, text=None, *, parent=None, address="", ip="", bro
         root_id=(parent.root_id or parent.pk) if parent else None,
         **fields,
     )
-    if address or ip or browser:
-        privacy.keep(comment, address=address, ip=ip, browser=browser)
+    if email or ip or browser:
+        private_side.keep(comment, email=email, ip=ip, browser=browser)
     moderation.recount(article.pk)
     return comment

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import Article
-from comments import moderation, notices, own
+from comments import moderation
+from comments.replying import commenter_mail, own_page
 from pages.models import Menu, MenuItem, Page, SiteSettings
 from tests.crawl import Crawl
 from tests.factories import (
@@ -85,8 +86,8 @@ def make_newsroom(monkeypatch):
     newest = Article.objects.live().newest_first().first()
     make_document(newest, shown_to_readers=True)
     comment = make_comment(newest, "It cannot be *that* light. https://example.com/scales")
-    answer = make_comment(parent=make_comment(parent=comment), address="dot@readers.example")
-    moderation.remove_by_writer(comment)
+    answer = make_comment(parent=make_comment(parent=comment), email="dot@readers.example")
+    moderation.remove_by_commenter(comment)
     for number in range(5):
         make_comment(newest, name=f"Reader {number}", website="https://reader.example")
     page = Page.objects.create(title="About", slug="about", body=TABLE, is_published=True)
@@ -98,9 +99,9 @@ def make_newsroom(monkeypatch):
         "/",
         "/search/",
         "/search/?q=axle",
-        own.url_of(answer),
-        notices.confirm_url(answer),
-        notices.stop_url(answer),
+        own_page.own_path(answer),
+        commenter_mail.confirm_url(answer),
+        commenter_mail.stop_url(answer),
     ]
 
 

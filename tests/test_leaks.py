@@ -27,8 +27,10 @@ from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from articles.models import Article
-from comments import moderation, retention, tasks
+from comments import moderation
+from comments.alerts.digest import tell_moderators
 from comments.models import Comment, PrivateSide
+from comments.privacy import retention
 from tests.comments.mailed import link_in, run_mail_tasks
 from tests.comments.typed import FROM_OUR_PAGE, typed
 from tests.crawl import Crawl
@@ -97,11 +99,11 @@ def _marks(secret, salts):
 
 
 def _stored(row):
-    for digest in filter(None, (row.address_hash, row.ip_hash)):
+    for digest in filter(None, (row.email_hash, row.ip_hash)):
         yield from _written(bytes.fromhex(digest))
-    if row.address_encrypted:
+    if row.email_encrypted:
         # The start of a Fernet token is its version and time; what follows is its own.
-        yield bytes(row.address_encrypted).decode()[ENOUGH : 2 * ENOUGH]
+        yield bytes(row.email_encrypted).decode()[ENOUGH : 2 * ENOUGH]
 
 
 def _written(data):
@@ -232,7 +234,7 @@ class Planted:
         removed, erased, edited = self.send(), self.send(), self.send()
         for comment in (removed, erased, edited):
             self.decide(comment, "approve")
-        moderation.remove_by_writer(removed)
+        moderation.remove_by_commenter(removed)
         moderation.erase(erased, by=self.moderator)
         moderation.propose_edit(edited, text="A second thought.")
 
@@ -359,8 +361,8 @@ def test_who_sends_gets_back_what_was_typed_and_nothing_else(planted):
 
 
 def test_nothing_private_is_in_the_newsroom_its_mails_or_its_tables(planted, log):
-    for job in ProcrastinateJob.objects.filter(task_name=tasks.tell_moderators.name):
-        tasks.tell_moderators(**job.args)
+    for _ in ProcrastinateJob.objects.filter(task_name=tell_moderators.name):
+        tell_moderators()
     retention.clear()
     texts = {"export": output_of("export_comments"), "private tables": output_of("private_tables")}
     for role in ("editor", "moderator", "admin"):
@@ -371,7 +373,7 @@ def test_nothing_private_is_in_the_newsroom_its_mails_or_its_tables(planted, log
             assert response.status_code == 200, path
             texts[f"{role} {path}"] = f"{response.headers} {response.cookies} {response.text}"
     shown = planted.desk.post(
-        reverse("admin:comments_comment_address", args=[Comment.objects.order_by("pk")[0].pk])
+        reverse("admin:comments_comment_email", args=[Comment.objects.order_by("pk")[0].pk])
     )
     texts |= tables(without=private_tables())
     texts |= {f"session {row.pk}": json.dumps(row.get_decoded()) for row in Session.objects.all()}
@@ -393,8 +395,8 @@ def test_nothing_private_is_in_the_newsroom_its_mails_or_its_tables(planted, log
 
 
 def test_a_mail_goes_to_the_address_it_is_about_and_names_no_other(planted):
-    for job in ProcrastinateJob.objects.filter(task_name=tasks.tell_moderators.name):
-        tasks.tell_moderators(**job.args)
+    for _ in ProcrastinateJob.objects.filter(task_name=tell_moderators.name):
+        tell_moderators()
     search = planted.search()
 
     found = []

@@ -313,7 +313,7 @@ def plant_comments(world, article):
     moderation.reject(answered, by=moderator)
     taken_back = hide("removed")
     make_comment(parent=taken_back, text="An answer to what its writer took back.")
-    moderation.remove_by_writer(taken_back)
+    moderation.remove_by_commenter(taken_back)
     moderation.erase(hide("erased"), by=moderator)
     edited = make_comment(article, "The old text stands.")
     moderation.propose_edit(edited, text="zqcommentedittext")

@@ -1,9 +1,9 @@
-"""The moderators' desk. Importing this registers its screens.
+"""Comments in the admin. Importing this registers the screens.
 
-No list, search or form here touches a commenter's address; the one button that shows it asks
-``privacy.address_of``, which logs the look.
+No list, search or form here touches a commenter's e-mail address; the one button that shows it asks
+``private_side.reveal_email``, which logs the look.
 """
 
-from . import log, people, queue, rules, settings
+from . import comment, log, rules, settings, standings
 
-__all__ = ["log", "people", "queue", "rules", "settings"]
+__all__ = ["comment", "log", "rules", "settings", "standings"]

@@ -1,4 +1,4 @@
-"""By what the queue is narrowed: state, rule, article, company, person."""
+"""Filters of the moderation queue: state, rule, article, company, person."""
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef
@@ -102,14 +102,14 @@ class CompanyFilter(TypedFilter):
 
 
 class PersonFilter(TypedFilter):
-    """The comments under the address of one comment, by that comment's key: no hash in a URL."""
+    """The comments under one comment's e-mail address, by that comment's key: no hash in a URL."""
 
     title = "person"
     parameter_name = "person"
 
     def narrow(self, queryset, value):
-        theirs = PrivateSide.objects.filter(comment=_number(value)).exclude(address_hash="")
-        same = PrivateSide.objects.filter(address_hash__in=theirs.values("address_hash"))
+        theirs = PrivateSide.objects.filter(comment=_number(value)).exclude(email_hash="")
+        same = PrivateSide.objects.filter(email_hash__in=theirs.values("email_hash"))
         return queryset.filter(pk__in=same.values("comment"))
 
 

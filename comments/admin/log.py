@@ -1,4 +1,4 @@
-"""The moderation log: what was decided, by whom, when, why."""
+"""Moderation log in the admin: what was decided, by whom, when, why."""
 
 from django.contrib import admin
 from django.urls import reverse
@@ -30,6 +30,6 @@ class ModerationLogAdmin(admin.ModelAdmin):
         return False
 
     @admin.display(description="comment", ordering="comment_id")
-    def comment(self, line):
-        address = reverse("admin:comments_comment_change", args=[line.comment_id])
-        return format_html('<a href="{}">{}</a>', address, line.comment_id)
+    def comment(self, entry):
+        path = reverse("admin:comments_comment_change", args=[entry.comment_id])
+        return format_html('<a href="{}">{}</a>', path, entry.comment_id)

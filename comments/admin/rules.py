@@ -1,17 +1,32 @@
-"""The rules that hold comments, tried before they count, and the rules of the house."""
+"""Hold rules in the admin, tried before they count, and house rules."""
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_safe
 
-from comments import rules
+from comments.admin.screens import screen_context
 from comments.models import HoldRule, HouseRule
+from comments.spam import hold_rules
+from images.admin.staff_view import staff_view
 
 SHOWN = 50  # comments that a rule would have held
+
+
+@staff_view("comments.change_holdrule")
+def try_rule(request, rule_id):
+    """What the rule would have held among the newest comments. Holds nothing."""
+    rule = HoldRule.objects.filter(pk=rule_id).first()
+    if rule is None:
+        raise Http404("There is no such rule.")
+    trial = hold_rules.try_out(rule)
+    context = {
+        **screen_context(request, HoldRule, f"“{rule}”, tried on the past"),
+        "rule": rule,
+        "trial": trial,
+        "shown": trial.held[:SHOWN],
+    }
+    return TemplateResponse(request, "admin/comments/holdrule/try.html", context)
 
 
 @admin.register(HoldRule)
@@ -38,31 +53,10 @@ class HoldRuleAdmin(admin.ModelAdmin):
         return f"{rule.number} within {rule.minutes} minutes" if rule.minutes else rule.number
 
     def get_urls(self):
-        try_out = self.admin_site.admin_view(self.try_view)
         return [
-            path("<int:rule_id>/try/", try_out, name="comments_holdrule_try"),
+            path("<int:rule_id>/try/", try_rule, name="comments_holdrule_try"),
             *super().get_urls(),
         ]
-
-    @method_decorator(require_safe)
-    def try_view(self, request, rule_id):
-        """What the rule would have held among the newest comments. Holds nothing."""
-        if not self.has_change_permission(request):
-            raise PermissionDenied
-        rule = HoldRule.objects.filter(pk=rule_id).first()
-        if rule is None:
-            raise Http404("There is no such rule.")
-        trial = rules.try_out(rule)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"“{rule}”, tried on the past",
-            "opts": self.opts,
-            "media": self.media,
-            "rule": rule,
-            "trial": trial,
-            "shown": trial.held[:SHOWN],
-        }
-        return TemplateResponse(request, "admin/comments/holdrule/try.html", context)
 
     def response_add(self, request, obj, post_url_continue=None):
         return self._try(request, obj) or super().response_add(request, obj, post_url_continue)
@@ -78,7 +72,7 @@ class HoldRuleAdmin(admin.ModelAdmin):
 
 @admin.register(HouseRule)
 class HouseRuleAdmin(admin.ModelAdmin):
-    """The reasons that a moderator chooses from; a writer may be told the words."""
+    """The reasons that a moderator chooses from; a commenter may be told the words."""
 
     list_display = ["title", "words", "position", "is_active"]
     list_editable = ["position", "is_active"]

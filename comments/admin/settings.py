@@ -1,4 +1,4 @@
-"""The settings of comments, and what the daily clearing took away."""
+"""Comment settings in the admin, and the reports of the daily clearing."""
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -22,7 +22,7 @@ class CommentSettingsAdmin(admin.ModelAdmin):
     fieldsets = [
         ("Closing", {"fields": ["close_after_days"]}),
         ("Readers’ reports", {"fields": ["flags_to_queue"]}),
-        ("Trusted writers", {"fields": ["trusted_at_once", "trusted_after"]}),
+        ("Trusted commenters", {"fields": ["trusted_at_once", "trusted_after"]}),
         (
             "What is kept, and for how long",
             {
@@ -31,7 +31,7 @@ class CommentSettingsAdmin(admin.ModelAdmin):
                 "fields": [
                     "keep_browser_days",
                     "keep_ip_days",
-                    "keep_address_days",
+                    "keep_email_days",
                     "keep_spam_days",
                     "keep_rejected_days",
                     "keep_removed_days",

@@ -1,4 +1,6 @@
-"""A comment: its text is public once approved."""
+"""Comments. The text of one is public once approved."""
+
+from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -16,22 +18,22 @@ WORDS = SearchVector("name", "text", config="english")
 
 
 class CommentQuerySet(models.QuerySet):
-    def visible(self):
+    def visible(self) -> Self:
         """Narrow to what a thread shows: approved, and not removed."""
         return self.filter(VISIBLE)
 
-    def awaiting(self):
+    def awaiting(self) -> Self:
         """What a moderator has to decide: pending comments and pending edits, oldest first."""
         return self.filter(AWAITING).order_by("created_at", "pk")
 
-    def search(self, words):
+    def search(self, words: str) -> Self:
         """Narrow to comments with these words in name or text, as a search engine reads them."""
         wanted = SearchQuery(words, config="english", search_type="websearch")
         return self.annotate(words=WORDS).filter(words=wanted)
 
 
 class Comment(models.Model):
-    """A reply to an article, or to another reply. Plain text; of its writer the name alone."""
+    """A reply to an article, or to another reply. Plain text; of its commenter the name alone."""
 
     class Status(models.TextChoices):
         PENDING = "pending", "Pending"
@@ -40,7 +42,7 @@ class Comment(models.Model):
         SPAM = "spam", "Spam"
 
     class Removal(models.TextChoices):
-        WRITER = "writer", "Removed by its writer"
+        COMMENTER = "commenter", "Removed by the commenter"
         ERASURE = "erasure", "Erased on request"
 
     article = models.ForeignKey(
@@ -65,7 +67,7 @@ class Comment(models.Model):
     status = models.CharField(max_length=8, choices=Status, default=Status.PENDING)
     decided_at = models.DateTimeField(null=True, blank=True, editable=False)
     removed_at = models.DateTimeField(null=True, blank=True, editable=False)
-    removal = models.CharField(max_length=7, choices=Removal, blank=True, editable=False)
+    removal = models.CharField(max_length=9, choices=Removal, blank=True, editable=False)
     edited_text = models.TextField(
         max_length=10_000,
         blank=True,
@@ -97,8 +99,8 @@ class Comment(models.Model):
         ordering = ["created_at", "pk"]
         permissions = [
             ("moderate_comment", "Can approve, reject and mark as spam, and reply as staff"),
-            ("see_address", "Can see a commenter's e-mail address; each look is logged"),
-            ("ban_writer", "Can ban a commenter"),
+            ("see_email_address", "Can see a commenter's e-mail address; each look is logged"),
+            ("ban_commenter", "Can ban a commenter"),
             ("erase_comment", "Can erase a commenter's data"),
         ]
         constraints = [
@@ -155,22 +157,22 @@ class Comment(models.Model):
             GinIndex(WORDS, name="comment_words"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Comment {self.pk} by {self.name}" if self.name else f"Comment {self.pk}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         """Redirects to its place in the thread; the same for ever, wherever that place moves."""
         return reverse("comments:comment", args=[self.pk])
 
     @property
-    def is_removed(self):
+    def is_removed(self) -> bool:
         return self.removed_at is not None
 
     @property
-    def is_visible(self):
+    def is_visible(self) -> bool:
         return self.status == self.Status.APPROVED and not self.is_removed
 
     @property
-    def public_website(self):
-        """The website as a link may hold it; "" for what was imported and is no web address."""
+    def public_website(self) -> str:
+        """The website as a link may hold it; "" for what was imported and is none."""
         return self.website if self.website.startswith(("http://", "https://")) else ""

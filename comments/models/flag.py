@@ -1,4 +1,6 @@
-"""A reader's word that a comment should not stand."""
+"""Flags: readers' reports that a comment should not stand."""
+
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -7,7 +9,7 @@ from .comment import Comment
 
 
 class FlagQuerySet(models.QuerySet):
-    def open(self):
+    def open(self) -> Self:
         """Those that no moderator has answered by a decision yet."""
         return self.filter(settled_at__isnull=True)
 
@@ -25,7 +27,7 @@ class Flag(models.Model):
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="flags")
     reason = models.CharField(max_length=7, choices=Reason)
     note = models.CharField(max_length=500, blank=True)
-    # Emptied when its time is over (comments/retention.py).
+    # Emptied when its time is over (comments/privacy/retention.py).
     ip_hash = models.CharField(max_length=64, blank=True)
     hash_key_id = models.CharField(max_length=16, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -55,5 +57,5 @@ class Flag(models.Model):
             models.Index(fields=["ip_hash", "-created_at"], name="flag_by_ip"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_reason_display()}: comment {self.comment_id}"

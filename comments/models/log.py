@@ -1,14 +1,14 @@
-"""The moderation log."""
+"""Moderation log. What was decided about comments, by whom, when and why."""
 
 from django.conf import settings
 from django.db import models
 
 
 class ModerationLog(models.Model):
-    """What was decided, by whom, when, why. Append-only: a trigger refuses UPDATE and DELETE.
+    """One entry of the log. Append-only: a trigger refuses UPDATE and DELETE.
 
-    The comment and the member of staff are plain numbers, so that a line outlives both. No text, no
-    name and no address of a commenter may enter it.
+    The comment and the member of staff are plain numbers, so that an entry outlives both. No
+    text, no name and no e-mail address of a commenter may enter it.
     """
 
     class Action(models.TextChoices):
@@ -20,15 +20,15 @@ class ModerationLog(models.Model):
         REPLIED = "replied", "Replied as staff"
         EDITED = "edited", "Edit approved"
         EDIT_REJECTED = "edit_rejected", "Edit rejected"
-        EDIT_SENT = "edit_sent", "Changed by its writer"
+        EDIT_SENT = "edit_sent", "Changed by the commenter"
         FLAGGED = "flagged", "Sent back by readers' reports"
         FLAGS_SETTLED = "flags_settled", "Reports looked at; it stays"
-        REMOVED = "removed", "Removed by its writer"
+        REMOVED = "removed", "Removed by the commenter"
         ERASED = "erased", "Erased"
-        ADDRESS_SEEN = "address_seen", "Address looked at"
+        EMAIL_SEEN = "email_seen", "E-mail address looked at"
         REWORDED = "reworded", "Text edited by a moderator"
         UNDONE = "undone", "Decision undone"
-        STANDING = "standing", "Standing of its writer changed"
+        STANDING = "standing", "Standing of the commenter changed"
         EXPORTED = "exported", "Exported with personal data"
 
     comment_id = models.PositiveBigIntegerField()
@@ -54,12 +54,12 @@ class ModerationLog(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
-        verbose_name = "line of the moderation log"
+        verbose_name = "moderation log entry"
         verbose_name_plural = "moderation log"
         indexes = [
             models.Index(fields=["comment_id", "-at"], name="log_of_a_comment"),
             models.Index(fields=["-at"], name="log_newest"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_action_display()}: comment {self.comment_id}"

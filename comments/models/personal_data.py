@@ -1,4 +1,4 @@
-"""A commenter's request for what is kept of them, and what the daily clearing took away."""
+"""Requests for personal data, and the reports of the daily clearing."""
 
 from django.db import models
 
@@ -6,14 +6,14 @@ from .private_side import PrivateSide
 
 
 class DataRequest(models.Model):
-    """Somebody typed an address to have its data exported or erased. Private.
+    """Somebody typed an e-mail address to have its data exported or erased. Private.
 
-    Kept for an address that we know and for one that we do not, so that neither shows.
+    Kept for one that we know and for one that we do not, so that neither shows.
     """
 
-    # One row of that address, if there is one: the hash may be under a key turned since.
+    # One row of that e-mail address, if there is one: the hash may be under a key turned since.
     found = models.ForeignKey(PrivateSide, null=True, on_delete=models.SET_NULL, related_name="+")
-    address_hash = models.CharField(max_length=64)
+    email_hash = models.CharField(max_length=64)
     ip_hash = models.CharField(max_length=64, blank=True)
     hash_key_id = models.CharField(max_length=16)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -24,11 +24,11 @@ class DataRequest(models.Model):
     class Meta:
         ordering = ["-created_at", "-pk"]
         indexes = [
-            models.Index(fields=["address_hash", "-created_at"], name="request_by_address"),
+            models.Index(fields=["email_hash", "-created_at"], name="request_by_email"),
             models.Index(fields=["ip_hash", "-created_at"], name="request_by_ip"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Request {self.pk} for personal data"
 
 
@@ -43,5 +43,5 @@ class RetentionReport(models.Model):
         verbose_name = "clearing of private data"
         verbose_name_plural = "clearings of private data"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Clearing {self.pk}"

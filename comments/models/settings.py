@@ -1,11 +1,11 @@
-"""What an admin decides about comments: when they close, and how long what is private is kept."""
+"""Comment settings: when comments close, and how long what is private is kept."""
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
 
-def _days(label, *, default, help_text):
+def _days(label: str, *, default: int | None, help_text: str) -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(
         label,
         default=default,
@@ -35,15 +35,17 @@ class CommentSettings(models.Model):
         help_text="So many readers, and a comment waits for a moderator again.",
     )
     trusted_at_once = models.BooleanField(
-        "comments of trusted writers appear at once",
+        "comments of trusted commenters appear at once",
         default=False,
-        help_text="As soon as the writer opens the link in our mail, which proves the address.",
+        help_text="As soon as the commenter opens the link in our mail, which proves their "
+        "e-mail address.",
     )
     trusted_after = models.PositiveSmallIntegerField(
         "trusted after (approved comments)",
         default=3,
         validators=[MinValueValidator(1)],
-        help_text="So many approved comments on one proven address, and nothing rejected since.",
+        help_text="So many approved comments on one proven e-mail address, and nothing rejected "
+        "since.",
     )
     proof_of_work = models.BooleanField(
         "ask for a proof of work",
@@ -61,10 +63,10 @@ class CommentSettings(models.Model):
         default=90,
         help_text="Its keyed hash, beside comments, reports and requests; no IP address is kept.",
     )
-    keep_address_days = _days(
+    keep_email_days = _days(
         "e-mail address (days)",
         default=None,
-        help_text="Empty: as long as its comment stands. No mail goes to its writer after it.",
+        help_text="Empty: as long as its comment stands. No mail goes to the commenter after it.",
     )
     keep_spam_days = _days(
         "spam (days)", default=30, help_text="Then it is deleted, with all that came with it."
@@ -77,7 +79,7 @@ class CommentSettings(models.Model):
     keep_removed_days = _days(
         "text of removed comments (days)",
         default=30,
-        help_text="A comment that its writer took back; its place in the thread stays.",
+        help_text="A comment that was taken back; its place in the thread stays.",
     )
 
     class Meta:
@@ -85,11 +87,11 @@ class CommentSettings(models.Model):
         verbose_name_plural = "comment settings"
         constraints = [models.CheckConstraint(name="commentsettings_one_row", condition=Q(id=1))]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return "Comment settings"
 
     @classmethod
-    def current(cls):
+    def current(cls) -> "CommentSettings":
         """The settings, in one query; the defaults where nobody saved any."""
         return cls.objects.first() or cls()
 
@@ -117,5 +119,5 @@ class ClosingRule(models.Model):
         verbose_name = "category with a time of its own"
         verbose_name_plural = "categories with a time of their own"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.category}: {self.days} days"

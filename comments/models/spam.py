@@ -1,4 +1,4 @@
-"""What the site has learned about spam from its own decisions. Private, and sent to nobody."""
+"""Spam: what the site has learned about it from its own decisions. Private, sent to nobody."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -16,7 +16,7 @@ class SpamModel(models.Model):
     intercept = models.FloatField()
     threshold = models.FloatField(help_text="The probability from which a comment is spam.")
     hold_from = models.FloatField(
-        help_text="The probability from which even a trusted writer's comment waits."
+        help_text="The probability from which even a trusted commenter's comment waits."
     )
     good_lessons = models.PositiveIntegerField(help_text="Good comments that it learned from.")
     spam_lessons = models.PositiveIntegerField(help_text="Spam that it learned from.")
@@ -38,18 +38,8 @@ class SpamModel(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Trained on {self.good_lessons} good and {self.spam_lessons} spam comments"
-
-    @property
-    def share_caught(self):
-        """The part of unseen spam that it recognised, 0 to 1."""
-        return self.spam_caught / ((self.spam_caught + self.spam_missed) or 1)
-
-    @property
-    def share_blamed(self):
-        """The part of unseen good comments that it took for spam, 0 to 1."""
-        return self.good_blamed / ((self.good_blamed + self.good_passed) or 1)
 
 
 class SpamTrace(models.Model):
@@ -78,7 +68,7 @@ class SpamTrace(models.Model):
             GinIndex(fields=["hosts"], name="spamtrace_hosts"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Trace of comment {self.comment_id}"
 
 
@@ -91,7 +81,7 @@ class SpamLesson(models.Model):
     class Meta:
         indexes = [models.Index(fields=["-kept_at"], name="spamlesson_newest")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Lesson {self.pk}"
 
 
@@ -104,5 +94,5 @@ class SolvedChallenge(models.Model):
     class Meta:
         indexes = [models.Index(fields=["expires_at"], name="solvedchallenge_expires")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.challenge

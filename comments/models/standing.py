@@ -1,4 +1,7 @@
-"""Where a commenter stands with the moderators."""
+"""Standings: what moderators decided about a commenter."""
+
+from datetime import datetime
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -7,10 +10,14 @@ from django.utils import timezone
 
 
 class StandingQuerySet(models.QuerySet):
-    def in_force(self, at=None):
+    def in_force(self, at: datetime | None = None) -> Self:
         """Narrow to what counts at ``at`` (default now): neither lifted nor over."""
         moment = at or timezone.now()
         return self.filter(Q(until__isnull=True) | Q(until__gt=moment), lifted_at__isnull=True)
+
+    def refusing(self) -> Self:
+        """Narrow to those under which no comment is taken."""
+        return self.filter(kind__in=[Standing.Kind.SUSPENDED, Standing.Kind.BANNED])
 
 
 class Standing(models.Model):
@@ -22,7 +29,7 @@ class Standing(models.Model):
         SUSPENDED = "suspended", "Suspended"
         BANNED = "banned", "Banned"
 
-    address_hash = models.CharField(max_length=64, editable=False)
+    email_hash = models.CharField(max_length=64, editable=False)
     hash_key_id = models.CharField(max_length=16, editable=False)
     kind = models.CharField(max_length=12, choices=Kind)
     reason = models.CharField(max_length=200, help_text="For moderators; no personal data.")
@@ -51,15 +58,11 @@ class Standing(models.Model):
         verbose_name_plural = "standings of people"
         indexes = [
             models.Index(
-                fields=["address_hash"],
+                fields=["email_hash"],
                 condition=Q(lifted_at__isnull=True),
                 name="standing_of_a_person",
             )
         ]
 
-    def __str__(self):
-        return f"{self.get_kind_display()}: the writer of comment {self.comment_id}"
-
-    @property
-    def is_in_force(self):
-        return self.lifted_at is None and (self.until is None or self.until > timezone.now())
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: the commenter of comment {self.comment_id}"

@@ -1,10 +1,11 @@
-"""The same thing sent again and again: one text under many articles, one host in many comments."""
+"""Spam campaigns. One text under many articles, or one host in many comments."""
 
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 
 from django.utils import timezone
 
-from comments.models import SpamTrace
+from comments.models import Comment, SpamTrace
 from comments.spam import features
 
 WITHIN = timedelta(hours=24)
@@ -16,29 +17,30 @@ LINKS = [(25, 10), (5, 6)]  # comments that link to the same host
 SHORTEST_REPEAT = 40  # characters
 
 
-def signs(*, article_id, website, text, known_hosts=()):
-    """Yield what is odd about a comment to ``article_id``: points, and words for a moderator.
+def find_signs(comment: Comment, *, known_hosts: Collection[str] = ()) -> Iterator[tuple[int, str]]:
+    """Yield what is odd about a comment not saved yet: points, and words for a moderator.
 
     ``known_hosts`` are never odd: the site's own, above all.
     """
     now = timezone.now()
-    if len(text) >= SHORTEST_REPEAT:
+    if len(comment.text) >= SHORTEST_REPEAT:
         elsewhere = (
             SpamTrace.objects.filter(
-                text_hash=features.words_hash(text), created_at__gt=now - WITHIN
+                text_hash=features.hash_words(comment.text), created_at__gt=now - WITHIN
             )
-            .exclude(comment__article=article_id)
+            .exclude(comment__article=comment.article_id)
             .values("comment__article")
             .distinct()[: REPEATS[0][0]]
         )
         if points := _points(len(elsewhere), REPEATS):
             yield points, "the same text under several articles"
-    found = [host for host in features.hosts(f"{website} {text}") if host not in known_hosts]
+    linked = features.find_hosts(f"{comment.website} {comment.text}")
+    found = [host for host in linked if host not in known_hosts]
     if found:
         recent = SpamTrace.objects.filter(hosts__overlap=found, created_at__gt=now - BURST_WITHIN)
         if points := _points(len(recent.values("pk")[: LINKS[0][0]]), LINKS):
             yield points, "many comments with this link within an hour"
 
 
-def _points(number, scale):
+def _points(number: int, scale: list[tuple[int, int]]) -> int:
     return next((points for least, points in scale if number >= least), 0)

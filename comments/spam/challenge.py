@@ -1,4 +1,4 @@
-"""A proof of work that a reader's browser computes before it sends a comment, in an attack.
+"""Proof of work. A challenge that a reader's browser computes before it sends, in an attack.
 
 ALTCHA's protocol, hosted here: nobody else is asked, nobody is followed. It costs a person nothing
 and who sends ten thousand comments much.
@@ -7,6 +7,7 @@ and who sends ten thousand comments much.
 import hashlib
 import hmac
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import altcha
 from django.conf import settings
@@ -21,7 +22,7 @@ LASTS = timedelta(minutes=30)
 LONGEST_ANSWER = 2_000  # characters
 
 
-def issue():
+def issue() -> dict[str, Any]:
     """Return a new challenge as ALTCHA's clients read it, ready for JSON."""
     return altcha.create_challenge_v1(
         altcha.ChallengeOptionsV1(
@@ -30,7 +31,7 @@ def issue():
     ).to_dict()
 
 
-def is_solved(answer):
+def is_solved(answer: str) -> bool:
     """Whether ``answer``, as a form brought it, solves a challenge of ours for the first time."""
     if not answer or len(answer) > LONGEST_ANSWER:
         return False
@@ -40,15 +41,10 @@ def is_solved(answer):
         _, expires, _ = payload.parse_salt()
     except (ValueError, KeyError, TypeError, AttributeError):
         return False
-    return bool(good and expires) and _is_first(payload.challenge, expires)
+    return bool(good) and expires is not None and _is_first(payload.challenge, expires)
 
 
-def forget_old():
-    """Forget the answers that nobody can hand in again. Returns how many."""
-    return SolvedChallenge.objects.filter(expires_at__lt=timezone.now()).delete()[0]
-
-
-def _is_first(challenge, expires):
+def _is_first(challenge: str, expires: float) -> bool:
     try:
         with transaction.atomic():
             SolvedChallenge.objects.create(
@@ -59,6 +55,6 @@ def _is_first(challenge, expires):
     return True
 
 
-def _key():
+def _key() -> str:
     secret = settings.SECRET_KEY.encode()
     return hmac.new(secret, b"comments.challenge", hashlib.sha256).hexdigest()

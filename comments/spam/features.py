@@ -1,4 +1,4 @@
-"""What the scorer looks at in a comment: words, pairs of words, links, shouting, how it was sent.
+"""Features of a comment for the spam scorer: words, pairs of words, links, shouting, sending.
 
 A feature is a short string; its value says how often it occurs, on a scale of logarithms.
 """
@@ -7,6 +7,7 @@ import hashlib
 import math
 import re
 from collections import Counter
+from collections.abc import Mapping
 from itertools import pairwise
 
 LINK = re.compile(r"https?://([^\s/<>\"')\]]+)[^\s<>\"]*|\bwww\.([^\s/<>\"')\]]+)[^\s<>\"]*", re.I)
@@ -16,11 +17,11 @@ _SHOUTED = re.compile(r"\b[A-Z]{3,}\b")
 _LONGEST = 40
 
 
-def of(*, name, website, text, signals):
+def extract(*, name: str, website: str, text: str, signals: Mapping[str, int]) -> dict[str, float]:
     """Return ``{feature: value}`` of a comment, as typed. ``signals`` are ready features."""
-    found = hosts(f"{website} {text}")
+    found = find_hosts(f"{website} {text}")
     words = _words(text)
-    counts = Counter(words)
+    counts: Counter[str] = Counter(words)
     counts.update(f"{first} {second}" for first, second in pairwise(words))
     counts.update(f"host:{host}" for host in found)
     counts.update(f"shouted:{word[:_LONGEST].lower()}" for word in _SHOUTED.findall(text))
@@ -36,20 +37,20 @@ def of(*, name, website, text, signals):
     return {feature: 1 + math.log(count) for feature, count in counts.items()}
 
 
-def hosts(text):
+def find_hosts(text: str) -> list[str]:
     """The hosts that ``text`` links to, in lower case, each once and in order."""
     found = (first or second for first, second in LINK.findall(text))
     named = (host.lower().rstrip(".,;:!?").removeprefix("www.")[:255] for host in found)
     return list(dict.fromkeys(host for host in named if host))
 
 
-def words_hash(text):
+def hash_words(text: str) -> str:
     """A digest of the words alone: what differs in case, spaces, figures and signs is the same."""
     words = [word for word in _words(text) if word == "#" or word[0].isalnum()]
     return hashlib.sha256(" ".join(words).encode()).hexdigest()
 
 
-def in_words(feature):
+def describe(feature: str) -> str:
     """Say to a moderator what ``feature`` is."""
     kind, _, rest = feature.partition(":")
     if not rest:
@@ -66,6 +67,6 @@ def in_words(feature):
     return phrases.get(kind, f"“{feature}”")
 
 
-def _words(text):
+def _words(text: str) -> list[str]:
     text = LINK.sub(" ", text)
     return ["#" if word.isdigit() else word.lower()[:_LONGEST] for word in _WORD.findall(text)]

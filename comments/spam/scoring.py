@@ -1,6 +1,7 @@
-"""Weighing a comment with what the newest training learned."""
+"""Spam scorer. Weighing a comment with what the newest training learned."""
 
 import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,21 +17,21 @@ class Score:
 
     probability: float  # 0 to 1
     is_spam: bool
-    waits: bool  # for a moderator, even where its writer is trusted
+    waits: bool  # for a moderator, even where its commenter is trusted
     telling: list[tuple[str, float]]  # features by weight, strongest first; above 0 speaks for spam
 
     @property
-    def per_cent(self):
+    def per_cent(self) -> int:
         return _per_cent(self.probability)
 
 
-def score(found):
-    """Weigh ``found`` (from ``features.of``) with the newest training; None before the first."""
+def score(found: Mapping[str, float]) -> Score | None:
+    """Weigh what ``features.extract`` found by the newest training; None before the first."""
     newest = SpamModel.objects.values_list("pk", flat=True).order_by("-trained_at", "-pk").first()
     return weigh(found, _model(newest)) if newest else None
 
 
-def weigh(found, model):
+def weigh(found: Mapping[str, float], model: SpamModel) -> Score:
     """Weigh features with one ``SpamModel``, as scikit-learn's TfidfTransformer and
     LogisticRegression would: value times rarity, brought to length 1, times weight.
     """
@@ -49,7 +50,7 @@ def weigh(found, model):
     )
 
 
-def explain(*, probability, telling):
+def explain(*, probability: float | None, telling: Iterable[tuple[str, float]]) -> str:
     """Say in words to a moderator what the scorer made of a comment; "" where it was not asked.
 
     Both as a ``SpamTrace`` keeps them.
@@ -57,8 +58,8 @@ def explain(*, probability, telling):
     if probability is None:
         return ""
     sentence = f"{_per_cent(probability)} % like spam"
-    likely = [features.in_words(name) for name, weight in telling if weight > 0][:4]
-    unlikely = [features.in_words(name) for name, weight in telling if weight < 0][:3]
+    likely = [features.describe(name) for name, weight in telling if weight > 0][:4]
+    unlikely = [features.describe(name) for name, weight in telling if weight < 0][:3]
     if likely:
         sentence += f", because of {', '.join(likely)}"
     if unlikely:
@@ -66,12 +67,12 @@ def explain(*, probability, telling):
     return f"{sentence}."
 
 
-def _per_cent(probability):
+def _per_cent(probability: float) -> int:
     """As a whole number that never claims to be certain."""
     return min(99, max(1, round(probability * 100)))
 
 
 # A training never changes once it stands, so a process need not read it twice.
 @lru_cache(maxsize=1)
-def _model(pk):
+def _model(pk: int) -> SpamModel:
     return SpamModel.objects.get(pk=pk)

@@ -1,12 +1,14 @@
-"""Learning what spam is from the decisions of this site's moderators.
+"""Training of the spam scorer, from the decisions of this site's moderators.
 
 scikit-learn does the learning, and only here, in the task worker: what it finds is a table of
 weights, with which ``scoring`` judges in a millisecond and which a person can read.
 """
 
+import logging
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from procrastinate.contrib.django import app
 
 from comments.models import Comment, ModerationLog, SpamLesson, SpamModel
 from comments.spam import features
@@ -18,12 +20,17 @@ MOST_FEATURES = 50_000
 # A good comment in quarantine costs more than a spam in the queue: the threshold is where this
 # share of unseen good ones is blamed. Below what the site tolerates (1 %), for the next may differ.
 BLAMED_AT_MOST = 0.008
-# And even a trusted writer's comment waits where this share of unseen spam would be above it.
+# And even a trusted commenter's comment waits where this share of unseen spam would be above it.
 HELD_AT_LEAST = 0.99
 # A threshold below this would blame comments for words that nobody has seen yet.
 LOWEST_THRESHOLD = 0.3
 FOLDS = 5
 TRAININGS_KEPT = 10
+
+
+Features = dict[str, float]  # {feature: value}
+
+logger = logging.getLogger(__name__)
 
 
 class TooFewLessons(Exception):
@@ -44,12 +51,22 @@ class Learned:
     good_passed: int
 
 
-def train():
+@app.periodic(cron="17 4 * * *")
+@app.task(name="comments.train_spam_scorer", queueing_lock="train_spam_scorer")
+def train_nightly(timestamp: int = 0) -> None:
+    """Let the scorer learn from what was decided since, once there is enough."""
+    try:
+        train()
+    except TooFewLessons as reason:
+        logger.info("The spam scorer was not trained: %s", reason)
+
+
+def train() -> SpamModel:
     """Learn from all that was decided and keep the result as the newest ``SpamModel``. Returns it.
 
     Raises ``TooFewLessons``.
     """
-    good, spam = lessons()
+    good, spam = collect_lessons()
     if min(len(good), len(spam)) < FEWEST_LESSONS:
         raise TooFewLessons(
             f"The scorer needs {FEWEST_LESSONS} good and {FEWEST_LESSONS} spam comments that a "
@@ -73,12 +90,12 @@ def train():
     return model
 
 
-def lessons():
+def collect_lessons() -> tuple[list[Features], list[Features]]:
     """The features of good and of spam comments, as people decided: two lists of dicts.
 
     What a machine alone called spam teaches nothing, or the scorer would learn from itself.
     """
-    told = _told(Comment.objects.order_by("-created_at"))
+    told = _decided_by_people(Comment.objects.order_by("-created_at"))
     spam = [
         _features(comment) for comment in told.filter(status=Comment.Status.SPAM)[:MOST_LESSONS]
     ]
@@ -89,13 +106,13 @@ def lessons():
     return [_features(comment) for comment in approved], spam
 
 
-def keep_lessons(comments):
+def keep_lessons(comments: QuerySet[Comment]) -> None:
     """Keep what those of ``comments`` (a queryset) teach that are spam and about to be deleted."""
-    spam = _told(comments.filter(status=Comment.Status.SPAM))
+    spam = _decided_by_people(comments.filter(status=Comment.Status.SPAM))
     SpamLesson.objects.bulk_create(SpamLesson(features=_features(comment)) for comment in spam)
 
 
-def learn(good, spam):
+def learn(good: list[Features], spam: list[Features]) -> Learned:
     """Learn to tell ``spam`` from ``good``: lists of ``{feature: value}``. Returns ``Learned``.
 
     The threshold and the figures come from comments that the judging part had not learned from.
@@ -144,7 +161,7 @@ def learn(good, spam):
     )
 
 
-def _told(comments):
+def _decided_by_people(comments: QuerySet[Comment]) -> QuerySet[Comment]:
     """Narrow to what people said of readers' comments; imported ones were decided elsewhere."""
     decided = ModerationLog.objects.filter(comment_id=OuterRef("pk"), by__isnull=False)
     return (
@@ -155,9 +172,9 @@ def _told(comments):
     )
 
 
-def _features(comment):
+def _features(comment: Comment) -> Features:
     trace = getattr(comment, "spam_trace", None)
-    return features.of(
+    return features.extract(
         name=comment.name,
         website=comment.website,
         text=comment.text,

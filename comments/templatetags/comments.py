@@ -1,4 +1,4 @@
-"""What the article's template shows of comments: the thread, the form, a comment's text."""
+"""Template tags of comments: the thread, the form, recent ones, a comment's text."""
 
 import re
 
@@ -9,13 +9,13 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
 from comments import recent, thread
-from comments.closing import closing_of
-from comments.forms import ReplyForm
+from comments.replying.closing import find_closing
+from comments.replying.forms import ReplyForm
 
 register = template.Library()
 
-# A web address in running text; what ends a sentence after it is not part of it.
-_ADDRESS = re.compile(r"\b(?:https?://|www\.)[^\s<>\"'\\^`{|}]{1,2000}", re.IGNORECASE)
+# A URL in running text; what ends a sentence after it is not part of it.
+_URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"'\\^`{|}]{1,2000}", re.IGNORECASE)
 _AFTER = ".,:;!?"
 
 
@@ -24,7 +24,7 @@ def comment_thread(context, article):
     """The first page of the article's thread, in two queries, and one for when it closes."""
     return {
         "article": article,
-        "thread_page": thread.page(article),
+        "thread_page": thread.load_page(article),
         "closing": _closing(context, article),
     }
 
@@ -43,39 +43,39 @@ def reply_form(context, article):
 def _closing(context, article):
     """When comments close, asked of the database once a page."""
     if "closing" not in context:
-        context["closing"] = closing_of(article)
+        context["closing"] = find_closing(article)
     return context["closing"]
 
 
 @register.inclusion_tag("comments/_recent_comments.html")
 def recent_comments():
     """The newest comment of each article that was answered lately, in one query."""
-    return {"comments": recent.recent()}
+    return {"comments": recent.list_recent()}
 
 
 @register.filter
 def comment_text(text):
-    """A reader's plain text as paragraphs, its web addresses as links that vouch for nothing."""
+    """A reader's plain text as paragraphs, its web urles as links that vouch for nothing."""
     parts = []
     end = 0
-    for match in _ADDRESS.finditer(text):
-        address = _without_what_follows(match[0])
-        parts += [escape(text[end : match.start()]), _link(address)]
-        end = match.start() + len(address)
+    for match in _URL.finditer(text):
+        url = _without_what_follows(match[0])
+        parts += [escape(text[end : match.start()]), _link(url)]
+        end = match.start() + len(url)
     parts.append(escape(text[end:]))
     return linebreaks_filter(mark_safe("".join(parts)))
 
 
-def _without_what_follows(address):
+def _without_what_follows(url):
     while True:
-        shorter = address.rstrip(_AFTER)
+        shorter = url.rstrip(_AFTER)
         if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
             shorter = shorter[:-1]
-        if shorter == address:
-            return address
-        address = shorter
+        if shorter == url:
+            return url
+        url = shorter
 
 
-def _link(address):
-    href = address if address.lower().startswith("http") else f"https://{address}"
-    return format_html('<a href="{}" rel="ugc nofollow">{}</a>', iri_to_uri(href), address)
+def _link(url):
+    href = url if url.lower().startswith("http") else f"https://{url}"
+    return format_html('<a href="{}" rel="ugc nofollow">{}</a>', iri_to_uri(href), url)

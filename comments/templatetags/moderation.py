@@ -1,4 +1,4 @@
-"""What the moderators' screens print: the words that a rule found, marked in the text."""
+"""Template tags of the moderators' screens: the words that a rule found, marked in the text."""
 
 import re
 
@@ -8,10 +8,10 @@ from django.utils.dateparse import parse_datetime
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
-from comments import queue
+from comments.moderation import queue
 
 register = template.Library()
-register.filter("report_reason", queue.report_reason)
+register.filter("name_reason", queue.name_reason)
 
 
 @register.filter
@@ -46,7 +46,7 @@ def _marked(text, words):
 
 
 @register.filter
-def choices_of(spec, changelist):
+def list_choices(spec, changelist):
     """The choices of one filter of a list."""
     return list(spec.choices(changelist))
 

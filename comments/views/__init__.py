@@ -1,1 +1,1 @@
-"""The readers' pages of comments, and each writer's own."""
+"""Readers' pages of comments, and each commenter's own."""

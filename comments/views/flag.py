@@ -1,5 +1,6 @@
-"""A reader's report of a comment: a small form, without account, cookie or script."""
+"""Flag form. A reader's report of a comment, without account, cookie or script."""
 
+from django import forms
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -8,13 +9,32 @@ from django.views.decorators.http import require_http_methods
 
 from articles.caching import public_page
 from articles.models import Article
-from comments import flags, privacy
-from comments.cross_site import Origin, origin_of
-from comments.forms import FlagForm
-from comments.models import Comment
+from comments.client_ip import find_client_ip
+from comments.models import Comment, Flag
+from comments.moderation.flags import TooManyFlags, flag_comment
+from comments.replying.cross_site import Origin, find_origin
+from comments.replying.forms import PlainTextField
 
 FOREIGN = "This did not come from a page of ours, so it was not taken. Send it from here."
 TOO_MANY = "You have reported many comments in a short time. Please wait an hour, then send this."
+
+
+class FlagForm(forms.Form):
+    """Why a reader thinks that a comment should not stand."""
+
+    reason = forms.ChoiceField(
+        label="What is wrong with it?",
+        choices=Flag.Reason,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what is wrong with it."},
+    )
+    note = PlainTextField(
+        required=False,
+        label="What should a moderator know?",
+        help_text="optional; only moderators read it",
+        max_length=Flag._meta.get_field("note").max_length,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 @csrf_exempt  # cross_site.py does what a CSRF token would
@@ -34,13 +54,13 @@ def ask_for_flag(request, comment_id):
 def take_flag(request, comment_id):
     comment = _comment(comment_id)
     form = FlagForm(request.POST)
-    if origin_of(request) is Origin.FOREIGN:
+    if find_origin(request) is Origin.FOREIGN:
         return _form(request, comment, form, status=403, notice=FOREIGN)
     if not form.is_valid():
         return _form(request, comment, form, status=422)
     try:
-        flags.take(comment, ip=privacy.client_ip(request), **form.cleaned_data)
-    except flags.TooMany:
+        flag_comment(comment, ip=find_client_ip(request), **form.cleaned_data)
+    except TooManyFlags:
         return _form(request, comment, form, status=429, notice=TOO_MANY)
     except Comment.DoesNotExist:
         pass  # a moderator was faster

@@ -1,29 +1,29 @@
-"""Where the links in our mails lead: to confirm that mail is wanted, and to stop it."""
+"""Mail to commenters: the pages that confirm that it is wanted, and stop it."""
 
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from comments import notices, own, standing
-from comments.views.own import link_is_over, signed_page
+from comments.moderation import standing
+from comments.replying import commenter_mail, own_page
+from comments.views.signed_page import link_is_over, signed_page
 
 
 # A mail program may fetch a link unasked: what counts is the button.
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_page
 def confirm(request, token):
-    """Confirm that mail about a comment is wanted, and that its address is one's own."""
-    subscription = notices.asked_by(token)
+    """Confirm that mail about a comment is wanted, and that its e-mail address is one's own."""
+    subscription = commenter_mail.find_to_confirm(token)
     if subscription is None:
         return link_is_over(request)
     is_done = request.method == "POST"
     if is_done:
-        notices.confirm(subscription)
-        standing.let_appear(subscription.comment)
-        standing.let_appear(subscription.comment)
+        commenter_mail.confirm(subscription)
+        standing.approve_if_trusted(subscription.comment)
     context = {
         "comment": subscription.comment,
         "is_done": is_done,
-        "own_url": own.url_of(subscription.comment),
+        "own_url": own_page.own_path(subscription.comment),
     }
     return render(request, "comments/mail_confirm.html", context)
 
@@ -31,13 +31,13 @@ def confirm(request, token):
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_page
 def stop(request, token):
-    """Stop mail about one comment, with one post (RFC 8058), or all mail to its address."""
-    subscription = notices.stopped_by(token)
+    """Stop mail about one comment, with one post (RFC 8058), or all mail to its e-mail address."""
+    subscription = commenter_mail.find_to_stop(token)
     if subscription is None:
         return link_is_over(request)
     wants_none = "all" in request.POST
     if request.method == "POST":
-        (notices.silence if wants_none else notices.stop)(subscription)
+        (commenter_mail.silence if wants_none else commenter_mail.stop)(subscription)
     context = {
         "comment": subscription.comment,
         "is_done": request.method == "POST",

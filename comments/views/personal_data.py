@@ -1,5 +1,6 @@
-"""One's own data, without an account: type the address, open the mail, export or erase."""
+"""Personal data pages. Type the e-mail address, open the mail, export or erase: no account."""
 
+from django import forms
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -8,14 +9,28 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from articles.caching import public_page
-from comments import data_requests, personal_data, privacy
-from comments.cross_site import Origin, origin_of
-from comments.forms import AddressForm
+from comments.client_ip import find_client_ip
 from comments.models import CommentSettings
-from comments.views.own import link_is_over, signed_page
+from comments.privacy import data_requests, personal_data
+from comments.replying.cross_site import Origin, find_origin
+from comments.views.signed_page import link_is_over, signed_page
 
 FOREIGN = "This did not come from a page of ours, so it was not taken. Send it from here."
 TOO_MANY = "Many requests came from your connection today. Please try again tomorrow."
+
+
+class EmailForm(forms.Form):
+    """The e-mail address under which somebody commented."""
+
+    email = forms.EmailField(
+        label="Your e-mail address",
+        max_length=254,
+        error_messages={
+            "required": "Write the e-mail address under which you commented.",
+            "invalid": "Write a whole e-mail address, such as name@example.com.",
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
 
 
 @csrf_exempt  # cross_site.py does what a CSRF token would
@@ -23,25 +38,25 @@ TOO_MANY = "Many requests came from your connection today. Please try again tomo
 @require_http_methods(["GET", "HEAD", "POST"])
 def your_data(request):
     """What is kept of a commenter and for how long, and where to ask for it."""
-    return (take_request if request.method == "POST" else ask_for_address)(request)
+    return (take_request if request.method == "POST" else ask_for_email)(request)
 
 
 @public_page
-def ask_for_address(request):
-    return _form(request, AddressForm())
+def ask_for_email(request):
+    return _form(request, EmailForm())
 
 
 @never_cache
 def take_request(request):
-    """Answer the same whether anything is kept of the address or not."""
-    form = AddressForm(request.POST)
-    if origin_of(request) is Origin.FOREIGN:
+    """Answer the same whether anything is kept under the e-mail address or not."""
+    form = EmailForm(request.POST)
+    if find_origin(request) is Origin.FOREIGN:
         return _form(request, form, status=403, notice=FOREIGN)
     if not form.is_valid():
         return _form(request, form, status=422)
     try:
-        personal_data.ask(address=form.cleaned_data["email"], ip=privacy.client_ip(request))
-    except personal_data.TooMany:
+        data_requests.request_data(email=form.cleaned_data["email"], ip=find_client_ip(request))
+    except data_requests.TooManyRequests:
         return _form(request, form, status=429, notice=TOO_MANY)
     return render(request, "comments/data_asked.html")
 
@@ -50,17 +65,17 @@ def take_request(request):
 @signed_page
 def mailed_link(request, token):
     """Hand out or erase, at the press of a button, what is kept of the link's owner."""
-    asked = data_requests.request_of(token)
+    asked = data_requests.find_request(token)
     if asked is None:
         return link_is_over(request)
-    if "export" in request.POST and (data := personal_data.export_for(asked)):
+    if "export" in request.POST and (data := personal_data.export_requested(asked)):
         return JsonResponse(
             data,
             json_dumps_params={"indent": 2, "ensure_ascii": False},
             headers={"Content-Disposition": 'attachment; filename="my-comments.json"'},
         )
     if "erase" in request.POST:
-        count = personal_data.erase_for(asked)
+        count = personal_data.erase_requested(asked)
         return render(request, "comments/data_erased.html", {"count": count})
     asked.refresh_from_db()
     return render(request, "comments/data_choice.html", {"asked": asked})

@@ -1,10 +1,10 @@
-"""The reply form on a page of its own, and what becomes of what it sends."""
+"""Reply page. The form on a page of its own, and what becomes of what it sends."""
 
 import logging
 
 from django.db import Error as DatabaseFault
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
@@ -13,12 +13,16 @@ from procrastinate.exceptions import ConnectorException
 
 from articles.caching import public_page
 from articles.models import Article
-from comments import intake, own, privacy, screening
-from comments.closing import COLUMNS as OF_CLOSING
-from comments.closing import Closing, closing_of
-from comments.cross_site import Origin, origin_of
-from comments.forms import ReplyForm
+from comments.client_ip import find_client_ip
 from comments.models import Comment
+from comments.replying import intake, own_page
+from comments.replying.closing import COLUMNS as OF_CLOSING
+from comments.replying.closing import Closing, find_closing
+from comments.replying.cross_site import Origin, find_origin
+from comments.replying.forms import ReplyForm
+from comments.spam import screening
+from comments.spam.screening import Sending
+from comments.views.own import see_other
 
 logger = logging.getLogger(__name__)
 
@@ -61,14 +65,14 @@ def ask_for_reply(request, article_id):
         "article": article,
         "parent": parent,
         "form": form,
-        "closing": closing_of(article),
+        "closing": find_closing(article),
     }
     return render(request, "comments/comment_reply.html", context)
 
 
 @never_cache
 def take_reply(request, article_id):
-    """Keep a reply and show its writer that it waits; or give every word back and say why not."""
+    """Keep a reply and show that it waits; or give every word back and say why not."""
     form = ReplyForm(request.POST, article_id=article_id)
     try:
         return _keep_or_refuse(request, form)
@@ -82,7 +86,7 @@ def take_reply(request, article_id):
 
 
 def _keep_or_refuse(request, form):
-    origin = origin_of(request)
+    origin = find_origin(request)
     if origin is Origin.FOREIGN:
         return _give_back(request, form, status=403, notice=FOREIGN)
     if not form.is_valid():
@@ -91,41 +95,37 @@ def _keep_or_refuse(request, form):
         return _give_back(request, form, status=200, preview=form.cleaned_data)
     try:
         comment = _keep(request, form, origin)
-    except intake.TooMany as refusal:
+    except intake.TooManyReplies as refusal:
         return _give_back(request, form, status=429, notice=refusal)
     except intake.ParentGone as refusal:
         return _give_back(request, form, status=409, notice=refusal)
     except intake.CommentsClosed as refusal:
         return _give_back(request, form, status=403, notice=refusal, closing=Closing(True))
-    response = redirect(own.url_of(comment))
-    response.status_code = 303  # fetch the next page with GET, whatever this request was
-    return response
+    return see_other(own_page.own_path(comment))
 
 
 def _keep(request, form, origin):
     data = form.cleaned_data
-    verdict = screening.screen(
+    comment = Comment(
         article_id=form.article_id,
+        parent_id=data["parent"],
         name=data["name"],
         website=data["website"],
         text=data["text"],
+    )
+    sending = Sending(
+        has_origin=origin is not Origin.UNKNOWN,
         trap=form.trap,
         seconds=form.seconds,
-        work=data["work"],
-        sent_without_origin=origin is Origin.UNKNOWN,
+        proof=data["work"],
     )
-    return intake.receive(
-        article_id=form.article_id,
-        name=data["name"],
-        address=data["email"],
-        website=data["website"],
-        text=data["text"],
-        parent_id=data["parent"],
-        verdict=verdict,
-        ip=privacy.client_ip(request),
+    sender = intake.Sender(
+        email=data["email"],
+        ip=find_client_ip(request),
         browser=request.headers.get("User-Agent", ""),
-        wants_mail=data["mail"],
     )
+    verdict = screening.screen(comment, sending)
+    return intake.receive(comment, sender=sender, verdict=verdict, wants_mail=data["mail"])
 
 
 def _give_back(request, form, *, closing=None, **context):
@@ -136,7 +136,7 @@ def _give_back(request, form, *, closing=None, **context):
     if parent is None:
         form.answer_nobody()
     context |= {"article": article, "parent": parent}
-    context["closing"] = closing or closing_of(article)
+    context["closing"] = closing or find_closing(article)
     return _hand_back(request, form, **context)
 
 

@@ -1,11 +1,11 @@
-"""What a script fetches when a reader first touches the reply form."""
+"""Start of a reply. What a script fetches when a reader first touches the form."""
 
 from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from comments.forms import make_beginning
 from comments.models import CommentSettings
+from comments.replying.tokens import sign_beginning
 from comments.spam import challenge
 
 
@@ -14,4 +14,4 @@ from comments.spam import challenge
 def start(request):
     """The signed moment, and a proof of work to compute while the site is under attack."""
     asked = challenge.issue() if CommentSettings.current().proof_of_work else None
-    return JsonResponse({"began": make_beginning(), "challenge": asked})
+    return JsonResponse({"began": sign_beginning(), "challenge": asked})

@@ -1,4 +1,4 @@
-"""A thread's further pages, and the permalink of a comment."""
+"""Thread pages beyond an article's own, and the permalink of a comment."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,9 +11,9 @@ from articles.models import Article
 from articles.slugs import path_of
 from articles.views import gone
 from comments import thread
-from comments.closing import closing_of
-from comments.forms import ReplyForm
 from comments.models import Comment
+from comments.replying.closing import find_closing
+from comments.replying.forms import ReplyForm
 from comments.views.reply import COLUMNS
 
 
@@ -29,8 +29,8 @@ def thread_page(request, slug, number):
         return redirect(f"{article.get_absolute_url()}#comments", permanent=True)
     context = {
         "article": article,
-        "thread_page": thread.page(article, number, newest_first=newest_first),
-        "closing": closing_of(article),
+        "thread_page": thread.load_page(article, number, newest_first=newest_first),
+        "closing": find_closing(article),
         "form": ReplyForm(article_id=article.pk),
     }
     return render(request, "comments/comment_thread.html", context)
@@ -46,7 +46,7 @@ def comment(request, comment_id):
         .select_related("article", "root"),
         pk=comment_id,
     )
-    return redirect(thread.url_of(comment))
+    return redirect(thread.find_place(comment))
 
 
 def _elsewhere(slug, name, *args):
@@ -60,4 +60,4 @@ def _elsewhere(slug, name, *args):
 def _gone_or_never(request, slug):
     if Article.objects.withdrawn().filter(slug=slug).exists():
         return gone(request)
-    raise Http404("No live article has this address.")
+    raise Http404("No live article has this path.")

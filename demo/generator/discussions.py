@@ -6,7 +6,7 @@ from collections import Counter
 from django.db import connection
 from django.utils import timezone
 
-from comments import privacy
+from comments import private_side
 from comments.models import Comment, ModerationLog, PrivateSide
 from demo.generator.copying import Table
 from demo.generator.words import Vocabulary
@@ -52,8 +52,8 @@ class _Writer:
             (
                 f"Reader {number}",
                 # Ranges kept for documentation (RFC 2606, RFC 5737).
-                privacy.concealed(
-                    address=f"reader-{number}@example.com",
+                private_side.conceal(
+                    email=f"reader-{number}@example.com",
                     ip=f"198.51.100.{number % 250}",
                     browser="An invented browser",
                 ),

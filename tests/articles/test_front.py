@@ -178,7 +178,7 @@ def test_recent_comments_are_visible_ones_on_live_articles_one_an_article(client
     make_comment(busy, "The newer word.", created_at=now)
     make_comment(busy, "Pending word.", status=Comment.Status.PENDING)
     make_comment(busy, "Spam word.", status=Comment.Status.SPAM)
-    make_comment(busy, "Removed word.", removed_at=now, removal="writer")
+    make_comment(busy, "Removed word.", removed_at=now, removal="commenter")
     make_comment(make_article("Gone", status=Article.Status.WITHDRAWN), "Word on what is gone.")
 
     page = page_of(client)

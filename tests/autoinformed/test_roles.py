@@ -15,8 +15,9 @@ from PIL import Image as pillow
 from articles import history, prepared, previews, workflow
 from articles.models import Article, Assignment, Company, Document, SavedView, Tag
 from autoinformed import roles
-from comments import moderation, standing
-from comments.models import Comment, HoldRule, HouseRule, Standing, Watch
+from comments import moderation
+from comments.models import Comment, HoldRule, HouseRule, ModeratorAlert, Standing
+from comments.moderation import standing
 from images.models import Image
 from tests.factories import (
     make_article,
@@ -455,7 +456,7 @@ def may_decide_on_comments(client, user):
 
 
 def may_see_addresses(client, user):
-    return user.has_perm("comments.see_address")
+    return user.has_perm("comments.see_email_address")
 
 
 def may_edit_a_comment(client, user):
@@ -467,8 +468,8 @@ def may_edit_a_comment(client, user):
 
 def may_undo_a_decision(client, user):
     comment = make_comment(status=Comment.Status.PENDING)
-    line = moderation.approve(comment, by=make_user("moderator")).line
-    client.post(reverse("admin:comments_comment_undo", args=[line.pk]))
+    entry = moderation.approve(comment, by=make_user("moderator")).entry
+    client.post(reverse("admin:comments_comment_undo", args=[entry.pk]))
     return Comment.objects.get(pk=comment.pk).status == Comment.Status.PENDING
 
 
@@ -483,8 +484,8 @@ def may_see_the_queues_figures(client, user):
 
 
 def may_have_a_feed_of_the_queue(client, user):
-    client.post(reverse("admin:comments_desk_watch"), {"feed": "new"})
-    return Watch.objects.filter(user=user, feed_number__gt=0).exists()
+    client.post(reverse("admin:comments_desk_alerts"), {"feed": "new"})
+    return ModeratorAlert.objects.filter(user=user, feed_number__gt=0).exists()
 
 
 def may_write_hold_rules(client, user):
@@ -505,15 +506,15 @@ def may_write_house_rules(client, user):
 
 
 def may_ban(client, user):
-    comment = make_comment(address="wilma@readers.example")
+    comment = make_comment(email="wilma@readers.example")
     url = reverse("admin:comments_comment_standing", args=[comment.pk])
     client.post(url, {"kind": "banned", "reason": "Threats"})
     return Standing.objects.in_force().exists()
 
 
 def may_lift_a_ban(client, user):
-    comment = make_comment(address="fred@readers.example")
-    given = standing.put(comment, kind="banned", by=make_user("moderator"), reason="Threats")
+    comment = make_comment(email="fred@readers.example")
+    given = standing.give(comment, kind="banned", by=make_user("moderator"), reason="Threats")
     client.post(
         reverse("admin:comments_standing_changelist"),
         {"action": "lift_selected", "_selected_action": [given.pk]},

@@ -67,7 +67,7 @@ def test_spam_is_held_and_good_comments_are_not_blamed(mails, capsys):
     from sklearn.model_selection import StratifiedKFold
 
     is_spam = list(mails.values())
-    found = [features.of(name="", website="", text=text, signals={}) for text in mails]
+    found = [features.extract(name="", website="", text=text, signals={}) for text in mails]
     counted = {(kind, verdict): 0 for kind in (True, False) for verdict in (True, False)}
     held = 0
 

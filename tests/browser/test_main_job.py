@@ -229,7 +229,7 @@ def test_an_article_goes_from_the_desk_to_a_reader_and_an_answer_back(
     everything = public_bytes(url)
     assert b"Will the wagon come with three rows?" in everything
     private = PrivateSide.objects.get()
-    secrets = [ADDRESS, "very.private.reader", BROWSER, private.address_hash, private.ip_hash]
+    secrets = [ADDRESS, "very.private.reader", BROWSER, private.email_hash, private.ip_hash]
     for told in (ADDRESS, "127.0.0.1", BROWSER):
         for name in ("md5", "sha1", "sha256"):
             secrets.append(hashlib.new(name, told.encode()).hexdigest())

@@ -74,7 +74,7 @@ def test_a_queue_is_cleared_without_a_mouse(queue):
     page.keyboard.press("Control+a")
     page.keyboard.type("Thought 3, asked in fewer words than j, k, a or s.")
     _press(page, "Tab", "Enter")
-    _until_said(page, "The text is edited, and says so")
+    _until_said(page, "The text is edited; readers see")
     page.locator(".card__trace").wait_for()
     _press(page, "m")
     page.keyboard.type("Thank you.")

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from django.core import mail
 
-from comments import intake, own
 from comments.models import Comment
+from comments.replying import intake, own_page
 from tests.comments.mailed import link_in, run_mail_tasks
 from tests.factories import PASSWORD, make_article, make_comment, make_user
 
@@ -109,7 +109,7 @@ def test_a_reader_without_script_reports_a_comment_and_asks_for_the_data_kept(
     without_script, live_server, settings
 ):
     settings.SITE_URL = live_server.url
-    comment = make_comment(text="Rude words.", address="wilma.sedan@readers.example")
+    comment = make_comment(text="Rude words.", email="wilma.sedan@readers.example")
     page = without_script
 
     page.goto(live_server.url + comment.article.get_absolute_url())
@@ -188,7 +188,7 @@ def test_no_page_of_comments_is_wider_than_its_window(open_page, live_server, wi
         f"/comments/reply/{article.pk}/?to={one.pk}",
         f"/comments/{one.pk}/flag/",
         "/comments/your-data/",
-        own.url_of(held),
+        own_page.own_path(held),
         f"/admin/comments/comment/{held.pk}/change/",
         "/admin/comments/comment/",
     ):

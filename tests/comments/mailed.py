@@ -1,4 +1,4 @@
-"""What a reader does with a mail of ours: opens the link in it."""
+"""Mails to readers, and what readers do with them: open the link."""
 
 import re
 from urllib.parse import urlsplit
@@ -6,17 +6,19 @@ from urllib.parse import urlsplit
 from django.core import mail
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from comments import tasks
+from comments.privacy.data_requests import send_data_link
+from comments.replying.commenter_mail import ask_to_confirm, tell_of_decision, tell_of_reply
 
-_TASKS = ("ask_to_confirm", "tell_writer", "tell_of_reply", "send_data_link")
+_TASKS = {
+    task.name: task for task in (ask_to_confirm, tell_of_decision, tell_of_reply, send_data_link)
+}
 
 
 def run_mail_tasks():
     """Run every task that mails a reader, as the worker would, also those of later."""
     for job in ProcrastinateJob.objects.filter(task_name__startswith="comments.").order_by("id"):
-        name = job.task_name.removeprefix("comments.")
-        if name in _TASKS:
-            getattr(tasks, name)(**job.args)
+        if task := _TASKS.get(job.task_name):
+            task(**job.args)
 
 
 def mails_to(address):

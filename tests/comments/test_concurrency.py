@@ -1,4 +1,4 @@
-"""Two people at one moment, on real connections and committed rows."""
+"""Concurrency: two people at one moment, on real connections and committed rows."""
 
 from threading import Barrier, Thread
 
@@ -6,8 +6,10 @@ import pytest
 from django.db import OperationalError, connections
 from django.test import Client
 
-from comments import intake, moderation, tasks
+from comments import moderation
+from comments.alerts import digest
 from comments.models import Comment, ModerationLog
+from comments.replying import intake
 from tests.comments.typed import send
 from tests.factories import make_article, make_comment, make_user
 
@@ -83,7 +85,7 @@ def test_a_reply_that_fails_half_way_leaves_nothing(monkeypatch):
     def fail(**job):
         raise OperationalError("The server went away.")
 
-    monkeypatch.setattr(tasks.tell_moderators, "defer", fail)
+    monkeypatch.setattr(digest.tell_moderators, "defer", fail)
     answer = send(Client(), article, text="Half way")
 
     assert answer.status_code == 503

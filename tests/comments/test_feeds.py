@@ -13,7 +13,7 @@ def test_the_feed_has_the_newest_visible_comments_of_live_articles(client):
     live = make_article("A live article")
     seen = make_comment(live, "Seen by all", name="Wilma")
     make_comment(live, status="pending")
-    make_comment(live, removed_at=timezone.now(), removal="writer")
+    make_comment(live, removed_at=timezone.now(), removal="commenter")
     make_comment(make_article(status="draft"))
 
     response = client.get("/comments/feed/")

@@ -1,4 +1,4 @@
-"""What a commenter gave in confidence is planted, then looked for wherever others can read."""
+"""Leaks: what a commenter gave in confidence is planted, then looked for wherever others read."""
 
 import hashlib
 import logging
@@ -8,7 +8,7 @@ from django.contrib.admin.models import LogEntry
 from django.core import mail
 from django.urls import reverse
 
-from comments import tasks
+from comments.alerts import digest
 from comments.models import Comment, ModerationLog, PrivateSide
 from tests.comments.typed import FROM_OUR_PAGE, typed
 from tests.factories import make_article, make_comment, make_user
@@ -27,7 +27,7 @@ def _traces():
         for algorithm in ("md5", "sha1", "sha256", "sha512"):
             traces.add(hashlib.new(algorithm, secret.encode()).hexdigest())
     for row in PrivateSide.objects.all():
-        traces |= {row.address_hash, row.ip_hash, bytes(row.address_encrypted or b"").decode()}
+        traces |= {row.email_hash, row.ip_hash, bytes(row.email_encrypted or b"").decode()}
     return {trace.lower() for trace in traces if trace}
 
 
@@ -81,8 +81,8 @@ def test_nothing_private_is_in_the_newsrooms_lists_forms_logs_or_mails(client, c
     client.force_login(make_user("moderator"))
     screen = reverse("admin:comments_comment_change", args=[comment.pk])
     pages = [client.get(url) for url in (reverse("admin:comments_comment_changelist"), screen)]
-    client.post(reverse("admin:comments_comment_address", args=[comment.pk]))
-    tasks.tell_moderators(comment_id=comment.pk)
+    client.post(reverse("admin:comments_comment_email", args=[comment.pk]))
+    digest.tell_moderators()
     client.post(reverse("admin:comments_comment_decide", args=[comment.pk]), {"verb": "approve"})
     pages += [
         client.get(url)
@@ -105,7 +105,7 @@ def test_a_fault_of_the_database_writes_no_row_into_the_log(client, caplog, monk
     # A row that a constraint refuses: PostgreSQL's own message would quote it whole.
     monkeypatch.setattr(
         "comments.views.reply.screening.screen",
-        lambda **signs: type("Bad", (), {"status": "nonsens", "reason": ADDRESS})(),
+        lambda comment, sending: type("Bad", (), {"status": "nonsens", "reason": ADDRESS})(),
     )
 
     response = _send(client, article, text="Kept for its writer")

@@ -38,7 +38,7 @@ def test_a_thread_nests_three_levels_then_names_who_is_answered():
     five = make_comment(parent=four)
     other = make_comment(one.article)
 
-    page = thread.page(one.article)
+    page = thread.load_page(one.article)
 
     assert _outline(page.posts) == [
         (one.pk, [(two.pk, [(three.pk, []), (four.pk, []), (five.pk, [])])]),
@@ -51,17 +51,17 @@ def test_a_thread_nests_three_levels_then_names_who_is_answered():
 def test_of_many_answers_the_later_ones_are_folded_away_with_what_answers_them(client):
     top = make_comment()
     few = [make_comment(parent=top) for _ in range(3)]
-    make_comment(parent=few[0], text="Gone", removed_at=timezone.now(), removal="writer")
+    make_comment(parent=few[0], text="Gone", removed_at=timezone.now(), removal="commenter")
     fourth = make_comment(parent=top)
 
-    (post,) = thread.page(top.article).posts
+    (post,) = thread.load_page(top.article).posts
     assert [answer.comment for answer in post.first_answers] == [*few, fourth]
     assert "<details" not in client.get(top.article.get_absolute_url()).text
 
     make_comment(parent=fourth, name="Wilma Sedan")
     make_comment(parent=top)
 
-    (post,) = thread.page(top.article).posts
+    (post,) = thread.load_page(top.article).posts
     assert [answer.comment for answer in post.first_answers] == few
     assert post.folded_count == 3
     page = client.get(top.article.get_absolute_url()).text
@@ -81,7 +81,7 @@ def test_only_approved_comments_are_shown(client, status):
 
 
 def test_a_removed_comment_with_answers_leaves_a_tombstone(client):
-    gone = make_comment(text="Taken back", removed_at=timezone.now(), removal="writer")
+    gone = make_comment(text="Taken back", removed_at=timezone.now(), removal="commenter")
     make_comment(parent=gone, text="An answer to it")
 
     page = client.get(gone.article.get_absolute_url())
@@ -93,7 +93,7 @@ def test_a_removed_comment_with_answers_leaves_a_tombstone(client):
 
 
 def test_a_removed_comment_without_visible_answers_leaves_nothing(client):
-    gone = make_comment(text="Taken back", removed_at=timezone.now(), removal="writer")
+    gone = make_comment(text="Taken back", removed_at=timezone.now(), removal="commenter")
     make_comment(parent=gone, status="pending")
 
     page = client.get(gone.article.get_absolute_url())
@@ -110,7 +110,7 @@ def test_a_hidden_comment_in_the_middle_keeps_the_place_of_its_answers():
     leaf = make_comment(parent=top)
     Comment.objects.filter(pk__in=[top.pk, middle.pk, low.pk, leaf.pk]).update(status="rejected")
 
-    page = thread.page(top.article)
+    page = thread.load_page(top.article)
 
     assert _outline(page.posts) == [(top.pk, [(middle.pk, [(low.pk, []), (lowest.pk, [])])])]
 
@@ -129,7 +129,7 @@ def test_a_thread_takes_two_queries_and_its_closing_one_whatever_its_length(
         reply_form(context, article)
 
 
-def test_a_long_thread_goes_on_at_its_own_addresses(client):
+def test_a_long_thread_goes_on_at_paths_of_its_own(client):
     article = make_article()
     _many(article, 120)
     address = article.get_absolute_url()
@@ -148,7 +148,7 @@ def test_a_long_thread_goes_on_at_its_own_addresses(client):
     assert (first.status_code, first["Location"]) == (301, f"{address}#comments")
 
 
-def test_a_thread_reads_from_its_newest_comment_at_addresses_of_its_own(client):
+def test_a_thread_reads_from_its_newest_comment_at_paths_of_its_own(client):
     article = make_article()
     comments = _many(article, 60)
     make_comment(parent=comments[59], text="An answer below the newest.")
@@ -168,7 +168,7 @@ def test_a_thread_reads_from_its_newest_comment_at_addresses_of_its_own(client):
 
 
 @pytest.mark.parametrize("number", ["0", "9" * 30])
-def test_a_page_that_cannot_be_is_not_there(client, number):
+def test_a_thread_page_beyond_the_end_answers_404(client, number):
     article = make_article()
 
     assert client.get(f"{article.get_absolute_url()}comment-page-{number}/").status_code == 404
@@ -192,7 +192,7 @@ def test_a_comments_permalink_leads_to_its_page(client):
     [
         {"status": "pending"},
         {"status": "spam"},
-        {"removed_at": timezone.now(), "removal": "writer"},
+        {"removed_at": timezone.now(), "removal": "commenter"},
     ],
 )
 def test_a_hidden_comment_has_no_permalink(client, state):
@@ -219,7 +219,7 @@ def test_a_withdrawn_articles_comments_are_gone_with_it(client):
     assert "A withdrawn headline" not in response.text
 
 
-def test_an_articles_name_of_old_leads_to_its_comments(client):
+def test_an_articles_old_slug_redirects_to_its_comments(client):
     article = make_article(slug="old-name")
     _many(article, 60)
     article.slug = "new-name"
@@ -260,7 +260,7 @@ def test_no_text_breaks_out_of_its_link(text):
     assert '"onmouseover' not in html
 
 
-def test_a_website_is_the_names_link_and_what_is_none_is_not(client):
+def test_the_commenters_name_links_to_the_website_if_it_is_one(client):
     article = make_article()
     make_comment(article, name="Wilma", website="https://wilma.example/")
     make_comment(article, name="Imported", website="javascript:alert(1)")

@@ -1,8 +1,8 @@
-"""What a reader's browser sends with a reply."""
+"""Reader's browser: what it sends with a reply."""
 
 from django.urls import reverse
 
-from comments.forms import make_token
+from comments.replying.tokens import make_token
 
 FROM_OUR_PAGE = {"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"}
 

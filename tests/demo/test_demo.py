@@ -116,7 +116,7 @@ def test_the_demo_loads_a_whole_newsroom_and_says_so(client, quick_pictures):
     for notices in (Correction.objects, FollowUp.objects):
         assert notices.exists()
         assert not notices.exclude(at__gt=F("article__published_at"), at__lt=Now()).exists()
-    removed = Comment.objects.get(removal=Comment.Removal.WRITER)
+    removed = Comment.objects.get(removal=Comment.Removal.COMMENTER)
     assert removed.replies.exists()
     assert Comment.objects.exclude(edited_text="").exists()
     assert Comment.objects.filter(staff__username="writer", name="Ansel Tappet").exists()

@@ -17,7 +17,7 @@ from articles.models import (
 from articles.models.article import COMPILED_COLUMNS
 from articles.models.placement import ORDER_COLUMNS
 from articles.slugs import path_of
-from comments import moderation, privacy
+from comments import moderation, private_side
 from comments.models import Comment, ModerationLog
 from demo.generator import newsroom, words
 from tests.factories import make_article, make_user
@@ -101,9 +101,9 @@ def test_the_private_side_of_an_invented_comment_is_as_private_as_any(client):
     assert Comment.objects.count() == 55
     assert ModerationLog.objects.count() == 55
     assert comment.created_at > comment.parent.created_at
-    address = privacy.address_of(comment, by=make_user("moderator"))
+    address = private_side.reveal_email(comment, by=make_user("moderator"))
     assert address.endswith("@example.com")
-    assert comment in {row.comment for row in privacy.from_sender(address=address)}
+    assert comment in {row.comment for row in private_side.find_sent_by(email=address)}
     assert address not in client.get(comment.article.get_absolute_url()).text
 
 

@@ -13,7 +13,7 @@ WHOLE_COMMENTS = """
     SELECT c.id FROM comments_comment c
     LEFT JOIN comments_privateside p ON p.comment_id = c.id
     WHERE c.text LIKE 'drill %%' AND (
-        p.id IS NULL OR p.address_encrypted IS NULL OR p.ip_hash = ''
+        p.id IS NULL OR p.email_encrypted IS NULL OR p.ip_hash = ''
         OR NOT EXISTS (SELECT FROM comments_moderationlog l WHERE l.comment_id = c.id)
         OR NOT EXISTS (
             SELECT FROM procrastinate_jobs j WHERE (j.args->>'comment_id')::bigint = c.id))

@@ -3,7 +3,8 @@ import json
 
 from django.core.management.base import BaseCommand, CommandError
 
-from comments import export, privacy
+from comments import private_side
+from comments.privacy import export
 
 # A spreadsheet reads what starts so as a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -11,8 +12,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 class Command(BaseCommand):
     help = (
-        "Write every comment to standard output, as JSON lines or CSV. Addresses and browsers are "
-        "in it only with --with-personal-data, and each is logged."
+        "Write every comment to standard output, as JSON lines or CSV. E-mail addresses and "
+        "browsers are in it only with --with-personal-data, and each is logged."
     )
 
     def add_arguments(self, parser):
@@ -25,18 +26,18 @@ class Command(BaseCommand):
         write = self._csv if file_format == "csv" else self._json_lines
         try:
             write(with_personal_data)
-        except privacy.AddressUnreadable as error:
+        except private_side.EmailUnreadable as error:
             raise CommandError(str(error)) from error
 
     def _json_lines(self, with_personal_data):
-        for row in export.rows(with_personal_data=with_personal_data):
+        for row in export.export_rows(with_personal_data=with_personal_data):
             self.stdout.write(json.dumps(row, ensure_ascii=False))
 
     def _csv(self, with_personal_data):
         columns = export.COLUMNS + (export.PERSONAL if with_personal_data else [])
         writer = csv.DictWriter(self.stdout, columns, lineterminator="\n")
         writer.writeheader()
-        for row in export.rows(with_personal_data=with_personal_data):
+        for row in export.export_rows(with_personal_data=with_personal_data):
             writer.writerow({name: _as_text(value) for name, value in row.items()})
 
 

@@ -1,7 +1,7 @@
 from django.apps import apps
 from django.core.management.base import BaseCommand
 
-from comments import privacy
+from comments import private_side
 
 
 class Command(BaseCommand):
@@ -18,6 +18,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, pg_dump, **options):
-        for label in privacy.PRIVATE_MODELS:
+        for label in private_side.PRIVATE_MODELS:
             table = apps.get_model(label)._meta.db_table
             self.stdout.write(f"--exclude-table-data=public.{table}" if pg_dump else table)

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from comments import privacy
+from comments import private_side
 
 
 class Command(BaseCommand):
@@ -12,8 +12,8 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         try:
-            encrypted, hashed = privacy.rotate(), privacy.rotate_hashes()
-        except privacy.AddressUnreadable as error:
+            encrypted, hashed = private_side.rotate_encryption(), private_side.rotate_hashes()
+        except private_side.EmailUnreadable as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"Addresses encrypted anew: {encrypted}.")
+        self.stdout.write(f"E-mail addresses encrypted anew: {encrypted}.")
         self.stdout.write(f"Rows hashed anew: {hashed}.")

@@ -5,7 +5,7 @@
 const queue = document.querySelector("[data-queue]");
 const OFF = "moderation-keys-off";
 const TOAST_FOR = 10_000; // milliseconds
-const LOOK_AFTER = 400; // milliseconds on a comment before others are told
+const PRESENT_AFTER = 400; // milliseconds on a comment before others are told
 const TEXT_FIELDS = "textarea, select, input:not([type=radio], [type=checkbox], [type=submit])";
 
 if (queue) {
@@ -15,7 +15,7 @@ if (queue) {
   const cards = () => [...queue.querySelectorAll("[data-card]")];
   const done = []; // decisions that can be undone, the newest last
   let current = null;
-  let looking;
+  let arriving;
   let toasting;
 
   const keysAreOff = () => {
@@ -139,24 +139,24 @@ if (queue) {
     say(answer.message, false);
   }
 
-  // Who else looks at this, and whether it is still what we see.
-  async function look(card) {
+  // Who else has this open, and whether it is still what we see.
+  async function notePresence(card) {
     const body = new FormData();
     body.append("csrfmiddlewaretoken", token());
-    const answer = await send(card.dataset.look, body);
-    if (!answer.watchers) return;
+    const answer = await send(card.dataset.presence, body);
+    if (!answer.present) return;
     if (answer.version !== card.dataset.version && !card.querySelector("details[open]")) await refresh(card);
-    const names = answer.watchers.join(", ");
-    const verb = answer.watchers.length === 1 ? "is" : "are";
-    card.querySelector("[data-watchers]").textContent = names && `${names} ${verb} looking at this`;
+    const names = answer.present.join(", ");
+    const verb = answer.present.length === 1 ? "is" : "are";
+    card.querySelector("[data-present]").textContent = names && `${names} ${verb} looking at this`;
   }
 
   queue.addEventListener("focusin", (event) => {
     const card = event.target.closest("[data-card]");
     if (!card || card === current) return;
     current = card;
-    clearTimeout(looking);
-    looking = setTimeout(() => { if (card.isConnected) look(card); }, LOOK_AFTER);
+    clearTimeout(arriving);
+    arriving = setTimeout(() => { if (card.isConnected) notePresence(card); }, PRESENT_AFTER);
   });
 
   function press(card, key) {

@@ -1,0 +1,165 @@
+"""Moderation queue in the admin: comments as cards, narrowed, searched, and decided in bulk."""
+
+from django.contrib import admin, messages
+from django.contrib.admin import helpers
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
+from django.forms.widgets import Script
+from django.template.response import TemplateResponse
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
+
+from comments.admin import urls
+from comments.admin.decision_views import find_comment, render_comment
+from comments.admin.filters import (
+    ArticleFilter,
+    CompanyFilter,
+    PersonFilter,
+    RuleFilter,
+    StateFilter,
+)
+from comments.admin.screens import screen_context
+from comments.models import Comment, HouseRule
+from comments.moderation import bulk, decisions, queue
+
+
+class Queue(ChangeList):
+    """A page of comments, each as the card that a moderator reads."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        self.cards = queue.make_cards(
+            queue.add_card_columns(self.result_list, seen_by=request.user)
+        )
+        self.result_list = [card.comment for card in self.cards]
+
+
+@admin.register(Comment)
+class CommentAdmin(admin.ModelAdmin):
+    """The queue, and a screen for one comment. Nothing is deleted here: it is decided."""
+
+    list_display = ["__str__"]
+    list_filter = [StateFilter, RuleFilter, ArticleFilter, CompanyFilter, PersonFilter]
+    list_per_page = 25
+    # Any field makes the admin offer a search; get_search_results says what is searched.
+    search_fields = ["text"]
+    show_full_result_count = False
+    actions = ["approve_selected", "reject_selected", "spam_selected", "put_back_selected"]
+
+    class Media:
+        css = {"all": ["css/newsroom.css", "css/newsroom/comments.css"]}
+        js = [Script("js/newsroom/moderate.js", type="module")]
+
+    def get_urls(self):
+        return [*urls.urlpatterns, *super().get_urls()]
+
+    def has_moderate_permission(self, request):
+        return request.user.has_perm("comments.moderate_comment")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return self.has_moderate_permission(request)
+
+    def get_changelist(self, request, **kwargs):
+        return Queue
+
+    def get_ordering(self, request):
+        """What waits longest comes first; of what is decided, the newest."""
+        in_queue = StateFilter.parameter_name not in request.GET
+        return ["created_at", "pk"] if in_queue else ["-created_at", "-pk"]
+
+    def get_search_results(self, request, queryset, search_term):
+        return (queryset.search(search_term) if search_term else queryset), False
+
+    def changelist_view(self, request, extra_context=None):
+        context = {
+            "title": "Comments",
+            "house_rules": list(HouseRule.objects.filter(is_active=True)),
+            "filters": request.GET.urlencode(),
+            "may_ban": request.user.has_perm("comments.ban_commenter"),
+            "may_moderate": self.has_moderate_permission(request),
+        }
+        return super().changelist_view(request, context | (extra_context or {}))
+
+    @method_decorator(require_safe)
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """The screen of one comment; what it can be changed by are the views of its buttons."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return render_comment(request, find_comment(object_id))
+
+    # In bulk
+
+    @admin.action(description="Approve", permissions=["moderate"])
+    def approve_selected(self, request, queryset):
+        return self._decide_selected(request, queryset, "approve")
+
+    @admin.action(description="Reject", permissions=["moderate"])
+    def reject_selected(self, request, queryset):
+        return self._decide_selected(request, queryset, "reject")
+
+    @admin.action(description="Mark as spam", permissions=["moderate"])
+    def spam_selected(self, request, queryset):
+        return self._decide_selected(request, queryset, "spam")
+
+    @admin.action(description="Put back in the queue", permissions=["moderate"])
+    def put_back_selected(self, request, queryset):
+        return self._decide_selected(request, queryset, "put_back")
+
+    def _decide_selected(self, request, queryset, verb):
+        seen_as = None if StateFilter.parameter_name in request.GET else Comment.Status.PENDING
+        if request.POST.get("select_across") == "1":
+            return self._decide_all(request, queryset, verb, seen_as)
+        # What somebody else has decided since has left the list's filter: look it up, to say so.
+        asked = request.POST.getlist(helpers.ACTION_CHECKBOX_NAME)
+        keys = [int(pk) for pk in asked if pk.isdecimal() and int(pk)]
+        if not keys:
+            self.message_user(request, "Choose comments first.", messages.WARNING)
+            return None
+        self._tell(request, bulk.decide(verb, keys, by=request.user, seen_as=seen_as))
+        return None
+
+    def _decide_all(self, request, queryset, verb, seen_as):
+        """All that match the list's filters, after a page that says how many they are."""
+        keys = list(queryset.order_by("pk").values_list("pk", flat=True)[: bulk.MOST + 1])
+        if len(keys) > bulk.MOST:
+            said = f"More than {bulk.MOST:,} comments match. Narrow the list first."
+            self.message_user(request, said, messages.WARNING)
+            return None
+        if request.POST.get("confirmed") != "1":
+            context = {
+                **screen_context(
+                    request,
+                    Comment,
+                    f"{bulk.NAMES[verb]} {len(keys):,} comment{'' if len(keys) == 1 else 's'}",
+                ),
+                "number": len(keys),
+                "name": bulk.NAMES[verb],
+                "action": request.POST["action"],
+                "is_later": len(keys) > bulk.AT_ONCE,
+                "filters": request.GET.urlencode(),
+            }
+            return TemplateResponse(request, "admin/comments/comment/decide_all.html", context)
+        if len(keys) > bulk.AT_ONCE:
+            bulk.decide_later(verb, keys, by=request.user, seen_as=seen_as)
+            said = f"{len(keys):,} comments are being decided on: “{bulk.NAMES[verb]}”."
+            self.message_user(request, f"{said} It takes a few minutes.", messages.SUCCESS)
+            return None
+        self._tell(request, bulk.decide(verb, keys, by=request.user, seen_as=seen_as))
+        return None
+
+    def _tell(self, request, outcomes):
+        changed = [outcome.comment for outcome in outcomes if outcome.changed]
+        if changed:
+            word = decisions.DONE[decisions.ACTION_OF[changed[0].status]]
+            noun = "comment is" if len(changed) == 1 else "comments are"
+            self.message_user(request, f"{len(changed)} {noun} {word}.", messages.SUCCESS)
+        for outcome in outcomes:
+            if not outcome.changed:
+                said = f"{outcome.comment.name}: {outcome.message}"
+                self.message_user(request, said, messages.WARNING)

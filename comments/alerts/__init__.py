@@ -1,0 +1,1 @@
+"""Alerts. Mail to moderators: that comments wait, and which spam may be none."""

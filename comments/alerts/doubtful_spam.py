@@ -1,0 +1,60 @@
+"""Doubtful spam. A mail a week of what the machine filed as spam and was least sure of."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from comments.alerts.digest import mailed_moderators
+from comments.models import Comment, ModerationLog
+
+WITHIN = timedelta(days=7)
+LISTED = 20
+# Above it the scorer is as sure as it gets.
+SURE_FROM = 0.95
+
+
+def find_doubtful() -> QuerySet[Comment]:
+    """What no person has decided on and the scorer is not sure of, the least certain first."""
+    decided = ModerationLog.objects.filter(comment_id=OuterRef("pk"), by__isnull=False)
+    put_aside = Comment.objects.filter(
+        ~Exists(decided),
+        status=Comment.Status.SPAM,
+        removed_at=None,
+        created_at__gt=timezone.now() - WITHIN,
+    ).exclude(spam_trace__probability__gte=SURE_FROM)
+    least_sure = F("spam_trace__probability").asc(nulls_first=True)
+    return put_aside.select_related("article").order_by(least_sure, "-created_at")
+
+
+@app.periodic(cron="0 12 * * 1")
+@app.task(name="comments.send_doubtful_spam", queueing_lock="send_doubtful_spam", retry=5)
+def send_doubtful_spam(timestamp: int = 0) -> int:
+    """Mail every moderator who takes mails where to look. Returns how many were mailed."""
+    number = find_doubtful().count()
+    if not number:
+        return 0
+    links = [
+        (
+            " ".join(comment.article.headline.split()),
+            settings.SITE_URL + reverse("admin:comments_comment_change", args=[comment.pk]),
+        )
+        for comment in find_doubtful()[:LISTED]
+    ]
+    context = {"number": number, "links": links, "more": number - len(links)}
+    body = render_to_string("comments/mail/doubtful_spam.txt", context)
+    noun = "comment" if number == 1 else "comments"
+    moderators = list(mailed_moderators())
+    for user in moderators:
+        EmailMessage(
+            subject=f"{number} {noun} put aside as spam may be none",
+            body=body,
+            to=[user.email],
+            headers={"Auto-Submitted": "auto-generated"},
+        ).send()
+    return len(moderators)

@@ -1,0 +1,142 @@
+"""Decisions on a comment. Approving, rejecting, marking as spam, putting back in the queue."""
+
+from typing import TypedDict, Unpack
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.types import TimeDeltaParams
+
+from authors.models import User
+from comments.models import Comment, Flag, HouseRule, ModerationLog, Subscription
+from comments.moderation.comment_count import recount
+from comments.moderation.log import (
+    DONE,
+    Action,
+    Outcome,
+    has_changed,
+    keep_snapshot,
+    lock_comment,
+    read_columns,
+    say_who_was_first,
+    write_entry,
+)
+from comments.replying.commenter_mail import tell_of_decision, tell_of_reply
+
+Status = Comment.Status
+
+TOLD_AFTER: TimeDeltaParams = {"minutes": 5}  # until commenters are told of a decision
+CHANGED_SINCE = "The comment has changed since you opened it: read it again."
+ACTION_OF = {
+    Status.APPROVED: Action.APPROVED,
+    Status.REJECTED: Action.REJECTED,
+    Status.SPAM: Action.SPAM,
+    Status.PENDING: Action.PENDING,
+}
+
+
+class Seen(TypedDict, total=False):
+    """What the moderator had before them; what has changed since is not decided on."""
+
+    seen_as: str | None  # its status
+    seen_at: str | None  # the time of its last change
+
+
+def approve(
+    comment: Comment, *, by: User | None, reason: str = "", **seen: Unpack[Seen]
+) -> Outcome:
+    """Show a comment in its thread."""
+    return _decide(comment, Status.APPROVED, by=by, reason=reason, **seen)
+
+
+def reject(
+    comment: Comment,
+    *,
+    by: User | None,
+    reason: str = "",
+    house_rule: HouseRule | None = None,
+    **seen: Unpack[Seen],
+) -> Outcome:
+    """Keep a comment out of its thread, or take it out; its commenter may be told the rule."""
+    return _decide(comment, Status.REJECTED, by=by, reason=reason, house_rule=house_rule, **seen)
+
+
+def mark_spam(
+    comment: Comment, *, by: User | None, reason: str = "", **seen: Unpack[Seen]
+) -> Outcome:
+    """File a comment under spam."""
+    return _decide(comment, Status.SPAM, by=by, reason=reason, **seen)
+
+
+def put_back(
+    comment: Comment, *, by: User | None, reason: str = "", **seen: Unpack[Seen]
+) -> Outcome:
+    """Have a decided comment await moderation again."""
+    return _decide(comment, Status.PENDING, by=by, reason=reason, **seen)
+
+
+def set_status(
+    comment: Comment,
+    status: Comment.Status,
+    *,
+    by: User | None,
+    reason: str = "",
+    house_rule: HouseRule | None = None,
+) -> ModerationLog:
+    """Write a decision on a locked comment, with its log entry; the caller recounts."""
+    was = read_columns(comment)
+    comment.status = status
+    comment.decided_at = None if status == Status.PENDING else timezone.now()
+    comment.save(update_fields=["status", "decided_at", "updated_at"])
+    settled = []
+    if status != Status.PENDING:
+        settled = list(comment.flags.open().values_list("pk", flat=True))
+        Flag.objects.filter(pk__in=settled).update(settled_at=timezone.now())
+        tell_commenters(comment)
+    entry = write_entry(
+        comment,
+        ACTION_OF[status],
+        by=by,
+        from_status=was["status"],
+        reason=reason,
+        house_rule=house_rule,
+    )
+    keep_snapshot(entry, comment, was, **({"reports": settled} if settled else {}))
+    return entry
+
+
+def tell_commenters(comment: Comment) -> None:
+    """Have its commenter told of a decision, and whom it answers that it does, if they asked to be.
+
+    Not at once: a decision that is undone within minutes is told to nobody.
+    """
+    if Subscription.objects.filter(comment=comment).exists():
+        tell_of_decision.configure(schedule_in=TOLD_AFTER).defer(comment_id=comment.pk)
+    wanted = Subscription.objects.confirmed().filter(comment=comment.parent_id)
+    if comment.is_visible and comment.parent_id and wanted.exists():
+        tell_of_reply.configure(schedule_in=TOLD_AFTER).defer(reply_id=comment.pk)
+
+
+@transaction.atomic
+def _decide(
+    comment: Comment,
+    status: Comment.Status,
+    *,
+    by: User | None,
+    reason: str,
+    house_rule: HouseRule | None = None,
+    seen_as: str | None = None,
+    seen_at: str | None = None,
+) -> Outcome:
+    comment = lock_comment(comment.pk)
+    if comment.is_removed:
+        said = f"{comment.get_removal_display()}: there is nothing to decide."
+        return Outcome(comment, False, said)
+    if comment.status == status or (seen_as and comment.status != seen_as):
+        otherwise = f"This comment is {comment.get_status_display().lower()} already."
+        action = ACTION_OF[Status(comment.status)]
+        return Outcome(comment, False, say_who_was_first(comment, action, otherwise))
+    if has_changed(comment, seen_at):
+        return Outcome(comment, False, CHANGED_SINCE)
+    entry = set_status(comment, status, by=by, reason=reason, house_rule=house_rule)
+    recount(comment.article_id)
+    return Outcome(comment, True, f"The comment is {DONE[ACTION_OF[status]]}.", entry)

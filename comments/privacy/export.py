@@ -1,0 +1,70 @@
+"""Export of comments, as rows of plain data; what is private, if asked, beside it."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import batched
+from typing import Any
+
+from comments import private_side
+from comments.models import Comment, ModerationLog
+
+COLUMNS = [
+    "number",
+    "article",
+    "answers",
+    "name",
+    "website",
+    "text",
+    "status",
+    "removed_at",
+    "sent_at",
+]
+PERSONAL = ["address", "address_proven_at", "browser"]
+BATCH = 500
+
+
+def export_rows(*, with_personal_data: bool = False) -> Iterator[dict[str, Any]]:
+    """Yield ``{column: value}`` for each comment, oldest first; addresses shown are logged."""
+    comments = Comment.objects.select_related("article").order_by("pk")
+    if with_personal_data:
+        comments = comments.select_related("private_side")
+    for batch in batched(comments.iterator(chunk_size=BATCH), BATCH):
+        if with_personal_data:
+            log_export(comment.pk for comment in batch if hasattr(comment, "private_side"))
+        for comment in batch:
+            yield _public(comment) | (_personal(comment) if with_personal_data else {})
+
+
+def log_export(comment_ids: Iterable[int]) -> None:
+    """Write into the moderation log that what is private of these comments was handed out."""
+    action = ModerationLog.Action.EXPORTED
+    ModerationLog.objects.bulk_create(
+        ModerationLog(comment_id=number, action=action) for number in comment_ids
+    )
+
+
+def _public(comment: Comment) -> dict[str, Any]:
+    return {
+        "number": comment.pk,
+        "article": comment.article.slug,
+        "answers": comment.parent_id,
+        "name": comment.name,
+        "website": comment.website,
+        "text": comment.text,
+        "status": comment.status,
+        "removed_at": _written(comment.removed_at),
+        "sent_at": _written(comment.created_at),
+    }
+
+
+def _personal(comment: Comment) -> dict[str, Any]:
+    side = getattr(comment, "private_side", None)
+    return {
+        "address": private_side.read_email(side) if side else "",
+        "address_proven_at": _written(side.email_proven_at) if side else None,
+        "browser": side.browser if side else "",
+    }
+
+
+def _written(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

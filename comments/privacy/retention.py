@@ -1,0 +1,183 @@
+"""Retention. What is kept of a commenter has an end: cleared once a day, reported in numbers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from comments import private_side
+from comments.models import (
+    Comment,
+    CommentSettings,
+    DataRequest,
+    DecisionSnapshot,
+    Flag,
+    PrivateSide,
+    RetentionReport,
+    SolvedChallenge,
+    Standing,
+    Subscription,
+)
+from comments.spam import training
+
+BATCH = 1_000
+REQUESTS_KEPT = timedelta(days=30)
+UNCONFIRMED_KEPT = timedelta(days=30)
+REPORTS_KEPT = timedelta(days=400)
+STANDINGS_KEPT = timedelta(days=365)
+
+Rows = QuerySet[Any]
+
+
+@dataclass(frozen=True)
+class Expiry:
+    """What is over its time, and what becomes of it."""
+
+    label: str
+    rows: Rows
+    clear: Callable[[Rows], Any]
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="comments.clear_private_data", queueing_lock="clear_private_data")
+def clear_daily(timestamp: int = 0) -> None:
+    """Clear what is kept of commenters and is over its time."""
+    clear()
+
+
+def clear(*, dry_run: bool = False, at: datetime | None = None) -> dict[str, int]:
+    """Clear whatever is over its time. Returns ``{label: number of rows}``, kept as a report.
+
+    Safe to run again and beside a running site: batch by batch, each in a transaction of its own.
+    """
+    now = at or timezone.now()
+    settings = CommentSettings.current()
+    counts = {
+        expiry.label: expiry.rows.count() if dry_run else _clear_in_batches(expiry)
+        for expiry in [
+            *_list_private_columns(settings, now),
+            *_list_comments(settings, now),
+            *_list_flags(settings, now),
+            *_list_records(now),
+        ]
+    }
+    if not dry_run:
+        RetentionReport.objects.filter(at__lt=now - REPORTS_KEPT).delete()
+        RetentionReport.objects.create(counts=counts)
+    return counts
+
+
+def _list_private_columns(settings: CommentSettings, now: datetime) -> list[Expiry]:
+    """The columns of private sides, which end before their comments do."""
+
+    def sent_before(days: int) -> Rows:
+        return PrivateSide.objects.filter(created_at__lt=now - timedelta(days=days))
+
+    browsers = sent_before(settings.keep_browser_days).exclude(browser="")
+    ips = sent_before(settings.keep_ip_days).exclude(ip_hash="")
+    expiries = [
+        Expiry("browsers", browsers, _empty(browser="")),
+        Expiry("IP addresses", ips, _empty(ip_hash="")),
+    ]
+    if settings.keep_email_days is not None:
+        emails = sent_before(settings.keep_email_days).exclude(email_hash="", email_encrypted=None)
+        columns = {"email_encrypted": None, "email_key_id": "", "email_hash": ""}
+        expiries.append(Expiry("e-mail addresses", emails, _empty(**columns)))
+    return expiries
+
+
+def _list_comments(settings: CommentSettings, now: datetime) -> list[Expiry]:
+    """Comments that readers do not see, and the texts of removed ones."""
+
+    def decided_before(status: Comment.Status, days: int) -> Rows:
+        over = now - timedelta(days=days)
+        return Comment.objects.filter(removed_at=None, status=status, decided_at__lt=over)
+
+    spam = decided_before(Comment.Status.SPAM, settings.keep_spam_days)
+    rejected = decided_before(Comment.Status.REJECTED, settings.keep_rejected_days)
+    removed = Comment.objects.filter(
+        ~Q(text="") | ~Q(name="") | ~Q(website=""),
+        removed_at__lt=now - timedelta(days=settings.keep_removed_days),
+    )
+    return [
+        Expiry("spam", spam, _learn_and_delete),
+        Expiry("rejected comments", rejected, _delete_comments),
+        Expiry("texts of removed comments", removed, _empty_comments),
+    ]
+
+
+def _list_flags(settings: CommentSettings, now: datetime) -> list[Expiry]:
+    over = now - timedelta(days=settings.keep_ip_days)
+    settled = Flag.objects.filter(settled_at__lt=over)
+    with_ip = Flag.objects.filter(created_at__lt=over).exclude(ip_hash="")
+    return [
+        Expiry("reports by readers", settled, _delete),
+        Expiry("IP addresses of reports", with_ip, _empty(ip_hash="")),
+    ]
+
+
+def _list_records(now: datetime) -> list[Expiry]:
+    """Rows beside comments whose end no setting moves."""
+    snapshots = DecisionSnapshot.objects.filter(entry__at__lt=now - DecisionSnapshot.KEPT)
+    over = now - STANDINGS_KEPT
+    standings = Standing.objects.filter(Q(lifted_at__lt=over) | Q(until__lt=over))
+    challenges = SolvedChallenge.objects.filter(expires_at__lt=now)
+    requests = DataRequest.objects.filter(created_at__lt=now - REQUESTS_KEPT)
+    unconfirmed = Subscription.objects.filter(
+        confirmed_at=None, wanted_at__lt=now - UNCONFIRMED_KEPT
+    )
+    return [
+        Expiry("texts before a decision", snapshots, _delete),
+        Expiry("standings that ended", standings, _delete),
+        Expiry("proofs of work", challenges, _delete),
+        Expiry("requests", requests, _delete),
+        Expiry("unconfirmed wishes for mail", unconfirmed, _delete),
+    ]
+
+
+def _clear_in_batches(expiry: Expiry) -> int:
+    """Go through the rows by key, so that no batch reads again what an earlier one passed."""
+    done, last = 0, 0
+    while True:
+        with transaction.atomic():
+            batch = expiry.rows.order_by("pk").filter(pk__gt=last)
+            keys = list(batch.select_for_update(of=("self",)).values_list("pk", flat=True)[:BATCH])
+            if not keys:
+                return done
+            expiry.clear(expiry.rows.model._default_manager.filter(pk__in=keys))
+        done += len(keys)
+        last = keys[-1]
+
+
+def _empty(**columns: Any) -> Callable[[Rows], Any]:
+    return lambda rows: rows.update(**columns)
+
+
+def _delete(rows: Rows) -> None:
+    rows.delete()
+
+
+def _empty_comments(rows: Rows) -> None:
+    """Empty what a comment said and who said it; its place stays."""
+    private_side.forget(rows)
+    rows.update(name="", website="", text="", edited_text="", edited_text_at=None)
+
+
+def _learn_and_delete(rows: Rows) -> None:
+    training.keep_lessons(rows)
+    _delete_comments(rows)
+
+
+def _delete_comments(rows: Rows) -> None:
+    """Delete comments for good; one that was answered keeps its place, emptied."""
+    answered = rows.filter(Exists(Comment.objects.filter(parent=OuterRef("pk"))))
+    kept = list(answered.values_list("pk", flat=True))
+    erased = Comment.objects.filter(pk__in=kept)
+    erased.update(removed_at=timezone.now(), removal=Comment.Removal.ERASURE)
+    _empty_comments(erased)
+    rows.exclude(pk__in=kept).delete()

@@ -1,0 +1,282 @@
+"""Private side of a comment. Its e-mail address, IP address and browser (DESIGN.md, rule 2).
+
+An e-mail address is encrypted with the first key of ``settings.COMMENT_ADDRESS_KEYS`` and found
+again by a keyed hash; an IP address is kept as a keyed hash only. Each row names its keys: they
+rotate. Nothing here may print, log or put into a message what it handles.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
+
+from authors.models import User
+from comments.client_ip import find_network
+from comments.models import (
+    Comment,
+    DataRequest,
+    DecisionSnapshot,
+    Flag,
+    Hold,
+    ModerationLog,
+    Note,
+    PrivateSide,
+    SilencedEmailAddress,
+    SpamTrace,
+    Standing,
+    Subscription,
+)
+
+# Every table that knows a sender again, and by what; where an e-mail address is at hand, its table
+# first.
+HASHED: dict[type[Model], tuple[str, ...]] = {
+    PrivateSide: ("email_hash", "ip_hash"),
+    SilencedEmailAddress: ("email_hash",),
+    Standing: ("email_hash",),
+    DataRequest: ("email_hash", "ip_hash"),
+    Flag: ("ip_hash",),
+}
+# What a backup or a copy without personal data leaves out. Beside the above: what moderators write
+# about a person, mail wishes, and who signed in from where.
+PRIVATE_MODELS = [
+    *(model._meta.label for model in HASHED),
+    "comments.Note",
+    "comments.Subscription",
+    "comments.Subscription_told_of",
+    "axes.AccessAttempt",
+    "axes.AccessFailureLog",
+    "axes.AccessLog",
+    "sessions.Session",
+]
+BROWSER_LIMIT = PrivateSide._meta.get_field("browser").max_length
+
+
+class EmailUnreadable(Exception):
+    """The key that an e-mail address was encrypted with is no longer among the settings."""
+
+
+def keep(
+    comment: Comment,
+    *,
+    email: str = "",
+    ip: str = "",
+    browser: str = "",
+    at: datetime | None = None,
+) -> PrivateSide:
+    """Store what a commenter gave in confidence, beside ``comment``."""
+    return PrivateSide.objects.using("default").create(
+        comment=comment,
+        created_at=at or comment.created_at or timezone.now(),
+        **conceal(email=email, ip=ip, browser=browser),
+    )
+
+
+def conceal(*, email: str = "", ip: str = "", browser: str = "") -> dict[str, Any]:
+    """What a commenter gave in confidence, as the columns of ``PrivateSide`` hold it."""
+    encrypted, key_id = _encrypt(email) if email else (None, "")
+    return {
+        "email_encrypted": encrypted,
+        "email_key_id": key_id,
+        "browser": browser[:BROWSER_LIMIT],
+        **hash_sender(email=email, ip=ip),
+    }
+
+
+def forget(comments: QuerySet[Comment]) -> None:
+    """Delete for good what stands beside ``comments`` in tables of their own: all that holds their
+    words, or who wrote them."""
+    for model in (PrivateSide, Subscription, DecisionSnapshot, Hold, Note, Flag, SpamTrace):
+        model._default_manager.using("default").filter(comment__in=comments).delete()
+
+
+@transaction.atomic
+def reveal_email(comment: Comment, *, by: User) -> str:
+    """The commenter's e-mail address, or "" where none was given; the look is logged first.
+
+    Raises ``PermissionDenied`` for who may not, and ``EmailUnreadable`` where its key is gone.
+    """
+    if not by.has_perm("comments.see_email_address"):
+        raise PermissionDenied
+    ModerationLog.objects.create(
+        comment_id=comment.pk, action=ModerationLog.Action.EMAIL_SEEN, by=by
+    )
+    return email_for_mail(comment)
+
+
+def email_for_mail(comment: Comment | int) -> str:
+    """The e-mail address under ``comment`` (or its key), or "": for a mail to its owner alone."""
+    row = PrivateSide.objects.using("default").filter(comment=comment).first()
+    return read_email(row) if row else ""
+
+
+def read_email(row: PrivateSide) -> str:
+    """The e-mail address of a private row at hand, or ""; for what logs the look itself."""
+    return _decrypt(row) if row.email_encrypted is not None else ""
+
+
+def mark_email_proven(comment: Comment) -> None:
+    """Know that a link mailed for this comment was opened by who owns its e-mail address."""
+    row = PrivateSide.objects.filter(comment=comment, email_proven_at=None)
+    row.update(email_proven_at=timezone.now())
+
+
+def have_same_commenter(one: Comment, other: Comment) -> bool:
+    """Whether two comments came under the same e-mail address."""
+    hashes = PrivateSide.objects.filter(comment__in=[one, other]).exclude(email_hash="")
+    found = list(hashes.values_list("email_hash", flat=True))
+    return len(found) == 2 and len(set(found)) == 1
+
+
+def is_kept_for(comment: Comment) -> bool:
+    """Whether a private side exists, without a look at it."""
+    return PrivateSide.objects.using("default").filter(comment=comment).exists()
+
+
+def find_sent_by(*, email: str = "", ip: str = "") -> QuerySet[PrivateSide]:
+    """The private rows that came from this e-mail address or this IP address, under any key."""
+    return PrivateSide.objects.using("default").filter(match_sender(email=email, ip=ip))
+
+
+def match_sender(*, email: str = "", ip: str = "") -> Q:
+    """The condition on any table with these hashes: this e-mail or IP address, under any key."""
+    same = Q(pk__in=[])
+    if email:
+        same |= Q(email_hash__in=_every_hash("email", _plain(email)))
+    if network := find_network(ip):
+        same |= Q(ip_hash__in=_every_hash("ip", network))
+    return same
+
+
+def hash_sender(**given: str) -> dict[str, str]:
+    """What a sender is known again by: the hashes of what is ``given`` (email, ip), their key."""
+    key_id = _hash_key_id()
+    hashes = {f"{kind}_hash": _hash_plain(kind, value, key_id) for kind, value in given.items()}
+    return hashes | {"hash_key_id": key_id}
+
+
+def lock_sender(*, email: str = "", ip: str = "") -> None:
+    """Have one sender's posts go one after the other, until the transaction ends."""
+    found = hash_sender(email=email, ip=ip)
+    hashes = filter(None, (found["email_hash"], found["ip_hash"]))
+    # Sorted: two posts that share both hashes cannot wait for each other.
+    with connection.cursor() as cursor:
+        for number in sorted(int.from_bytes(bytes.fromhex(h[:16]), signed=True) for h in hashes):
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+def rotate_encryption(*, batch: int = 500) -> int:
+    """Encrypt anew, with the current key, what an older one encrypted. Returns how many rows.
+
+    Safe to run again and beside a running site: a row is read under any key we hold.
+    """
+    current = next(iter(settings.COMMENT_ADDRESS_KEYS))
+    stale = (
+        PrivateSide.objects.using("default")
+        .filter(email_encrypted__isnull=False)
+        .exclude(email_key_id=current)
+    )
+
+    def turn(row: PrivateSide) -> None:
+        row.email_encrypted, row.email_key_id = _encrypt(_decrypt(row))
+
+    return _turn_all(stale, turn, ["email_encrypted", "email_key_id"], batch)
+
+
+def rotate_hashes(*, batch: int = 500) -> int:
+    """Bring every hash under the current key. Returns how many rows.
+
+    An e-mail address that we hold is hashed anew. What we do not hold, an IP address say, cannot
+    be: its old hash is hashed again with the new key over it, and found so while both keys are set.
+    Safe to run again and beside a running site.
+    """
+    current = _hash_key_id()
+
+    def turn(row: Any) -> None:
+        for name in HASHED[type(row)]:
+            if old := getattr(row, name):
+                kind = name.removesuffix("_hash")
+                setattr(row, name, _hash(kind, old, current))
+        row.hash_key_id = current
+
+    def turn_private_side(row: PrivateSide) -> None:
+        old = row.email_hash
+        turn(row)
+        if row.email_encrypted is not None:
+            row.email_hash = _hash_plain("email", _decrypt(row), current)
+            for model in (SilencedEmailAddress, Standing):
+                model._default_manager.filter(email_hash=old).update(
+                    email_hash=row.email_hash, hash_key_id=current
+                )
+
+    done = 0
+    for model, names in HASHED.items():
+        stale = model._default_manager.using("default").exclude(hash_key_id__in=["", current])
+        turner = turn_private_side if model is PrivateSide else turn
+        done += _turn_all(stale, turner, [*names, "hash_key_id"], batch)
+    return done
+
+
+def _turn_all(
+    stale: QuerySet[Any], turn: Callable[[Any], None], columns: list[str], batch: int
+) -> int:
+    done = 0
+    while True:
+        with transaction.atomic():
+            rows = list(stale.select_for_update(skip_locked=True).order_by("pk")[:batch])
+            for row in rows:
+                turn(row)
+            stale.model.objects.using("default").bulk_update(rows, columns)
+        done += len(rows)
+        if not rows:
+            return done
+
+
+def _encrypt(email: str) -> tuple[bytes, str]:
+    key_id, key = next(iter(settings.COMMENT_ADDRESS_KEYS.items()))
+    return Fernet(key).encrypt(email.strip().encode()), key_id
+
+
+def _decrypt(row: PrivateSide) -> str:
+    key = settings.COMMENT_ADDRESS_KEYS.get(row.email_key_id)
+    if key is None:
+        raise EmailUnreadable(f"No address key with the id {row.email_key_id!r} is set.")
+    try:
+        return Fernet(key).decrypt(bytes(row.email_encrypted or b"")).decode()
+    except InvalidToken:
+        raise EmailUnreadable(
+            f"The address key with the id {row.email_key_id!r} is not the one it was."
+        ) from None
+
+
+def _plain(email: str) -> str:
+    return email.strip().lower()
+
+
+def _hash_key_id() -> str:
+    return next(iter(settings.COMMENT_HASH_KEYS))
+
+
+def _hash_plain(kind: str, value: str, key_id: str) -> str:
+    plain = _plain(value) if kind == "email" else find_network(value)
+    return _hash(kind, plain, key_id) if plain else ""
+
+
+def _every_hash(kind: str, value: str) -> list[str]:
+    """Under each key, and under each laid over what older ones gave (``rotate_hashes``)."""
+    found: list[str] = []
+    for key_id in reversed(settings.COMMENT_HASH_KEYS):  # the oldest first
+        found += [_hash(kind, earlier, key_id) for earlier in [*found, value]]
+    return found
+
+
+def _hash(kind: str, value: str, key_id: str) -> str:
+    key = settings.COMMENT_HASH_KEYS[key_id].encode()
+    return hmac.new(key, f"{kind}:{value}".encode(), hashlib.sha256).hexdigest()

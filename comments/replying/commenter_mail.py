@@ -1,0 +1,234 @@
+"""Mail to commenters, who asked for it twice: in the form, and by the link in our mail.
+
+Nothing here goes to an e-mail address that nobody proved, but one mail that asks; that one holds no
+word of the sender, comes after the spam checks, and is capped by e-mail and by IP address.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from comments import private_side
+from comments.models import Comment, SilencedEmailAddress, Standing, Subscription
+from comments.replying.own_page import find_broken_rule, own_path
+
+# A mail server may be away for some hours: seconds, then minutes, then hours between the tries.
+PATIENTLY = RetryStrategy(max_attempts=9, exponential_wait=4)
+CONFIRM_WITHIN = timedelta(days=7)
+# Mails that ask and that nobody answered, in so much time: to one e-mail address, and for one IP
+# address.
+CAP_WITHIN = timedelta(days=1)
+CAP_PER_EMAIL = 3
+CAP_PER_IP = 10
+
+_confirm_signer = signing.TimestampSigner(salt="comments.confirm")
+_stop_signer = signing.Signer(salt="comments.stop")
+
+
+def confirm_url(comment: Comment) -> str:
+    return _sign_url("comments:private:confirm_mail", _confirm_signer, comment)
+
+
+def stop_url(comment: Comment) -> str:
+    return _sign_url("comments:private:stop_mail", _stop_signer, comment)
+
+
+def find_to_confirm(token: str) -> Subscription | None:
+    """The subscription that a mailed link confirms; None where it is forged, too old, or gone."""
+    try:
+        return _find(_confirm_signer.unsign(token, max_age=CONFIRM_WITHIN))
+    except signing.BadSignature:
+        return None
+
+
+def find_to_stop(token: str) -> Subscription | None:
+    """The subscription that a link to stop mail names; None where it is forged or gone."""
+    try:
+        return _find(_stop_signer.unsign(token))
+    except signing.BadSignature:
+        return None
+
+
+@transaction.atomic
+def confirm(subscription: Subscription) -> None:
+    """Let mail go out, and know the e-mail address of this comment, and of no other, for proven."""
+    subscription.confirmed_at = subscription.confirmed_at or timezone.now()
+    subscription.stopped_at = None
+    # The page showed what is decided so far.
+    subscription.told_status = subscription.comment.status
+    subscription.save(update_fields=["confirmed_at", "stopped_at", "told_status"])
+    private_side.mark_email_proven(subscription.comment)
+
+
+def stop(subscription: Subscription) -> None:
+    """End the mail about one comment."""
+    Subscription.objects.filter(pk=subscription.pk, stopped_at=None).update(
+        stopped_at=timezone.now()
+    )
+
+
+def silence(subscription: Subscription) -> None:
+    """End all mail about comments to this e-mail address, whoever types it hereafter."""
+    stop(subscription)
+    email = private_side.email_for_mail(subscription.comment)
+    if email and not _is_silenced(email):
+        SilencedEmailAddress.objects.create(**private_side.hash_sender(email=email))
+
+
+@app.task(name="comments.ask_to_confirm", retry=PATIENTLY)
+@transaction.atomic
+def ask_to_confirm(comment_id: int) -> None:
+    """Mail the link that confirms: once a comment, and never more than the caps allow."""
+    subscription = _lock(comment_id)
+    if subscription is None or subscription.asked_at or subscription.stopped_at:
+        return
+    comment = subscription.comment
+    email = private_side.email_for_mail(comment)
+    if (
+        comment.is_removed
+        or comment.status not in (Comment.Status.PENDING, Comment.Status.APPROVED)
+        or not email
+        or _is_silenced(email)
+        or _is_capped(comment, email)
+    ):
+        return
+    subscription.asked_at = timezone.now()
+    subscription.save(update_fields=["asked_at"])
+    _send(
+        comment,
+        to=email,
+        subject="Do you want mail about a comment?",
+        template="confirm",
+        confirm_url=confirm_url(comment),
+    )
+
+
+@app.task(name="comments.tell_of_decision", retry=PATIENTLY)
+def tell_of_decision(comment_id: int) -> None:
+    """Mail a commenter what was decided; ask first where the comment seemed spam till now."""
+    ask_to_confirm(comment_id)
+    _tell_of_decision(comment_id)
+
+
+@app.task(name="comments.tell_of_reply", retry=PATIENTLY)
+@transaction.atomic
+def tell_of_reply(reply_id: int) -> None:
+    """Mail the commenter whose comment ``reply_id``, which readers see by now, answers."""
+    reply = Comment.objects.visible().filter(pk=reply_id, parent__isnull=False).first()
+    if reply is None or reply.parent_id is None:
+        return
+    subscription = _lock(reply.parent_id)
+    if subscription is None or not subscription.is_confirmed:
+        return
+    comment = subscription.comment
+    if not comment.is_visible or subscription.told_of.filter(pk=reply.pk).exists():
+        return
+    if private_side.have_same_commenter(reply, comment):
+        return
+    subscription.told_of.add(reply)
+    _send(
+        comment,
+        subject="An answer to your comment",
+        template="answered",
+        reply=reply,
+        comment_url=settings.SITE_URL + reply.get_absolute_url(),
+    )
+
+
+@app.task(name="comments.warn_commenter", retry=PATIENTLY)
+@transaction.atomic
+def warn_commenter(standing_id: int) -> None:
+    """Mail the warning that a moderator gave, to an e-mail address that is proven the person's."""
+    standing = Standing.objects.in_force().filter(pk=standing_id).first()
+    if standing is None:
+        return
+    proven = Comment.objects.filter(private_side__email_proven_at__isnull=False)
+    comment = proven.select_related("article").filter(pk=standing.comment_id).first()
+    if comment:
+        subject = "A word from the moderators"
+        _send(comment, subject=subject, template="warned", reason=standing.reason)
+
+
+@transaction.atomic
+def _tell_of_decision(comment_id: int) -> None:
+    subscription = _lock(comment_id)
+    if subscription is None or not subscription.is_confirmed:
+        return
+    comment = subscription.comment
+    decided = comment.status in (Comment.Status.APPROVED, Comment.Status.REJECTED)
+    if not decided or comment.is_removed or comment.status == subscription.told_status:
+        return
+    subscription.told_status = comment.status
+    subscription.save(update_fields=["told_status"])
+    approved = comment.status == Comment.Status.APPROVED
+    _send(
+        comment,
+        subject="Your comment is published" if approved else "Your comment was not published",
+        template="approved" if approved else "rejected",
+        rule=find_broken_rule(comment),
+        comment_url=settings.SITE_URL + comment.get_absolute_url(),
+    )
+
+
+def _send(comment: Comment, *, subject: str, template: str, to: str = "", **context: Any) -> None:
+    email = to or private_side.email_for_mail(comment)
+    if not email or not comment.article.is_live or _is_silenced(email):
+        return
+    stop_link = stop_url(comment)
+    context |= {
+        "headline": " ".join(comment.article.headline.split()),
+        "own_url": settings.SITE_URL + own_path(comment),
+        "stop_url": stop_link,
+        "site_url": settings.SITE_URL,
+    }
+    EmailMessage(
+        subject=subject,
+        body=render_to_string(f"comments/mail/{template}.txt", context),
+        to=[email],
+        headers={
+            # RFC 8058: the button of the mail program stops it with one post.
+            "List-Unsubscribe": f"<{stop_link}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            "Auto-Submitted": "auto-generated",
+        },
+    ).send()
+
+
+def _is_capped(comment: Comment, email: str) -> bool:
+    unanswered = Subscription.objects.filter(
+        asked_at__gt=timezone.now() - CAP_WITHIN, confirmed_at=None
+    )
+    to_email = unanswered.filter(comment__private_side__in=private_side.find_sent_by(email=email))
+    if to_email.count() >= CAP_PER_EMAIL:
+        return True
+    ip_hash = comment.private_side.ip_hash
+    from_ip = unanswered.filter(comment__private_side__ip_hash=ip_hash)
+    return bool(ip_hash) and from_ip.count() >= CAP_PER_IP
+
+
+def _is_silenced(email: str) -> bool:
+    return SilencedEmailAddress.objects.filter(private_side.match_sender(email=email)).exists()
+
+
+def _find(comment_id: str) -> Subscription | None:
+    found = Subscription.objects.using("default").select_related("comment__article")
+    return found.filter(comment_id=comment_id).first()
+
+
+def _lock(comment_id: int) -> Subscription | None:
+    """The subscription, so locked that a task that runs twice mails once."""
+    found = Subscription.objects.select_for_update(of=("self",)).select_related("comment__article")
+    return found.filter(comment_id=comment_id).first()
+
+
+def _sign_url(name: str, signer: signing.Signer, comment: Comment) -> str:
+    return settings.SITE_URL + reverse(name, args=[signer.sign(str(comment.pk))])

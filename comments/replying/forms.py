@@ -1,0 +1,172 @@
+"""Reply form. What a reader types, and the marks that a page without a cookie needs."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from comments.models import Comment
+from comments.replying.tokens import is_good_token, make_token, seconds_since
+
+# What could reverse or hide the words of a page: direction overrides and isolates.
+_STEERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+class PlainTextField(forms.CharField):
+    """Text without control characters; line breaks are kept, as ``\\n``, where there are lines."""
+
+    def to_python(self, value: Any) -> str:
+        value = str(value or "").replace("\r\n", "\n").replace("\r", "\n")
+        return super().to_python("".join(filter(_is_kept, _STEERING.sub("", value)))) or ""
+
+
+class CommentTextField(PlainTextField):
+    """What a comment says; of more than one empty line, one stays."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Comment",
+            max_length=Comment._meta.get_field("text").max_length,
+            error_messages={"required": "Write your comment."},
+            widget=forms.Textarea(attrs={"rows": 8}),
+        )
+
+    def to_python(self, value: Any) -> str:
+        return re.sub(r"\n{3,}", "\n\n", super().to_python(value))
+
+
+class NumberOrNone(forms.IntegerField):
+    """A hidden number that no person typed: anything odd reads as none."""
+
+    def clean(self, value: Any) -> int | None:
+        try:
+            return super().clean(value)
+        except ValidationError:
+            return None
+
+
+class ReplyForm(forms.Form):
+    """Text, name, e-mail and website, and the hidden parent, token and trap."""
+
+    text = CommentTextField()
+    name = PlainTextField(
+        max_length=Comment._meta.get_field("name").max_length,
+        error_messages={"required": "Write your name."},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label="E-mail",
+        max_length=254,
+        help_text="will not be published",
+        error_messages={
+            "required": "Write your e-mail address. It will not be published.",
+            "invalid": "Write a whole e-mail address, such as name@example.com.",
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    website = forms.URLField(
+        required=False,
+        help_text="optional",
+        max_length=Comment._meta.get_field("website").max_length,
+        assume_scheme="https",
+        error_messages={"invalid": "Write a whole web address, such as https://example.com."},
+        widget=forms.TextInput(attrs={"autocomplete": "url", "inputmode": "url"}),
+    )
+    mail = forms.BooleanField(
+        required=False,
+        label="Mail me what the moderators decide and who answers",
+        help_text="a first mail asks you to confirm it",
+    )
+    parent = NumberOrNone(
+        required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
+    )
+    token = PlainTextField(required=False, widget=forms.HiddenInput)
+    # Filled in by a script where there is one (comments/views/start.py).
+    began = PlainTextField(required=False, widget=forms.HiddenInput)
+    work = PlainTextField(required=False, widget=forms.HiddenInput)
+    # Out of sight for people; machines that fill in every field give themselves away.
+    subject = PlainTextField(
+        required=False,
+        label="Leave this field empty",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        article_id: int,
+        parent: Comment | None = None,
+    ) -> None:
+        initial = {"token": make_token(article_id), "parent": parent.pk if parent else None}
+        super().__init__(data, auto_id="reply-%s", initial=initial)
+        self.article_id = article_id
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        try:
+            validate_email(name)
+        except ValidationError:
+            return name
+        raise ValidationError(
+            "This is an e-mail address. Write a name: it is shown beside your comment."
+        )
+
+    def clean_website(self) -> str:
+        website = self.cleaned_data["website"]
+        if website and not website.startswith(("http://", "https://")):
+            raise ValidationError("Write a web address that starts with https://.")
+        return website
+
+    def clean(self) -> dict[str, Any]:
+        if not is_good_token(self.data.get("token", ""), self.article_id):
+            raise ValidationError(
+                "This page was open for a long time. Nothing is lost: check your comment and send "
+                "it again.",
+                code="stale",
+            )
+        return self.cleaned_data
+
+    def give_back(self) -> None:
+        """Make what was typed ready to be sent again: a new token, and focus on the first fault."""
+        self._set("token", make_token(self.article_id))
+        self._set("work", "")  # it counted once
+        faulty = next((name for name in self.fields if name in self.errors), None)
+        if faulty:
+            self.fields[faulty].widget.attrs["autofocus"] = True
+
+    def answer_nobody(self) -> None:
+        """Make the comment one of its own: what it answered is not there."""
+        self._set("parent", "")
+
+    def _set(self, name: str, value: str) -> None:
+        self.data = {**dict(self.data.items()), name: value}
+
+    @property
+    def parent_id(self) -> int | None:
+        """The key of the comment that this one answers, or None; asked before validation too."""
+        return self.fields["parent"].clean(self.data.get("parent", ""))
+
+    @property
+    def seconds(self) -> int | None:
+        """How long a script saw the commenter write; None without one, or with a forged word."""
+        return seconds_since(self.data.get("began", ""))
+
+    @property
+    def trap(self) -> str:
+        """What stands in the field that people do not see."""
+        return self.data.get("subject", "")
+
+
+class EditForm(forms.Form):
+    """A commenter's new text of their comment."""
+
+    text = CommentTextField()
+
+
+def _is_kept(character: str) -> bool:
+    return character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cs")

@@ -1,0 +1,149 @@
+"""Intake of a reply: kept at most once, held, and a moderator told."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from articles.models import Article
+from comments import private_side
+from comments.alerts.digest import tell_moderators
+from comments.models import Comment, ModerationLog, PrivateSide, Standing, Subscription
+from comments.replying.closing import COLUMNS, find_closing
+from comments.replying.commenter_mail import ask_to_confirm
+from comments.spam import hold_rules
+from comments.spam.screening import Verdict
+
+Action = ModerationLog.Action
+
+# The same text again within this time is a second click, not a second comment.
+SAME_AGAIN_WITHIN = timedelta(minutes=30)
+FLOOD_LIMIT = 5
+FLOOD_WITHIN = timedelta(minutes=10)
+
+CLOSED = "Comments on this article are closed."
+# What a suspended or banned commenter is told: the same for both, and nothing of why.
+DECLINED = "We cannot take this comment. If you think that this is a mistake, write to us."
+PARENT_GONE = (
+    "The comment that you answer is no longer there. Send yours again to post it as a comment of "
+    "its own."
+)
+TOO_MANY = (
+    "You have sent several comments in a short time. Please wait ten minutes and send this one "
+    "again."
+)
+
+
+class NotTaken(Exception):
+    """The reply cannot be taken; the message says why, in plain words for its commenter."""
+
+
+class CommentsClosed(NotTaken):
+    """The article takes no replies, or no longer."""
+
+
+class Declined(CommentsClosed):
+    """The moderators have closed comments for this sender."""
+
+
+class ParentGone(NotTaken):
+    """The comment that was answered is not there, or no longer."""
+
+
+class TooManyReplies(NotTaken):
+    """This sender has sent too many replies in too short a time."""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who sent a reply, as far as it tells: private, and never printed."""
+
+    email: str = field(repr=False)
+    ip: str = field(repr=False)
+    browser: str = field(repr=False)
+
+
+@transaction.atomic
+def receive(
+    comment: Comment, *, sender: Sender, verdict: Verdict, wants_mail: bool = False
+) -> Comment:
+    """Keep a new comment to a live article, held for a moderator or filed as spam. Returns it.
+
+    ``comment`` is not saved yet. The same text again from the same sender returns the comment that
+    stands. Raises ``NotTaken``, and ``Article.DoesNotExist`` where the article is not live.
+    """
+    # One sender's posts go one after the other: a double click finds what its first click kept.
+    private_side.lock_sender(email=sender.email, ip=sender.ip)
+    comment.article = Article.objects.live().only(*COLUMNS).get(pk=comment.article_id)
+    now = timezone.now()
+    sent_before = private_side.find_sent_by(email=sender.email, ip=sender.ip)
+    if twin := _find_twin(comment, sent_before.filter(created_at__gt=now - SAME_AGAIN_WITHIN)):
+        return twin
+    _demand_open(comment.article, sender, now)
+    comment.root_id = _find_root(comment)
+    if sent_before.filter(created_at__gt=now - FLOOD_WITHIN).count() >= FLOOD_LIMIT:
+        raise TooManyReplies(TOO_MANY)
+    _save(comment, sender, verdict, now)
+    _hold(comment, verdict.signs, now)
+    _defer_mail(comment, wants_mail)
+    return comment
+
+
+def _find_twin(comment: Comment, sent_before: QuerySet[PrivateSide]) -> Comment | None:
+    same = Comment.objects.filter(article=comment.article, text=comment.text)
+    return same.filter(private_side__in=sent_before).first()
+
+
+def _demand_open(article: Article, sender: Sender, now: datetime) -> None:
+    if find_closing(article, at=now).is_closed:
+        raise CommentsClosed(CLOSED)
+    # Of a typed e-mail address, whoever typed it.
+    refusing = Standing.objects.in_force().refusing()
+    if refusing.filter(private_side.match_sender(email=sender.email)).exists():
+        raise Declined(DECLINED)
+
+
+def _find_root(comment: Comment) -> int | None:
+    """The key of the top of the thread that a comment answers in; None for a top of its own."""
+    if comment.parent_id is None:
+        return None
+    visible = Comment.objects.visible().filter(article=comment.article)
+    parent = visible.filter(pk=comment.parent_id).first()
+    if parent is None:
+        raise ParentGone(PARENT_GONE)
+    return parent.root_id or parent.pk
+
+
+def _save(comment: Comment, sender: Sender, verdict: Verdict, now: datetime) -> None:
+    comment.status = verdict.status
+    comment.decided_at = None if verdict.status == Comment.Status.PENDING else now
+    comment.created_at = now
+    comment.save(force_insert=True)
+    private_side.keep(comment, email=sender.email, ip=sender.ip, browser=sender.browser)
+    verdict.trace.comment = comment
+    verdict.trace.save(force_insert=True)
+
+
+def _hold(comment: Comment, signs: list[str], now: datetime) -> None:
+    """Ask the hold rules, file as spam what one of them sends there, and log why."""
+    findings = hold_rules.apply_rules(comment, signs=signs)
+    if any(finding.is_spam for finding in findings) and comment.status != Comment.Status.SPAM:
+        comment.status, comment.decided_at = Comment.Status.SPAM, now
+        comment.save(update_fields=["status", "decided_at"])
+    reasons = [*signs, *(finding.reason for finding in findings)]
+    ModerationLog.objects.create(
+        comment_id=comment.pk,
+        action=Action.HELD if comment.status == Comment.Status.PENDING else Action.SPAM,
+        reason="; ".join(reasons)[:200],
+    )
+
+
+def _defer_mail(comment: Comment, wants_mail: bool) -> None:
+    if wants_mail:
+        Subscription.objects.create(comment=comment)
+        if comment.status != Comment.Status.SPAM:
+            ask_to_confirm.defer(comment_id=comment.pk)
+    if comment.status == Comment.Status.PENDING:
+        tell_moderators.defer()

@@ -1,0 +1,74 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from comments import moderation
+from comments.models import HoldRule
+from comments.moderation import statistics
+from comments.spam import hold_rules
+from tests.comments.typed import send
+from tests.factories import make_article, make_comment, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_time_to_a_decision_is_to_the_first_of_a_person():
+    moderator = make_user("moderator")
+    for hours in (1, 2, 3):
+        comment = make_comment(status="pending", created_at=timezone.now() - timedelta(hours=hours))
+        moderation.approve(comment, by=moderator)
+        moderation.reject(comment, by=moderator)
+
+    figures = statistics.count_figures(days=7)
+
+    assert figures.decided == 3
+    assert round(figures.median.total_seconds() / 3600) == 2
+    assert figures.ninetieth > figures.median
+
+
+def test_what_is_older_than_the_period_does_not_count():
+    comment = make_comment(status="pending", created_at=timezone.now() - timedelta(days=8))
+    moderation.approve(comment, by=make_user("moderator"))
+
+    assert statistics.count_figures(days=7).decided == 0
+
+
+def test_what_came_and_what_was_held_is_counted(client):
+    article = make_article()
+    send(client, article, text="One")
+    send(client, article, text="Two")
+    send(client, article, text="Junk", subject="Buy")
+
+    figures = statistics.count_figures(days=7)
+
+    assert (figures.received, figures.held, figures.spam) == (3, 2, 1)
+    assert figures.share_held == 67
+
+
+def test_rules_and_moderators_are_told_apart():
+    HoldRule.objects.all().delete()
+    rule = HoldRule.objects.create(name="Casinos", kind="words", words="casino", is_active=True)
+    mona = make_user("moderator", first_name="Mona", last_name="Reyes")
+    for verb in (moderation.approve, moderation.reject):
+        comment = make_comment(text="A casino", status="pending")
+        hold_rules.apply_rules(comment)
+        verb(comment, by=mona)
+
+    figures = statistics.count_figures(days=7)
+
+    assert [(row["rule_id"], row["number"], row["approved"]) for row in figures.by_rule] == [
+        (rule.pk, 2, 1)
+    ]
+    (row,) = figures.by_moderator
+    assert (row["by__first_name"], row["approved"], row["rejected"]) == ("Mona", 1, 1)
+
+
+def test_the_page_takes_four_queries_beside_the_admins_own(client, django_assert_max_num_queries):
+    client.force_login(make_user("moderator"))
+    page = reverse("admin:comments_desk_statistics")
+    client.get(page)
+
+    with django_assert_max_num_queries(8):
+        assert client.get(page, {"days": "90"}).status_code == 200
