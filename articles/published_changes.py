@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from articles.models import Article
-from house_style.compiler import plain_text
+from house_style.tree import extract_text
 
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*(?:\s?%)?")
 # Capitals after a small letter or a comma: at the start of a sentence any word has one.
@@ -36,7 +36,7 @@ def seen(key):
     article = Article.objects.live().filter(pk=key).only("headline", "standfirst", "body").first()
     if article is None:
         return None
-    text = f"{article.standfirst}\n{plain_text(article.body)}"
+    text = f"{article.standfirst}\n{extract_text(article.body)}"
     authors = article.bylines.values_list("author__name", flat=True)
     return Seen(
         headline=article.headline,

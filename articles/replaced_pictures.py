@@ -4,7 +4,7 @@ from django.db import transaction
 
 from articles import body_pictures
 from articles.models import Article
-from house_style.fields import CompiledTextField, rich_text_columns
+from house_style.fields import CompiledTextField, list_rich_text_columns
 from images import replacing
 from images.models import FormerFile
 
@@ -30,6 +30,6 @@ def show(image_id):
 
 def _other_columns():
     """What people write with pictures in it, besides articles: companies and pages, short lists."""
-    for model, field in rich_text_columns():
+    for model, field in list_rich_text_columns():
         if model is not Article and not isinstance(field, CompiledTextField):
             yield model, field
