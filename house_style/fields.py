@@ -2,7 +2,8 @@
 
 ``save``, ``create``, ``bulk_create``, ``bulk_update``, ``update(body="…")`` and ``loaddata`` all
 pass ``get_db_prep_save``, where the sanitizer stands; ``pre_save`` cleans the instance's own value
-too, so that what is in memory after a save is what is in the database. Only a database expression
+too, so that what is in memory after a save is what is in the database. What the field's declaration
+cleaned before (``sanitizer.CleanHTML``) passes both unread. Only a database expression
 (``update(body=Concat(...))``) is worked out by PostgreSQL, out of reach: build such text in Python.
 """
 
@@ -37,7 +38,7 @@ class RichTextField(models.TextField):
         return super().get_db_prep_save(value, connection)
 
     def from_db_value(self, value: str | None, *_: Any) -> CleanHTML | None:
-        return value if value is None else CleanHTML(value)
+        return value if value is None else self.declaration.mark(value)
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         # The admin asks for its own textarea for every TextField.

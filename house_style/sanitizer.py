@@ -61,7 +61,16 @@ type _Check = Callable[[str], str | None]
 
 
 class CleanHTML(str):
-    """HTML that came out of this module's sanitizer; only the ``rich_text`` filter trusts it."""
+    """HTML that came out of ``COMPILED``: neither the field nor the filter cleans it again.
+
+    What is made of it (a part, a sum, ``str()`` of it) is a plain ``str`` and trusted by nobody.
+    """
+
+    __slots__ = ()
+
+
+class CleanSource(CleanHTML):
+    """HTML that came out of ``SOURCE``, which ``COMPILED`` would leave as it is."""
 
     __slots__ = ()
 
@@ -103,6 +112,7 @@ class Declaration:
     """Tags, their attributes, and the check of each attribute's value (None drops it)."""
 
     tags: Mapping[str, Mapping[str, _Check]]
+    mark: type[CleanHTML]
     classes: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
@@ -125,14 +135,16 @@ class Declaration:
 
     def clean(self, html: str) -> CleanHTML:
         """Give ``html`` with only what is declared; cleaning it again changes nothing."""
+        if isinstance(html, self.mark):
+            return html
         text = html.replace("\x00", "")
         for _ in range(_PASSES):
             cleaned = self._one_pass(text)
             if cleaned == text:
-                return CleanHTML(cleaned)
+                return self.mark(cleaned)
             text = cleaned
         # Nothing that a person writes comes here. Keep the words, give up the markup.
-        return CleanHTML(f"<p>{nh3.clean_text(nh3.clean(text, tags=set()))}</p>")
+        return self.mark(f"<p>{nh3.clean_text(nh3.clean(text, tags=set()))}</p>")
 
     def _one_pass(self, text: str) -> str:
         text = self._cleaner.clean(text)
@@ -223,6 +235,7 @@ SOURCE = Declaration(
         "th": {"scope": _one_of("col", "row", "colgroup", "rowgroup"), **_CELL},
         "td": {**_CELL},
     },
+    mark=CleanSource,
 )
 
 
@@ -243,6 +256,7 @@ def _with(tag: str, **attributes: _Check) -> dict[str, _Check]:
 
 
 COMPILED = Declaration(
+    mark=CleanHTML,
     tags={
         **SOURCE.tags,
         "a": _with(

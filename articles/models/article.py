@@ -14,7 +14,7 @@ from django.utils import timezone
 from taggit.managers import TaggableManager
 
 from articles import addresses, body_pictures, recognition
-from house_style import compiler
+from house_style import compiler, sanitizer
 from house_style.fields import CompiledTextField, RichTextField
 
 from .gate import Status
@@ -295,7 +295,7 @@ class Article(models.Model):
         was found stays at hand as ``compiled``, for ``publishing.take_facts``. Pictures that were
         replaced are given their new addresses.
         """
-        self.body = body_pictures.current(self.body)
+        self.body = sanitizer.clean(body_pictures.current(self.body))
         compiled = self.compiled = compiler.compile_body(
             self.body,
             companies=companies or recognition.company_lookup(),

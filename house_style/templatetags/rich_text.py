@@ -4,7 +4,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from house_style.charts import draw_charts
-from house_style.sanitizer import CleanHTML, clean_compiled
+from house_style.sanitizer import clean_compiled
 from house_style.tables import mark_up_tables
 from house_style.tree import is_too_deep, parse
 
@@ -18,10 +18,7 @@ def rich_text(html: str | None) -> SafeString | str:
     A value read from such a column (``CleanHTML``) went through the sanitizer on its way in.
     Anything else, such as the text of an article that is not saved yet, is cleaned here.
     """
-    if not html:
-        return ""
-    clean = html if isinstance(html, CleanHTML) else clean_compiled(html)
-    return mark_safe(draw_charts(clean))
+    return mark_safe(draw_charts(clean_compiled(html))) if html else ""
 
 
 @register.filter

@@ -3,6 +3,7 @@
 import string
 
 import pytest
+from django.utils.safestring import SafeString
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -89,6 +90,27 @@ def test_refused_names_what_cleaning_would_drop():
         'src="https://elsewhere.example/x.jpg" on <img>'
     ]
     assert SOURCE.list_refused('<p><b>x</b></p><a href="/y/" target="_blank">z</a>') == []
+
+
+def test_only_what_a_declaration_cleaned_itself_passes_it_unread():
+    once, compiled = clean(DIRTY), clean_compiled('<div class="note">x</div>')
+
+    assert clean(once) is once
+    assert clean_compiled(once) is once
+    assert clean_compiled(compiled) is compiled
+    assert clean(compiled) == "<p>x</p>"
+
+
+@pytest.mark.parametrize("trusted_elsewhere", [str, SafeString])
+def test_text_that_others_trust_is_cleaned_all_the_same(trusted_elsewhere):
+    assert clean(trusted_elsewhere(DIRTY)) == clean_compiled(trusted_elsewhere(DIRTY)) == CLEAN
+
+
+def test_what_is_made_of_clean_html_is_no_longer_marked():
+    html = clean("<p>Words</p>")
+
+    for made in [str(html), html + "<script>", html[3:], html.replace("W", "<script>"), f"{html}"]:
+        assert type(made) is str
 
 
 TAGS = sorted({*COMPILED.tags, "div", "b", "button", "svg", "script", "math", "form", "nobr", "dl"})
