@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles import history, publishing
 from articles.models import Revision
-from house_style.compiler import plain_text
+from house_style.tree import extract_text
 
 TEXTS = {"headline", "kicker", "standfirst", "body", "lead_caption"}
 
@@ -94,7 +94,7 @@ def throw_away(revision):
 
 def is_empty(html):
     """Whether a body says and shows nothing."""
-    return "<img" not in html and not plain_text(html).strip()
+    return "<img" not in html and not extract_text(html).strip()
 
 
 def _says_anything(snapshot):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles import editorial_log, own_links, publishing
 from articles.models import EditorialLog
 from house_style.company_names import UnknownCompany
-from house_style.tree import DEEPEST, depth, parse
+from house_style.tree import is_too_deep, parse
 from images.models import Image
 
 # A longer one is set smaller (static/css/components/story.css), and search engines cut it.
@@ -115,16 +115,17 @@ def _pictures(article):
             yield replace(here, text=f"The lead image {_NO_ALT}", lacks="alt")
         if not lead.credit.strip():
             yield replace(here, text="The lead image has no credit.", lacks="credit")
-    if "<img" not in article.body or depth(article.body) > DEEPEST:
+    if "<img" not in article.body or is_too_deep(article.body):
         return
     pictures = parse(article.body).find_all("img")
     names = {_stored_name(picture) for picture in pictures}
     library = {image.file.name: image for image in Image.objects.filter(file__in=names)}
     for number, picture in enumerate(pictures, 1):
         known = library.get(_stored_name(picture))
-        what = f"Picture {number} of the text ({PurePosixPath(picture.get('src', '')).name})"
-        here = Fault("", find=picture.get("src", ""), is_blocking=True)
-        if not (picture.get("alt") or "").strip() and not (known and known.is_decorative):
+        src = str(picture.get("src", ""))
+        what = f"Picture {number} of the text ({PurePosixPath(src).name})"
+        here = Fault("", find=src, is_blocking=True)
+        if not str(picture.get("alt") or "").strip() and not (known and known.is_decorative):
             yield replace(
                 here,
                 text=f"{what} {_NO_ALT}",

@@ -21,7 +21,7 @@ WARNINGS_SHOWN = 12
 
 Status = Article.Status
 UNPUBLISHED = (Status.DRAFT, Status.IN_REVIEW, Status.READY)
-# In sanitised HTML no attribute holds a `>`.
+# In sanitized HTML no attribute holds a `>`.
 PICTURE_WITHOUT_ALT = r'<img(?![^>]*\salt="\s*[^"\s])'
 
 

@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 from articles import history
 from articles.models import Article, Category, Company
 from authors.models import Author
-from house_style.tree import DEEPEST, depth, parse, words_only
+from house_style.tree import extract_text, is_too_deep, parse
 from images.models import Image
 
 AROUND = 240  # characters of unchanged text beside each change
@@ -162,8 +162,8 @@ def _start(label=""):
 
 def _blocks(html):
     """A body as blocks, each a list of (word, marks)."""
-    if depth(html) > DEEPEST:
-        return [[*_start(), *_tokens(line)] for line in words_only(html).split("\n")]
+    if is_too_deep(html):
+        return [[*_start(), *_tokens(line)] for line in extract_text(html).split("\n")]
     blocks: list[list] = [_start()]
 
     def read(node, marks):

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 
-# In HTML that the sanitiser wrote, attributes stand in double quotes with `"` and `&` escaped.
+# In HTML that the sanitizer wrote, attributes stand in double quotes with `"` and `&` escaped.
 _OWN_ADDRESS = re.compile(r'\b(href|src)="(?!//)([/#][^"]*)"')
 
 

@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_datetime
 
 from articles.models import Article
 from authors.models import Author
-from house_style.compiler import plain_text
+from house_style.tree import extract_text
 
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*(?:\s?%)?")
 # Capitals after a small letter or a comma: at the start of a sentence any word has one.
@@ -54,7 +54,7 @@ def _is_live(snapshot):
 
 
 def _read(snapshot, authors):
-    text = f"{snapshot['standfirst']}\n{plain_text(snapshot['body'])}"
+    text = f"{snapshot['standfirst']}\n{extract_text(snapshot['body'])}"
     return _Reading(
         headline=snapshot["headline"],
         authors=[authors[key].name for key in snapshot["authors"] if key in authors],

@@ -45,7 +45,7 @@ def about(company):
 
 def _phrases(company):
     names = [company.name, *company.aliases.values_list("name", flat=True)]
-    phrases = [company_names.core_name(name) for name in names]
+    phrases = [company_names.strip_legal_form(name) for name in names]
     for listing in company.listings.all():
         if len(listing.symbol) < 3:  # F alone would match half of all texts
             phrases.append(f"{listing.exchange} {listing.symbol}")

@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 
 from articles import body_pictures
 from articles.models import Article
-from house_style.fields import CompiledTextField, rich_text_columns
+from house_style.fields import CompiledTextField, list_rich_text_columns
 from images import former_files
 from images.models import FormerFile
 
@@ -37,6 +37,6 @@ def rewrite_texts(image_id: int) -> None:
 
 def _other_columns():
     """What people write with pictures in it, besides articles: companies and pages, short lists."""
-    for model, field in rich_text_columns():
+    for model, field in list_rich_text_columns():
         if model is not Article and not isinstance(field, CompiledTextField):
             yield model, field

@@ -17,7 +17,7 @@ from house_style.templatetags.rich_text import rich_text
 
 COVERAGE = 5
 
-# Both read what our sanitiser wrote: no `>` inside an attribute, no link within a link.
+# Both read what our sanitizer wrote: no `>` inside an attribute, no link within a link.
 _COMPANY = re.compile(r'<a\b(?=[^>]*\sdata-slot="company-([0-9]{1,18})")[^>]*>(.*?)</a>', re.DOTALL)
 _COVERAGE = re.compile(r'<ul\b(?=[^>]*\sdata-slot="coverage")[^>]*>.*?</ul>', re.DOTALL)
 

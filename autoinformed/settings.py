@@ -364,9 +364,16 @@ PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 2, "delete_jobs": "never"}
 
 TAGGIT_CASE_INSENSITIVE = True
 
-# House style: who signs an aside that the editor wrote into another's text.
+# House style
 
+# Who signs an aside that the editor wrote into another's text.
 HOUSE_STYLE_SIGNATURES = ["AutoCrat"]
+# Where the editor of rich text asks for links and pictures, and sends a new one: names of URLs.
+RICH_TEXT_EDITOR_URLS = {
+    "links": "admin:articles_article_link_search",
+    "pictures": "admin:articles_article_picture_search",
+    "upload": "admin:images_image_add",
+}
 # Further hosts that this site had: a link to one of them in an article is a link to our own.
 SITE_HOSTS = env.list("SITE_HOSTS", default=[])
 

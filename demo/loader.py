@@ -32,7 +32,7 @@ from authors.models import Author, AuthorLink
 from comments import moderation, private_side
 from comments.models import Comment, ModerationLog
 from demo import content, sign_ins, sources
-from house_style import compiler
+from house_style import tree
 from images import uploads
 from pages.models import Menu, MenuItem, Page, SiteSettings
 
@@ -183,7 +183,7 @@ class _Load:
         )
         publishing.set_bylines(article, bylines)
         publishing.file_under(article, [self.categories[path] for path in source.categories])
-        text = compiler.plain_text(article.body)
+        text = tree.extract_text(article.body)
         publishing.set_companies(
             article, [company for company in self.companies if company.name in text]
         )

@@ -1,11 +1,13 @@
-"""A plain series of figures as a bar chart: accessible SVG, drawn on the server, no script.
+"""Bar charts of a plain series of figures: accessible SVG, drawn on the server, no script.
 
-The stored body holds no SVG, only a slot with the figures (``data-chart``), which the sanitiser
-checks with ``figures_of``; ``fill`` draws it when the body is printed. The table stays beneath.
+The stored body holds no SVG, only a slot with the figures (``data-chart``), which the sanitizer
+checks with ``check_figures``; ``draw_charts`` draws it when the body is printed. The table stays
+beneath.
 """
 
 import json
 import re
+from collections.abc import Sequence
 from html import unescape
 
 from django.utils.html import format_html, format_html_join
@@ -20,8 +22,10 @@ _FIGURE = re.compile(
     r"(?P<digits>[0-9][0-9.,'’\s]*)\s*(?P<scale>[a-zA-Z]*)"
 )
 
+type _Bar = tuple[str, str, float]  # (label, figure as typed, number)
 
-def number_of(figure):
+
+def read_number(figure: str) -> float | None:
     """Give what a typed figure counts: ``(1,234)`` is -1234.0, ``2.5 bn`` 2.5 billion, or None."""
     match = _FIGURE.match(figure.strip())
     if match is None:
@@ -38,29 +42,26 @@ def number_of(figure):
     return -number if match["open"] or match["sign"] in {"-", "−", "–"} else number
 
 
-def slot_value(title, rows):
+def write_figures(title: str, rows: Sequence[tuple[str, str]]) -> str | None:
     """Give a slot's value, or None: ``rows`` are ``(label, figure as typed)`` of a plain series."""
-    numbers = [number_of(figure) for _, figure in rows]
+    numbers = [read_number(figure) for _, figure in rows]
     if not FEWEST <= len(rows) <= MOST or None in numbers or not any(numbers):
         return None
     bars = [[label, figure, number] for (label, figure), number in zip(rows, numbers, strict=True)]
-    value = json.dumps([title, bars], ensure_ascii=False)
-    return figures_of(value)
+    return check_figures(json.dumps([title, bars], ensure_ascii=False))
 
 
-def figures_of(value):
+def check_figures(value: str) -> str | None:
     """Give ``value`` if it is a slot's: ``[title, [[label, figure, number], …]]``, else None."""
-    return value if _read(value) else None
+    return value if _read_figures(value) else None
 
 
-def fill(html):
+def draw_charts(html: str) -> str:
     """Draw each chart for which clean ``html`` has a slot."""
-    if 'data-chart="' not in html:
-        return html
-    return _SLOT.sub(_drawn, html)
+    return _SLOT.sub(_draw, html) if 'data-chart="' in html else html
 
 
-def _read(value):
+def _read_figures(value: str) -> tuple[str, list[_Bar]] | None:
     try:
         title, bars = json.loads(value)
         for label, figure, number in bars:
@@ -73,12 +74,12 @@ def _read(value):
     return (title, bars) if isinstance(title, str) and FEWEST <= len(bars) <= MOST else None
 
 
-def _drawn(match):
-    read = _read(unescape(match[2]))
-    return match[0] if read is None else f"{match[1]}{_svg(*read)}</div>"
+def _draw(match: re.Match[str]) -> str:
+    read = _read_figures(unescape(match[2]))
+    return match[0] if read is None else f"{match[1]}{_draw_svg(*read)}</div>"
 
 
-def _svg(title, bars):
+def _draw_svg(title: str, bars: list[_Bar]) -> str:
     lowest = min(0, *(number for *_, number in bars))
     span = max(0, *(number for *_, number in bars)) - lowest or 1
     zero = -lowest / span * _WIDTH

@@ -1,4 +1,4 @@
-"""Which company a text speaks of: by its listings first, by its name or an alias next.
+"""Company names in a text: whose they are, by the listings first, by a name or an alias next.
 
 The wrong company is worse than none, so what speaks against a reading ends it: listings of two
 companies in one bracket, a listing of one beside the name of another, a name that goes on with
@@ -7,13 +7,14 @@ another capital. Pure: a ``CompanyLookup`` is built from plain tuples.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from house_style import tickers
+from house_style.tickers import Bracket, Listing, find_brackets, normalize_listing
 from house_style.tree import LINE_END
 
 
-def _set_of(words):
+def _set_of(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
@@ -62,7 +63,7 @@ class UnknownCompany:
     """A company that stands in the text with its listings and is not in the database."""
 
     name: str
-    listings: tuple[tuple[str, str], ...]
+    listings: tuple[Listing, ...]
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ class _Word:
     ends_sentence: bool
 
     @property
-    def is_possessive(self):
+    def is_possessive(self) -> bool:
         return self.end < self.stop
 
 
@@ -105,12 +106,18 @@ class CompanyLookup:
     still speaks of the company that had the symbol.
     """
 
-    def __init__(self, *, companies=(), aliases=(), listed=()):
+    def __init__(
+        self,
+        *,
+        companies: Iterable[tuple[int, str, str]] = (),
+        aliases: Iterable[tuple[int, str]] = (),
+        listed: Iterable[tuple[int, str, str]] = (),
+    ) -> None:
         self.names: dict[int, str] = {}
         self._by_full: dict[tuple[str, ...], set[int]] = {}
         self._by_core: dict[tuple[str, ...], set[int]] = {}
-        self._by_listing: dict[tuple[str, str], set[int]] = {}
-        self._listed: dict[int, set[tuple[str, str]]] = {}
+        self._by_listing: dict[Listing, set[int]] = {}
+        self._listed: dict[int, set[Listing]] = {}
         self._kin: dict[int, set[str]] = {}
         self._first_words: set[str] = set()
         for pk, name, makes in companies:
@@ -121,11 +128,11 @@ class CompanyLookup:
         for pk, name in aliases:
             self._add_name(pk, name)
         for pk, exchange, symbol in listed:
-            listing = tickers.key_of(exchange, symbol)
+            listing = normalize_listing(exchange, symbol)
             self._by_listing.setdefault(listing, set()).add(pk)
             self._listed.setdefault(pk, set()).add(listing)
 
-    def _add_name(self, pk, name):
+    def _add_name(self, pk: int, name: str) -> None:
         keys = _keys(name)
         if keys[:1] == ("the",):
             keys = keys[1:]
@@ -136,10 +143,10 @@ class CompanyLookup:
         self._kin.setdefault(pk, set()).update(keys)
         self._first_words.add(keys[0])
 
-    def read(self, text):
+    def read(self, text: str) -> Reading:
         """Give what ``text``, words that no other block breaks, says of companies, in order."""
         reading = Reading()
-        brackets = tickers.brackets(text)
+        brackets = find_brackets(text)
         words = _words(text)
         taken: set[int] = set()
         last = 0
@@ -157,7 +164,9 @@ class CompanyLookup:
         reading.mentions.sort(key=lambda mention: mention.start)
         return reading
 
-    def _read_bracket(self, text, bracket, before, reading):
+    def _read_bracket(
+        self, text: str, bracket: Bracket, before: list[_Word], reading: Reading
+    ) -> None:
         whole = _whole_name(before)
         typed = _between(text, whole or before[-1:], bracket.end)
         named, at = self._named(before)
@@ -166,7 +175,7 @@ class CompanyLookup:
             reading.doubts.append(f"“{typed}” has the listings of two companies: none is linked.")
             return
         if not candidates:
-            self._read_unlisted(text, bracket, whole, typed, named, at, reading)
+            self._read_unlisted(text, bracket, before, reading)
             return
         agreed = candidates & named
         if len(agreed) == 1:
@@ -196,8 +205,13 @@ class CompanyLookup:
                 " alias, or mend the listing."
             )
 
-    def _read_unlisted(self, text, bracket, whole, typed, named, at, reading):
+    def _read_unlisted(
+        self, text: str, bracket: Bracket, before: list[_Word], reading: Reading
+    ) -> None:
         """Read a bracket whose listings nobody has: the name before it must be clear."""
+        whole = _whole_name(before)
+        typed = _between(text, whole or before[-1:], bracket.end)
+        named, at = self._named(before)
         covers = whole and at and at[0].start <= whole[0].start
         if covers and len(named) == 1:
             (pk,) = named
@@ -217,14 +231,14 @@ class CompanyLookup:
         else:
             reading.doubts.append(f"“{typed}” is a listing of no company here, with no name to it.")
 
-    def _listed_as(self, found):
+    def _listed_as(self, found: Iterable[Listing]) -> set[int] | None:
         """Give who has these listings: all that fit; nobody (empty); None where they conflict."""
         owners = [self._by_listing[listing] for listing in found if listing in self._by_listing]
         if not owners:
             return set()
         return set.intersection(*owners) or None
 
-    def _named(self, before):
+    def _named(self, before: list[_Word]) -> tuple[set[int], list[_Word]]:
         """Give who has the longest known name that ends here, and its words."""
         for start in range(max(0, len(before) - _LONGEST_NAME), len(before)):
             part = before[start:]
@@ -232,11 +246,11 @@ class CompanyLookup:
                 return set(ids), part
         return set(), []
 
-    def _ids(self, part):
+    def _ids(self, part: list[_Word]) -> set[int]:
         keys = tuple(word.key for word in part)
         return self._by_full.get(keys) or self._by_core.get(_core(keys)) or set()
 
-    def _kin_part(self, pk, before, found):
+    def _kin_part(self, pk: int, before: list[_Word], found: Iterable[Listing]) -> list[_Word]:
         """Give the words before a bracket that can be said of the company, or none."""
         symbols = {symbol.casefold() for _, symbol in found}
         kin = self._kin.get(pk, set())
@@ -254,7 +268,7 @@ class CompanyLookup:
                 start = place
         return before[start:]
 
-    def _read_names(self, text, words, taken, reading):
+    def _read_names(self, text: str, words: list[_Word], taken: set[int], reading: Reading) -> None:
         """Find names of two words and more where no bracket stands; a single word may be anyone."""
         place = 0
         while place < len(words):
@@ -263,7 +277,10 @@ class CompanyLookup:
                 length = self._name_at(text, words, place, taken, reading)
             place += length
 
-    def _name_at(self, text, words, place, taken, reading):
+    def _name_at(
+        self, text: str, words: list[_Word], place: int, taken: set[int], reading: Reading
+    ) -> int:
+        """Read the name that starts at ``place``; give how many words to go on by."""
         for length in range(min(_LONGEST_NAME, len(words) - place), 1, -1):
             part = words[place : place + length]
             if _together(text, part) != part or any(word.start in taken for word in part):
@@ -278,16 +295,16 @@ class CompanyLookup:
             return length
         return 1
 
-    def _name_of(self, ids):
+    def _name_of(self, ids: Iterable[int]) -> str:
         return " or ".join(sorted(self.names.get(pk, "a company") for pk in ids))
 
 
-def core_name(name):
+def strip_legal_form(name: str) -> str:
     """Give a name without its legal form, as words to search for: ``Ford Motor Co.`` Ford Motor."""
     return " ".join(_core(_keys(name)))
 
 
-def _words(text):
+def _words(text: str) -> list[_Word]:
     found = []
     for match in _WORD.finditer(text):
         typed = match[0]
@@ -311,24 +328,24 @@ def _words(text):
     return found
 
 
-def _key(typed):
+def _key(typed: str) -> str:
     bare = _POSSESSIVE.sub("", typed.rstrip("."))
     letters = unicodedata.normalize("NFKD", bare.casefold())
     return "".join(sign for sign in letters if sign.isalnum() or sign in "&+-")
 
 
-def _keys(name):
+def _keys(name: str) -> tuple[str, ...]:
     return tuple(_key(typed) for typed in _WORD.findall(name))
 
 
-def _core(keys):
+def _core(keys: tuple[str, ...]) -> tuple[str, ...]:
     end = len(keys)
     while end > 1 and keys[end - 1] in _LEGAL:
         end -= 1
     return keys[:end]
 
 
-def _together(text, words):
+def _together(text: str, words: list[_Word]) -> list[_Word]:
     """Give the last of ``words`` that only spaces (or a comma before a legal form) part."""
     start = len(words) - 1
     while start > 0 and _follows(text, words[start - 1], words[start]):
@@ -336,14 +353,14 @@ def _together(text, words):
     return words[max(0, start) :]
 
 
-def _follows(text, word, following):
+def _follows(text: str, word: _Word, following: _Word) -> bool:
     between = text[word.stop : following.start]
     if LINE_END in between or word.is_possessive or word.ends_sentence:
         return False
     return between.isspace() or (between.strip() == "," and following.key in _LEGAL)
 
 
-def _whole_name(words):
+def _whole_name(words: list[_Word]) -> list[_Word]:
     """Give the capitalised words that end here, less what is no part of a name."""
     start = len(words)
     while start > 0 and (words[start - 1].has_capital or words[start - 1].key == "&"):
@@ -354,7 +371,7 @@ def _whole_name(words):
     return name
 
 
-def _stands_alone(text, words, place, length):
+def _stands_alone(text: str, words: list[_Word], place: int, length: int) -> bool:
     """Whether no capitalised word goes on with the name, before it or after it."""
     first, last = words[place], words[place + length - 1]
     if place:
@@ -372,10 +389,10 @@ def _stands_alone(text, words, place, length):
     return True
 
 
-def _is_name(part):
+def _is_name(part: list[_Word]) -> bool:
     return all(word.has_capital or word.key in {"&", "of", "de", "and"} for word in part)
 
 
-def _between(text, words, end):
+def _between(text: str, words: list[_Word], end: int) -> str:
     start = words[0].start if words else max(0, text.rfind("(", 0, end))
     return " ".join(text[start:end].split())

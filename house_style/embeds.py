@@ -1,4 +1,4 @@
-"""Videos and posts of other sites: an address alone in a paragraph is a figure that leads there.
+"""Embeds: the URL of a video or post alone in a paragraph is a figure that leads there.
 
 A reader's page asks no other host for anything, so nothing of theirs is shown in it, not even after
 a click (``docs/decisions/0023-embeds.md``): the figure is a link that says where it goes. Pure.
@@ -8,7 +8,9 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from house_style.tree import new, text_of
+from bs4.element import Tag
+
+from house_style.tree import make_element, read_text
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,7 @@ class _Kind:
     label: str  # with the host to come
 
 
-def _kind(hosts, path, label):
+def _kind(hosts: str, path: str, label: str) -> _Kind:
     return _Kind(frozenset(hosts.split()), re.compile(path), label)
 
 
@@ -38,10 +40,10 @@ _KINDS = [
 ]
 
 
-def label_of(address):
-    """What a figure for ``address`` says: ``Watch the video on youtube.com``; "" for any other."""
+def label_embed(url: str) -> str:
+    """Say what a figure for ``url`` is: ``Watch the video on youtube.com``; "" for any other."""
     try:
-        parts = urlsplit(address.strip())
+        parts = urlsplit(url.strip())
     except ValueError:  # such as http://[
         return ""
     host = (parts.hostname or "").removeprefix("www.")
@@ -58,33 +60,33 @@ def label_of(address):
     )
 
 
-def set(root):
-    """Make a figure of each paragraph of ``root`` that is nothing but such an address or link."""
+def mark_embeds(root: Tag) -> None:
+    """Make a figure of each paragraph of ``root`` that is nothing but such a URL or link."""
     for paragraph in root.find_all("p", recursive=False):
-        link = _lone_link(paragraph)
-        address = str(link["href"]) if link else paragraph.get_text().strip()
-        label = label_of(address) if link or _is_bare(paragraph) else ""
+        link = _find_lone_link(paragraph)
+        url = str(link["href"]) if link else paragraph.get_text().strip()
+        label = label_embed(url) if link or _is_bare(paragraph) else ""
         if not label:
             continue
-        go = new("a", href=address, class_=["embed-go"])
-        said = new("span", class_=["embed-label"])
+        go = make_element("a", href=url, class_="embed-go")
+        said = make_element("span", class_="embed-label")
         said.append(label)
-        words = new("span", class_=["embed-words"])
+        words = make_element("span", class_="embed-words")
         for node in list((link or paragraph).contents):
             words.append(node.extract())
         go.append(said)
         go.append(words)
-        figure = new("figure", class_=["embed"])
+        figure = make_element("figure", class_="embed")
         figure.append(go)
         paragraph.replace_with(figure)
 
 
-def _lone_link(paragraph):
+def _find_lone_link(paragraph: Tag) -> Tag | None:
     links = paragraph.find_all("a", limit=2)
     if len(links) != 1 or not links[0].get("href") or paragraph.find("img"):
         return None
-    return links[0] if text_of(links[0]).strip() == text_of(paragraph).strip() else None
+    return links[0] if read_text(links[0]).strip() == read_text(paragraph).strip() else None
 
 
-def _is_bare(paragraph):
+def _is_bare(paragraph: Tag) -> bool:
     return not re.search(r"\s", paragraph.get_text().strip()) and not paragraph.find(True)

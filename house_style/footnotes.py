@@ -1,7 +1,8 @@
 """Footnotes as the writers type them: ``…truck.**`` and, later, a block that starts with ``**``.
 
-``find`` reads a body, ``link`` makes the marks links, ``gather`` puts the notes together. A mark
-without its counterpart stays exactly as typed. A line after a ``br`` may be a note as well.
+``pair_marks`` reads a body, ``link_marks`` makes the marks links, ``gather_notes`` puts the notes
+together. A mark without its counterpart stays exactly as typed. A line after a ``br`` may be a note
+as well.
 """
 
 import re
@@ -14,10 +15,10 @@ from house_style.tree import (
     OBJECT,
     Run,
     has_class,
-    new,
-    runs,
+    list_runs,
+    make_element,
+    read_text,
     split_after,
-    text_of,
     wrap,
 )
 
@@ -60,17 +61,17 @@ class Mark:
     number: int = 0
 
     @property
-    def end(self):
+    def end(self) -> int:
         return self.start + len(self.text)
 
     @property
-    def can_be_link(self):
+    def can_be_link(self) -> bool:
         """Whether one string holds it, outside any link."""
-        found = self.run.string_at(self.start, self.end)
-        return found is not None and not found[1].find_parent("a")
+        piece = self.run.find_piece(self.start, self.end)
+        return piece is not None and not piece.string.find_parent("a")
 
     @property
-    def near(self):
+    def near(self) -> str:
         """Give a few words by which an editor finds the place."""
         words = (
             self.run.text[self.start : self.start + _FAR].split()[:5]
@@ -82,21 +83,23 @@ class Mark:
 
 @dataclass(eq=False)
 class Footnote:
+    """The mark that opens a note, and the marks in the text that point at it."""
+
     mark: Mark
     references: list[Mark]
     number: int
     informed: bool
 
 
-def find(root, warnings):
-    """List the footnotes of a body; name each mark that has no counterpart in ``warnings``."""
+def pair_marks(root: Tag) -> tuple[list[Footnote], list[str]]:
+    """List the footnotes of a body, and a warning for each mark that has no counterpart."""
     footnotes: list[Footnote] = []
+    warnings: list[str] = []
     waiting: dict[str, list[Mark]] = {}
     has_informed = False
-    marks = _marks(root)
+    marks = _list_marks(root)
     if len(marks) > _MOST_MARKS:
-        warnings.append(f"More than {_MOST_MARKS} note marks: none of them is read.")
-        return []
+        return [], [f"More than {_MOST_MARKS} note marks: none of them is read."]
     for mark in marks:
         if mark.begins:
             before = [known for known in waiting.get(mark.text, []) if known.line < mark.line]
@@ -122,18 +125,18 @@ def find(root, warnings):
         ]
     for footnote in reversed(footnotes):
         _split_off(footnote)
-    return footnotes
+    return footnotes, warnings
 
 
-def _marks(root):
+def _list_marks(root: Tag) -> list[Mark]:
     """List in order what may be a note's mark; emphasis typed as ``**bold**`` is none."""
     places = {id(block): place for place, block in enumerate(root.contents)}
     begun = set()
     marks: list[Mark] = []
-    for run in runs(root):
-        block = run.first_string
-        while block.parent is not root:
-            block = block.parent
+    for run in list_runs(root):
+        if not run.text.strip():
+            continue  # it may stand between blocks, in none
+        block = _find_block(run, root)
         words_end = _end_of_words(run.text)
         line, line_start = 0, 0
         in_line: list[Mark | None] = []
@@ -146,10 +149,15 @@ def _marks(root):
                 line, line_start = line + breaks, run.text.rindex(LINE_END, 0, match.start()) + 1
                 near_ends = {}
             is_first = bool(line) or id(block) not in begun
-            mark = _read(
-                run,
-                match,
-                block,
+            mark = Mark(
+                run=run,
+                start=match.start(),
+                text=match[0],
+                block=block,
+                line=(places[id(block)], line),
+                order=len(marks) + len(in_line),
+                opens=_opens_words(match),
+                closes=_closes_words(match),
                 begins=(
                     is_first
                     and block.name in _STARTS
@@ -157,8 +165,6 @@ def _marks(root):
                     and match.start() - line_start < _FAR
                     and not run.text[line_start : match.start()].strip()
                 ),
-                line=(places[id(block)], line),
-                order=len(marks) + len(in_line),
             )
             # The far end of emphasis takes its near end away with it.
             if mark.closes and near_ends.get(mark.text):
@@ -167,35 +173,35 @@ def _marks(root):
             if mark.opens:
                 near_ends.setdefault(mark.text, []).append(len(in_line))
             in_line.append(mark)
-        if run.text.strip():
-            begun.add(id(block))
+        begun.add(id(block))
         marks += [mark for mark in in_line if mark]
     return marks
 
 
-def _end_of_words(text):
+def _find_block(run: Run, root: Tag) -> Tag:
+    """Give the top-level block that ``run`` stands in."""
+    above = run.pieces[0].string.parents
+    return next(parent for parent in above if parent.parent is root)
+
+
+def _end_of_words(text: str) -> int:
     """Give where the last word of ``text`` ends."""
     return next((place for place in range(len(text), 0, -1) if text[place - 1].isalnum()), 0)
 
 
-def _read(run, match, block, *, begins, line, order):
-    text = run.text
-    before = text[match.start() - 1] if match.start() else " "
-    after = text[match.end()] if match.end() < len(text) else " "
-    return Mark(
-        run=run,
-        start=match.start(),
-        text=match[0],
-        block=block,
-        line=line,
-        order=order,
-        opens=bool(_BEFORE_OPENING.match(before)) and not after.isspace(),
-        closes=bool(_BEFORE_REFERENCE.match(before) and _AFTER_REFERENCE.match(after)),
-        begins=begins,
-    )
+def _opens_words(match: re.Match[str]) -> bool:
+    before = match.string[match.start() - 1] if match.start() else " "
+    after = match.string[match.end() : match.end() + 1] or " "
+    return bool(_BEFORE_OPENING.match(before)) and not after.isspace()
 
 
-def _split_off(footnote):
+def _closes_words(match: re.Match[str]) -> bool:
+    before = match.string[match.start() - 1] if match.start() else " "
+    after = match.string[match.end() : match.end() + 1] or " "
+    return bool(_BEFORE_REFERENCE.match(before) and _AFTER_REFERENCE.match(after))
+
+
+def _split_off(footnote: Footnote) -> None:
     """Give a note that starts after a line break within a paragraph a paragraph of its own.
 
     Go from the last note to the first: what stands before a note stays in its old paragraph.
@@ -203,7 +209,7 @@ def _split_off(footnote):
     mark = footnote.mark
     if not mark.line[1]:
         return
-    string = mark.run.strings_between(mark.start, mark.end)[0][1]
+    string = mark.run.list_pieces(mark.start, mark.end)[0].string
     line_break = next(
         node for node in string.previous_elements if isinstance(node, Tag) and node.name == "br"
     )
@@ -211,7 +217,7 @@ def _split_off(footnote):
     line_break.extract()
 
 
-def link(footnotes):
+def link_marks(footnotes: list[Footnote]) -> None:
     """Make the marks in the text links to their notes, and the notes' own marks links back."""
     references = sorted(
         (reference for footnote in footnotes for reference in footnote.references),
@@ -220,14 +226,14 @@ def link(footnotes):
     for number, reference in enumerate(references, 1):
         reference.number = number
 
-    changes = []
+    changes: list[tuple[Mark, Tag]] = []
     arrows = []
     for footnote in footnotes:
         changes += [
-            (reference, _reference(reference, footnote)) for reference in footnote.references
+            (reference, _make_reference(reference, footnote)) for reference in footnote.references
         ]
         if footnote.mark.can_be_link:
-            changes.append((footnote.mark, _own_mark(footnote)))
+            changes.append((footnote.mark, _make_own_mark(footnote)))
             arrows.append((footnote, footnote.references[1:]))
         else:
             arrows.append((footnote, footnote.references))
@@ -236,65 +242,65 @@ def link(footnotes):
         wrap(mark.run, mark.start, mark.end, wrapper)
     for footnote, led_back_to in arrows:
         for reference in led_back_to:
-            arrow = _way_back(reference, "note-back")
+            arrow = _link_back(reference, "note-back")
             arrow.append("↩")
             footnote.mark.block.append(arrow)
 
 
-def _reference(reference, footnote):
-    to_note = new(
+def _make_reference(reference: Mark, footnote: Footnote) -> Tag:
+    to_note = make_element(
         "a",
         href=f"#note-{footnote.number}",
         id=f"note-ref-{reference.number}",
         role="doc-noteref",
         aria_label=f"Note {footnote.number}",
     )
-    raised = new("sup", class_=["note-ref"])
+    raised = make_element("sup", class_="note-ref")
     raised.append(to_note)
     return raised
 
 
-def _own_mark(footnote):
+def _make_own_mark(footnote: Footnote) -> Tag:
     if not footnote.references:
-        return new("span", class_=["note-mark"])
-    return _way_back(footnote.references[0], "note-mark")
+        return make_element("span", class_="note-mark")
+    return _link_back(footnote.references[0], "note-mark")
 
 
-def _way_back(reference, name):
-    return new(
+def _link_back(reference: Mark, class_name: str) -> Tag:
+    return make_element(
         "a",
         href=f"#note-ref-{reference.number}",
-        class_=[name],
+        class_=class_name,
         role="doc-backlink",
         aria_label=f"Back to the text, place {reference.number}",
     )
 
 
-def gather(root, footnotes):
+def gather_notes(footnotes: list[Footnote]) -> list[Note]:
     """Put each note and what follows it into a box, all boxes into a section; list them.
 
     The "AutoInformed on" note without links of the writer's own gets a slot for our coverage.
     """
     if not footnotes:
         return []
-    section = new("section", class_=["notes"], aria_label="Notes")
+    section = make_element("section", class_="notes", aria_label="Notes")
     footnotes[0].mark.block.insert_before(section)
     starts = {id(footnote.mark.block): footnote for footnote in footnotes}
     boxes: list[tuple[Footnote, Tag]] = []
     for node in list(section.next_siblings):
         footnote = starts.get(id(node))
         if footnote:
-            boxes.append((footnote, _box(footnote)))
+            boxes.append((footnote, _make_box(footnote)))
             section.append(boxes[-1][1])
         boxes[-1][1].append(node.extract())
     for footnote, box in boxes:
         if footnote.informed and not _has_links(box):
-            box.append(new("ul", class_=["coverage"], data_slot="coverage"))
+            box.append(make_element("ul", class_="coverage", data_slot="coverage"))
     return [
         Note(
             number=footnote.number,
             mark=footnote.mark.text,
-            text=text_of(box),
+            text=read_text(box),
             references=len(footnote.references),
             informed=footnote.informed,
         )
@@ -302,7 +308,7 @@ def gather(root, footnotes):
     ]
 
 
-def _has_links(box):
+def _has_links(box: Tag) -> bool:
     own = ("note-mark", "note-back")
     return any(
         link.has_attr("href") and link.get("role") != "doc-noteref" and not has_class(link, *own)
@@ -310,6 +316,6 @@ def _has_links(box):
     )
 
 
-def _box(footnote):
-    names = ["note", "note--informed"] if footnote.informed else ["note"]
-    return new("div", class_=names, id=f"note-{footnote.number}", role="doc-footnote")
+def _make_box(footnote: Footnote) -> Tag:
+    kind = "note note--informed" if footnote.informed else "note"
+    return make_element("div", class_=kind, id=f"note-{footnote.number}", role="doc-footnote")

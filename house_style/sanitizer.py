@@ -1,4 +1,4 @@
-"""What HTML may hold here: the one declaration, and the sanitiser that enforces it.
+"""Sanitizer of HTML: the one declaration of what HTML may hold here, and what enforces it.
 
 The editor's schema (``house_style/widgets.py``, ``static/js/newsroom/editor/``) is built from
 ``SOURCE``, and the model field lets through just ``SOURCE``, so the two cannot drift apart.
@@ -6,7 +6,7 @@ The editor's schema (``house_style/widgets.py``, ``static/js/newsroom/editor/``)
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
@@ -56,32 +56,45 @@ _ATTRIBUTE = re.compile(r"""([^\s"'/>=]+)(?:\s*=\s*(?:"([^"]*)"?|'([^']*)'?|([^\
 _PASSES = 6
 
 
+# Gives a value as it may stand there, or None to drop its attribute.
+type _Check = Callable[[str], str | None]
+
+
 class CleanHTML(str):
-    """HTML that came out of this module's sanitiser; only the ``rich_text`` filter trusts it."""
+    """HTML that came out of ``COMPILED``: neither the field nor the filter cleans it again.
+
+    What is made of it (a part, a sum, ``str()`` of it) is a plain ``str`` and trusted by nobody.
+    """
 
     __slots__ = ()
 
 
-def _digits(value):
+class CleanSource(CleanHTML):
+    """HTML that came out of ``SOURCE``, which ``COMPILED`` would leave as it is."""
+
+    __slots__ = ()
+
+
+def _digits(value: str) -> str | None:
     return value if _DIGITS.fullmatch(value) else None
 
 
-def _one_of(*allowed):
+def _one_of(*allowed: str) -> _Check:
     return lambda value: value.lower() if value.lower() in allowed else None
 
 
-def _list_type(value):
+def _list_type(value: str) -> str | None:
     # Not `_one_of`: a and A differ here.
     return value if value in {"1", "a", "A", "i", "I"} else None
 
 
-def _relation(value):
+def _relation(value: str) -> str | None:
     """Keep what tells a search engine about the link; the rest is for the page to say."""
     kept = [word for word in value.lower().split() if word in _LINK_RELATIONS]
     return " ".join(dict.fromkeys(kept)) or None
 
 
-def _own_picture(value):
+def _own_picture(value: str) -> str | None:
     """Let a picture through only from our own media, so that readers ask no other host."""
     path = value.strip()
     if not path.startswith(settings.MEDIA_URL) or "\\" in path:
@@ -90,7 +103,7 @@ def _own_picture(value):
     return None if ".." in steps or "." in steps else path
 
 
-def _any_text(value):
+def _any_text(value: str) -> str:
     return value
 
 
@@ -98,11 +111,12 @@ def _any_text(value):
 class Declaration:
     """Tags, their attributes, and the check of each attribute's value (None drops it)."""
 
-    tags: Mapping[str, Mapping[str, object]]
+    tags: Mapping[str, Mapping[str, _Check]]
+    mark: type[CleanHTML]
     classes: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
-    def _cleaner(self):
+    def _cleaner(self) -> nh3.Cleaner:
         also_read = {*SAME_AS, *FOREIGN_BLOCKS}
         return nh3.Cleaner(
             tags={*self.tags, *also_read},
@@ -113,24 +127,26 @@ class Declaration:
             link_rel=None,
         )
 
-    def _attribute(self, tag, name, value):
+    def _attribute(self, tag: str, name: str, value: str) -> str | None:
         if name == "class":
             return value  # nh3 narrows it to `classes` itself
         check = self.tags.get(tag, {}).get(name)
-        return check(value) if callable(check) else None
+        return check(value) if check else None
 
-    def clean(self, html):
+    def clean(self, html: str) -> CleanHTML:
         """Give ``html`` with only what is declared; cleaning it again changes nothing."""
+        if isinstance(html, self.mark):
+            return html
         text = html.replace("\x00", "")
         for _ in range(_PASSES):
             cleaned = self._one_pass(text)
             if cleaned == text:
-                return CleanHTML(cleaned)
+                return self.mark(cleaned)
             text = cleaned
         # Nothing that a person writes comes here. Keep the words, give up the markup.
-        return CleanHTML(f"<p>{nh3.clean_text(nh3.clean(text, tags=set()))}</p>")
+        return self.mark(f"<p>{nh3.clean_text(nh3.clean(text, tags=set()))}</p>")
 
-    def _one_pass(self, text):
+    def _one_pass(self, text: str) -> str:
         text = self._cleaner.clean(text)
         text = _NO_CLASS.sub("", text)
         text = _RENAMED_TAG.sub(self._rename, text)
@@ -138,22 +154,22 @@ class Declaration:
         text = _PICTURE_FROM_NOWHERE.sub("", text)
         return _EMPTY_BLOCK.sub("", text).strip()
 
-    def _rename(self, match):
+    def _rename(self, match: re.Match[str]) -> str:
         slash, tag = match.groups()
         if tag in self.tags:  # `div` and `section` are ours in the compiled form
             return match[0]
         return f"<{slash}{SAME_AS.get(tag, 'p')}>"
 
-    def refused(self, html):
+    def list_refused(self, html: str) -> list[str]:
         """Name what ``clean`` would drop from ``html``, for the person who typed it."""
-        refused = []
+        refused: list[str] = []
         # Read tag by tag, in time that grows with the text alone, whatever is left open in it.
         for piece in html.split("<")[1:]:
             if start := _TAG_START.match(piece):
-                refused += self._refused_of(start[1].lower(), start[2])
+                refused += self._list_refused(start[1].lower(), start[2])
         return list(dict.fromkeys(refused))
 
-    def _refused_of(self, tag, attributes):
+    def _list_refused(self, tag: str, attributes: str) -> list[str]:
         tag = "p" if tag in FOREIGN_BLOCKS else SAME_AS.get(tag, tag)
         if tag not in self.tags:
             return [f"<{tag}>"]
@@ -163,14 +179,14 @@ class Declaration:
             check = self.tags[tag].get(name)
             if name in _OURS_TO_SAY.get(tag, ()):
                 continue
-            if not callable(check):
+            if check is None:
                 refused.append(f"{name} on <{tag}>")
             elif check(value) is None:
                 refused.append(f'{name}="{value}" on <{tag}>')
         return refused
 
 
-def _address(value):
+def _address(value: str) -> str | None:
     scheme = urlsplit(value.strip()).scheme.lower()
     return value if scheme in LINK_SCHEMES | {""} else None
 
@@ -218,27 +234,29 @@ SOURCE = Declaration(
         "tr": {},
         "th": {"scope": _one_of("col", "row", "colgroup", "rowgroup"), **_CELL},
         "td": {**_CELL},
-    }
+    },
+    mark=CleanSource,
 )
 
 
-def _own_id(value):
+def _own_id(value: str) -> str | None:
     # Only ids of this form, so that no body can take the id of a part of the page.
     return value if re.fullmatch(r"(note|note-ref|table)-[0-9]{1,4}", value) else None
 
 
-def _slot(value):
-    """What a view fills: a company's link, a list of coverage (``articles/slots.py``)."""
+def _slot(value: str) -> str | None:
+    """Let the name of a slot through, which a view fills: a company's link, a list of coverage."""
     return value if re.fullmatch(r"company-[0-9]{1,18}|coverage", value) else None
 
 
-def _with(tag, **attributes):
-    """The source's attributes of ``tag`` and these (``_`` stands for ``-`` in a name)."""
+def _with(tag: str, **attributes: _Check) -> dict[str, _Check]:
+    """Add these to the source's attributes of ``tag`` (``_`` stands for ``-`` in a name)."""
     added = {name.replace("_", "-"): check for name, check in attributes.items()}
     return {**SOURCE.tags.get(tag, {}), **added}
 
 
 COMPILED = Declaration(
+    mark=CleanHTML,
     tags={
         **SOURCE.tags,
         "a": _with(
@@ -257,7 +275,7 @@ COMPILED = Declaration(
             role=_one_of("region", "doc-footnote"),
             tabindex=_one_of("0", "-1"),
             aria_label=_any_text,
-            data_chart=charts.figures_of,
+            data_chart=charts.check_figures,
         ),
         "span": _with("span", role=_one_of("note"), aria_label=_any_text),
     },

@@ -5,9 +5,12 @@ above a table can become its caption, what stands right below it its source.
 """
 
 import re
+from collections.abc import Iterable
+
+from bs4.element import PageElement, Tag
 
 from house_style import charts
-from house_style.tree import has_class, new, text_of
+from house_style.tree import has_class, make_element, read_text
 
 _NUMBER = re.compile(
     r"[(<>~≈±+−–-]{0,2}\s?(?:US\$|C\$|A\$|[$€£¥₩])?\s?[0-9][0-9.,'’ \u00a0/:]{0,20}\s?"
@@ -26,34 +29,39 @@ _CHART = re.compile(r"Chart\b", re.IGNORECASE)
 _SOURCE = re.compile(r"Sources?\s*:", re.IGNORECASE)
 _LONGEST_LINE = 300  # characters; a caption or a source is no paragraph
 
+type _Row = list[Tag]  # its cells
 
-def set(root):
-    """Set all tables below ``root``. Returns what the editor should know, in words."""
+
+def mark_up_tables(root: Tag) -> list[str]:
+    """Mark up all tables below ``root``. Returns what the editor should know, in words."""
     warnings = []
     for number, table in enumerate(root.find_all("table"), 1):
-        rows = _rows(table)
-        caption = table.find("caption", recursive=False)
-        caption = caption or _caption_from_row(table, rows) or _caption_from_above(table)
-        source = _source_from_row(rows) or _source_from_below(table)
+        rows = _list_rows(table)
+        caption = (
+            table.find("caption", recursive=False)
+            or _take_caption_from_row(table, rows)
+            or _take_caption_from_above(table)
+        )
+        source = _take_source_from_row(rows) or _take_source_from_below(table)
         is_plain = not any(cell.has_attr(span) for row in rows for cell in row for span in _SPANS)
         if is_plain:
             _make_heads(rows)
         _mark_figures(rows, is_plain)
-        label = " ".join(text_of(caption).split()) if caption else ""
-        box = _box(table, label or f"Table {number}")
+        label = " ".join(read_text(caption).split()) if caption else ""
+        box = _put_into_box(table, label or f"Table {number}")
         chart = None
         if _CHART.match(label):
-            chart = _chart(label, rows) if is_plain else None
+            chart = _make_chart(label, rows) if is_plain else None
             if chart is None:
                 warnings.append(
                     f"“{label[:60]}” is no chart: that takes one column of words and one of"
                     f" figures, {charts.FEWEST} to {charts.MOST} rows."
                 )
-        _frame(box, chart, source)
+        _put_into_figure(box, chart, source)
     return warnings
 
 
-def _rows(table):
+def _list_rows(table: Tag) -> list[_Row]:
     """List the rows of a table, not of one within it, as lists of cells."""
     rows = []
     for part in table.find_all(["tr", "thead", "tbody"], recursive=False):
@@ -62,164 +70,165 @@ def _rows(table):
     return [row for row in rows if row]
 
 
-def _caption_from_row(table, rows):
-    cell = _only_words(rows[0]) if len(rows) > 2 else None
+def _take_caption_from_row(table: Tag, rows: list[_Row]) -> Tag | None:
+    cell = _find_only_words(rows[0]) if len(rows) > 2 else None
     if cell is None or len(rows[1]) < 2:
         return None
-    caption = new("caption")
-    _move(cell, caption)
+    caption = _make_from(cell, "caption")
     _drop_row(rows, 0)
     table.insert(0, caption)
     return caption
 
 
-def _caption_from_above(table):
-    above = _neighbour(table.previous_siblings)
-    if above is None or not _CAPTION.match(text_of(above)):
+def _take_caption_from_above(table: Tag) -> Tag | None:
+    above = _find_line(table.previous_siblings)
+    if above is None or not _CAPTION.match(read_text(above)):
         return None
-    caption = new("caption")
-    _move(above, caption)
+    caption = _make_from(above, "caption")
     above.extract()
     table.insert(0, caption)
     return caption
 
 
-def _source_from_row(rows):
-    cell = _only_words(rows[-1]) if len(rows) > 2 else None
-    if cell is None or not _SOURCE.match(text_of(cell)):
+def _take_source_from_row(rows: list[_Row]) -> Tag | None:
+    cell = _find_only_words(rows[-1]) if len(rows) > 2 else None
+    if cell is None or not _SOURCE.match(read_text(cell)):
         return None
-    source = new("figcaption")
-    _move(cell, source)
+    source = _make_from(cell, "figcaption")
     _drop_row(rows, len(rows) - 1)
     return source
 
 
-def _source_from_below(table):
-    below = _neighbour(table.next_siblings)
-    if below is None or not _SOURCE.match(text_of(below)):
+def _take_source_from_below(table: Tag) -> Tag | None:
+    below = _find_line(table.next_siblings)
+    if below is None or not _SOURCE.match(read_text(below)):
         return None
-    source = new("figcaption")
-    _move(below, source)
+    source = _make_from(below, "figcaption")
     below.extract()
     return source
 
 
-def _neighbour(siblings):
+def _find_line(siblings: Iterable[PageElement]) -> Tag | None:
     """Give the paragraph that stands right beside a table, if it is one line of words."""
     for node in siblings:
-        if node.name == "p":
+        if isinstance(node, Tag):
             is_line = not node.find(["br", "img"]) and len(node.text) <= _LONGEST_LINE
-            return node if is_line else None
-        if node.name is not None or str(node).strip():
+            return node if node.name == "p" and is_line else None
+        if str(node).strip():
             return None
     return None
 
 
-def _only_words(row):
+def _find_only_words(row: _Row) -> Tag | None:
     """Give the first cell of a row if all others are empty, as in a title over all columns."""
-    others_empty = not any(text_of(cell) or cell.find("img") for cell in row[1:])
+    others_empty = not any(read_text(cell) or cell.find("img") for cell in row[1:])
     spans = len(row) > 1 or row[0].has_attr("colspan")
-    words = text_of(row[0])
+    words = read_text(row[0])
     return row[0] if others_empty and spans and words and "\n" not in words else None
 
 
-def _move(source, target):
-    for node in list(source.contents):
-        target.append(node.extract())
+def _make_from(tag: Tag, name: str) -> Tag:
+    """Make an element of what ``tag`` holds, which is left empty."""
+    element = make_element(name)
+    for node in list(tag.contents):
+        element.append(node.extract())
+    return element
 
 
-def _drop_row(rows, place):
+def _drop_row(rows: list[_Row], place: int) -> None:
     row = rows.pop(place)[0].parent
+    assert row is not None
     section = row.parent
     row.extract()
-    if section.name != "table" and section.find("tr") is None:
+    if section is not None and section.name != "table" and section.find("tr") is None:
         section.extract()
 
 
-def _make_heads(rows):
+def _make_heads(rows: list[_Row]) -> None:
     """Make head cells of the first row where it is clearly one: names over columns of figures."""
     if len(rows) < 2 or any(cell.name == "th" for row in rows for cell in row):
         return
-    heads = [text_of(cell) for cell in rows[0]]
-    if len(heads) < 2 or not all(heads[1:]):
-        return
-    columns = _columns(rows, len(heads))
-    over_figures = [
-        (head, column)
-        for head, column in zip(heads, columns, strict=True)
-        if column and all(_NUMBER.fullmatch(cell) for cell in column)
-    ]
-    names = [head for head in heads if not _NUMBER.fullmatch(head) or _PERIOD.fullmatch(head)]
-    is_year_list = any(
-        _YEAR.fullmatch(head) and all(_YEAR.fullmatch(cell) for cell in column)
-        for head, column in over_figures
-    )
-    if len(names) < len(heads) or not over_figures or is_year_list:
-        return
-    if all(_PERIOD.fullmatch(head) for head in heads):
-        return
-    for cell, head in zip(rows[0], heads, strict=True):
-        if head:
-            cell.name = "th"
+    heads = [read_text(cell) for cell in rows[0]]
+    if _may_be_heads(heads) and _stand_over_figures(heads, _list_columns(rows)):
+        for cell, head in zip(rows[0], heads, strict=True):
+            if head:
+                cell.name = "th"
 
 
-def _columns(rows, width):
-    """Give the words of each column below the first row, less what stands for "none"."""
-    columns: list[list[str]] = [[] for _ in range(width)]
+def _may_be_heads(heads: list[str]) -> bool:
+    """Whether these are names: only the first is left out, none is a figure but for a period."""
+    if len(heads) < 2 or not all(heads[1:]) or all(_PERIOD.fullmatch(head) for head in heads):
+        return False
+    return all(_PERIOD.fullmatch(head) or not _NUMBER.fullmatch(head) for head in heads)
+
+
+def _stand_over_figures(heads: list[str], columns: list[_Row]) -> bool:
+    """Whether a column holds figures and nothing else, and none of those is a list of years."""
+    found = False
+    for head, column in zip(heads, columns, strict=True):
+        words = _read_figures(column)
+        if not words or not all(_NUMBER.fullmatch(figure) for figure in words):
+            continue
+        if _YEAR.fullmatch(head) and all(_YEAR.fullmatch(figure) for figure in words):
+            return False
+        found = True
+    return found
+
+
+def _list_columns(rows: list[_Row]) -> list[_Row]:
+    """Give the cells of each column of the first row, below it."""
+    columns: list[_Row] = [[] for _ in rows[0]]
     for row in rows[1:]:
-        for place, cell in enumerate(row[:width]):
-            if (words := text_of(cell)) not in _NO_FIGURE:
-                columns[place].append(words)
+        for column, cell in zip(columns, row, strict=False):
+            column.append(cell)
     return columns
 
 
-def _mark_figures(rows, is_plain):
+def _read_figures(column: _Row) -> list[str]:
+    """Give the words of the cells of ``column``, less what stands for "none"."""
+    return [words for cell in column if (words := read_text(cell)) not in _NO_FIGURE]
+
+
+def _mark_figures(rows: list[_Row], is_plain: bool) -> None:
     for row in rows:
         for cell in row:
-            if cell.name == "td" and _NUMBER.fullmatch(text_of(cell)):
-                cell["class"] = ["number"]
+            if cell.name == "td" and _NUMBER.fullmatch(read_text(cell)):
+                cell["class"] = "number"
             if cell.name == "th" and not cell.has_attr("scope"):
                 cell["scope"] = "row" if any(other.name == "td" for other in row[1:]) else "col"
-    if not is_plain or len(rows) < 2:
+    if not is_plain or not rows:
         return
-    columns: list[list] = [[] for _ in rows[0]]
-    for row in rows[1:]:
-        for place, cell in enumerate(row[: len(columns)]):
-            columns[place].append(cell)
-    for heading, below in zip(rows[0], columns, strict=True):
-        figures = [has_class(cell, "number") for cell in below if text_of(cell) not in _NO_FIGURE]
-        if heading.name == "th" and figures and all(figures):
+    for heading, below in zip(rows[0], _list_columns(rows), strict=True):
+        figures = [cell for cell in below if read_text(cell) not in _NO_FIGURE]
+        if heading.name == "th" and figures and all(has_class(cell, "number") for cell in figures):
             for cell in [heading, *below]:
-                cell["class"] = ["number"]
+                cell["class"] = "number"
 
 
-def _box(table, label):
-    box = new("div", class_=["table-scroll"], role="region", tabindex="0", aria_label=label)
+def _put_into_box(table: Tag, label: str) -> Tag:
+    box = make_element("div", class_="table-scroll", role="region", tabindex="0", aria_label=label)
     table.insert_before(box)
     box.append(table.extract())
     return box
 
 
-def _chart(title, rows):
+def _make_chart(title: str, rows: list[_Row]) -> Tag | None:
     if rows and any(cell.name == "th" for cell in rows[0]):
         rows = rows[1:]
-    if not all(len(row) == 2 and text_of(row[0]) and row[1].name == "td" for row in rows):
+    if not all(len(row) == 2 and read_text(row[0]) and row[1].name == "td" for row in rows):
         return None
-    if not all(_NUMBER.fullmatch(text_of(figure)) for _, figure in rows):
+    if not all(_NUMBER.fullmatch(read_text(figure)) for _, figure in rows):
         return None
-    typed = [(" ".join(text_of(label).split()), text_of(figure)) for label, figure in rows]
-    value = charts.slot_value(title, typed)
-    return value and new("div", class_=["chart"], data_chart=value)
+    typed = [(" ".join(read_text(label).split()), read_text(figure)) for label, figure in rows]
+    value = charts.write_figures(title, typed)
+    return make_element("div", class_="chart", data_chart=value) if value else None
 
 
-def _frame(box, chart, source):
+def _put_into_figure(box: Tag, chart: Tag | None, source: Tag | None) -> None:
     """Hold a table together with its chart above it and its source below it."""
-    if chart is None and source is None:
-        return
-    figure = new("figure", class_=["table-figure"])
-    box.insert_before(figure)
-    if chart is not None:
-        figure.append(chart)
-    figure.append(box.extract())
-    if source is not None:
-        figure.append(source)
+    parts = [part for part in (chart, box, source) if part is not None]
+    if len(parts) > 1:
+        figure = make_element("figure", class_="table-figure")
+        box.insert_before(figure)
+        for part in parts:
+            figure.append(part.extract())

@@ -1,4 +1,4 @@
-"""Listings as the writers type them: ``(NYSE: TM, 7203T)``, ``(OTC: VWAGY, XETRA: VOW3)``.
+"""Tickers as the writers type them: ``(NYSE: TM, 7203T)``, ``(OTC: VWAGY, XETRA: VOW3)``.
 
 Only brackets count, and only exchanges that are known here: ``(UAW: GM)`` is no listing.
 """
@@ -106,16 +106,19 @@ _SYMBOL_ALONE = re.compile(_SYMBOL)
 _TOKYO = re.compile(r"([0-9]{4}|[0-9]{3}[A-Z])\.?T")
 
 
+type Listing = tuple[str, str]  # (exchange, symbol)
+
+
 @dataclass(frozen=True)
 class Bracket:
-    """A bracket in a text and the listings in it, as ``((exchange, symbol), …)``."""
+    """A bracket in a text and the listings in it."""
 
     start: int
     end: int
-    listings: tuple[tuple[str, str], ...]
+    listings: tuple[Listing, ...]
 
 
-def brackets(text):
+def find_brackets(text: str) -> list[Bracket]:
     """List the brackets of ``text`` that hold at least one listing, in order."""
     found = []
     for match in _BRACKET.finditer(text):
@@ -124,7 +127,7 @@ def brackets(text):
     return found
 
 
-def key_of(exchange, symbol):
+def normalize_listing(exchange: str, symbol: str) -> Listing:
     """Give the one form under which a listing is looked up, however it was typed or stored."""
     exchange = " ".join(exchange.upper().split())
     symbol = symbol.strip().upper()
@@ -132,27 +135,27 @@ def key_of(exchange, symbol):
     return ("TSE", tokyo[1]) if tokyo else (EXCHANGES.get(exchange, exchange), symbol)
 
 
-def _read(words):
+def _read(words: str) -> tuple[Listing, ...]:
     if ":" not in words and not _TOKYO.fullmatch(words.strip()):
         return ()
-    found: dict[tuple[str, str], None] = {}
-    exchange = None
+    found: dict[Listing, None] = {}
+    exchange = ""
     waiting: list[str] = []  # exchanges whose symbol is still to come
     for part in _BETWEEN.split(words.strip()):
         full = _FULL.fullmatch(part)
         if full:
             exchange = full["exchange"]
-            for place in [*waiting, exchange]:  # (NYSE/TSX: MGA): one symbol on both
-                found[key_of(place, full["symbol"])] = None
+            for one in [*waiting, exchange]:  # (NYSE/TSX: MGA): one symbol on both
+                found[normalize_listing(one, full["symbol"])] = None
             waiting = []
         elif _EXCHANGE_ALONE.fullmatch(part):
             waiting.append(part)
         elif _SYMBOL_ALONE.fullmatch(part):
             symbol, _, suffix = part.rpartition(".")
             if _TOKYO.fullmatch(part):
-                found[key_of("TSE", part)] = None
+                found[normalize_listing("TSE", part)] = None
             elif symbol and suffix in _SUFFIXES:
-                found[key_of(_SUFFIXES[suffix], symbol)] = None
+                found[normalize_listing(_SUFFIXES[suffix], symbol)] = None
             elif exchange:
-                found[key_of(exchange, part)] = None
+                found[normalize_listing(exchange, part)] = None
     return tuple(found)

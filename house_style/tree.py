@@ -1,17 +1,17 @@
-"""HTML as a tree with text in it: reading the words of a block, and wrapping some of them.
+"""HTML tree: reading the words of a block, and wrapping some of them.
 
 For ``house_style/compiler.py`` and what it is made of. All of it walks with loops, not recursion.
 """
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import takewhile
 
 from bs4 import BeautifulSoup, NavigableString
-from bs4.element import Tag
-
-# Deeper nesting is no person's, and costs time: it is not read as a tree.
-DEEPEST = 100
+from bs4.element import PageElement, Tag
 
 BLOCKS = frozenset(
     {"p", "h2", "h3", "h4", "li", "ul", "ol", "blockquote", "pre", "figure", "figcaption", "hr"}
@@ -24,19 +24,23 @@ OBJECT = "\ufffc"
 # And for the end of a line: a `br`. A line break in the source is a space like any other.
 LINE_END = "\u2028"
 
+# Deeper nesting is no person's, and costs time: it is not read as a tree.
+_DEEPEST = 100
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 _SPACES = re.compile(r"\s+")
 _VOID = frozenset({"br", "hr", "img"})
+_UNREAD = _VOID | {"pre", "code"}  # no words to find anything in
 
 
-def depth(html):
-    """Give how deep the tags of clean HTML nest."""
-    deepest = now = 0
+def is_too_deep(html: str) -> bool:
+    """Whether the tags of clean HTML nest too deeply for it to be read as a tree."""
+    depth = 0
     for slash, tag in _TAG.findall(html):
         if tag not in _VOID:
-            now += -1 if slash else 1
-            deepest = max(deepest, now)
-    return deepest
+            depth += -1 if slash else 1
+            if depth > _DEEPEST:
+                return True
+    return False
 
 
 class Element(Tag):
@@ -48,7 +52,7 @@ class Element(Tag):
 
     _last_found = 0
 
-    def index(self, element):
+    def index(self, element: PageElement) -> int:
         contents = self.contents
         near = min(self._last_found, len(contents) - 1)
         for step in range(len(contents)):
@@ -59,8 +63,8 @@ class Element(Tag):
         raise ValueError("Tag.index: element not in tag")
 
 
-def parse(html):
-    """Give the element that holds ``html``, which our sanitiser wrote: its tags are balanced."""
+def parse(html: str) -> Tag:
+    """Give the element that holds ``html``, which our sanitizer wrote: its tags are balanced."""
     # With a tag around it, a text like "index.html" is no file name that somebody mixed up.
     wrapped = f"<main>{html}</main>"
     root = BeautifulSoup(wrapped, "html.parser", element_classes={Tag: Element}).main
@@ -68,31 +72,41 @@ def parse(html):
     return root
 
 
-def new(name, **attributes):
-    """Make an element; ``_`` stands for ``-`` in an attribute's name, ``class_`` takes a list."""
+def make_element(name: str, **attributes: str) -> Element:
+    """Make an element; ``_`` in an attribute's name is ``-``, and dropped at its end."""
     named = {key.rstrip("_").replace("_", "-"): value for key, value in attributes.items()}
     return Element(name=name, attrs=named, can_be_empty_element=name in _VOID)
 
 
-def has_class(tag, *names):
-    return not {*names}.isdisjoint(tag.get("class") or ())
+def has_class(tag: Tag, *names: str) -> bool:
+    """Whether ``tag``, parsed or made here, has one of the classes ``names``."""
+    classes = tag.get("class") or ""
+    has = classes.split() if isinstance(classes, str) else classes
+    return not {*names}.isdisjoint(has)
 
 
-def is_label(tag):
+def is_label(tag: Tag) -> bool:
     return has_class(tag, *LABELS)
 
 
-def is_label_or_reference(tag):
+def is_label_or_reference(tag: Tag) -> bool:
     return is_label(tag) or has_class(tag, "note-ref")
 
 
-def words_only(html):
-    """Give the words of HTML that is nested too deeply to be read as a tree."""
-    root = BeautifulSoup(re.sub(r"<[^>]*>", "\n", html), "html.parser")
-    return "\n".join(filter(None, (" ".join(line.split()) for line in root.text.split("\n"))))
+def extract_text(html: str) -> str:
+    """Give the writer's words in ``html``, source or compiled: a line for each block."""
+    if is_too_deep(html):
+        html = re.sub(r"<[^>]*>", "\n", html)
+        return _join_lines(BeautifulSoup(html, "html.parser").text)
+    return read_text(parse(html))
 
 
-def text_of(root, *, without=is_label):
+def count_words(text: str) -> int:
+    """Count the words of a plain text; a dash or an asterisk that stands alone is none."""
+    return sum(1 for word in text.split() if any(sign.isalnum() for sign in word))
+
+
+def read_text(root: Tag, *, without: Callable[[Tag], bool] = is_label) -> str:
     """Give the text below ``root``: a line for each block or ``br``, spaces as a browser has."""
     pieces: list[str] = []
     # For each element being read: its further children, whether it ends a line, is in `pre`.
@@ -111,42 +125,65 @@ def text_of(root, *, without=is_label):
             if is_line:
                 pieces.append("\n")
             pending.append((iter(node.contents), is_line, in_pre or node.name == "pre"))
-    lines = "".join(pieces).split("\n")
-    return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
+    return _join_lines("".join(pieces))
 
 
-def _place(entry):
-    return entry[0]
+def _join_lines(text: str) -> str:
+    """Give the lines of ``text`` that have words, with single spaces between those."""
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
+
+
+@dataclass(eq=False)
+class Piece:
+    """A string of the tree, and where it starts in the text of its run."""
+
+    start: int
+    string: NavigableString
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.string)
+
+
+def _start_of(piece: Piece) -> int:
+    return piece.start
 
 
 @dataclass(eq=False)
 class Run:
     """Text that no other block breaks, and the strings it is made of."""
 
-    text: str = ""
-    strings: list = field(default_factory=list)  # [where it starts in `text`, the string]
+    pieces: list[Piece] = field(default_factory=list)
+    _texts: list[str] = field(default_factory=list)
+    _length: int = 0
 
-    def string_at(self, start, end):
-        """Give [where it starts, the string] that holds all of ``text[start:end]``, or None."""
-        entry = self.strings[bisect_right(self.strings, start, key=_place) - 1]
-        return entry if entry[0] <= start and end <= entry[0] + len(entry[1]) else None
+    @cached_property
+    def text(self) -> str:
+        return "".join(self._texts)
 
-    def strings_between(self, start, end):
-        """List [where it starts, the string] for each that holds some of ``text[start:end]``."""
-        first = max(0, bisect_right(self.strings, start, key=_place) - 1)
-        last = bisect_left(self.strings, end, key=_place)
-        return [entry for entry in self.strings[first:last] if entry[0] + len(entry[1]) > start]
+    def add_string(self, string: NavigableString) -> None:
+        self.pieces.append(Piece(self._length, string))
+        self.add_text(str(string).replace(LINE_END, " "))
 
-    @property
-    def first_string(self):
-        return self.strings[0][1]
+    def add_text(self, text: str) -> None:
+        self._texts.append(text)
+        self._length += len(text)
+
+    def find_piece(self, start: int, end: int) -> Piece | None:
+        """Give the piece that holds all of ``text[start:end]``, or None."""
+        piece = self.pieces[bisect_right(self.pieces, start, key=_start_of) - 1]
+        return piece if piece.start <= start and end <= piece.end else None
+
+    def list_pieces(self, start: int, end: int) -> list[Piece]:
+        """List the pieces that hold some of ``text[start:end]``."""
+        first = max(0, bisect_right(self.pieces, start, key=_start_of) - 1)
+        last = bisect_left(self.pieces, end, key=_start_of)
+        return [piece for piece in self.pieces[first:last] if piece.end > start]
 
 
-def runs(root):
+def list_runs(root: Tag) -> list[Run]:
     """List the runs of text below ``root`` in order; what stands in code counts as an object."""
     found: list[Run] = []
-    pieces: list[list[str]] = []  # of each run's text
-    length = 0
     run = None
     pending = [iter(root.contents)]
     is_block = [True]
@@ -159,91 +196,81 @@ def runs(root):
         elif isinstance(node, Tag):
             if node.name in BLOCKS:
                 run = None
-            if node.name in ("pre", "code") or node.name in _VOID or is_label(node):
-                if run and node.name not in BLOCKS:
-                    pieces[-1].append(LINE_END if node.name == "br" else OBJECT)
-                    length += 1
-            else:
+            if node.name not in _UNREAD and not is_label(node):
                 pending.append(iter(node.contents))
                 is_block.append(node.name in BLOCKS)
-        else:
+            elif run:
+                run.add_text(LINE_END if node.name == "br" else OBJECT)
+        elif isinstance(node, NavigableString):
             if run is None:
-                run, length = Run(), 0
+                run = Run()
                 found.append(run)
-                pieces.append([])
-            run.strings.append([length, node])
-            pieces[-1].append(str(node).replace(LINE_END, " "))
-            length += len(node)
-    for run, texts in zip(found, pieces, strict=True):
-        run.text = "".join(texts)
+            run.add_string(node)
     return found
 
 
-def wrap(run, start, end, wrapper):
+def wrap(run: Run, start: int, end: int, wrapper: Tag) -> bool:
     """Put ``run.text[start:end]`` into ``wrapper``; False where that would break a link in two.
 
     What stands before ``start`` keeps its offsets, so go through a run from its end to its start.
     """
-    covered = run.strings_between(start, end)
-    common = _common_parent(covered[0][1], covered[-1][1])
-    if _within_link(covered[0][1], common) or _within_link(covered[-1][1], common):
+    covered = run.list_pieces(start, end)
+    common = _common_parent(covered[0].string, covered[-1].string)
+    if _is_within_link(covered[0].string, common) or _is_within_link(covered[-1].string, common):
         return False
     last = _cut(covered[-1], end)[0]
     first = _cut(covered[0], start)[1]
     if len(covered) == 1:
         last = first
-    first = _split_above(first, common, before=True)
-    last = _split_above(last, common, before=False)
-    inside = [first]
-    while inside[-1] is not last:
-        inside.append(inside[-1].next_sibling)
-    first.insert_before(wrapper)
+    inside = [_split_above(first, common, before=True)]
+    end_of_it = _split_above(last, common, before=False)
+    for sibling in inside[0].next_siblings:
+        if inside[-1] is end_of_it:
+            break
+        inside.append(sibling)
+    inside[0].insert_before(wrapper)
     innermost = wrapper
-    while innermost.contents:
+    while innermost.contents and isinstance(innermost.contents[0], Tag):
         innermost = innermost.contents[0]
     for node in inside:
         innermost.append(node.extract())
     return True
 
 
-def split_after(node, block):
+def split_after(node: PageElement, block: Tag) -> Tag:
     """Move what stands after ``node`` in ``block`` to a block of its own, after it; give that."""
     child = _split_above(node, block, before=False)
-    rest = new(block.name)
+    rest = make_element(block.name)
     block.insert_after(rest)
     for sibling in list(child.next_siblings):
         rest.append(sibling.extract())
     return rest
 
 
-def _common_parent(first, last):
+def _common_parent(first: PageElement, last: PageElement) -> Tag:
     above = {id(parent) for parent in first.parents}
     return next(parent for parent in last.parents if id(parent) in above)
 
 
-def _within_link(node, common):
-    while node is not common:
-        if node.name == "a":
-            return True
-        node = node.parent
-    return False
+def _is_within_link(node: PageElement, common: Tag) -> bool:
+    between = takewhile(lambda parent: parent is not common, node.parents)
+    return any(parent.name == "a" for parent in between)
 
 
-def _cut(entry, place):
-    """Cut the string of ``entry`` at ``place`` of the run; the entry keeps the first part."""
-    offset, string = entry
-    text = str(string)
-    left, right = NavigableString(text[: place - offset]), NavigableString(text[place - offset :])
-    string.replace_with(left)
+def _cut(piece: Piece, place: int) -> tuple[NavigableString, NavigableString]:
+    """Cut the string of ``piece`` at ``place`` of the run; the piece keeps the first part."""
+    text, length = str(piece.string), place - piece.start
+    left, right = NavigableString(text[:length]), NavigableString(text[length:])
+    piece.string.replace_with(left)
     left.insert_after(right)
-    entry[1] = left
+    piece.string = left
     return left, right
 
 
-def _split_above(node, common, *, before):
+def _split_above(node: PageElement, common: Tag, *, before: bool) -> PageElement:
     """Split what stands between ``node`` and ``common``; give the child of ``common`` with it."""
-    while node.parent is not common:
-        parent = node.parent
+    while (parent := node.parent) is not common:
+        assert parent is not None
         siblings = list(node.previous_siblings)[::-1] if before else list(node.next_siblings)
         if any(isinstance(sibling, Tag) or sibling for sibling in siblings):
             other = Element(name=parent.name, attrs=dict(parent.attrs))

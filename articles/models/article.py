@@ -14,7 +14,7 @@ from django.utils import timezone
 from taggit.managers import TaggableManager
 
 from articles import addresses, body_pictures, recognition
-from house_style import compiler
+from house_style import compiler, sanitizer
 from house_style.fields import CompiledTextField, RichTextField
 
 from .gate import Status
@@ -25,8 +25,6 @@ from .taxonomy import Category, Tag, TagsByName
 
 SEARCH_TEXT_LIMIT = 100_000
 TEASER_LIMIT = 300
-# Silent reading of English non-fiction: Brysbaert 2019, doi:10.1016/j.jml.2019.104047.
-WORDS_A_MINUTE = 238
 
 # What the house style makes of the body; saved whenever the body is.
 COMPILED_COLUMNS = (
@@ -297,8 +295,8 @@ class Article(models.Model):
         was found stays at hand as ``compiled``, for ``publishing.take_facts``. Pictures that were
         replaced are given their new addresses.
         """
-        self.body = body_pictures.current(self.body)
-        compiled = self.compiled = compiler.compile(
+        self.body = sanitizer.clean(body_pictures.current(self.body))
+        compiled = self.compiled = compiler.compile_body(
             self.body,
             companies=companies or recognition.company_lookup(),
             site_hosts=recognition.site_hosts(),
@@ -308,7 +306,7 @@ class Article(models.Model):
         self.compiler_warnings = compiled.warnings
         self.body_text = compiled.text[:SEARCH_TEXT_LIMIT]
         self.word_count = compiled.words
-        self.teaser = compiler.teaser(compiled, limit=TEASER_LIMIT)
+        self.teaser = compiler.cut_teaser(compiled.opening or compiled.text, limit=TEASER_LIMIT)
 
     @property
     def is_live(self):
@@ -369,7 +367,7 @@ class Article(models.Model):
     @property
     def reading_minutes(self):
         """How long its body takes to read, at least 1; 0 without a word."""
-        return max(1, round(self.word_count / WORDS_A_MINUTE)) if self.word_count else 0
+        return compiler.estimate_reading_minutes(self.word_count)
 
     @property
     def caption(self):

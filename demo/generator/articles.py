@@ -157,20 +157,13 @@ class Writer:
             compiled.append(link)
             plain.append("This goes back to an earlier report.")
         text = "\n".join(plain)
-        facts = compiler.Compiled(
-            html=_paragraphs(compiled),
-            text=text,
-            words=len(text.split()),
-            minutes=1,
-            opening=plain[0],
-        )
         return {
             "body": _paragraphs(source),
-            "body_compiled": facts.html,
-            "body_text": facts.text,
+            "body_compiled": _paragraphs(compiled),
+            "body_text": text,
             "compiler_version": compiler.COMPILER_VERSION,
-            "word_count": facts.words,
-            "teaser": compiler.teaser(facts, limit=TEASER_LIMIT),
+            "word_count": len(text.split()),
+            "teaser": compiler.cut_teaser(plain[0], limit=TEASER_LIMIT),
         }
 
     def _place(self, pk, order, authors, tags, companies):

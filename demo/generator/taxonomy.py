@@ -114,7 +114,7 @@ def _companies():
 def _named(company, lookup):
     listings = list(company.listings.all())
     sentence = f"{company.name} ({listings[0]}) gave its figures."
-    compiled = compiler.compile(f"<p>{sentence}</p>", companies=lookup)
+    compiled = compiler.compile_body(f"<p>{sentence}</p>", companies=lookup)
     return Named(
         pk=company.pk,
         name=company.name,

@@ -1,33 +1,31 @@
-"""The one place where stored HTML is marked safe."""
+"""Rich text on a page: the one place where stored HTML is marked safe."""
 
 from django import template
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
-from house_style import charts, tables
-from house_style.sanitizer import CleanHTML, clean_compiled
-from house_style.tree import DEEPEST, depth, parse
+from house_style.charts import draw_charts
+from house_style.sanitizer import clean_compiled
+from house_style.tables import mark_up_tables
+from house_style.tree import is_too_deep, parse
 
 register = template.Library()
 
 
 @register.filter
-def rich_text(value):
+def rich_text(html: str | None) -> SafeString | str:
     """Print HTML of a rich-text column as HTML.
 
-    A value read from such a column (``CleanHTML``) went through the sanitiser on its way in.
+    A value read from such a column (``CleanHTML``) went through the sanitizer on its way in.
     Anything else, such as the text of an article that is not saved yet, is cleaned here.
     """
-    if not value:
-        return ""
-    clean = value if isinstance(value, CleanHTML) else clean_compiled(str(value))
-    return mark_safe(charts.fill(clean))
+    return mark_safe(draw_charts(clean_compiled(html))) if html else ""
 
 
 @register.filter
-def boxed_tables(value):
+def boxed_tables(html: str) -> str:
     """Give the tables of a rich text that no house style has read a box each to scroll in."""
-    if "<table" not in value or depth(value) > DEEPEST:
-        return value
-    root = parse(value)
-    tables.set(root)
+    if "<table" not in html or is_too_deep(html):
+        return html
+    root = parse(html)
+    mark_up_tables(root)
     return clean_compiled(root.decode_contents())

@@ -81,14 +81,14 @@ def test_a_recompile_finds_companies_for_old_articles_and_readers_see_no_change_
 def test_an_article_that_fails_stays_as_it_was_and_holds_up_no_other(monkeypatch):
     bad, good = make_article(body="<p>Bad</p>"), make_article(body=BODY)
     _age(bad, good)
-    compile_body = compiler.compile
+    compile_body = compiler.compile_body
 
     def fail_on_bad(body, **options):
         if "Bad" in body:
             raise ValueError("a fault of ours")
         return compile_body(body, **options)
 
-    monkeypatch.setattr(compiler, "compile", fail_on_bad)
+    monkeypatch.setattr(compiler, "compile_body", fail_on_bad)
 
     with pytest.raises(CommandError, match=f": {bad.pk}$"):
         _run()

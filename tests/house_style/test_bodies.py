@@ -7,9 +7,9 @@ import pytest
 from django.conf import settings as project
 
 from house_style.company_names import CompanyLookup
-from house_style.compiler import compile, plain_text
+from house_style.compiler import compile_body
 from house_style.sanitizer import clean
-from house_style.tree import parse
+from house_style.tree import extract_text, parse
 from tests.house_style.bodies import LEFT_ALONE, READ
 
 SHARED = Path(project.BASE_DIR).parent / "shared" / "data"
@@ -31,18 +31,19 @@ def _links_lead_both_ways(html):
     ("body", "notes", "asides", "warnings"), [row[1:] for row in READ], ids=[row[0] for row in READ]
 )
 def test_a_body_is_read_as_its_writer_meant_it(body, notes, asides, warnings):
-    compiled = compile(body)
+    compiled = compile_body(body)
 
     assert [(note.mark, note.references) for note in compiled.notes] == notes
     assert len(compiled.asides) == compiled.html.count('class="aside"') == asides
     assert len(compiled.warnings) == warnings
-    assert "".join(plain_text(compiled.html).split()) == "".join(plain_text(clean(body)).split())
+    typed = extract_text(clean(body))
+    assert "".join(extract_text(compiled.html).split()) == "".join(typed.split())
     _links_lead_both_ways(compiled.html)
 
 
 @pytest.mark.parametrize(("body", "warnings"), LEFT_ALONE)
 def test_what_only_looks_like_the_house_style_is_left_as_typed(body, warnings):
-    compiled = compile(body)
+    compiled = compile_body(body)
 
     assert compiled.html == body
     assert len(compiled.warnings) == warnings
@@ -53,7 +54,7 @@ def test_there_are_forty_bodies():
 
 
 def test_a_line_that_is_a_note_becomes_a_paragraph_of_its_own():
-    compiled = compile("<p>A.* B.**</p><p><strong>*One<br>**Two</strong> ends</p>")
+    compiled = compile_body("<p>A.* B.**</p><p><strong>*One<br>**Two</strong> ends</p>")
 
     assert [note.text for note in compiled.notes] == ["*One", "**Two ends"]
     assert "<br>" not in compiled.html
@@ -64,7 +65,7 @@ def test_a_line_that_is_a_note_becomes_a_paragraph_of_its_own():
 
 
 def test_the_list_without_links_gets_a_slot_for_our_coverage():
-    compiled = compile("<p>A.*</p><p>*AutoInformed on Halden</p><p>**More</p>")
+    compiled = compile_body("<p>A.*</p><p>*AutoInformed on Halden</p><p>**More</p>")
 
     assert compiled.html.count('<ul class="coverage" data-slot="coverage"></ul>') == 1
     assert '<ul class="coverage" data-slot="coverage"></ul></div>' in compiled.html
@@ -73,13 +74,13 @@ def test_the_list_without_links_gets_a_slot_for_our_coverage():
 def test_the_writers_own_links_take_the_place_of_the_slot():
     for links in ['<p>*AutoInformed on <a href="/a/">A</a></p>',
                   '<p>*AutoInformed on</p><ul><li><a href="/a/">A</a></li></ul>']:  # fmt: skip
-        assert 'data-slot="coverage"' not in compile(f"<p>A.*</p>{links}").html
+        assert 'data-slot="coverage"' not in compile_body(f"<p>A.*</p>{links}").html
 
 
 def test_a_companys_slot_is_no_link_of_the_writers():
     halden = CompanyLookup(companies=[(7, "Halden Motor Corporation", "")])
 
-    compiled = compile("<p>*AutoInformed on Halden Motor Corporation</p>", companies=halden)
+    compiled = compile_body("<p>*AutoInformed on Halden Motor Corporation</p>", companies=halden)
 
     assert 'data-slot="company-7">Halden Motor Corporation</a>' in compiled.html
     assert 'data-slot="coverage"' in compiled.html
@@ -119,11 +120,11 @@ def test_the_seed_article_as_its_readers_see_it():
     lines = _seed("seed-article.txt").split("About Ken Zino")[0].splitlines()
     body = "".join(f"<p>{line.strip()}</p>" for line in lines if line.strip())
 
-    compiled = compile(body, companies=TOYOTA)
+    compiled = compile_body(body, companies=TOYOTA)
 
     _holds_the_seed(compiled)
     assert 'data-slot="coverage"' in compiled.html
-    assert plain_text(compiled.html).split() == plain_text(body).split()
+    assert extract_text(compiled.html).split() == extract_text(body).split()
 
 
 def test_the_seed_article_as_it_was_typed():
@@ -133,7 +134,7 @@ def test_the_seed_article_as_it_was_typed():
     blocks = typed.split("[/caption]")[1].split("\n\n")
     body = "".join(f"<p>{block}</p>" for block in blocks)
 
-    compiled = compile(body, companies=TOYOTA, site_hosts=["www.autoinformed.example"])
+    compiled = compile_body(body, companies=TOYOTA, site_hosts=["www.autoinformed.example"])
 
     _holds_the_seed(compiled)
     assert 'data-slot="coverage"' not in compiled.html

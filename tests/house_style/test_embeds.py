@@ -5,14 +5,14 @@ import re
 import pytest
 
 from house_style import compiler
-from house_style.embeds import label_of
+from house_style.embeds import label_embed
 from tests.factories import make_article
 
 VIDEO = "https://www.youtube.com/watch?v=abc-DEF_123"
 
 
 def compiled(body):
-    return compiler.compile(body)
+    return compiler.compile_body(body)
 
 
 def test_an_address_alone_in_a_paragraph_is_a_figure_that_says_where_it_leads():
@@ -65,7 +65,7 @@ def test_anything_else_stays_what_it_is(body):
     ],
 )
 def test_known_videos_and_posts(address, label):
-    assert label_of(address) == label
+    assert label_embed(address) == label
 
 
 @pytest.mark.django_db

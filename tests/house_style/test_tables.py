@@ -4,9 +4,9 @@ import pytest
 from django.utils.html import escape
 
 from house_style import charts
-from house_style.compiler import compile, plain_text
+from house_style.compiler import compile_body
 from house_style.templatetags.rich_text import rich_text
-from house_style.tree import parse
+from house_style.tree import extract_text, parse
 
 
 def table(*rows, cell="td"):
@@ -18,8 +18,8 @@ SALES = [("Vega", "1,200"), ("Lyra", "900"), ("Ursa", "350")]
 
 
 def _compiled(body):
-    compiled = compile(body)
-    assert "".join(plain_text(compiled.html).split()) == "".join(plain_text(body).split())
+    compiled = compile_body(body)
+    assert "".join(extract_text(compiled.html).split()) == "".join(extract_text(body).split())
     return compiled, parse(compiled.html)
 
 
@@ -90,11 +90,38 @@ def test_a_paragraph_that_is_no_line_stays_where_it_is():
     assert len(root.find_all("p")) == 2
 
 
+def test_a_table_scrolls_in_its_own_box_with_its_figures_aligned():
+    body = (
+        "<table><caption>Sales</caption><tbody><tr><th>Model</th><th>Units</th></tr>"
+        "<tr><td>Vega 2</td><td>1,200</td></tr><tr><td>Lyra</td><td>–</td></tr></tbody></table>"
+    )
+
+    assert compile_body(body).html == (
+        '<div aria-label="Sales" class="table-scroll" role="region" tabindex="0"><table>'
+        '<caption>Sales</caption><tbody><tr><th scope="col">Model</th>'
+        '<th class="number" scope="col">Units</th></tr>'
+        '<tr><td>Vega 2</td><td class="number">1,200</td></tr>'
+        '<tr><td>Lyra</td><td class="number">–</td></tr></tbody></table></div>'
+    )
+
+
+@pytest.mark.parametrize(
+    "figure", ["12", "1,234.5", "-3.1%", "+4 %", "$24,995", "€1.2 bn", "(12)", "90 kW"]
+)
+def test_a_figure_is_known_as_one(figure):
+    assert '<td class="number">' in compile_body(table((figure,))).html
+
+
+@pytest.mark.parametrize("words", ["Vega 2", "2026 model year", "n/a", "three", "3 doors or 5"])
+def test_words_with_a_number_are_no_figure(words):
+    assert "number" not in compile_body(table((words,))).html
+
+
 # Charts
 
 
 def test_a_caption_that_starts_with_chart_draws_the_figures_above_the_table():
-    compiled = compile(f"<p>Chart: Sales &amp; more</p>{table(('Model', 'Units'), *SALES)}")
+    compiled = compile_body(f"<p>Chart: Sales &amp; more</p>{table(('Model', 'Units'), *SALES)}")
 
     printed = rich_text(compiled.html)
 
@@ -115,7 +142,7 @@ def test_a_caption_that_starts_with_chart_draws_the_figures_above_the_table():
 def test_what_stands_in_a_chart_is_escaped():
     rows = [("&lt;script&gt;\"'", "1"), ("b", "-2"), ("c", "3")]
 
-    printed = rich_text(compile(f"<p>Chart: &lt;x&gt;</p>{table(*rows)}").html)
+    printed = rich_text(compile_body(f"<p>Chart: &lt;x&gt;</p>{table(*rows)}").html)
 
     assert "<script" not in printed
     assert f'<text x="0" y="16">{escape("<script>" + chr(34) + chr(39))}</text>' in printed
@@ -132,14 +159,14 @@ def test_what_stands_in_a_chart_is_escaped():
     ],
 )
 def test_what_is_no_plain_series_is_no_chart_and_the_editor_is_told(rows):
-    compiled = compile(f"<p>Chart: Sales</p>{table(*rows)}")
+    compiled = compile_body(f"<p>Chart: Sales</p>{table(*rows)}")
 
     assert "data-chart" not in compiled.html
     assert len(compiled.warnings) == 1
 
 
 def test_a_table_without_a_row_is_no_chart():
-    compiled = compile(f"<table><p>Chart: Sales</p>{table(*SALES)}</table>")
+    compiled = compile_body(f"<table><p>Chart: Sales</p>{table(*SALES)}</table>")
 
     assert "Chart: Sales" in compiled.text
 
@@ -147,7 +174,7 @@ def test_a_table_without_a_row_is_no_chart():
 def test_no_body_can_bring_a_chart_of_its_own():
     slot = '<div data-chart=\'["x", [["a", "1", 1], ["b", "1", 1], ["c", "1", 1]]]\'></div>'
 
-    assert "data-chart" not in compile(slot).html
+    assert "data-chart" not in compile_body(slot).html
     assert "<svg" not in rich_text('<div data-chart="[1, 2]"></div>')
 
 
@@ -157,4 +184,4 @@ def test_no_body_can_bring_a_chart_of_its_own():
      ("$24,995", 24995), ("€1.2 bn", 1.2e9), ("900k", 900_000), ("1 200", 1200), ("x", None)],
 )  # fmt: skip
 def test_a_typed_figure_is_counted(typed, number):
-    assert charts.number_of(typed) == number
+    assert charts.read_number(typed) == number

@@ -3,8 +3,8 @@
 import pytest
 
 from house_style.company_names import CompanyLookup, UnknownCompany
-from house_style.compiler import compile, plain_text
-from house_style.tree import parse
+from house_style.compiler import compile_body
+from house_style.tree import extract_text, parse
 from tests.house_style.companies import KNOWN
 from tests.house_style.leads import LEFT_ALONE, RECOGNISED
 
@@ -17,12 +17,12 @@ LOOKUP = CompanyLookup(
 
 
 def read(body):
-    compiled = compile(body, companies=LOOKUP)
+    compiled = compile_body(body, companies=LOOKUP)
     slots = parse(compiled.html).find_all("a", class_="company")
     linked = {slot["data-slot"]: slot.text for slot in slots}
     assert len(linked) == len(slots), "a company is linked once"
     assert not any(slot.has_attr("href") for slot in slots)
-    assert "".join(plain_text(compiled.html).split()) == "".join(plain_text(body).split())
+    assert "".join(extract_text(compiled.html).split()) == "".join(extract_text(body).split())
     return compiled, linked
 
 
@@ -68,7 +68,7 @@ def test_an_unknown_company_is_offered_with_its_listings(lead, name, listings):
 
 
 def test_without_a_lookup_nothing_is_said_of_companies():
-    compiled = compile("<p>Halden (OSL: HLDN) and Ford Motor Company (NYSE: F).</p>")
+    compiled = compile_body("<p>Halden (OSL: HLDN) and Ford Motor Company (NYSE: F).</p>")
 
     assert compiled.companies == compiled.unknown_companies == compiled.warnings == []
     assert compiled.listings == [("OSL", "HLDN"), ("NYSE", "F")]
@@ -80,8 +80,8 @@ def test_a_symbol_that_changed_hands_needs_the_name():
         listed=[(1, "NYSE", "OM"), (2, "NYSE", "OM")],
     )
 
-    old = compile("<p>Old Motors (NYSE: OM) and New Motors (NYSE: OM).</p>", companies=lookup)
-    nobody = compile("<p>Some Motors (NYSE: OM) said.</p>", companies=lookup)
+    old = compile_body("<p>Old Motors (NYSE: OM) and New Motors (NYSE: OM).</p>", companies=lookup)
+    nobody = compile_body("<p>Some Motors (NYSE: OM) said.</p>", companies=lookup)
 
     assert old.companies == [1, 2]
     assert nobody.companies == []
@@ -90,8 +90,8 @@ def test_a_symbol_that_changed_hands_needs_the_name():
 def test_a_name_that_two_companies_have_is_nobodys():
     lookup = CompanyLookup(companies=[(1, "Delphi Systems plc", ""), (2, "Delphi Systems AG", "")])
 
-    assert compile("<p>At Delphi Systems it rained.</p>", companies=lookup).companies == []
-    assert compile("<p>At Delphi Systems AG it rained.</p>", companies=lookup).companies == [2]
+    assert compile_body("<p>At Delphi Systems it rained.</p>", companies=lookup).companies == []
+    assert compile_body("<p>At Delphi Systems AG it rained.</p>", companies=lookup).companies == [2]
 
 
 def test_the_first_mention_that_can_be_a_link_is_linked():
@@ -112,6 +112,6 @@ def test_citations_are_links_to_our_own_site_alone():
         '<a href="/toyota-2024/">j</a></p>'
     )
 
-    compiled = compile(body, site_hosts=["news.example"])
+    compiled = compile_body(body, site_hosts=["news.example"])
 
     assert compiled.cited_paths == ["/toyota-2024/", "/a-b/", "/?p=99120", "/?p=7"]
