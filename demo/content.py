@@ -1,4 +1,4 @@
-"""What the newsroom holds: whether it is empty, what in it is not the demo's, and taking all away.
+"""Content of the newsroom: whether there is any, what of it is not the demo's, deleting all.
 
 What is the demo's is known by number and slug (or name) together; anything else belongs to somebody
 and is never deleted unless that is asked for.
@@ -21,8 +21,8 @@ def is_empty():
     )
 
 
-def strangers(newsroom):
-    """Count what the newsroom holds beside the demo: ``{what: how many}``, nothing where none."""
+def count_foreign_rows(newsroom):
+    """Count what the newsroom holds beside the demo: ``{what: how many}``, empty where nothing."""
     articles = {(pk, article.slug) for pk, article in newsroom.numbered_articles()}
     comments = {(pk, comment.name) for pk, _, comment in newsroom.numbered_comments()}
     images = {picture.file_name for picture in newsroom.all_pictures()}

@@ -1,4 +1,4 @@
-"""Put the demo newsroom into the database, through the functions that the newsroom itself uses.
+"""Loader of the demo newsroom, through the functions that the newsroom itself uses.
 
 Articles and comments have the same numbers at each load, so that links to them hold.
 """
@@ -9,8 +9,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.core.management.color import no_style
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.html import format_html
 
@@ -32,6 +31,7 @@ from authors.models import Author, AuthorLink
 from comments import moderation, privacy
 from comments.models import Comment, ModerationLog
 from demo import content, sign_ins, sources
+from demo.generator.copying import reset_sequences
 from images import uploads
 from pages.models import Menu, MenuItem, Page, SiteSettings
 
@@ -53,28 +53,34 @@ _ACTION = {
 }
 
 
-class NotOurs(Exception):
+class LoadRefused(Exception):
+    """The demo cannot be loaded; the message says why."""
+
+
+class ForeignContent(LoadRefused):
     """The newsroom holds what is not the demo's; the message says what."""
 
 
 @transaction.atomic
-def load(*, replace=False, now=None):
+def load_demo(*, replace=False, now=None):
     """Load the demo anew, dated from ``now`` (aware). Returns ``{what: how many}``.
 
-    Raises ``NotOurs`` where the newsroom holds rows of somebody else, unless ``replace``: then they
-    are deleted too. Staff accounts are left alone in any case.
+    Raises ``LoadRefused``; where the newsroom holds rows of somebody else it is ``ForeignContent``,
+    unless ``replace``: then they are deleted too. Staff accounts are left alone in any case.
     """
-    newsroom = sources.read()
-    if taken := settings.DEMO_SIGN_INS and sign_ins.taken_names():
-        raise NotOurs(f"These sign-in names are taken: {', '.join(sorted(taken))}.")
-    if not replace and (strangers := content.strangers(newsroom)):
-        held = ", ".join(f"{count} {what}" for what, count in strangers.items())
-        raise NotOurs(f"The newsroom holds what is not the demo's: {held}.")
+    newsroom = sources.read_newsroom()
+    if settings.DEMO_SIGN_INS and sign_ins.find_missing_roles():
+        raise LoadRefused("There are no staff roles yet: run `manage.py prepare` first.")
+    if taken := settings.DEMO_SIGN_INS and sign_ins.find_taken_names():
+        raise LoadRefused(f"These sign-in names are taken: {', '.join(sorted(taken))}.")
+    if not replace and (foreign := content.count_foreign_rows(newsroom)):
+        held = ", ".join(f"{count} {what}" for what, count in foreign.items())
+        raise ForeignContent(f"The newsroom holds what is not the demo's: {held}.")
     content.delete_all()
-    return _Load(newsroom, now or timezone.now()).all()
+    return _Loader(newsroom, now or timezone.now()).load_all()
 
 
-class _Load:
+class _Loader:
     """One load: what was made so far, by the names that the sources use."""
 
     def __init__(self, newsroom, now):
@@ -86,9 +92,9 @@ class _Load:
         self.categories = {}
         self.companies = []
 
-    def all(self):
+    def load_all(self):
         if settings.DEMO_SIGN_INS:
-            self.users = sign_ins.create()
+            self.users = sign_ins.create_accounts()
         self.store_pictures()
         self.write_authors()
         self.write_taxonomy()
@@ -96,7 +102,7 @@ class _Load:
             self.write_article(pk, source)
         self.write_comments()
         self.write_frame()
-        _restart_numbers(Article, Comment, Tag)
+        reset_sequences(Article, Comment, Tag)
         return {
             "articles": len(self.newsroom.articles),
             "pictures": len(self.images),
@@ -112,7 +118,10 @@ class _Load:
     def store_pictures(self):
         for source in self.newsroom.all_pictures():
             image = uploads.store(
-                source.read(), alt=source.alt, credit=source.credit, by=self.users.get("editor")
+                source.read_file(),
+                alt=source.alt,
+                credit=source.credit,
+                by=self.users.get("editor"),
             )
             image.focal_x, image.focal_y = source.focus
             image.save(update_fields=["focal_x", "focal_y"])
@@ -173,7 +182,7 @@ class _Load:
             headline=source.headline,
             standfirst=source.standfirst,
             kicker=source.kicker,
-            body=self.with_pictures(source.body),
+            body=self.insert_pictures(source.body),
             lead_image=self.images[source.picture] if source.picture else None,
             lead_caption=source.caption,
             comments_open=source.comments == "open",
@@ -188,7 +197,7 @@ class _Load:
         )
         article.tags.set(source.tags)
         publishing.saved(article, by=starter)
-        self.bring_to(article, source.status, moment, by=starter)
+        self.set_status(article, source.status, moment, by=starter)
         for model, notices in ((Correction, source.corrections), (FollowUp, source.follow_ups)):
             for notice in notices:
                 self.add_notice(model, article, moment, **notice)
@@ -200,7 +209,7 @@ class _Load:
         notice = model.objects.create(article=article, at=at, created_by=editor, **fields)
         model.objects.filter(pk=notice.pk).update(created_at=at)
 
-    def with_pictures(self, body):
+    def insert_pictures(self, body):
         """Put the demo's own pictures where the source names them."""
 
         def figure(found):
@@ -216,7 +225,7 @@ class _Load:
 
         return PICTURE.sub(figure, body)
 
-    def bring_to(self, article, status, moment, *, by):
+    def set_status(self, article, status, moment, *, by):
         editor = self.users.get("editor")
         if status in {"in review", "ready"}:
             publishing.submit(article, by=by)
@@ -251,7 +260,7 @@ class _Load:
         for pk, slug, source in self.newsroom.numbered_comments():
             first.setdefault(slug, pk)
             parent = rows[first[slug] + source.parent - 1] if source.parent is not None else None
-            row = self.comment(pk, articles[slug], source, parent)
+            row = self.build_comment(pk, articles[slug], source, parent)
             rows.append(row)
             if source.state != "staff":
                 secrets.append((row, self.newsroom.readers[source.name]["address"]))
@@ -266,7 +275,7 @@ class _Load:
         for article in articles.values():
             moderation.recount(article.pk)
 
-    def comment(self, pk, article, source, parent):
+    def build_comment(self, pk, article, source, parent):
         created_at = article.published_at + source.after
         status = _STATUS.get(source.state, Comment.Status.APPROVED)
         is_staff, is_removed = source.state == "staff", source.state == "removed"
@@ -285,10 +294,10 @@ class _Load:
             removal=Comment.Removal.WRITER if is_removed else "",
             edited_text=source.edited_text,
             edited_text_at=created_at + REMOVED_AFTER if source.edited_text else None,
-            staff=self.staff_named(source.name) if is_staff else None,
+            staff=self.find_staff(source.name) if is_staff else None,
         )
 
-    def staff_named(self, name):
+    def find_staff(self, name):
         return next((author.user for author in self.authors.values() if author.name == name), None)
 
     def log_decisions(self, rows):
@@ -325,10 +334,3 @@ class _Load:
         site = dict(self.newsroom.site)
         site["house_rules"] = pages[site["house_rules"]]
         SiteSettings.objects.update_or_create(pk=SiteSettings.SINGLETON, defaults=site)
-
-
-def _restart_numbers(*models):
-    """Have the database count on from the numbers that we gave."""
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), models):
-            cursor.execute(statement)

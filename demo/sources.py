@@ -92,8 +92,8 @@ class PictureSource:
         """What the picture library is told that the file was called."""
         return f"demo-{self.name}.webp"
 
-    def read(self):
-        """The file to upload."""
+    def read_file(self):
+        """Read the file to upload."""
         return ContentFile((PICTURES / f"{self.name}.webp").read_bytes(), name=self.file_name)
 
 
@@ -142,20 +142,21 @@ class Newsroom:
 
 
 @cache
-def read():
+def read_newsroom():
     """Read the whole demo, its articles oldest first: newer ones leave the numbers of these."""
     plan = tomllib.loads((TEXTS / "newsroom.toml").read_text())
     articles = sorted(
-        (ArticleSource(**_with_head(path)) for path in sorted(TEXTS.glob("articles/*.html"))),
+        (ArticleSource(**_read_with_head(path)) for path in sorted(TEXTS.glob("articles/*.html"))),
         key=lambda article: (-article.days, article.time, article.slug),
     )
     return Newsroom(
         articles=articles,
         comments={
-            path.stem: _thread(path.read_text()) for path in sorted(TEXTS.glob("comments/*.txt"))
+            path.stem: _parse_thread(path.read_text())
+            for path in sorted(TEXTS.glob("comments/*.txt"))
         },
         readers=tomllib.loads((TEXTS / "comments/readers.toml").read_text())["readers"],
-        pages=[PageSource(**_with_head(path)) for path in sorted(TEXTS.glob("pages/*.html"))],
+        pages=[PageSource(**_read_with_head(path)) for path in sorted(TEXTS.glob("pages/*.html"))],
         pictures=_read_pictures("pictures"),
         portraits=_read_pictures("portraits"),
         authors=plan["authors"],
@@ -176,12 +177,12 @@ def _read_pictures(kind):
     }
 
 
-def _with_head(path):
+def _read_with_head(path):
     _, head, body = path.read_text().split("+++\n", 2)
     return {"slug": path.stem, "body": body.strip()} | tomllib.loads(head)
 
 
-def _thread(text):
+def _parse_thread(text):
     """``> 1:05 Name (state)`` starts a comment, an hour and five minutes after the article; each
     further ``>`` answers the last comment with one less."""
     comments = []

@@ -1,4 +1,4 @@
-"""The article that the browser test enters by hand: every convention of the house style, as typed.
+"""Article that the browser test enters by hand: every convention of the house style, as typed.
 
 It is not loaded with the demo. ``ARTICLE.blocks`` are what an editor types, one block after the
 other; ``ARTICLE.picture`` is the lead image.
@@ -44,7 +44,7 @@ class TypedArticle:
 
     @property
     def picture(self):
-        return sources.read().pictures[self.picture_name]
+        return sources.read_newsroom().pictures[self.picture_name]
 
 
 ASIDE = (

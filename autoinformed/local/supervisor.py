@@ -290,7 +290,7 @@ def _announce(say, port, first):
     say("")
     say(f"  The site      {address}/")
     say(f"  The newsroom  {address}/admin/")
-    for line in sign_ins.lines():
+    for line in sign_ins.list_sign_ins():
         say(f"                {line}")
     if mails := _mail_folder():
         say(f"  Mails         {mails}")

@@ -79,8 +79,8 @@ class Writer:
         pk = self._first + index
         at = self._now - SPAN * ((self._count - index) / self._count)
         moments = self._moments(index, at)
-        authors, tags = self._authors.some(2), self._tags.some(6)
-        companies = self._companies.some(2) if index % 10 else []
+        authors, tags = self._authors.draw_some(2), self._tags.draw_some(6)
+        companies = self._companies.draw_some(2) if index % 10 else []
         series = self._taxonomy.series[index // 25 % 4] if index % 25 == 3 else None
         headline = self._headline(companies, series)
         slug = f"{wordpress_slug(headline)[:180]}-{pk}"
@@ -89,7 +89,7 @@ class Writer:
             id=pk,
             headline=headline,
             slug=slug,
-            standfirst=self._vocabulary.text(1) if index % 3 else "",
+            standfirst=self._vocabulary.write_text(1) if index % 3 else "",
             series_id=series.pk if series else None,
             first_published_at=moments.published_at,
             lead_image_id=self._image_keys[index % len(self._image_keys)]
@@ -138,12 +138,12 @@ class Writer:
                 return Moments(Status.PUBLISHED.value, at, None)
 
     def _headline(self, companies, series):
-        headline = self._vocabulary.headline(companies[0].name if companies else "the market")
+        headline = self._vocabulary.write_headline(companies[0].name if companies else "the market")
         return f"{series.name} – {headline}" if series else headline
 
     def _body(self, index, companies, cited):
         """Source, compiled form and its facts; as ``Article.compile`` would give them."""
-        paragraphs = [self._vocabulary.text(count) for count in (3, 4, 3 + index % 9)]
+        paragraphs = [self._vocabulary.write_text(count) for count in (3, 4, 3 + index % 9)]
         if index % RARE_EVERY == 7:
             paragraphs[-1] += f" It took one {RARE_WORD}."
         source, compiled, plain = list(paragraphs), list(paragraphs), list(paragraphs)
@@ -177,7 +177,7 @@ class Writer:
         for position, author in enumerate(authors):
             self.tables[Byline].add(article_id=pk, author_id=author.pk, position=position, **order)
         (category,) = self._categories.draw(1)
-        for category_id, is_direct in self._taxonomy.placed_in(category).items():
+        for category_id, is_direct in self._taxonomy.list_placements(category).items():
             self.tables[ArticleCategory].add(
                 article_id=pk, category_id=category_id, is_direct=is_direct, **order
             )

@@ -21,7 +21,7 @@ _ACTIONS = {
 }
 
 
-def write(live, comments, threads, *, say):
+def write_comments(live, comments, threads, *, say):
     """Spread ``comments`` over the articles in ``live``, ``[(key, published_at)]``, oldest first.
 
     The newest get one of ``threads`` each besides. Returns the tables.
@@ -88,7 +88,7 @@ class _Writer:
             parent_id=parent,
             root_id=root,
             name=name,
-            text=self._vocabulary.text(1 + number % 4),
+            text=self._vocabulary.write_text(1 + number % 4),
             status=status,
             decided_at=None if status == "pending" else at,
             created_at=at,

@@ -1,4 +1,4 @@
-"""The words of the invented articles: a few common ones, thousands of rare ones, as in a language.
+"""Words of the invented articles: a few common ones, thousands of rare ones, as in a language.
 
 How often a word comes falls with its rank (Zipf's law), so that search meets words that stand in
 nearly every article and words that stand in one.
@@ -12,11 +12,11 @@ RARE_WORD = "halfshaft"
 RARE_EVERY = 1_000
 
 
-def words_of(text):
+def split_words(text):
     return text.split()
 
 
-_NOUNS = words_of(
+_NOUNS = split_words(
     """
     plant line shift model price quarter market truck dealer engine battery supplier
     worker sedan share profit sale recall brake wheel part contract platform hybrid van
@@ -34,7 +34,7 @@ _NOUNS = words_of(
     torque clearance
     """
 )
-_VERBS = words_of(
+_VERBS = split_words(
     """
     builds cuts raises delays shows tests sells moves closes opens orders repairs recalls
     drops widens lowers trims doubles halves pauses resumes extends prices ships welds
@@ -42,7 +42,7 @@ _VERBS = words_of(
     reports records counts posts books leases imports
     """
 )
-_ADJECTIVES = words_of(
+_ADJECTIVES = split_words(
     """
     new larger lighter older electric cheaper heavier local joint second third early late
     quiet costly modest steep narrow broad steady sudden planned idle busy spare empty
@@ -67,10 +67,10 @@ _HEADLINES = """
 {p} {n} {v} {a} {n} for {c}
 {c} and {p} {v} the {a} {n}
 """.strip().split("\n")
-_ONSETS = words_of("b br c cl d dr f fl g gl h k kr l m n p pl qu r s sk st t tr v w z")
-_VOWELS = words_of("a e i o u ai ea oo ou")
-_ENDS = words_of("d ck l ll m n nd r rd s st t th x rn")
-_TAILS = words_of("field ford wick ley mere ton burn gate moor stead worth haven")
+_ONSETS = split_words("b br c cl d dr f fl g gl h k kr l m n p pl qu r s sk st t tr v w z")
+_VOWELS = split_words("a e i o u ai ea oo ou")
+_ENDS = split_words("d ck l ll m n nd r rd s st t th x rn")
+_TAILS = split_words("field ford wick ley mere ton burn gate moor stead worth haven")
 _COINED = 12_000
 _KEPT_SENTENCES = 4_000
 
@@ -85,12 +85,12 @@ class Often:
     def draw(self, count):
         return self._random.choices(self._items, cum_weights=self._weights, k=count)
 
-    def some(self, most):
-        """One to ``most`` of them, each once."""
+    def draw_some(self, most):
+        """Draw one to ``most`` of them, each once."""
         return list(dict.fromkeys(self.draw(self._random.randint(1, most))))
 
     def stream(self):
-        """One after the other without end."""
+        """Draw one after the other without end."""
         while True:
             yield from self.draw(4_000)
 
@@ -117,13 +117,13 @@ class Vocabulary:
         """The next word for ``{slot}`` of a template (``str.format_map``)."""
         return next(self._streams[slot])
 
-    def text(self, sentences):
-        """Plain prose, without a sign that the house style would read. One sentence is new."""
+    def write_text(self, sentences):
+        """Write plain prose without a sign that the house style reads. One sentence is new."""
         kept = self._random.choices(self._kept, k=sentences - 1)
         return " ".join([self._sentence(), *kept])
 
-    def headline(self, company):
-        """A headline about the name ``company``."""
+    def write_headline(self, company):
+        """Write a headline about the name ``company``."""
         template = self._random.choice(_HEADLINES).replace("{c}", company)
         words = template.format_map(self).split()
         return " ".join(word[0].upper() + word[1:] for word in words)

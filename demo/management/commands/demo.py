@@ -29,10 +29,12 @@ class Command(BaseCommand):
                 self.stdout.write("The newsroom is not empty; nothing was loaded.")
             return
         try:
-            counts = loader.load(replace=replace)
-        except loader.NotOurs as reason:
+            counts = loader.load_demo(replace=replace)
+        except loader.ForeignContent as reason:
             hint = " With --replace, they are deleted." if settings.DEMO_SIGN_INS else ""
             raise CommandError(f"{reason}{hint}") from reason
+        except loader.LoadRefused as reason:
+            raise CommandError(str(reason)) from reason
         vocabulary.refresh()
         if not verbosity:
             return
@@ -43,5 +45,5 @@ class Command(BaseCommand):
         )
         if not settings.DEMO_SIGN_INS:
             self.stdout.write("No staff accounts: DEMO_SIGN_INS is off here.")
-        for line in sign_ins.lines():
+        for line in sign_ins.list_sign_ins():
             self.stdout.write(line)

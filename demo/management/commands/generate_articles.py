@@ -50,7 +50,7 @@ class Command(BaseCommand):
         began = perf_counter()
         say = self._say if options["verbosity"] else lambda line: None
         try:
-            counts = newsroom.fill(
+            counts = newsroom.fill_newsroom(
                 count=count, comments=comments, threads=threads, images=pictures, say=say
             )
         except DatabaseError as error:
