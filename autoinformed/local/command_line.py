@@ -1,4 +1,4 @@
-"""Before a command or the web server: the embedded database, where one is used, is up."""
+"""Command line: before a command or the web server, the embedded database is up if one is used."""
 
 from django.conf import settings
 
@@ -30,4 +30,4 @@ def prepare_database(argv):
 def use_embedded_database():
     """Hold the embedded server until this process ends; with ``DATABASE_URL`` do nothing."""
     if settings.EMBEDDED_DATABASE:
-        embedded.hold(settings.DATA_DIR)
+        embedded.hold_server(settings.DATA_DIR)

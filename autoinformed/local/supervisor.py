@@ -1,4 +1,4 @@
-"""``make run``: bring everything up, keep it up, and take it down again.
+"""Supervisor behind ``make run``: brings everything up, keeps it up, and takes it down again.
 
 The web server and the task worker are children. One that ends is started again, later each time;
 when the supervisor ends, however it ends, they end too (autoinformed/local/leash.py).
@@ -83,7 +83,7 @@ class Child:
         return code
 
 
-def run(*, port, say):
+def run_site(*, port, say):
     """Run the site on ``port`` of this machine until told to stop. Raises CannotRun."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
@@ -119,7 +119,7 @@ def run(*, port, say):
             signal.signal(number, signal.SIG_IGN)
         _end(children)
         connections.close_all()
-        embedded.release(settings.DATA_DIR)
+        embedded.release_server(settings.DATA_DIR)
         if lock:
             lock.close()
 
@@ -213,7 +213,7 @@ def _prepare(say):
     _running_mark().touch()
     try:
         if settings.EMBEDDED_DATABASE:
-            embedded.hold(settings.DATA_DIR, say=say)
+            embedded.hold_server(settings.DATA_DIR, say=say)
         else:
             say("Using the database server of DATABASE_URL.")
             connections["default"].ensure_connection()
@@ -309,7 +309,7 @@ def _keep_running(children, say):
     while True:
         if settings.EMBEDDED_DATABASE and time.monotonic() >= look_again_at:
             try:
-                embedded.revive(settings.DATA_DIR, say=say)
+                embedded.revive_server(settings.DATA_DIR, say=say)
             except embedded.EmbeddedDatabaseError as error:
                 say(str(error))
             look_again_at = time.monotonic() + DATABASE_LOOK

@@ -1,4 +1,4 @@
-"""The files and the process of one PostgreSQL server: made, started, looked at, stopped."""
+"""Database cluster: the files and the process of one PostgreSQL server."""
 
 import os
 import shutil
@@ -24,19 +24,19 @@ class Cluster:
         self.sockets = socket_folder(data)
         self.fast = fast
         self.say = say
-        self.secrets = secrets_file.load(data)
-        self.account = machine.server_account()
+        self.secrets = secrets_file.load_secrets(data)
+        self.account = machine.ensure_server_account()
 
     def ensure_running(self):
         if not self._answers():
             if self.account:
-                machine.let_in(self.data, say=self.say)
+                machine.open_folders(self.data, say=self.say)
             if not self.files.exists():
                 self.say("Making the database.")
                 self._make()
             self.say("Starting the database.")
             self._start()
-            logins.make(self._connect, self.secrets)
+            logins.create_logins(self._connect, self.secrets)
 
     def ensure_alive(self):
         """Leave a server alone that is busy or recovering; start one that is gone."""
@@ -141,7 +141,7 @@ class Cluster:
 
     def _postmaster(self):
         """Return the running server of these files, or None: an id alone may be another's."""
-        import psutil
+        import psutil  # here: a deployment, which reads our names too, does not have it
 
         try:
             number = int((self.files / "postmaster.pid").read_text().split("\n")[0])
@@ -186,7 +186,7 @@ class Cluster:
             os.chown(path, self.account.pw_uid, self.account.pw_gid)
 
     def _command(self, program, *arguments):
-        machine.run(program, *arguments, account=self.account)
+        machine.run_program(program, *arguments, account=self.account)
 
 
 def _tail(log):

@@ -1,4 +1,4 @@
-"""What the embedded server is called and where it listens; touches nothing."""
+"""Names of the embedded server, its logins and its socket; touches nothing."""
 
 import hashlib
 import os
