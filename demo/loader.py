@@ -4,7 +4,8 @@ Articles and comments have the same numbers at each load, so that links to them 
 """
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
@@ -27,12 +28,13 @@ from articles.models import (
     Tag,
 )
 from articles.slugs import wordpress_slug
-from authors.models import Author, AuthorLink
+from authors.models import Author, AuthorLink, User
 from comments import moderation, privacy
 from comments.models import Comment, ModerationLog
 from demo import content, sign_ins, sources
 from demo.generator.copying import reset_sequences
 from images import uploads
+from images.models import Image
 from pages.models import Menu, MenuItem, Page, SiteSettings
 
 # A comment is decided so long after it came in, and removed by its writer so long after that.
@@ -45,7 +47,7 @@ _STATUS = {
     "rejected": Comment.Status.REJECTED,
     "spam": Comment.Status.SPAM,
 }
-_ACTION = {
+_ACTION: dict[str, ModerationLog.Action] = {
     Comment.Status.PENDING: ModerationLog.Action.HELD,
     Comment.Status.APPROVED: ModerationLog.Action.APPROVED,
     Comment.Status.REJECTED: ModerationLog.Action.REJECTED,
@@ -62,7 +64,7 @@ class ForeignContent(LoadRefused):
 
 
 @transaction.atomic
-def load_demo(*, replace=False, now=None):
+def load_demo(*, replace: bool = False, now: datetime | None = None) -> dict[str, int]:
     """Load the demo anew, dated from ``now`` (aware). Returns ``{what: how many}``.
 
     Raises ``LoadRefused``; where the newsroom holds rows of somebody else it is ``ForeignContent``,
@@ -83,16 +85,16 @@ def load_demo(*, replace=False, now=None):
 class _Loader:
     """One load: what was made so far, by the names that the sources use."""
 
-    def __init__(self, newsroom, now):
+    def __init__(self, newsroom: sources.Newsroom, now: datetime) -> None:
         self.newsroom = newsroom
         self.day = newsroom.day_of_loading(now)
-        self.users = {}
-        self.images = {}
-        self.authors = {}
-        self.categories = {}
-        self.companies = []
+        self.users: dict[str, User] = {}
+        self.images: dict[str, Image] = {}
+        self.authors: dict[str, Author] = {}
+        self.categories: dict[str, Category] = {}
+        self.companies: list[Company] = []
 
-    def load_all(self):
+    def load_all(self) -> dict[str, int]:
         if settings.DEMO_SIGN_INS:
             self.users = sign_ins.create_accounts()
         self.store_pictures()
@@ -115,7 +117,7 @@ class _Loader:
             "staff accounts": len(self.users),
         }
 
-    def store_pictures(self):
+    def store_pictures(self) -> None:
         for source in self.newsroom.all_pictures():
             image = uploads.store(
                 source.read_file(),
@@ -127,7 +129,7 @@ class _Loader:
             image.save(update_fields=["focal_x", "focal_y"])
             self.images[source.name] = image
 
-    def write_authors(self):
+    def write_authors(self) -> None:
         for plan in self.newsroom.authors:
             author = Author.objects.create(
                 slug=plan["slug"],
@@ -135,13 +137,13 @@ class _Loader:
                 role=plan["role"],
                 bio=plan["bio"].strip(),
                 portrait=self.images[plan["slug"]],
-                user=self.users.get(plan.get("sign_in")),
+                user=self.users.get(plan.get("sign_in", "")),
             )
             for position, link in enumerate(plan["links"]):
                 AuthorLink.objects.create(author=author, position=position, **link)
             self.authors[author.slug] = author
 
-    def write_taxonomy(self):
+    def write_taxonomy(self) -> None:
         for position, plan in enumerate(self.newsroom.categories):
             above, _, slug = plan["path"].rpartition("/")
             self.categories[plan["path"]] = Category.objects.create(
@@ -172,7 +174,7 @@ class _Loader:
             )
             self.companies.append(company)
 
-    def write_article(self, pk, source):
+    def write_article(self, pk: int, source: sources.ArticleSource) -> None:
         moment = source.moment(self.day)
         bylines = [self.authors[slug] for slug in source.by]
         starter = bylines[0].user or self.users.get("editor")
@@ -203,16 +205,24 @@ class _Loader:
                 self.add_notice(model, article, moment, **notice)
         self.backdate(article, moment)
 
-    def add_notice(self, model, article, moment, *, after_hours, **fields):
+    def add_notice(
+        self,
+        model: type[Correction | FollowUp],
+        article: Article,
+        moment: datetime,
+        *,
+        after_hours: int,
+        **fields: Any,
+    ) -> None:
         at = moment + timedelta(hours=after_hours)
         editor = self.users.get("editor")
         notice = model.objects.create(article=article, at=at, created_by=editor, **fields)
         model.objects.filter(pk=notice.pk).update(created_at=at)
 
-    def insert_pictures(self, body):
+    def insert_pictures(self, body: str) -> str:
         """Put the demo's own pictures where the source names them."""
 
-        def figure(found):
+        def figure(found: re.Match[str]) -> str:
             image = self.images[found["name"]]
             return format_html(
                 '<img src="{}" alt="{}" width="{}" height="{}"><figcaption>{}</figcaption>',
@@ -225,7 +235,9 @@ class _Loader:
 
         return PICTURE.sub(figure, body)
 
-    def set_status(self, article, status, moment, *, by):
+    def set_status(
+        self, article: Article, status: str, moment: datetime, *, by: User | None
+    ) -> None:
         editor = self.users.get("editor")
         if status in {"in review", "ready"}:
             publishing.submit(article, by=by)
@@ -236,7 +248,7 @@ class _Loader:
         if status == "withdrawn":
             publishing.withdraw(article, by=editor, reason="The report could not be confirmed.")
 
-    def backdate(self, article, moment):
+    def backdate(self, article: Article, moment: datetime) -> None:
         """Let the history say that all this was done back then, not today."""
         done = min(moment, timezone.now())
         started = done - timedelta(hours=2)
@@ -247,7 +259,7 @@ class _Loader:
             action_time=done
         )
 
-    def write_comments(self):
+    def write_comments(self) -> None:
         articles = {
             article.slug: article
             for article in Article.objects.only("slug", "published_at").filter(
@@ -275,7 +287,10 @@ class _Loader:
         for article in articles.values():
             moderation.recount(article.pk)
 
-    def build_comment(self, pk, article, source, parent):
+    def build_comment(
+        self, pk: int, article: Article, source: sources.CommentSource, parent: Comment | None
+    ) -> Comment:
+        assert article.published_at  # comments stand below what was published
         created_at = article.published_at + source.after
         status = _STATUS.get(source.state, Comment.Status.APPROVED)
         is_staff, is_removed = source.state == "staff", source.state == "removed"
@@ -297,10 +312,10 @@ class _Loader:
             staff=self.find_staff(source.name) if is_staff else None,
         )
 
-    def find_staff(self, name):
+    def find_staff(self, name: str) -> User | None:
         return next((author.user for author in self.authors.values() if author.name == name), None)
 
-    def log_decisions(self, rows):
+    def log_decisions(self, rows: list[Comment]) -> None:
         # Nothing leaves the log, so a second load finds the lines of the first.
         known = set(ModerationLog.objects.values_list("comment_id", flat=True))
         moderator = self.users.get("moderator")
@@ -315,7 +330,7 @@ class _Loader:
             if row.pk not in known
         )
 
-    def write_frame(self):
+    def write_frame(self) -> None:
         pages = {}
         for source in self.newsroom.pages:
             pages[source.slug] = Page.objects.create(

@@ -19,11 +19,11 @@ PEOPLE = {
 }
 
 
-def build_password(name):
+def build_password(name: str) -> str:
     return f"{name}-demo"
 
 
-def create_accounts():
+def create_accounts() -> dict[str, User]:
     """Create the accounts, or put them back as they were. Returns ``{user name: user}``."""
     people = {}
     for name, (first_name, last_name) in PEOPLE.items():
@@ -43,19 +43,19 @@ def create_accounts():
     return people
 
 
-def find_missing_roles():
+def find_missing_roles() -> set[str]:
     """Return the roles among ours that the database does not have yet."""
     return set(PEOPLE) - set(Group.objects.values_list("name", flat=True))
 
 
-def find_taken_names():
+def find_taken_names() -> list[str]:
     """Return the names among ours that accounts of somebody else have."""
     ours = [_email_address(name) for name in PEOPLE]
     others = User.objects.filter(username__in=PEOPLE).exclude(email__in=ours)
     return list(others.values_list("username", flat=True))
 
 
-def list_sign_ins():
+def list_sign_ins() -> list[str]:
     """Return the sign-ins as lines to print; none where the demo is not loaded or has none."""
     if not settings.DEMO_SIGN_INS:
         return []
@@ -67,7 +67,7 @@ def list_sign_ins():
     return ["Sign in as (demo only):", *pairs]
 
 
-def _hash_password(password):
+def _hash_password(password: str) -> str:
     """Quickly: these are no secrets, and Django hashes them with care at the first sign-in."""
     hasher = get_hasher()
     if isinstance(hasher, PBKDF2PasswordHasher):
@@ -75,5 +75,5 @@ def _hash_password(password):
     return hasher.encode(password, hasher.salt())
 
 
-def _email_address(name):
+def _email_address(name: str) -> str:
     return f"{name}@newsroom.example"

@@ -34,16 +34,16 @@ class TypedArticle:
     companies: list[str]
 
     @property
-    def blocks(self):
+    def blocks(self) -> list[Block]:
         """Everything of the body in the order of typing."""
         return [*(Block(text) for text in self.lead), *self.notes]
 
     @property
-    def plain_text(self):
+    def plain_text(self) -> str:
         return "\n\n".join(block.text for block in self.blocks)
 
     @property
-    def picture(self):
+    def picture(self) -> sources.PictureSource:
         return sources.read_newsroom().pictures[self.picture_name]
 
 

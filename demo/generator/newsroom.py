@@ -1,6 +1,9 @@
 """Newsroom full of invented articles, pictures and comments, written all or nothing."""
 
+from collections.abc import Callable, Iterable, Sequence
+
 from django.db import connection, transaction
+from django.db.models import Model
 
 from articles.models import Article
 from comments.models import Comment
@@ -11,7 +14,14 @@ from images.models import Image
 BATCH = 5_000
 
 
-def fill_newsroom(*, count, comments=0, threads=(), images=0, say=lambda line: None):
+def fill_newsroom(
+    *,
+    count: int,
+    comments: int = 0,
+    threads: Sequence[int] = (),
+    images: int = 0,
+    say: Callable[[str], None] = lambda line: None,
+) -> dict[type[Model], int]:
     """Write ``count`` articles, ``images`` as rows alone, and ``comments`` spread over the live.
 
     Each number in ``threads`` is one more thread of so many comments: the first under the newest
@@ -35,7 +45,7 @@ def fill_newsroom(*, count, comments=0, threads=(), images=0, say=lambda line: N
     return counts
 
 
-def _tidy(models):
+def _tidy(models: Iterable[type[Model]]) -> None:
     """Tell the planner of the new rows, and let indexes answer alone, as they would by tomorrow."""
     verb = "ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)"
     with connection.cursor() as cursor:

@@ -6,7 +6,7 @@ from demo.generator.copying import Table, reset_sequences
 from images.models import Image
 
 
-def write_pictures(count):
+def write_pictures(count: int) -> tuple[Table, range]:
     """Write ``count`` rows. Returns their table and their keys."""
     table = Table(Image)
     first = table.first_key()

@@ -1,13 +1,15 @@
 """Taxonomy and writers of the invented articles; what is there already is used."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 from articles import house_style, recognition
 from articles.models import Category, Company, CompanyAlias, Listing, Series, Tag
 from articles.slugs import wordpress_slug
 from authors.models import Author
-from demo.generator.words import split_words
+from demo.generator.words import Vocabulary, split_words
 
 _CATEGORIES = """
 Auto News
@@ -53,7 +55,7 @@ class GeneratedCompany:
 class Taxonomy:
     """All that an article may name, each kind in an order from often to seldom."""
 
-    def __init__(self, vocabulary):
+    def __init__(self, vocabulary: Vocabulary) -> None:
         authors = [f"{first} {last}" for last, first in product(_LAST_NAMES, _FIRST_NAMES)]
         self.authors = _get_or_create_rows(Author, authors)
         self.tags = _get_or_create_rows(
@@ -71,12 +73,12 @@ class Taxonomy:
             for category in self.categories
         }
 
-    def list_placements(self, category):
+    def list_placements(self, category: Category) -> dict[int, bool]:
         """``{key of a category: whether the article is filed in it}``, as ``file_under`` has it."""
         return {category.pk: True} | dict.fromkeys(sorted(self._above[category.pk]), False)
 
 
-def _get_or_create_rows(model, names):
+def _get_or_create_rows(model: Any, names: Iterable[str]) -> list[Any]:
     slugs = {wordpress_slug(name): name for name in names}
     rows = [model(name=name, slug=slug) for slug, name in slugs.items()]
     model.objects.bulk_create(rows, ignore_conflicts=True)
@@ -84,7 +86,7 @@ def _get_or_create_rows(model, names):
     return [found[slug] for slug in slugs]
 
 
-def _get_or_create_category(path):
+def _get_or_create_category(path: str) -> Category:
     """The category at a path of names, below its parent, which comes before it in the list."""
     above, _, name = path.rpartition("/")
     parent = Category.objects.get(path=_slugs(above)) if above else None
@@ -92,11 +94,11 @@ def _get_or_create_category(path):
     return found or Category.objects.create(name=name, slug=wordpress_slug(name), parent=parent)
 
 
-def _slugs(path):
+def _slugs(path: str) -> str:
     return "/".join(wordpress_slug(name) for name in path.split("/"))
 
 
-def _create_companies():
+def _create_companies() -> list[GeneratedCompany]:
     names = [f"{stem} {form}" for form, stem in product(_FORMS, _STEMS)]
     companies = _get_or_create_rows(Company, names)
     for number, company in enumerate(companies):
@@ -112,7 +114,7 @@ def _create_companies():
     return [_generate_company(company, lookup) for company in companies]
 
 
-def _generate_company(company, lookup):
+def _generate_company(company: Company, lookup: Any) -> GeneratedCompany:
     listings = list(company.listings.all())
     sentence = f"{company.name} ({listings[0]}) gave its figures."
     compiled = house_style.compile(f"<p>{sentence}</p>", companies=lookup)

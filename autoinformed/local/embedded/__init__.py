@@ -9,6 +9,7 @@ whoever leaves last stops the server. Nothing starts on import.
 import atexit
 import fcntl
 import os
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -39,7 +40,9 @@ __all__ = [
 _held: dict[Path, tuple[int, int]] = {}  # data folder: (our process id, lock's descriptor)
 
 
-def hold_server(data, *, fast=False, say=lambda line: None):
+def hold_server(
+    data: str | Path, *, fast: bool = False, say: Callable[[str], None] = lambda line: None
+) -> None:
     """Have the data folder's server running, and keep it so until this process ends.
 
     ``fast`` trades safety after a power cut for speed, for tests. ``say`` is told what is going on.
@@ -64,7 +67,7 @@ def hold_server(data, *, fast=False, say=lambda line: None):
     atexit.register(release_server, data)
 
 
-def release_server(data):
+def release_server(data: str | Path) -> None:
     """Let go of the server; the last process to do so stops it."""
     data = Path(data).resolve()
     process, descriptor = _held.get(data, (0, -1))
@@ -82,7 +85,7 @@ def release_server(data):
         Cluster(data).stop()
 
 
-def revive_server(data, *, say=lambda line: None):
+def revive_server(data: str | Path, *, say: Callable[[str], None] = lambda line: None) -> None:
     """Start the server again where it has ended, for who holds it. Quick where it is alive.
 
     Raises EmbeddedDatabaseError.
@@ -93,7 +96,7 @@ def revive_server(data, *, say=lambda line: None):
 
 
 @contextmanager
-def _starting(data):
+def _starting(data: Path) -> Iterator[None]:
     """One process at a time decides whether the server starts or stops."""
     with open(data / "start.lock", "w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)

