@@ -32,7 +32,7 @@ DEBUG = env.bool("DEBUG", default=False)
 EMBEDDED_DATABASE = not env.str("DATABASE_URL", default="")
 LOCAL = env.bool("AUTOINFORMED_LOCAL", default=EMBEDDED_DATABASE)
 
-_kept = secrets_file.load(DATA_DIR) if LOCAL else {}
+_kept = secrets_file.load_secrets(DATA_DIR) if LOCAL else {}
 
 
 def _secret(name):

@@ -1,16 +1,16 @@
-"""Put the demo newsroom into the database, through the functions that the newsroom itself uses.
+"""Loader of the demo newsroom, through the functions that the newsroom itself uses.
 
 Articles and comments have the same numbers at each load, so that links to them hold.
 """
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.core.management.color import no_style
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.html import format_html
 
@@ -28,12 +28,14 @@ from articles.models import (
     Tag,
 )
 from articles.slugs import wordpress_slug
-from authors.models import Author, AuthorLink
+from authors.models import Author, AuthorLink, User
 from comments import moderation, private_side
 from comments.models import Comment, ModerationLog
 from demo import content, sign_ins, sources
+from demo.generator.copying import reset_sequences
 from house_style import tree
 from images import uploads
+from images.models import Image
 from pages.models import Menu, MenuItem, Page, SiteSettings
 
 # A comment is decided so long after it came in, and removed by its writer so long after that.
@@ -46,7 +48,7 @@ _STATUS = {
     "rejected": Comment.Status.REJECTED,
     "spam": Comment.Status.SPAM,
 }
-_ACTION = {
+_ACTION: dict[str, ModerationLog.Action] = {
     Comment.Status.PENDING: ModerationLog.Action.HELD,
     Comment.Status.APPROVED: ModerationLog.Action.APPROVED,
     Comment.Status.REJECTED: ModerationLog.Action.REJECTED,
@@ -54,42 +56,48 @@ _ACTION = {
 }
 
 
-class NotOurs(Exception):
+class LoadRefused(Exception):
+    """The demo cannot be loaded; the message says why."""
+
+
+class ForeignContent(LoadRefused):
     """The newsroom holds what is not the demo's; the message says what."""
 
 
 @transaction.atomic
-def load(*, replace=False, now=None):
+def load_demo(*, replace: bool = False, now: datetime | None = None) -> dict[str, int]:
     """Load the demo anew, dated from ``now`` (aware). Returns ``{what: how many}``.
 
-    Raises ``NotOurs`` where the newsroom holds rows of somebody else, unless ``replace``: then they
-    are deleted too. Staff accounts are left alone in any case.
+    Raises ``LoadRefused``; where the newsroom holds rows of somebody else it is ``ForeignContent``,
+    unless ``replace``: then they are deleted too. Staff accounts are left alone in any case.
     """
-    newsroom = sources.read()
-    if taken := settings.DEMO_SIGN_INS and sign_ins.taken_names():
-        raise NotOurs(f"These sign-in names are taken: {', '.join(sorted(taken))}.")
-    if not replace and (strangers := content.strangers(newsroom)):
-        held = ", ".join(f"{count} {what}" for what, count in strangers.items())
-        raise NotOurs(f"The newsroom holds what is not the demo's: {held}.")
+    newsroom = sources.read_newsroom()
+    if settings.DEMO_SIGN_INS and sign_ins.find_missing_roles():
+        raise LoadRefused("There are no staff roles yet: run `manage.py prepare` first.")
+    if taken := settings.DEMO_SIGN_INS and sign_ins.find_taken_names():
+        raise LoadRefused(f"These sign-in names are taken: {', '.join(sorted(taken))}.")
+    if not replace and (foreign := content.count_foreign_rows(newsroom)):
+        held = ", ".join(f"{count} {what}" for what, count in foreign.items())
+        raise ForeignContent(f"The newsroom holds what is not the demo's: {held}.")
     content.delete_all()
-    return _Load(newsroom, now or timezone.now()).all()
+    return _Loader(newsroom, now or timezone.now()).load_all()
 
 
-class _Load:
+class _Loader:
     """One load: what was made so far, by the names that the sources use."""
 
-    def __init__(self, newsroom, now):
+    def __init__(self, newsroom: sources.Newsroom, now: datetime) -> None:
         self.newsroom = newsroom
         self.day = newsroom.day_of_loading(now)
-        self.users = {}
-        self.images = {}
-        self.authors = {}
-        self.categories = {}
-        self.companies = []
+        self.users: dict[str, User] = {}
+        self.images: dict[str, Image] = {}
+        self.authors: dict[str, Author] = {}
+        self.categories: dict[str, Category] = {}
+        self.companies: list[Company] = []
 
-    def all(self):
+    def load_all(self) -> dict[str, int]:
         if settings.DEMO_SIGN_INS:
-            self.users = sign_ins.create()
+            self.users = sign_ins.create_accounts()
         self.store_pictures()
         self.write_authors()
         self.write_taxonomy()
@@ -97,7 +105,7 @@ class _Load:
             self.write_article(pk, source)
         self.write_comments()
         self.write_frame()
-        _restart_numbers(Article, Comment, Tag)
+        reset_sequences(Article, Comment, Tag)
         return {
             "articles": len(self.newsroom.articles),
             "pictures": len(self.images),
@@ -110,16 +118,19 @@ class _Load:
             "staff accounts": len(self.users),
         }
 
-    def store_pictures(self):
+    def store_pictures(self) -> None:
         for source in self.newsroom.all_pictures():
             image = uploads.store_picture(
-                source.read(), alt=source.alt, credit=source.credit, by=self.users.get("editor")
+                source.read_file(),
+                alt=source.alt,
+                credit=source.credit,
+                by=self.users.get("editor"),
             )
             image.focal_x, image.focal_y = source.focus
             image.save(update_fields=["focal_x", "focal_y"])
             self.images[source.name] = image
 
-    def write_authors(self):
+    def write_authors(self) -> None:
         for plan in self.newsroom.authors:
             author = Author.objects.create(
                 slug=plan["slug"],
@@ -127,13 +138,13 @@ class _Load:
                 role=plan["role"],
                 bio=plan["bio"].strip(),
                 portrait=self.images[plan["slug"]],
-                user=self.users.get(plan.get("sign_in")),
+                user=self.users.get(plan.get("sign_in", "")),
             )
             for position, link in enumerate(plan["links"]):
                 AuthorLink.objects.create(author=author, position=position, **link)
             self.authors[author.slug] = author
 
-    def write_taxonomy(self):
+    def write_taxonomy(self) -> None:
         for position, plan in enumerate(self.newsroom.categories):
             above, _, slug = plan["path"].rpartition("/")
             self.categories[plan["path"]] = Category.objects.create(
@@ -164,7 +175,7 @@ class _Load:
             )
             self.companies.append(company)
 
-    def write_article(self, pk, source):
+    def write_article(self, pk: int, source: sources.ArticleSource) -> None:
         moment = source.moment(self.day)
         bylines = [self.authors[slug] for slug in source.by]
         starter = bylines[0].user or self.users.get("editor")
@@ -174,7 +185,7 @@ class _Load:
             headline=source.headline,
             standfirst=source.standfirst,
             kicker=source.kicker,
-            body=self.with_pictures(source.body),
+            body=self.insert_pictures(source.body),
             lead_image=self.images[source.picture] if source.picture else None,
             lead_caption=source.caption,
             comments_open=source.comments == "open",
@@ -189,22 +200,30 @@ class _Load:
         )
         article.tags.set(source.tags)
         publishing.saved(article, by=starter)
-        self.bring_to(article, source.status, moment, by=starter)
+        self.set_status(article, source.status, moment, by=starter)
         for model, notices in ((Correction, source.corrections), (FollowUp, source.follow_ups)):
             for notice in notices:
                 self.add_notice(model, article, moment, **notice)
         self.backdate(article, moment)
 
-    def add_notice(self, model, article, moment, *, after_hours, **fields):
+    def add_notice(
+        self,
+        model: type[Correction | FollowUp],
+        article: Article,
+        moment: datetime,
+        *,
+        after_hours: int,
+        **fields: Any,
+    ) -> None:
         at = moment + timedelta(hours=after_hours)
         editor = self.users.get("editor")
         notice = model.objects.create(article=article, at=at, created_by=editor, **fields)
         model.objects.filter(pk=notice.pk).update(created_at=at)
 
-    def with_pictures(self, body):
+    def insert_pictures(self, body: str) -> str:
         """Put the demo's own pictures where the source names them."""
 
-        def figure(found):
+        def figure(found: re.Match[str]) -> str:
             image = self.images[found["name"]]
             return format_html(
                 '<img src="{}" alt="{}" width="{}" height="{}"><figcaption>{}</figcaption>',
@@ -217,7 +236,9 @@ class _Load:
 
         return PICTURE.sub(figure, body)
 
-    def bring_to(self, article, status, moment, *, by):
+    def set_status(
+        self, article: Article, status: str, moment: datetime, *, by: User | None
+    ) -> None:
         editor = self.users.get("editor")
         if status in {"in review", "ready"}:
             publishing.submit(article, by=by)
@@ -228,7 +249,7 @@ class _Load:
         if status == "withdrawn":
             publishing.withdraw(article, by=editor, reason="The report could not be confirmed.")
 
-    def backdate(self, article, moment):
+    def backdate(self, article: Article, moment: datetime) -> None:
         """Let the history say that all this was done back then, not today."""
         done = min(moment, timezone.now())
         started = done - timedelta(hours=2)
@@ -239,7 +260,7 @@ class _Load:
             action_time=done
         )
 
-    def write_comments(self):
+    def write_comments(self) -> None:
         articles = {
             article.slug: article
             for article in Article.objects.only("slug", "published_at").filter(
@@ -252,7 +273,7 @@ class _Load:
         for pk, slug, source in self.newsroom.numbered_comments():
             first.setdefault(slug, pk)
             parent = rows[first[slug] + source.parent - 1] if source.parent is not None else None
-            row = self.comment(pk, articles[slug], source, parent)
+            row = self.build_comment(pk, articles[slug], source, parent)
             rows.append(row)
             if source.state != "staff":
                 secrets.append((row, self.newsroom.readers[source.name]["address"]))
@@ -267,7 +288,10 @@ class _Load:
         for article in articles.values():
             moderation.recount(article.pk)
 
-    def comment(self, pk, article, source, parent):
+    def build_comment(
+        self, pk: int, article: Article, source: sources.CommentSource, parent: Comment | None
+    ) -> Comment:
+        assert article.published_at  # comments stand below what was published
         created_at = article.published_at + source.after
         status = _STATUS.get(source.state, Comment.Status.APPROVED)
         is_staff, is_removed = source.state == "staff", source.state == "removed"
@@ -286,13 +310,13 @@ class _Load:
             removal=Comment.Removal.COMMENTER if is_removed else "",
             edited_text=source.edited_text,
             edited_text_at=created_at + REMOVED_AFTER if source.edited_text else None,
-            staff=self.staff_named(source.name) if is_staff else None,
+            staff=self.find_staff(source.name) if is_staff else None,
         )
 
-    def staff_named(self, name):
+    def find_staff(self, name: str) -> User | None:
         return next((author.user for author in self.authors.values() if author.name == name), None)
 
-    def log_decisions(self, rows):
+    def log_decisions(self, rows: list[Comment]) -> None:
         # Nothing leaves the log, so a second load finds the lines of the first.
         known = set(ModerationLog.objects.values_list("comment_id", flat=True))
         moderator = self.users.get("moderator")
@@ -307,7 +331,7 @@ class _Load:
             if row.pk not in known
         )
 
-    def write_frame(self):
+    def write_frame(self) -> None:
         pages = {}
         for source in self.newsroom.pages:
             pages[source.slug] = Page.objects.create(
@@ -326,10 +350,3 @@ class _Load:
         site = dict(self.newsroom.site)
         site["house_rules"] = pages[site["house_rules"]]
         SiteSettings.objects.update_or_create(pk=SiteSettings.SINGLETON, defaults=site)
-
-
-def _restart_numbers(*models):
-    """Have the database count on from the numbers that we gave."""
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), models):
-            cursor.execute(statement)

@@ -9,9 +9,10 @@ Times are told from the day of loading, so that the demo never looks old: ``days
 import re
 import tomllib
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -52,7 +53,7 @@ class ArticleSource:
     corrections: list[dict] = field(default_factory=list)
     follow_ups: list[dict] = field(default_factory=list)
 
-    def moment(self, day):
+    def moment(self, day: date) -> datetime:
         """The aware datetime of this article where ``day`` is the day of loading."""
         on, at = day - timedelta(days=self.days), time.fromisoformat(self.time)
         return datetime.combine(on, at, ZoneInfo(settings.TIME_ZONE))
@@ -88,12 +89,12 @@ class PictureSource:
     focus: tuple[float, float] = (0.5, 0.6)
 
     @property
-    def file_name(self):
+    def file_name(self) -> str:
         """What the picture library is told that the file was called."""
         return f"demo-{self.name}.webp"
 
-    def read(self):
-        """The file to upload."""
+    def read_file(self) -> ContentFile:
+        """Read the file to upload."""
         return ContentFile((PICTURES / f"{self.name}.webp").read_bytes(), name=self.file_name)
 
 
@@ -115,14 +116,14 @@ class Newsroom:
     site: dict
     tags: list[str] = field(default_factory=list)
 
-    def all_pictures(self):
+    def all_pictures(self) -> list[PictureSource]:
         return [*self.pictures.values(), *self.portraits.values()]
 
-    def numbered_articles(self):
+    def numbered_articles(self) -> list[tuple[int, ArticleSource]]:
         """Pairs of a number and an article."""
         return list(enumerate(self.articles, start=1))
 
-    def numbered_comments(self):
+    def numbered_comments(self) -> list[tuple[int, str, CommentSource]]:
         """Triples of a number, the slug of an article, and a comment on it."""
         pairs = [
             (article.slug, comment)
@@ -131,7 +132,7 @@ class Newsroom:
         ]
         return [(pk, slug, comment) for pk, (slug, comment) in enumerate(pairs, start=1)]
 
-    def day_of_loading(self, now):
+    def day_of_loading(self, now: datetime) -> date:
         """The last day on which, by ``now``, the newest article has its first comments."""
         here = now.astimezone(ZoneInfo(settings.TIME_ZONE))
         day = here.date()
@@ -142,20 +143,21 @@ class Newsroom:
 
 
 @cache
-def read():
+def read_newsroom() -> Newsroom:
     """Read the whole demo, its articles oldest first: newer ones leave the numbers of these."""
     plan = tomllib.loads((TEXTS / "newsroom.toml").read_text())
     articles = sorted(
-        (ArticleSource(**_with_head(path)) for path in sorted(TEXTS.glob("articles/*.html"))),
+        (ArticleSource(**_read_with_head(path)) for path in sorted(TEXTS.glob("articles/*.html"))),
         key=lambda article: (-article.days, article.time, article.slug),
     )
     return Newsroom(
         articles=articles,
         comments={
-            path.stem: _thread(path.read_text()) for path in sorted(TEXTS.glob("comments/*.txt"))
+            path.stem: _parse_thread(path.read_text())
+            for path in sorted(TEXTS.glob("comments/*.txt"))
         },
         readers=tomllib.loads((TEXTS / "comments/readers.toml").read_text())["readers"],
-        pages=[PageSource(**_with_head(path)) for path in sorted(TEXTS.glob("pages/*.html"))],
+        pages=[PageSource(**_read_with_head(path)) for path in sorted(TEXTS.glob("pages/*.html"))],
         pictures=_read_pictures("pictures"),
         portraits=_read_pictures("portraits"),
         authors=plan["authors"],
@@ -168,7 +170,7 @@ def read():
     )
 
 
-def _read_pictures(kind):
+def _read_pictures(kind: str) -> dict[str, PictureSource]:
     plan = tomllib.loads((PICTURES / "pictures.toml").read_text())
     return {
         name: PictureSource(name=name, credit=plan["credit"], **about)
@@ -176,12 +178,12 @@ def _read_pictures(kind):
     }
 
 
-def _with_head(path):
+def _read_with_head(path: Path) -> dict[str, Any]:
     _, head, body = path.read_text().split("+++\n", 2)
     return {"slug": path.stem, "body": body.strip()} | tomllib.loads(head)
 
 
-def _thread(text):
+def _parse_thread(text: str) -> list[CommentSource]:
     """``> 1:05 Name (state)`` starts a comment, an hour and five minutes after the article; each
     further ``>`` answers the last comment with one less."""
     comments = []

@@ -1,4 +1,4 @@
-"""The article that the browser test enters by hand: every convention of the house style, as typed.
+"""Article that the browser test enters by hand: every convention of the house style, as typed.
 
 It is not loaded with the demo. ``ARTICLE.blocks`` are what an editor types, one block after the
 other; ``ARTICLE.picture`` is the lead image.
@@ -34,17 +34,17 @@ class TypedArticle:
     companies: list[str]
 
     @property
-    def blocks(self):
+    def blocks(self) -> list[Block]:
         """Everything of the body in the order of typing."""
         return [*(Block(text) for text in self.lead), *self.notes]
 
     @property
-    def plain_text(self):
+    def plain_text(self) -> str:
         return "\n\n".join(block.text for block in self.blocks)
 
     @property
-    def picture(self):
-        return sources.read().pictures[self.picture_name]
+    def picture(self) -> sources.PictureSource:
+        return sources.read_newsroom().pictures[self.picture_name]
 
 
 ASIDE = (

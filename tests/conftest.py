@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.db import connections
 
+from autoinformed.local import embedded
 from tests import template_database
 
 
@@ -16,9 +17,7 @@ from tests import template_database
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
     """Have the embedded server up before the first test database is made (pytest-django's hook)."""
     if settings.EMBEDDED_DATABASE:
-        from autoinformed.local import embedded
-
-        embedded.hold(settings.DATA_DIR, fast=True)
+        embedded.hold_server(settings.DATA_DIR, fast=True)
         _drop_databases_of_killed_runs()
         with django_db_blocker.unblock():
             template = template_database.ready()

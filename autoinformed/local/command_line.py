@@ -1,4 +1,4 @@
-"""Before a command or the web server: the embedded database, where one is used, is up."""
+"""Command line: before a command or the web server, the embedded database is up if one is used."""
 
 from django.conf import settings
 
@@ -19,7 +19,7 @@ WITHOUT_DATABASE = {
 }
 
 
-def prepare_database(argv):
+def prepare_database(argv: list[str]) -> None:
     """Start the embedded server, or share the running one, if the command needs it."""
     command = argv[1] if len(argv) > 1 else "help"
     # Settings are read even for a command without a database: a fault in them is told at once.
@@ -27,7 +27,7 @@ def prepare_database(argv):
         use_embedded_database()
 
 
-def use_embedded_database():
+def use_embedded_database() -> None:
     """Hold the embedded server until this process ends; with ``DATABASE_URL`` do nothing."""
     if settings.EMBEDDED_DATABASE:
-        embedded.hold(settings.DATA_DIR)
+        embedded.hold_server(settings.DATA_DIR)

@@ -15,11 +15,11 @@ import time
 PATIENCE = 15  # seconds to finish what is under way
 
 
-def end_with_parent():
+def end_with_parent() -> None:
     """Watch, in a thread, for the death of the process that started us; then end at once."""
     parent = os.getppid()
 
-    def watch():
+    def watch() -> None:
         while os.getppid() == parent:
             time.sleep(0.5)
         os._exit(1)
@@ -27,8 +27,8 @@ def end_with_parent():
     threading.Thread(target=watch, daemon=True, name="leash").start()
 
 
-def _end_with_supervisor():
-    def watch():
+def _end_with_supervisor() -> None:
+    def watch() -> None:
         os.read(0, 1)  # nothing is ever written: this returns when the other end is closed
         os.kill(os.getpid(), signal.SIGTERM)
         time.sleep(PATIENCE)
@@ -37,7 +37,7 @@ def _end_with_supervisor():
     threading.Thread(target=watch, daemon=True, name="leash").start()
 
 
-def main():
+def main() -> None:
     program, *arguments = sys.argv[1:]
     sys.argv = [program, *arguments]
     _end_with_supervisor()

@@ -1,4 +1,4 @@
-"""The secrets of a copy that runs by itself: made once, kept in its data folder.
+"""Secrets of a copy that runs by itself: made once, kept in its data folder.
 
 A production copy never comes here: it takes every secret from its environment.
 """
@@ -14,7 +14,7 @@ from cryptography.fernet import Fernet
 FILE_NAME = "secrets.json"
 
 
-def load(folder):
+def load_secrets(folder: str | Path) -> dict[str, str]:
     """Return ``{name: value}`` for the data ``folder``, making what is not there yet.
 
     Safe against two processes that start at once: the first complete file wins, and a file is never
@@ -26,7 +26,7 @@ def load(folder):
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def _create(path):
+def _create(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     values = {
         "SECRET_KEY": secrets.token_urlsafe(50),

@@ -1,4 +1,4 @@
-"""``make run``: bring everything up, keep it up, and take it down again.
+"""Supervisor behind ``make run``: brings everything up, keeps it up, and takes it down again.
 
 The web server and the task worker are children. One that ends is started again, later each time;
 when the supervisor ends, however it ends, they end too (autoinformed/local/leash.py).
@@ -15,8 +15,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from types import FrameType
+from typing import Any, TextIO
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -56,7 +59,7 @@ class Child:
     start_after: float = 0.0
     leash: int = -1
 
-    def start(self):
+    def start(self) -> None:
         # The child holds the reading end as its standard input and sees it close when we are gone.
         reading, self.leash = os.pipe()
         self.process = subprocess.Popen(
@@ -69,10 +72,10 @@ class Child:
         os.close(reading)
         self.started_at = time.monotonic()
 
-    def has_ended(self):
+    def has_ended(self) -> bool:
         return self.process is not None and self.process.poll() is not None
 
-    def bury(self):
+    def bury(self) -> int:
         """Clear up after the process, with whatever it left behind of its own children."""
         try:
             os.killpg(self.process.pid, signal.SIGKILL)
@@ -83,16 +86,16 @@ class Child:
         return code
 
 
-def run(*, port, say):
+def run_site(*, port: int, say: Callable[[str], None]) -> None:
     """Run the site on ``port`` of this machine until told to stop. Raises CannotRun."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     lock = None
-    children = []
+    children: list[Child] = []
     try:
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         _check_disk()
-        lock = _only_one_at_a_time()
+        lock = _lock_data_folder()
         _check_port(port)
         first = _prepare(say)
         _collect_static(say)
@@ -119,7 +122,7 @@ def run(*, port, say):
             signal.signal(number, signal.SIG_IGN)
         _end(children)
         connections.close_all()
-        embedded.release(settings.DATA_DIR)
+        embedded.release_server(settings.DATA_DIR)
         if lock:
             lock.close()
 
@@ -131,7 +134,7 @@ WORKER = [
 ]
 
 
-def _web_command(port):
+def _web_command(port: int) -> list[str]:
     return [
         "granian",
         "autoinformed.wsgi:application",
@@ -147,14 +150,14 @@ def _web_command(port):
     ]
 
 
-def _stop(number, frame):
+def _stop(number: int, frame: FrameType | None) -> None:
     raise _Stopped
 
 
 # Before anything starts
 
 
-def _check_disk():
+def _check_disk() -> None:
     free = shutil.disk_usage(settings.DATA_DIR).free
     if free < ENOUGH_DISK:
         raise CannotRun(
@@ -164,7 +167,7 @@ def _check_disk():
         )
 
 
-def _only_one_at_a_time():
+def _lock_data_folder() -> TextIO:
     """Hold the data folder: two copies on one would fight over its files."""
     lock = open(settings.DATA_DIR / "run.lock", "a+")  # noqa: SIM115 (held until we end)
     try:
@@ -177,8 +180,8 @@ def _only_one_at_a_time():
     return lock
 
 
-def _check_port(port):
-    deadline = time.monotonic() + (PORT_PATIENCE if _left_by_a_killed_run() else 0)
+def _check_port(port: int) -> None:
+    deadline = time.monotonic() + (PORT_PATIENCE if _was_killed() else 0)
     while True:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -199,21 +202,21 @@ def _check_port(port):
         time.sleep(0.3)
 
 
-def _running_mark():
+def _running_mark() -> Path:
     return settings.DATA_DIR / "running"
 
 
-def _left_by_a_killed_run():
+def _was_killed() -> bool:
     """Whether the run before this one was killed: its children may need a moment to leave."""
     return _running_mark().exists()
 
 
-def _prepare(say):
+def _prepare(say: Callable[[str], None]) -> bool:
     """Bring up the database and what is in it; return whether this was the first start."""
     _running_mark().touch()
     try:
         if settings.EMBEDDED_DATABASE:
-            embedded.hold(settings.DATA_DIR, say=say)
+            embedded.hold_server(settings.DATA_DIR, say=say)
         else:
             say("Using the database server of DATABASE_URL.")
             connections["default"].ensure_connection()
@@ -235,7 +238,7 @@ def _prepare(say):
     return empty
 
 
-def _collect_static(say):
+def _collect_static(say: Callable[[str], None]) -> None:
     """Gather and compress static files, unless they are as they were at the last start."""
     stamp = settings.STATIC_ROOT.parent / "static.stamp"
     now = _static_digest()
@@ -254,7 +257,7 @@ def _collect_static(say):
     stamp.write_text(now)
 
 
-def _static_digest():
+def _static_digest() -> str:
     digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in get_finders():
         for name, storage in finder.list([]):
@@ -266,7 +269,7 @@ def _static_digest():
 # While it runs
 
 
-def _wait_until_ready(children, port):
+def _wait_until_ready(children: list[Child], port: int) -> None:
     deadline = time.monotonic() + 60
     while not _answers(port):
         for child in children:
@@ -277,7 +280,7 @@ def _wait_until_ready(children, port):
         time.sleep(0.1)
 
 
-def _answers(port):
+def _answers(port: int) -> bool:
     try:
         with urllib.request.urlopen(f"http://{HOST}:{port}/readyz", timeout=5) as answer:
             return answer.status == 200
@@ -285,12 +288,12 @@ def _answers(port):
         return False
 
 
-def _announce(say, port, first):
+def _announce(say: Callable[[str], None], port: int, first: bool) -> None:
     address = f"http://{HOST}:{port}"
     say("")
     say(f"  The site      {address}/")
     say(f"  The newsroom  {address}/admin/")
-    for line in sign_ins.lines():
+    for line in sign_ins.list_sign_ins():
         say(f"                {line}")
     if mails := _mail_folder():
         say(f"  Mails         {mails}")
@@ -298,18 +301,18 @@ def _announce(say, port, first):
     say("Ctrl-C stops it." if first else "Ctrl-C stops it; everything is kept.")
 
 
-def _mail_folder():
+def _mail_folder() -> str | None:
     """Return the folder that mails are written to, where they are not sent."""
     default: dict = settings.MAILERS["default"]
     return default.get("OPTIONS", {}).get("file_path")
 
 
-def _keep_running(children, say):
+def _keep_running(children: list[Child], say: Callable[[str], None]) -> None:
     look_again_at = 0.0
     while True:
         if settings.EMBEDDED_DATABASE and time.monotonic() >= look_again_at:
             try:
-                embedded.revive(settings.DATA_DIR, say=say)
+                embedded.revive_server(settings.DATA_DIR, say=say)
             except embedded.EmbeddedDatabaseError as error:
                 say(str(error))
             look_again_at = time.monotonic() + DATABASE_LOOK
@@ -326,7 +329,7 @@ def _keep_running(children, say):
         time.sleep(0.25)
 
 
-def _end(children):
+def _end(children: list[Child]) -> None:
     running = [child for child in children if child.process is not None]
     for child in running:
         if child.process.poll() is None:

@@ -1,8 +1,10 @@
 """Invented articles: each one's row, and the rows that ``publishing`` would have kept beside it."""
 
 import random
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -15,12 +17,15 @@ from articles.models import (
     Citation,
     Correction,
     FollowUp,
+    Series,
+    Tag,
     TaggedArticle,
 )
 from articles.models.article import TEASER_LIMIT
 from articles.slugs import path_of, wordpress_slug
+from authors.models import Author
 from demo.generator.copying import Table
-from demo.generator.taxonomy import Taxonomy
+from demo.generator.taxonomy import GeneratedCompany, Taxonomy
 from demo.generator.words import RARE_EVERY, RARE_WORD, Often, Vocabulary
 from house_style import compiler
 
@@ -47,9 +52,10 @@ class Moments:
     published_at: datetime | None
     withdraw_at: datetime | None
 
-    def is_live(self, now):
+    def is_live(self, now: datetime) -> bool:
         return (
             self.status == Status.PUBLISHED
+            and self.published_at is not None
             and self.published_at <= now
             and (self.withdraw_at is None or self.withdraw_at > now)
         )
@@ -58,9 +64,9 @@ class Moments:
 class Writer:
     """Gathers the rows of ``count`` articles, the oldest first, and copies them batch by batch."""
 
-    def __init__(self, count, image_keys=()):
+    def __init__(self, count: int, image_keys: Sequence[int] = ()) -> None:
         self.tables = {model: Table(model) for model in MODELS}
-        self.live = []  # (key, published_at)
+        self.live: list[tuple[int, datetime]] = []  # (key, published_at)
         self._count, self._image_keys = count, image_keys
         self._now = timezone.now()
         self._first = self.tables[Article].first_key()
@@ -72,15 +78,15 @@ class Writer:
         self._tags = Often(self._random, taxonomy.tags)
         self._companies = Often(self._random, taxonomy.companies)
         self._categories = Often(self._random, taxonomy.categories)
-        self._citable = []  # (path, key) of every seventh live one
+        self._citable: list[tuple[str, int]] = []  # (path, key) of every seventh live one
 
-    def add(self, index):
+    def add(self, index: int) -> None:
         """Gather the article number ``index`` of ``count``, from 0."""
         pk = self._first + index
         at = self._now - SPAN * ((self._count - index) / self._count)
         moments = self._moments(index, at)
-        authors, tags = self._authors.some(2), self._tags.some(6)
-        companies = self._companies.some(2) if index % 10 else []
+        authors, tags = self._authors.draw_some(2), self._tags.draw_some(6)
+        companies = self._companies.draw_some(2) if index % 10 else []
         series = self._taxonomy.series[index // 25 % 4] if index % 25 == 3 else None
         headline = self._headline(companies, series)
         slug = f"{wordpress_slug(headline)[:180]}-{pk}"
@@ -89,7 +95,7 @@ class Writer:
             id=pk,
             headline=headline,
             slug=slug,
-            standfirst=self._vocabulary.text(1) if index % 3 else "",
+            standfirst=self._vocabulary.write_text(1) if index % 3 else "",
             series_id=series.pk if series else None,
             first_published_at=moments.published_at,
             lead_image_id=self._image_keys[index % len(self._image_keys)]
@@ -111,12 +117,12 @@ class Writer:
             if index % 7 == 0:
                 self._citable.append((path_of(slug), pk))
 
-    def write(self):
+    def write(self) -> None:
         """Copy what was gathered into the database."""
         for table in self.tables.values():
             table.write()
 
-    def _moments(self, index, at):
+    def _moments(self, index: int, at: datetime) -> Moments:
         """Of each hundred, seven are no plain live articles."""
         match index % 100:
             case 11:
@@ -137,13 +143,15 @@ class Writer:
             case _:
                 return Moments(Status.PUBLISHED.value, at, None)
 
-    def _headline(self, companies, series):
-        headline = self._vocabulary.headline(companies[0].name if companies else "the market")
+    def _headline(self, companies: list[GeneratedCompany], series: Series | None) -> str:
+        headline = self._vocabulary.write_headline(companies[0].name if companies else "the market")
         return f"{series.name} – {headline}" if series else headline
 
-    def _body(self, index, companies, cited):
+    def _body(
+        self, index: int, companies: list[GeneratedCompany], cited: tuple[str, int] | None
+    ) -> dict[str, Any]:
         """Source, compiled form and its facts; as ``Article.compile`` would give them."""
-        paragraphs = [self._vocabulary.text(count) for count in (3, 4, 3 + index % 9)]
+        paragraphs = [self._vocabulary.write_text(count) for count in (3, 4, 3 + index % 9)]
         if index % RARE_EVERY == 7:
             paragraphs[-1] += f" It took one {RARE_WORD}."
         source, compiled, plain = list(paragraphs), list(paragraphs), list(paragraphs)
@@ -166,11 +174,18 @@ class Writer:
             "teaser": compiler.cut_teaser(plain[0], limit=TEASER_LIMIT),
         }
 
-    def _place(self, pk, order, authors, tags, companies):
+    def _place(
+        self,
+        pk: int,
+        order: dict[str, Any],
+        authors: list[Author],
+        tags: list[Tag],
+        companies: list[GeneratedCompany],
+    ) -> None:
         for position, author in enumerate(authors):
             self.tables[Byline].add(article_id=pk, author_id=author.pk, position=position, **order)
         (category,) = self._categories.draw(1)
-        for category_id, is_direct in self._taxonomy.placed_in(category).items():
+        for category_id, is_direct in self._taxonomy.list_placements(category).items():
             self.tables[ArticleCategory].add(
                 article_id=pk, category_id=category_id, is_direct=is_direct, **order
             )
@@ -181,7 +196,7 @@ class Writer:
                 article_id=pk, company_id=company.pk, is_recognised=True, **order
             )
 
-    def _add_notices(self, index, pk, at):
+    def _add_notices(self, index: int, pk: int, at: datetime) -> None:
         later = at + (self._now - at) / 2
         if index % 200 == 5:
             text = "An earlier version named another plant."
@@ -191,11 +206,11 @@ class Writer:
             self.tables[FollowUp].add(article_id=pk, at=later, text="The plant has opened since.")
 
 
-def _paragraphs(texts):
+def _paragraphs(texts: Iterable[str]) -> str:
     return "".join(f"<p>{text}</p>" for text in texts)
 
 
-def _search_terms(tags, authors, companies):
+def _search_terms(tags: list[Tag], authors: list[Author], companies: list[GeneratedCompany]) -> str:
     """As ``publishing.refresh_search_terms`` writes them."""
     terms = [tag.name for tag in tags] + [author.name for author in authors]
     for company in sorted(companies, key=lambda company: company.name):

@@ -1,10 +1,12 @@
-"""Rows into a table with PostgreSQL's COPY: ten times as fast as the models, and past them."""
+"""Copying of rows with PostgreSQL's COPY: ten times as fast as the models, and past them."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.core.management.color import no_style
 from django.db import connection
-from django.db.models import GeneratedField, Max
+from django.db.models import Field, GeneratedField, Max, Model
 from django.utils import timezone
 
 
@@ -14,30 +16,30 @@ class Table:
     The caller gives values as the database keeps them; no ``save`` runs.
     """
 
-    def __init__(self, model):
+    def __init__(self, model: type[Model]) -> None:
         self.model = model
         fields = [
             field
             for field in model._meta.concrete_fields
             if not isinstance(field, GeneratedField) and not field.primary_key
         ]
-        self._defaults = {field.column: _default(field) for field in fields}
+        self._defaults: dict[Any, Any] = {field.column: _default(field) for field in fields}
         self._rows: list[tuple] = []
         self._columns: list[str] = []
         self.count = 0
 
-    def first_key(self):
+    def first_key(self) -> int:
         """The first free number, for rows that name their own."""
-        return (self.model.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
+        return (self.model._default_manager.aggregate(last=Max("pk"))["last"] or 0) + 1
 
-    def add(self, **columns):
+    def add(self, **columns: Any) -> None:
         """Put a row aside; each call must name the same columns."""
         if not self._columns:
             self._columns = [*columns, *(name for name in self._defaults if name not in columns)]
             self._rest = tuple(self._defaults[name] for name in self._columns[len(columns) :])
         self._rows.append((*columns.values(), *self._rest))
 
-    def write(self):
+    def write(self) -> None:
         """Copy what was put aside into the database."""
         if not self._rows:
             return
@@ -56,7 +58,7 @@ class Table:
 
 
 @contextmanager
-def without_search_indexes(*models):
+def without_search_indexes(*models: type[Model]) -> Iterator[None]:
     """Build the GIN indexes of these tables at the end, at once: row by row is most of the work."""
     tables = [model._meta.db_table for model in models]
     with connection.cursor() as cursor:
@@ -77,14 +79,14 @@ def without_search_indexes(*models):
             cursor.execute(definition)
 
 
-def go_on_counting(*models):
+def reset_sequences(*models: type[Model]) -> None:
     """Have the database count on from the keys that the rows named themselves."""
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
 
 
-def _default(field):
+def _default(field: Field) -> Any:
     if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
         return timezone.now()
     value = field.get_default()

@@ -2,6 +2,8 @@
 
 import random
 from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 
 from django.db import connection
 from django.utils import timezone
@@ -21,7 +23,13 @@ _ACTIONS = {
 }
 
 
-def write(live, comments, threads, *, say):
+def write_comments(
+    live: Sequence[tuple[int, datetime]],
+    comments: int,
+    threads: Sequence[int],
+    *,
+    say: Callable[[str], None],
+) -> list[Table]:
     """Spread ``comments`` over the articles in ``live``, ``[(key, published_at)]``, oldest first.
 
     The newest get one of ``threads`` each besides. Returns the tables.
@@ -40,7 +48,7 @@ def write(live, comments, threads, *, say):
 
 
 class _Writer:
-    def __init__(self):
+    def __init__(self) -> None:
         self.comments, self.private = Table(Comment), Table(PrivateSide)
         self.log = Table(ModerationLog)
         self.tables = [self.comments, self.private, self.log]
@@ -60,17 +68,20 @@ class _Writer:
             )
             for number in range(READERS)
         ]
-        self._threads = {}  # by article, the newest: (key of its top, key and time of its last)
+        # By article, the newest: (key of its top, key and time of its last).
+        self._threads: dict[int, tuple[int, int, datetime]] = {}
         self._visible: Counter[int] = Counter()
 
-    def spread(self, live, comments, threads):
+    def spread(
+        self, live: Sequence[tuple[int, datetime]], comments: int, threads: Sequence[int]
+    ) -> Iterator[tuple[int, datetime]]:
         """Yield one article, as in ``live``, for each comment."""
         for article, length in zip(reversed(live), threads, strict=False):
             yield from [article] * length
         if live:
             yield from self._random.choices(live, k=comments)
 
-    def add(self, article_id, published_at):
+    def add(self, article_id: int, published_at: datetime) -> None:
         """Gather one comment: of twenty, three are not approved and eight answer another."""
         pk = self._next
         self._next += 1
@@ -88,7 +99,7 @@ class _Writer:
             parent_id=parent,
             root_id=root,
             name=name,
-            text=self._vocabulary.text(1 + number % 4),
+            text=self._vocabulary.write_text(1 + number % 4),
             status=status,
             decided_at=None if status == "pending" else at,
             created_at=at,
@@ -104,11 +115,11 @@ class _Writer:
             self._threads[article_id] = (root or pk, pk, at)
             self._visible[article_id] += 1
 
-    def write(self):
+    def write(self) -> None:
         for table in self.tables:
             table.write()
 
-    def count_visible(self):
+    def count_visible(self) -> None:
         """Keep each article's number of comments, as ``moderation.recount`` does."""
         with connection.cursor() as cursor:
             cursor.execute(

@@ -1,17 +1,27 @@
-"""Fill a newsroom with invented articles, pictures and comments, all or nothing."""
+"""Newsroom full of invented articles, pictures and comments, written all or nothing."""
+
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from articles.models import Article
 from comments.models import Comment
 from demo.generator import articles, discussions, pictures
-from demo.generator.copying import go_on_counting, without_search_indexes
+from demo.generator.copying import reset_sequences, without_search_indexes
 from images.models import Image
 
 BATCH = 5_000
 
 
-def fill(*, count, comments=0, threads=(), images=0, say=lambda line: None):
+def fill_newsroom(
+    *,
+    count: int,
+    comments: int = 0,
+    threads: Sequence[int] = (),
+    images: int = 0,
+    say: Callable[[str], None] = lambda line: None,
+) -> dict[type[Model], int]:
     """Write ``count`` articles, ``images`` as rows alone, and ``comments`` spread over the live.
 
     Each number in ``threads`` is one more thread of so many comments: the first under the newest
@@ -19,7 +29,7 @@ def fill(*, count, comments=0, threads=(), images=0, say=lambda line: None):
     ``{model: how many rows}``.
     """
     with transaction.atomic(), without_search_indexes(Article, Comment, Image):
-        image_table, image_keys = pictures.write(images)
+        image_table, image_keys = pictures.write_pictures(images)
         writer = articles.Writer(count, image_keys)
         for index in range(count):
             writer.add(index)
@@ -27,15 +37,15 @@ def fill(*, count, comments=0, threads=(), images=0, say=lambda line: None):
                 writer.write()
                 say(f"{index + 1:,} of {count:,} articles")
         tables = [image_table, *writer.tables.values()]
-        tables += discussions.write(writer.live, comments, threads, say=say)
-        go_on_counting(Article, Comment)
+        tables += discussions.write_comments(writer.live, comments, threads, say=say)
+        reset_sequences(Article, Comment)
         say("The database checks what refers to what, and builds the search index.")
     counts = {table.model: table.count for table in tables if table.count}
     _tidy(counts)
     return counts
 
 
-def _tidy(models):
+def _tidy(models: Iterable[type[Model]]) -> None:
     """Tell the planner of the new rows, and let indexes answer alone, as they would by tomorrow."""
     verb = "ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)"
     with connection.cursor() as cursor:

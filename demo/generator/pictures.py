@@ -2,12 +2,12 @@
 
 import hashlib
 
-from demo.generator.copying import Table, go_on_counting
+from demo.generator.copying import Table, reset_sequences
 from images.models import Image
 
 
-def write(count):
-    """Returns the table, and the keys of its rows."""
+def write_pictures(count: int) -> tuple[Table, range]:
+    """Write ``count`` rows. Returns their table and their keys."""
     table = Table(Image)
     first = table.first_key()
     for pk in range(first, first + count):
@@ -24,5 +24,5 @@ def write(count):
             credit="Nobody",
         )
     table.write()
-    go_on_counting(Image)
+    reset_sequences(Image)
     return table, range(first, first + count)

@@ -1,13 +1,15 @@
-"""Who writes the invented articles, and what they are filed under; what is there is used."""
+"""Taxonomy and writers of the invented articles; what is there already is used."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 from articles import recognition
 from articles.models import Category, Company, CompanyAlias, Listing, Series, Tag
 from articles.slugs import wordpress_slug
 from authors.models import Author
-from demo.generator.words import words_of
+from demo.generator.words import Vocabulary, split_words
 from house_style import compiler
 
 _CATEGORIES = """
@@ -26,10 +28,10 @@ Sales
 Sales/Used Cars
 Opinion
 """.strip().split("\n")
-_FIRST_NAMES = words_of("Ada Bram Cleo Dov Enid Finn Greta Hollis Ines Jory")
-_LAST_NAMES = words_of("Sprocket Manifold Driveshaft Tailpipe")
+_FIRST_NAMES = split_words("Ada Bram Cleo Dov Enid Finn Greta Hollis Ines Jory")
+_LAST_NAMES = split_words("Sprocket Manifold Driveshaft Tailpipe")
 _SERIES = ["Milestones", "Road Notes", "The Long View", "Plant Tour"]
-_STEMS = words_of(
+_STEMS = split_words(
     """
     Aldermoor Brackwater Caddisworth Dunmere Eskerling Farrowgate Gorseley Hexworthy
     Inverlatch Jessamore Kestwick Lowmarch Mossgate Netherby Ottersham Pellworth Quarlford
@@ -41,7 +43,7 @@ _TAGS = 600
 
 
 @dataclass(frozen=True)
-class Named:
+class GeneratedCompany:
     """A company with what the search text and the house style make of it."""
 
     pk: int
@@ -54,13 +56,15 @@ class Named:
 class Taxonomy:
     """All that an article may name, each kind in an order from often to seldom."""
 
-    def __init__(self, vocabulary):
+    def __init__(self, vocabulary: Vocabulary) -> None:
         authors = [f"{first} {last}" for last, first in product(_LAST_NAMES, _FIRST_NAMES)]
-        self.authors = _made(Author, authors)
-        self.tags = _made(Tag, [noun.capitalize() for noun in vocabulary.nouns[:_TAGS]])
-        self.series = _made(Series, _SERIES)
-        self.categories = [_category(path) for path in _CATEGORIES]
-        self.companies = _companies()
+        self.authors = _get_or_create_rows(Author, authors)
+        self.tags = _get_or_create_rows(
+            Tag, [noun.capitalize() for noun in vocabulary.nouns[:_TAGS]]
+        )
+        self.series = _get_or_create_rows(Series, _SERIES)
+        self.categories = [_get_or_create_category(path) for path in _CATEGORIES]
+        self.companies = _create_companies()
         self._above = {
             category.pk: [
                 other.pk
@@ -70,12 +74,12 @@ class Taxonomy:
             for category in self.categories
         }
 
-    def placed_in(self, category):
+    def list_placements(self, category: Category) -> dict[int, bool]:
         """``{key of a category: whether the article is filed in it}``, as ``file_under`` has it."""
         return {category.pk: True} | dict.fromkeys(sorted(self._above[category.pk]), False)
 
 
-def _made(model, names):
+def _get_or_create_rows(model: Any, names: Iterable[str]) -> list[Any]:
     slugs = {wordpress_slug(name): name for name in names}
     rows = [model(name=name, slug=slug) for slug, name in slugs.items()]
     model.objects.bulk_create(rows, ignore_conflicts=True)
@@ -83,7 +87,7 @@ def _made(model, names):
     return [found[slug] for slug in slugs]
 
 
-def _category(path):
+def _get_or_create_category(path: str) -> Category:
     """The category at a path of names, below its parent, which comes before it in the list."""
     above, _, name = path.rpartition("/")
     parent = Category.objects.get(path=_slugs(above)) if above else None
@@ -91,13 +95,13 @@ def _category(path):
     return found or Category.objects.create(name=name, slug=wordpress_slug(name), parent=parent)
 
 
-def _slugs(path):
+def _slugs(path: str) -> str:
     return "/".join(wordpress_slug(name) for name in path.split("/"))
 
 
-def _companies():
+def _create_companies() -> list[GeneratedCompany]:
     names = [f"{stem} {form}" for form, stem in product(_FORMS, _STEMS)]
-    companies = _made(Company, names)
+    companies = _get_or_create_rows(Company, names)
     for number, company in enumerate(companies):
         stem, form = company.name.split(" ", 1)
         Listing.objects.get_or_create(
@@ -108,14 +112,14 @@ def _companies():
                 name=f"{stem} {form[:3]}werk", defaults={"company": company}
             )
     lookup = recognition.company_lookup()
-    return [_named(company, lookup) for company in companies]
+    return [_generate_company(company, lookup) for company in companies]
 
 
-def _named(company, lookup):
+def _generate_company(company: Company, lookup: Any) -> GeneratedCompany:
     listings = list(company.listings.all())
     sentence = f"{company.name} ({listings[0]}) gave its figures."
     compiled = compiler.compile_body(f"<p>{sentence}</p>", companies=lookup)
-    return Named(
+    return GeneratedCompany(
         pk=company.pk,
         name=company.name,
         terms=(

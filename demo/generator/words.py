@@ -1,10 +1,12 @@
-"""The words of the invented articles: a few common ones, thousands of rare ones, as in a language.
+"""Words of the invented articles: a few common ones, thousands of rare ones, as in a language.
 
 How often a word comes falls with its rank (Zipf's law), so that search meets words that stand in
 nearly every article and words that stand in one.
 """
 
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
+from random import Random
 
 # In nearly every article, and in one of RARE_EVERY.
 COMMON_WORD = "plant"
@@ -12,11 +14,11 @@ RARE_WORD = "halfshaft"
 RARE_EVERY = 1_000
 
 
-def words_of(text):
+def split_words(text: str) -> list[str]:
     return text.split()
 
 
-_NOUNS = words_of(
+_NOUNS = split_words(
     """
     plant line shift model price quarter market truck dealer engine battery supplier
     worker sedan share profit sale recall brake wheel part contract platform hybrid van
@@ -34,7 +36,7 @@ _NOUNS = words_of(
     torque clearance
     """
 )
-_VERBS = words_of(
+_VERBS = split_words(
     """
     builds cuts raises delays shows tests sells moves closes opens orders repairs recalls
     drops widens lowers trims doubles halves pauses resumes extends prices ships welds
@@ -42,7 +44,7 @@ _VERBS = words_of(
     reports records counts posts books leases imports
     """
 )
-_ADJECTIVES = words_of(
+_ADJECTIVES = split_words(
     """
     new larger lighter older electric cheaper heavier local joint second third early late
     quiet costly modest steep narrow broad steady sudden planned idle busy spare empty
@@ -67,30 +69,30 @@ _HEADLINES = """
 {p} {n} {v} {a} {n} for {c}
 {c} and {p} {v} the {a} {n}
 """.strip().split("\n")
-_ONSETS = words_of("b br c cl d dr f fl g gl h k kr l m n p pl qu r s sk st t tr v w z")
-_VOWELS = words_of("a e i o u ai ea oo ou")
-_ENDS = words_of("d ck l ll m n nd r rd s st t th x rn")
-_TAILS = words_of("field ford wick ley mere ton burn gate moor stead worth haven")
+_ONSETS = split_words("b br c cl d dr f fl g gl h k kr l m n p pl qu r s sk st t tr v w z")
+_VOWELS = split_words("a e i o u ai ea oo ou")
+_ENDS = split_words("d ck l ll m n nd r rd s st t th x rn")
+_TAILS = split_words("field ford wick ley mere ton burn gate moor stead worth haven")
 _COINED = 12_000
 _KEPT_SENTENCES = 4_000
 
 
-class Often:
+class Often[T]:
     """Draws from a list, its first ones often (Zipf's law)."""
 
-    def __init__(self, random, items):
+    def __init__(self, random: Random, items: Sequence[T]) -> None:
         self._random, self._items = random, items
         self._weights = list(accumulate(1 / rank for rank in range(1, len(items) + 1)))
 
-    def draw(self, count):
+    def draw(self, count: int) -> list[T]:
         return self._random.choices(self._items, cum_weights=self._weights, k=count)
 
-    def some(self, most):
-        """One to ``most`` of them, each once."""
+    def draw_some(self, most: int) -> list[T]:
+        """Draw one to ``most`` of them, each once."""
         return list(dict.fromkeys(self.draw(self._random.randint(1, most))))
 
-    def stream(self):
-        """One after the other without end."""
+    def stream(self) -> Iterator[T]:
+        """Draw one after the other without end."""
         while True:
             yield from self.draw(4_000)
 
@@ -98,12 +100,12 @@ class Often:
 class Vocabulary:
     """Draws words, sentences and headlines with the numbers of ``random``, a ``random.Random``."""
 
-    def __init__(self, random):
+    def __init__(self, random: Random) -> None:
         self._random = random
         coined = {self._coin() for _ in range(_COINED)} - {*_NOUNS, RARE_WORD}
         self.nouns = [*_NOUNS, *sorted(coined)]
         places = sorted({f"{self._coin()}{random.choice(_TAILS)}".capitalize() for _ in range(400)})
-        self._streams = {
+        self._streams: dict[str, Iterator[str]] = {
             "n": Often(random, self.nouns).stream(),
             "v": Often(random, _VERBS).stream(),
             "a": Often(random, _ADJECTIVES).stream(),
@@ -113,25 +115,25 @@ class Vocabulary:
         # A new sentence takes as long as the rest of an article.
         self._kept = [self._sentence() for _ in range(_KEPT_SENTENCES)]
 
-    def __getitem__(self, slot):
+    def __getitem__(self, slot: str) -> str:
         """The next word for ``{slot}`` of a template (``str.format_map``)."""
         return next(self._streams[slot])
 
-    def text(self, sentences):
-        """Plain prose, without a sign that the house style would read. One sentence is new."""
+    def write_text(self, sentences: int) -> str:
+        """Write plain prose without a sign that the house style reads. One sentence is new."""
         kept = self._random.choices(self._kept, k=sentences - 1)
         return " ".join([self._sentence(), *kept])
 
-    def headline(self, company):
-        """A headline about the name ``company``."""
+    def write_headline(self, company: str) -> str:
+        """Write a headline about the name ``company``."""
         template = self._random.choice(_HEADLINES).replace("{c}", company)
         words = template.format_map(self).split()
         return " ".join(word[0].upper() + word[1:] for word in words)
 
-    def _sentence(self):
+    def _sentence(self) -> str:
         return self._random.choice(_SENTENCES).format_map(self)
 
-    def _coin(self):
+    def _coin(self) -> str:
         chosen = self._random.choice
         opening = "".join(chosen(_ONSETS) + chosen(_VOWELS) for _ in range(chosen((1, 2, 2))))
         return opening + chosen(_ONSETS) + chosen(_VOWELS) + chosen(_ENDS)

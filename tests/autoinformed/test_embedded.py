@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(
 HOLDER = """
 import json, os, sys
 from autoinformed.local import embedded
-embedded.hold(sys.argv[1], fast=sys.argv[2] == "fast")
+embedded.hold_server(sys.argv[1], fast=sys.argv[2] == "fast")
 print("held", flush=True)
 sys.stdin.readline()
 """
@@ -100,7 +100,7 @@ def running_server(data):
 
 
 def connect(data, role=embedded.OWNER, guess=None):
-    password = guess or secrets_file.load(data)["DATABASE_PASSWORD"]
+    password = guess or secrets_file.load_secrets(data)["DATABASE_PASSWORD"]
     entry = embedded.database_settings(data, role, password)
     parameters = {
         "host": entry["HOST"],
@@ -159,9 +159,9 @@ def test_a_server_that_is_killed_under_its_holder_is_started_again(data):
     killed.kill()
     killed.wait(30)
 
-    embedded.revive(data)
+    embedded.revive_server(data)
     revived = running_server(data)
-    embedded.revive(data)
+    embedded.revive_server(data)
 
     with connect(data) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
@@ -260,7 +260,7 @@ def test_the_log_repeats_no_statement_and_no_value(data):
 def test_secrets_are_whole_whoever_is_first(tmp_path):
     code = (
         "import json, sys; from autoinformed.local import secrets_file;"
-        "print(json.dumps(secrets_file.load(sys.argv[1])))"
+        "print(json.dumps(secrets_file.load_secrets(sys.argv[1])))"
     )
     running = [
         subprocess.Popen(

@@ -40,7 +40,7 @@ class Copy:
 def our_copy(tmp_path):
     """The demo's article for typing, which uses every convention of the house."""
     picture = tmp_path / "picture.webp"
-    picture.write_bytes(ARTICLE.picture.read().read())
+    picture.write_bytes(ARTICLE.picture.read_file().read())
     return Copy(
         headline=ARTICLE.headline,
         alt=ARTICLE.picture.alt,

@@ -42,26 +42,34 @@ def quick_pictures(monkeypatch):
     pillow.new("RGB", (12, 8), "teal").save(file, "JPEG")
     monkeypatch.setattr(
         sources.PictureSource,
-        "read",
+        "read_file",
         lambda picture: ContentFile(file.getvalue(), name=picture.file_name),
     )
 
 
 @pytest.fixture
-def small_demo(monkeypatch, quick_pictures):
+def roles(db):
+    """The staff's roles, as ``prepare`` puts them into every copy."""
+    call_command("sync_roles", stdout=StringIO())
+
+
+@pytest.fixture
+def small_demo(monkeypatch, quick_pictures, roles):
     """A demo of three articles, for what does not depend on their number."""
-    whole = sources.read()
+    whole = sources.read_newsroom()
     few = [article for article in whole.articles if article.slug in whole.comments][-3:]
     small = replace(whole, articles=few, comments={a.slug: whole.comments[a.slug] for a in few})
-    monkeypatch.setattr(sources, "read", lambda: small)
+    monkeypatch.setattr(sources, "read_newsroom", lambda: small)
     return small
 
 
 @pytest.fixture(scope="module")
 def compiled():
     """``{slug: the compiled form of that article}``."""
-    articles = sources.read().articles
-    return {article.slug: compiler.compile_body(article.body) for article in articles}
+    return {
+        article.slug: compiler.compile_body(article.body)
+        for article in sources.read_newsroom().articles
+    }
 
 
 def load(*options):
@@ -100,7 +108,7 @@ def rows():
 
 
 @pytest.mark.django_db
-def test_the_demo_loads_a_whole_newsroom_and_says_so(client, quick_pictures):
+def test_the_demo_loads_a_whole_newsroom_and_says_so(client, quick_pictures, roles):
     said = load()
 
     assert "43 articles" in said
@@ -127,7 +135,7 @@ def test_the_demo_loads_a_whole_newsroom_and_says_so(client, quick_pictures):
     for address in ["/", longest.get_absolute_url(), "/about/", "/category/auto-news/sales/"]:
         page = client.get(address)
         assert page.status_code == 200, address
-        for reader in sources.read().readers.values():
+        for reader in sources.read_newsroom().readers.values():
             assert reader["address"] not in page.text
     front = client.get("/").text
     for page in Page.objects.all():
@@ -190,7 +198,7 @@ def test_a_deployment_gets_no_accounts_with_known_passwords(small_demo, settings
 
     assert not User.objects.exists()
     assert "-demo" not in said
-    assert sign_ins.lines() == []
+    assert sign_ins.list_sign_ins() == []
     with pytest.raises(CommandError, match="not on a deployment"):
         load("--replace")
 
@@ -206,8 +214,14 @@ def test_a_sign_in_name_of_somebody_is_not_taken_over(small_demo):
 
 
 @pytest.mark.django_db
-def test_the_demo_accounts_sign_in_with_their_roles():
-    sign_ins.create()
+def test_without_staff_roles_the_demo_says_what_to_run_first():
+    with pytest.raises(CommandError, match=r"run `manage\.py prepare` first"):
+        load()
+
+
+@pytest.mark.django_db
+def test_the_demo_accounts_sign_in_with_their_roles(roles):
+    sign_ins.create_accounts()
 
     for name in ["editor", "writer", "moderator", "admin"]:
         user = User.objects.get(username=name)
@@ -222,7 +236,7 @@ def test_the_demo_accounts_sign_in_with_their_roles():
 
 @pytest.mark.parametrize("hour", [0, 6, 9, 10, 15, 23])
 def test_the_newest_article_and_all_comments_are_past_at_any_hour_of_loading(hour):
-    newsroom = sources.read()
+    newsroom = sources.read_newsroom()
     now = datetime(2031, 3, 9, hour, 30, tzinfo=DETROIT)
 
     day = newsroom.day_of_loading(now)
@@ -242,7 +256,7 @@ def test_the_newest_article_and_all_comments_are_past_at_any_hour_of_loading(hou
 
 
 def test_articles_use_every_convention_of_the_house_style(compiled):
-    newsroom = sources.read()
+    newsroom = sources.read_newsroom()
     bodies = "\n".join(article.body for article in newsroom.articles)
     notes = [note for form in compiled.values() for note in form.notes]
     listings = {listing for form in compiled.values() for listing in form.listings}
@@ -273,7 +287,7 @@ def test_articles_leave_the_editor_no_warning(compiled):
 
 
 def test_every_name_in_the_demo_leads_somewhere():
-    newsroom = sources.read()
+    newsroom = sources.read_newsroom()
     slugs = {article.slug for article in newsroom.articles}
     authors = {author["slug"] for author in newsroom.authors}
     paths = {category["path"] for category in newsroom.categories}
@@ -295,7 +309,7 @@ def test_every_name_in_the_demo_leads_somewhere():
 
 
 def test_comments_come_in_every_state_and_to_a_great_depth():
-    newsroom = sources.read()
+    newsroom = sources.read_newsroom()
     comments = [comment for _, _, comment in newsroom.numbered_comments()]
     states = Counter(comment.state for comment in comments)
 
@@ -356,17 +370,17 @@ def test_the_article_to_type_uses_the_conventions():
     assert form.listings == [("NYSE", "CVNE")]
     assert form.warnings == []
     assert ARTICLE.slug == wordpress_slug(ARTICLE.headline)
-    assert ARTICLE.slug not in {article.slug for article in sources.read().articles}
+    assert ARTICLE.slug not in {article.slug for article in sources.read_newsroom().articles}
 
 
 # Pictures
 
 
 def test_every_picture_is_a_file_wide_enough_and_in_many_colors():
-    newsroom = sources.read()
+    newsroom = sources.read_newsroom()
 
     for picture in newsroom.all_pictures():
-        with picture.read() as file:
+        with picture.read_file() as file:
             pixels = pillow.open(file).convert("RGB")
         assert min(pixels.size) >= 720, picture.name
         assert pixels.width >= (720 if picture.name in newsroom.portraits else 1440), picture.name
@@ -376,12 +390,12 @@ def test_every_picture_is_a_file_wide_enough_and_in_many_colors():
 def test_the_files_are_those_described_and_light_enough_for_a_repository():
     files = list(sources.PICTURES.glob("*.webp"))
 
-    assert {file.stem for file in files} == {p.name for p in sources.read().all_pictures()}
+    assert {file.stem for file in files} == {p.name for p in sources.read_newsroom().all_pictures()}
     assert sum(file.stat().st_size for file in files) < 3_000_000
 
 
 def test_a_picture_is_stored_with_every_edge_as_it_was_drawn():
-    sent = sources.read().pictures["gear-train"].read()
+    sent = sources.read_newsroom().pictures["gear-train"].read_file()
 
     stored = uploads.clean_picture(sent)
 
@@ -390,7 +404,7 @@ def test_a_picture_is_stored_with_every_edge_as_it_was_drawn():
 
 
 def test_every_picture_says_what_it_shows():
-    alts = [picture.alt for picture in sources.read().all_pictures()]
+    alts = [picture.alt for picture in sources.read_newsroom().all_pictures()]
 
     assert all(len(alt) > 20 for alt in alts)
     assert len(set(alts)) == len(alts)
@@ -399,9 +413,9 @@ def test_every_picture_says_what_it_shows():
 def test_there_is_every_picture_that_an_article_asks_for():
     asked = {
         found["name"]
-        for article in sources.read().articles
+        for article in sources.read_newsroom().articles
         for found in loader.PICTURE.finditer(article.body)
     }
 
     assert asked
-    assert asked <= set(sources.read().pictures)
+    assert asked <= set(sources.read_newsroom().pictures)

@@ -41,7 +41,7 @@ def kept():
 
 
 def test_what_stands_beside_an_article_is_what_the_newsroom_would_keep():
-    newsroom.fill(count=100, comments=60, threads=[12], images=3)
+    newsroom.fill_newsroom(count=100, comments=60, threads=[12], images=3)
     before = kept()
 
     Article.objects.update(compiler_version=0)
@@ -59,7 +59,7 @@ def test_what_stands_beside_an_article_is_what_the_newsroom_would_keep():
 
 
 def test_every_kind_of_page_shows_what_was_invented(client):
-    newsroom.fill(count=200, threads=[12])
+    newsroom.fill_newsroom(count=200, threads=[12])
     newest = Article.objects.live().newest_first().first()
     placed = [
         newest.bylines.first().author,
@@ -83,7 +83,7 @@ def test_every_kind_of_page_shows_what_was_invented(client):
 
 
 def test_articles_of_every_state_are_among_them_and_only_the_live_ones_answer(client):
-    newsroom.fill(count=100)
+    newsroom.fill_newsroom(count=100)
 
     assert set(Article.objects.values_list("status", flat=True)) == set(Article.Status.values)
     assert Article.objects.scheduled().count() == 1
@@ -95,7 +95,7 @@ def test_articles_of_every_state_are_among_them_and_only_the_live_ones_answer(cl
 
 
 def test_the_private_side_of_an_invented_comment_is_as_private_as_any(client):
-    newsroom.fill(count=20, comments=40, threads=[10, 5])
+    newsroom.fill_newsroom(count=20, comments=40, threads=[10, 5])
     comment = Comment.objects.filter(parent__isnull=False).first()
 
     assert Comment.objects.count() == 55

@@ -28,7 +28,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def one_copy():
     try:
-        machine.binaries()
+        machine.find_programs()
     except embedded.EmbeddedDatabaseError as error:
         pytest.skip(str(error))
     data = Path(tempfile.mkdtemp(prefix="autoinformed-drill-"))

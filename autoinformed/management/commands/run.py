@@ -16,6 +16,6 @@ class Command(BaseCommand):
             self.stdout.flush()  # progress is for now, also into a file or a pipe
 
         try:
-            supervisor.run(port=port, say=say)
+            supervisor.run_site(port=port, say=say)
         except supervisor.CannotRun as error:
             raise SystemExit(str(error)) from error  # the sentence alone, and exit code 1

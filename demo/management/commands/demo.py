@@ -1,5 +1,7 @@
+from typing import Any
+
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles import vocabulary
 from demo import content, loader, sign_ins
@@ -11,7 +13,7 @@ class Command(BaseCommand):
         "from today. Loading it again puts everything of it back as it was. Safe to run twice."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--if-empty", action="store_true", help="Do nothing where anything was written already."
         )
@@ -21,7 +23,7 @@ class Command(BaseCommand):
             help="Delete the articles, comments and pictures of others too.",
         )
 
-    def handle(self, *, if_empty, replace, verbosity, **options):
+    def handle(self, *, if_empty: bool, replace: bool, verbosity: int, **options: Any) -> None:
         if replace and not settings.DEMO_SIGN_INS:
             raise CommandError("--replace deletes a whole newsroom: not on a deployment.")
         if if_empty and not content.is_empty():
@@ -29,10 +31,12 @@ class Command(BaseCommand):
                 self.stdout.write("The newsroom is not empty; nothing was loaded.")
             return
         try:
-            counts = loader.load(replace=replace)
-        except loader.NotOurs as reason:
+            counts = loader.load_demo(replace=replace)
+        except loader.ForeignContent as reason:
             hint = " With --replace, they are deleted." if settings.DEMO_SIGN_INS else ""
             raise CommandError(f"{reason}{hint}") from reason
+        except loader.LoadRefused as reason:
+            raise CommandError(str(reason)) from reason
         vocabulary.refresh()
         if not verbosity:
             return
@@ -43,5 +47,5 @@ class Command(BaseCommand):
         )
         if not settings.DEMO_SIGN_INS:
             self.stdout.write("No staff accounts: DEMO_SIGN_INS is off here.")
-        for line in sign_ins.lines():
+        for line in sign_ins.list_sign_ins():
             self.stdout.write(line)

@@ -1,7 +1,9 @@
+from collections.abc import Sequence
 from time import perf_counter
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from articles.models import Article
@@ -14,7 +16,7 @@ class Command(BaseCommand):
         "nothing; never on a deployment unless told twice."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "count", type=int, nargs="?", default=100_000, help="How many articles."
         )
@@ -35,7 +37,17 @@ class Command(BaseCommand):
             "--yes", action="store_true", help="Although this is a deployment, not a copy."
         )
 
-    def handle(self, *, count, comments, threads, pictures, add, yes, **options):
+    def handle(
+        self,
+        *,
+        count: int,
+        comments: int,
+        threads: Sequence[int],
+        pictures: int,
+        add: bool,
+        yes: bool,
+        **options: Any,
+    ) -> None:
         if min(count, comments, pictures, *threads) < 0:
             raise CommandError("Give numbers of 0 or more.")
         if not (settings.LOCAL or settings.DEBUG or yes):
@@ -50,7 +62,7 @@ class Command(BaseCommand):
         began = perf_counter()
         say = self._say if options["verbosity"] else lambda line: None
         try:
-            counts = newsroom.fill(
+            counts = newsroom.fill_newsroom(
                 count=count, comments=comments, threads=threads, images=pictures, say=say
             )
         except DatabaseError as error:
@@ -59,6 +71,6 @@ class Command(BaseCommand):
             say(f"{rows:>9,} {model._meta.verbose_name_plural}")
         say(f"{perf_counter() - began:.0f} seconds.")
 
-    def _say(self, line):
+    def _say(self, line: str) -> None:
         self.stdout.write(line)
         self.stdout.flush()
