@@ -194,32 +194,17 @@ def _address(value: str) -> str | None:
 # What an old editor writes on each link is dropped without a word: the page decides it.
 _OURS_TO_SAY = {"a": {"target", "rel"}}
 
+_BARE_TAGS = (
+    "p h2 h3 h4 strong em s u sup sub code cite br hr blockquote pre ul li figure figcaption"
+    " table caption thead tbody tr"
+)
 _CELL = {"colspan": _digits, "rowspan": _digits}
 
 SOURCE = Declaration(
     tags={
-        "p": {},
-        "h2": {},
-        "h3": {},
-        "h4": {},
-        "strong": {},
-        "em": {},
-        "s": {},
-        "u": {},
-        "sup": {},
-        "sub": {},
-        "code": {},
-        "cite": {},
+        **{tag: {} for tag in _BARE_TAGS.split()},
         "a": {"href": _address, "title": _any_text, "rel": _relation},
-        "br": {},
-        "hr": {},
-        "blockquote": {},
-        "pre": {},
-        "ul": {},
         "ol": {"start": _digits, "type": _list_type},
-        "li": {},
-        "figure": {},
-        "figcaption": {},
         "img": {
             "src": _own_picture,
             "alt": _any_text,
@@ -227,11 +212,6 @@ SOURCE = Declaration(
             "height": _digits,
             "loading": _one_of("lazy", "eager"),
         },
-        "table": {},
-        "caption": {},
-        "thead": {},
-        "tbody": {},
-        "tr": {},
         "th": {"scope": _one_of("col", "row", "colgroup", "rowgroup"), **_CELL},
         "td": {**_CELL},
     },
