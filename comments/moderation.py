@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from procrastinate.types import TimeDeltaParams
 
+from articles.clock import format_moment
 from articles.models import Article
 from comments import tasks
 from comments.forgetting import forget
@@ -377,8 +378,7 @@ def _who_did(line):
 def _when(moment):
     """The time on the desk's clock, with the day where it is not today's."""
     local = timezone.localtime(moment)
-    today = local.date() == timezone.localdate()
-    return f"{local:%H:%M}" if today else f"{local:%B} {local.day}, {local.year}, {local:%H:%M}"
+    return f"{local:%H:%M}" if local.date() == timezone.localdate() else format_moment(moment)
 
 
 # What readers ask for: a comment looked at again.

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles import publishing
 from articles.admin.forms import DESK_ZONE
+from articles.clock import format_moment
 from articles.models import Article, Assignment, Byline
 
 MOST = 500  # pieces of one week
@@ -110,7 +111,7 @@ class CalendarMixin:
             shown = {"week": _week(timezone.localdate(article.published_at))}
             if before != article.published_at and not form.cleaned_data["exactly"]:
                 shown |= {"moved": article.pk, "from": before.isoformat()}
-            told = timezone.localtime(article.published_at).strftime("%A, %-d %B, %H:%M %Z")
+            told = format_moment(form.cleaned_data["at"])
             messages.success(request, f"“{article}” is now scheduled for {told}.")
         url = reverse("admin:articles_article_calendar")
         return HttpResponseRedirect(f"{url}?{urlencode(shown)}#article-{article.pk}")

@@ -7,9 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import JsonResponse
 from django.urls import path
-from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
+from articles.clock import format_moment
 from articles.models import Article
 from images import renditions
 from images.models import Image
@@ -70,7 +70,7 @@ def _link(article):
         "url": article.get_absolute_url(),
         "state": state,
         "label": label,
-        "on": f"{localtime(article.published_at):%-d %b %Y, %H:%M}",
+        "on": format_moment(article.published_at),
     }
 
 

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from articles.admin.paginator import CappedPaginator
+from articles.clock import format_moment
 from articles.models import EditorialLog
 
 HEADINGS = ("When", "Who", "Article", "Headline", "Kind", "What", "From", "To")
@@ -87,7 +88,7 @@ class EditorialLogAdmin(admin.ModelAdmin):
 
     @admin.display(description="when", ordering="at")
     def when(self, line):
-        return timezone.localtime(line.at).strftime("%-d %b %Y, %H:%M %Z")
+        return format_moment(line.at)
 
     @admin.display(description="who", ordering="by")
     def who(self, line):
