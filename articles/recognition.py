@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from articles.company_names import CompanyLookup
-from articles.models.taxonomy import Company, CompanyAlias, Listing
+from articles.models.company import Company, CompanyAlias, Listing
 
 
 def company_lookup():

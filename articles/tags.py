@@ -4,8 +4,8 @@ from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from articles import addresses, publishing
-from articles.models import Article, Tag, TaggedArticle
+from articles import publishing
+from articles.models import Address, Article, Tag, TaggedArticle
 
 
 @transaction.atomic
@@ -37,7 +37,7 @@ def merge(*, keep, drop, by):
         keep.save(update_fields=["description"])
     drop.delete()
     keep.aliases.get_or_create(name=old_name)
-    addresses.redirect_list(old_address, to=keep.get_absolute_url())
+    Address.objects.redirect(old_address, to=keep.get_absolute_url())
     renamed(keep)
     return keep
 

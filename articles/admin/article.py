@@ -238,8 +238,7 @@ class ArticleAdmin(
         if not request.user.has_perm("articles.change_article"):
             raise PermissionDenied
         term = request.GET.get("term", "").strip()
-        aliased = TagAlias.objects.filter(name__istartswith=term).values("tag")
-        starts = Tag.objects.filter(Q(name__istartswith=term) | Q(pk__in=aliased))
+        starts = Tag.objects.filter(TagAlias.is_named(term, lookup="istartswith"))
         names = [tag.name for tag in starts.order_by("name")[:20]]
         if len(names) < 20:
             holds = Tag.objects.filter(name__icontains=term).exclude(name__in=names)

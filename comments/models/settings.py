@@ -2,7 +2,8 @@
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+
+from articles.models.one_row import OneRow
 
 
 def _days(label, *, default, help_text):
@@ -16,12 +17,9 @@ def _days(label, *, default, help_text):
     )
 
 
-class CommentSettings(models.Model):
-    """The one row of settings of comments; its defaults hold until somebody saves it."""
+class CommentSettings(OneRow):
+    """The settings of comments."""
 
-    SINGLETON = 1
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=SINGLETON, editable=False)
     close_after_days = models.PositiveSmallIntegerField(
         "comments close after (days)",
         null=True,
@@ -80,18 +78,12 @@ class CommentSettings(models.Model):
         help_text="A comment that its writer took back; its place in the thread stays.",
     )
 
-    class Meta:
+    class Meta(OneRow.Meta):
         verbose_name = "comment settings"
         verbose_name_plural = "comment settings"
-        constraints = [models.CheckConstraint(name="commentsettings_one_row", condition=Q(id=1))]
 
     def __str__(self):
         return "Comment settings"
-
-    @classmethod
-    def current(cls):
-        """The settings, in one query; the defaults where nobody saved any."""
-        return cls.objects.first() or cls()
 
 
 class ClosingRule(models.Model):

@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import addresses
-from articles.models import Article
+from articles.models import Address, Article
 from pages.models import Menu, MenuItem, Page, SiteSettings
 from tests.factories import make_article, make_author, make_category, make_image
 
@@ -39,7 +38,7 @@ def test_an_unpublished_page_answers_404(client):
 def test_an_old_address_takes_one_permanent_redirect(client):
     article = make_article("New Name")
     for old in ("/old-name/", "/2019/05/old-name/", "/wp-content/old.htm"):
-        addresses.redirect(old, to=article.get_absolute_url())
+        Address.objects.redirect(old, to=article.get_absolute_url())
 
     for old in ("/old-name/", "/old-name", "/2019/05/old-name/", "/wp-content/old.htm"):
         response = client.get(old)
@@ -49,14 +48,14 @@ def test_an_old_address_takes_one_permanent_redirect(client):
 
 def test_an_old_address_in_other_letters_redirects_too(client):
     make_article("New Name")
-    addresses.redirect("/%E3%83%88%E3%83%A8%E3%82%BF/", to="/new-name/")
+    Address.objects.redirect("/%E3%83%88%E3%83%A8%E3%82%BF/", to="/new-name/")
 
     assert client.get("/%e3%83%88%e3%83%a8%e3%82%bf/").status_code == 301
 
 
 def test_the_old_address_of_a_picture_leads_to_its_file(client):
     image = make_image()
-    addresses.Address.objects.create(path="/wp-content/uploads/2011/car.jpg", image=image)
+    Address.objects.create(path="/wp-content/uploads/2011/car.jpg", image=image)
 
     response = client.get("/wp-content/uploads/2011/car.jpg")
 
@@ -69,7 +68,7 @@ def test_the_old_address_of_a_picture_leads_to_its_file(client):
 )
 def test_the_old_address_of_an_article_passes_the_gate(client, state, answer):
     article = make_article("Told Nobody", status=state)
-    addresses.Address.objects.create(path="/former/", article=article)
+    Address.objects.create(path="/former/", article=article)
 
     response = client.get("/former/")
 
