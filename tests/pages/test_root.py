@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Address, Article
+from articles.models import Address, Article, Publication
 from pages.models import Menu, MenuItem, Page, SiteSettings
-from tests.factories import make_article, make_author, make_category, make_image
+from tests.factories import make_article, make_author, make_category, make_image, make_user
 
 pytestmark = pytest.mark.django_db
 Status = Article.Status
@@ -130,6 +132,27 @@ def test_menus_and_notes_of_the_settings_stand_on_every_page(client):
         assert "Fictional." in page
         assert "Contact</a>" in page
     assert 'aria-current="page">Auto News' in client.get("/search/").content.decode()
+
+
+def test_one_screen_edits_the_publication_with_the_other_settings(client):
+    screen = reverse("admin:pages_sitesettings_change", args=[SiteSettings.objects.create().pk])
+    client.force_login(make_user("admin"))
+    typed = {"name": "Piston & Sons", "description": "All about pistons.", "tagline": "Of cars."}
+
+    response = client.post(screen, typed | {"ai_crawlers": "welcome", "robots_txt": ""})
+
+    assert response.status_code == 302
+    publication, settings = Publication.current(), SiteSettings.current()
+    assert publication.name == settings.name == "Piston & Sons"
+    assert publication.description == "All about pistons."
+    assert settings.tagline == "Of cars."
+
+
+def test_there_is_one_publication_and_its_defaults_hold_until_it_is_saved():
+    assert Publication.current().name == "AutoInformed"
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Publication.objects.create(id=2)
 
 
 def test_the_page_frame_stands_while_the_database_is_away(monkeypatch):
