@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from django.db.models import Case, OuterRef, Q, When
+from django.db.models import Case, OuterRef, When
 
 from articles import lists
 from articles.models import Article, ArticleCompany, Company, CompanyAlias, Listing
-from articles.models.rows import made, rows_of
+from articles.models.rows import build_rows, rows_of
 
 MOST_MATCHES = 3
 NEWEST = 2
@@ -41,13 +41,13 @@ def for_page():
 
 def surroundings(company):
     """All that stands around a company from ``for_page()``; no query."""
-    listings = made(Listing, company.listing_rows)
+    listings = build_rows(Listing, company.listing_rows)
     return Surroundings(
         listings=[listing for listing in listings if not listing.delisted_on],
         delisted=[listing for listing in listings if listing.delisted_on],
-        aliases=made(CompanyAlias, company.alias_rows),
-        subsidiaries=made(Company, company.subsidiary_rows),
-        parent=next(iter(made(Company, company.parent_rows)), None),
+        aliases=build_rows(CompanyAlias, company.alias_rows),
+        subsidiaries=build_rows(Company, company.subsidiary_rows),
+        parent=next(iter(build_rows(Company, company.parent_rows)), None),
     )
 
 
@@ -57,9 +57,7 @@ def matching(query):
     By name or alias, whole; by symbol (``TM``, ``NYSE: TM``, ``7203T``); by the start of the name.
     Each has ``listings_now`` and ``newest``, the newest articles about it. One query.
     """
-    aliases = CompanyAlias.objects.filter(name__iexact=query)
-    named = Q(name__iexact=query) | Q(pk__in=aliases.values("company"))
-    sure = [When(named, then=1)]
+    sure = [When(CompanyAlias.is_named(query), then=1)]
     if symbol := _SYMBOL.fullmatch(query):
         # A number with a trailing T is Tokyo's (DESIGN.md, "House style").
         wanted = re.sub(r"^([0-9]{4})T$", r"\1", symbol[1].upper())
@@ -77,6 +75,6 @@ def matching(query):
     )
     found = list(ranked.filter(rank__isnull=False).order_by("rank", "name")[:MOST_MATCHES])
     for company in found:
-        company.listings_now = made(Listing, company.listing_rows)
-        company.newest = made(Article, company.newest_rows)
+        company.listings_now = build_rows(Listing, company.listing_rows)
+        company.newest = build_rows(Article, company.newest_rows)
     return found

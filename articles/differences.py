@@ -10,9 +10,9 @@ from datetime import datetime
 from difflib import SequenceMatcher
 
 from bs4.element import Tag as Element
-from django.utils.timezone import localtime
 
 from articles import history
+from articles.clock import format_moment
 from articles.models import Article, Category, Company
 from authors.models import Author
 from house_style.tree import extract_text, is_too_deep, parse
@@ -142,7 +142,7 @@ def _in_words(name, value, known):
     if name in history.TIMES:
         if not value:
             return "no time"
-        return localtime(datetime.fromisoformat(value)).strftime("%-d %B %Y, %H:%M %Z")
+        return format_moment(datetime.fromisoformat(value))
     if isinstance(value, bool):
         return "yes" if value else "no"
     return value

@@ -7,8 +7,7 @@ from commands and the worker too, and the database refuses to change them.
 
 from datetime import datetime
 
-from django.utils.timezone import localtime
-
+from articles.clock import format_moment
 from articles.models import Article, EditorialLog
 
 Kind = EditorialLog.Kind
@@ -60,5 +59,5 @@ def _shown(name, value):
     if name == "status":
         return Article.Status(value).label
     if WATCHED[name] == Kind.TIME:
-        return localtime(datetime.fromisoformat(value)).strftime("%-d %B %Y, %H:%M %Z")
+        return format_moment(datetime.fromisoformat(value))
     return str(value)

@@ -7,8 +7,16 @@ it for the one that was saved, ``recompiling`` for a batch.
 
 from django.db import transaction
 
-from articles import addresses, body_pictures
-from articles.models import Article, ArticleCompany, ArticlePicture, Citation, Company, Series
+from articles import body_pictures
+from articles.models import (
+    Address,
+    Article,
+    ArticleCompany,
+    ArticlePicture,
+    Citation,
+    Company,
+    Series,
+)
 from articles.models.placement import ORDER_COLUMNS
 from articles.series import prefix_of
 
@@ -40,7 +48,7 @@ def _keep_series(articles):
 
 def _keep_citations(articles):
     paths = {path for article in articles for path in article.compiled.cited_paths}
-    at = addresses.articles_at(paths)
+    at = Address.objects.find_articles(paths)
     known: dict[int, set[int]] = {article.pk: set() for article in articles}
     rows = Citation.objects.filter(citing__in=articles)
     for citing_id, cited_id in rows.values_list("citing_id", "cited_id"):

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.core.exceptions import ValidationError
 
-from articles import addresses
-from articles.models import Company, Tag
+from articles.models import Address, Company, Tag
 
 
 @dataclass(frozen=True)
@@ -56,4 +55,4 @@ def retire(drop, *, keep, by, columns):
             LogEntry.objects.log_actions(by.pk, [row], flag, what, single_object=True)
     old_path = drop.get_absolute_url()
     drop.delete()
-    addresses.redirect_list(old_path, to=keep.get_absolute_url())
+    Address.objects.redirect(old_path, to=keep.get_absolute_url())

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db.models import Model
 from django.urls import Resolver404, resolve
 
-from articles import addresses
 from articles.models import Address, Article, Category, Company, Series, Tag
 from authors.models import Author
 
@@ -23,7 +22,7 @@ _AT_THE_ROOT = {"articles:article", "pages:page"}
 
 def broken(paths, *, at):
     """Those of ``paths`` where nothing answers at ``at`` (aware), as ``Compiled.cited_paths``."""
-    there = addresses.articles_at(paths)
+    there = Address.objects.find_articles(paths)
     live = set(
         Article.objects.live(at).filter(pk__in=set(there.values())).values_list("pk", flat=True)
     )
@@ -51,7 +50,7 @@ def _answers(path, taken):
     try:
         match = resolve(f"{unquote(path).rstrip('/')}/")
     except Resolver404:
-        return bool(addresses.find_list(path)) or _is_file(path)
+        return bool(Address.objects.find_below_list(path)) or _is_file(path)
     if match.view_name in _AT_THE_ROOT or "admin" in match.namespaces:
         return False
     if match.view_name in _LISTS:

@@ -88,7 +88,7 @@ def _tell_search_engines(article):
 
 def _tell_hub(article):
     """www.w3.org/TR/websub, as hubs take it: every feed that names the article."""
-    feeds = [absolute(page + form.address) for page in _lists_of(article) for form in FORMATS]
+    feeds = [absolute(page + form.path) for page in _lists_of(article) for form in FORMATS]
     told = [("hub.mode", "publish"), *(("hub.url", feed) for feed in feeds)]
     _post(settings.WEBSUB_HUB, urlencode(told), "application/x-www-form-urlencoded")
 

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import get_text_list
-from django.utils.timezone import localtime
 from procrastinate.contrib.django import app
 
 from articles import history, publishing
+from articles.clock import format_moment
 from articles.models import Revision
 from articles.publishing import NotNow
 from articles.rewriting import rewrite
@@ -67,8 +67,8 @@ def set_time(change, *, by, due_at, embargo_until=None):
     change.validate_constraints()
     change.save(update_fields=["due_at", "embargo_until", "problem"])
     _queue(change)
-    what = f"Prepared change goes live at {_clock(due_at)}" if due_at else "Prepared change waits"
-    publishing.log(change.article, by=by, what=what)
+    when = f"goes live at {format_moment(due_at)}" if due_at else "waits"
+    publishing.log(change.article, by=by, what=f"Prepared change {when}")
     return change
 
 
@@ -83,7 +83,8 @@ def put_live(change, *, by):
     _waiting(change)
     now = timezone.now()
     if change.embargo_until and now < change.embargo_until:
-        raise NotNow(f"The embargo of this change lasts until {_clock(change.embargo_until)}.")
+        until = format_moment(change.embargo_until)
+        raise NotNow(f"The embargo of this change lasts until {until}.")
     article = change.article
     if not article.is_live:
         raise NotNow("Readers do not see this article now. The change waits.")
@@ -117,7 +118,8 @@ def put_due_live(revision_id):
         put_live(change, by=change.created_by)
     except ValidationError as error:
         why = " ".join(error.messages)
-        due.update(due_at=None, problem=f"Not put live at {_clock(change.due_at)}: {why}")
+        at = format_moment(change.due_at)  # type: ignore[arg-type]  # it is due
+        due.update(due_at=None, problem=f"Not put live at {at}: {why}")
         publishing.log(change.article, by=change.created_by, what=f"Change not put live: {why}")
 
 
@@ -175,7 +177,3 @@ def _settle(change, outcome, *, at=None):
 def _queue(change):
     if change.due_at:
         put_due_live.configure(schedule_at=change.due_at).defer(revision_id=change.pk)
-
-
-def _clock(moment):
-    return localtime(moment).strftime("%-d %B %Y, %H:%M %Z")

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.timezone import localtime
 
 from articles import publishing
+from articles.clock import format_moment
 from articles.models import Article, PreviewLink
 from articles.rewriting import rewrite
 
@@ -25,7 +25,7 @@ def make_link(article, *, by, lasting=VALID_FOR, change=None):
     link = PreviewLink.objects.create(
         article=article, change=change, created_by=by, expires_at=expires_at
     )
-    until = localtime(expires_at).strftime("%-d %B %Y, %H:%M %Z")
+    until = format_moment(expires_at)
     publishing.log(article, by=by, what=f"Preview link made, good until {until}")
     return link
 

@@ -9,9 +9,9 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.timezone import localtime
 
 from articles import editorial_log, facts, history, pings, staff_mail
+from articles.clock import format_moment
 from articles.models import (
     Article,
     ArticleCategory,
@@ -82,7 +82,7 @@ def publish(article, *, by, at=None):
         raise NotNow("This article is live already.")
     if article.embargo_until and moment < article.embargo_until:
         raise NotNow(
-            f"The embargo lasts until {_clock(article.embargo_until)}. Choose a later time."
+            f"The embargo lasts until {format_moment(article.embargo_until)}. Choose a later time."
         )
     if article.withdraw_at and article.withdraw_at <= max(moment, now):
         if article.status != Status.WITHDRAWN and article.withdraw_at > now:
@@ -96,7 +96,7 @@ def publish(article, *, by, at=None):
         article.first_published_at = moment
     _save_order(article)
     is_ahead = moment > now
-    log(article, by=by, what=f"Scheduled for {_clock(moment)}" if is_ahead else "Published")
+    log(article, by=by, what=f"Scheduled for {format_moment(moment)}" if is_ahead else "Published")
     staff_mail.tell(
         staff_mail.Event.SCHEDULED if is_ahead else staff_mail.Event.PUBLISHED, article, by=by
     )
@@ -144,7 +144,7 @@ def withdraw(article, *, by, at=None, reason=""):
             raise NotNow("The time to withdraw is before the time of publication.")
         article.withdraw_at = at
     _save_order(article)
-    what = f"To be withdrawn at {_clock(at)}" if at else "Withdrawn"
+    what = f"To be withdrawn at {format_moment(at)}" if at else "Withdrawn"
     log(article, by=by, what=f"{what}: {reason}" if reason else what)
     pings.tell(article, at=at)
 
@@ -373,7 +373,3 @@ def log(article, *, by, what):
     if by is not None:
         LogEntry.objects.log_actions(by.pk, [article], CHANGE, what, single_object=True)
         history.record(article, by=by)
-
-
-def _clock(moment):
-    return localtime(moment).strftime("%-d %B %Y, %H:%M %Z")

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from articles.models.taxonomy import Company, CompanyAlias, Listing
+from articles.models.company import Company, CompanyAlias, Listing
 from house_style.company_names import CompanyLookup
 
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from articles import addresses, history, publishing
-from articles.models import Category, Company
+from articles import history, publishing
+from articles.models import Address, Category, Company
 from authors.models import Author
 
 
@@ -21,7 +21,7 @@ def rewrite(article, snapshot, *, by):
             value = snapshot[name]
             is_time = name in history.TIMES and value
             setattr(article, name, datetime.fromisoformat(value) if is_time else value)
-    article.slug = article.slug or addresses.free_slug(article.headline, article=article)
+    article.slug = article.slug or Address.objects.find_free_slug(article.headline, article=article)
     article.full_clean()
     article.save()
     authors = Author.objects.in_bulk(snapshot["authors"])

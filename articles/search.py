@@ -7,6 +7,7 @@ most, whatever was asked; what a page shows of each hit is made for that page's 
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.db import connections, router
@@ -33,7 +34,7 @@ MOST_OPTIONS = 20
 CONFIG = "english"
 
 # A filter: its name in the address, what it is called, whose rows it is cut from, what names it.
-FILTERS = (
+FILTERS: tuple[tuple[str, str, Any, str, str], ...] = (
     ("category", "Section", ArticleCategory, "category", "path"),
     ("company", "Company", ArticleCompany, "company", "slug"),
     ("author", "Author", Byline, "author", "slug"),

@@ -11,7 +11,7 @@ from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.feeds.entries import readable
+from articles.feeds.formats import make_readable
 from articles.models import (
     Article,
     ArticleCategory,
@@ -148,7 +148,7 @@ def news():
         {
             "location": absolute(article.get_absolute_url()),
             "published_at": article.published_at,
-            "title": readable(article.headline),
+            "title": make_readable(article.headline),
         }
         for article in newest
     ]

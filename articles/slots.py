@@ -10,7 +10,7 @@ from django.db.models import OuterRef
 from django.utils.html import format_html, format_html_join
 
 from articles.models import Article, ArticleCompany, Company
-from articles.models.rows import made, rows_of
+from articles.models.rows import build_rows, rows_of
 from articles.templatetags.desk_time import desk_time
 from house_style.sanitizer import CleanHTML
 from house_style.templatetags.rich_text import rich_text
@@ -93,7 +93,7 @@ def _filled(article, companies, keys):
 def _coverage(article, companies):
     rows = {row["id"]: row for company in companies for row in company.newest_rows}
     rows.pop(article.pk, None)
-    found = made(Article, list(rows.values()))
+    found = build_rows(Article, list(rows.values()))
     found.sort(key=lambda other: (other.published_at, other.pk), reverse=True)
     if not found:
         return format_html('<p class="coverage">{}</p>', "No other coverage yet.")

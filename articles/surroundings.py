@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 
 from articles.models import Article, Correction, Document, FollowUp
-from articles.models.rows import made
+from articles.models.rows import build_rows
 from articles.related import related_to
 
 
@@ -39,10 +39,10 @@ def notices(article):
 
 def of(article):
     """All that stands around an article from ``for_page()``; one query, for the related ones."""
-    earlier = made(Article, article.earlier_rows)
-    later = made(Article, article.later_rows)
+    earlier = build_rows(Article, article.earlier_rows)
+    later = build_rows(Article, article.later_rows)
     before, after, older, newer = (
-        next(iter(made(Article, rows)), None)
+        next(iter(build_rows(Article, rows)), None)
         for rows in (
             article.before_rows,
             article.after_rows,
@@ -60,12 +60,12 @@ def of(article):
         older=older,
         newer=newer,
         related=related_to(article, besides=shown),
-        documents=made(Document, article.document_rows),
+        documents=build_rows(Document, article.document_rows),
     )
 
 
 def _notices(article):
     return {
-        "corrections": made(Correction, article.correction_rows),
-        "follow_ups": made(FollowUp, article.follow_up_rows),
+        "corrections": build_rows(Correction, article.correction_rows),
+        "follow_ups": build_rows(FollowUp, article.follow_up_rows),
     }

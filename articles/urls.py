@@ -8,8 +8,8 @@ from django.urls import path, register_converter
 
 from articles import previewing, views
 from articles.converters import MonthOrDay, Name, Names, RootSlug, Year
-from articles.feeds import lists as channels
-from articles.feeds.addresses import feed_paths
+from articles.feeds import lists as feeds
+from articles.feeds.base import feed_paths
 
 register_converter(MonthOrDay, "month_or_day")
 register_converter(Name, "name")
@@ -18,11 +18,11 @@ register_converter(RootSlug, "root_slug")
 register_converter(Year, "year")
 
 
-def list_paths(route, view, channel, name):
+def list_paths(route, view, feed, name):
     """A list page, its further pages, and its feeds."""
     return [
         path(f"{route}page/<int:page>/", view, name=f"{name}_page"),
-        *feed_paths(route, channel, "feed" if name == "front" else f"{name}_feed"),
+        *feed_paths(route, feed, "feed" if name == "front" else f"{name}_feed"),
         path(route, view, name=name),
     ]
 
@@ -37,13 +37,13 @@ def archive_paths(route, name):
 
 app_name = "articles"
 urlpatterns = [
-    *list_paths("", views.front, channels.site, "front"),
-    *list_paths("category/<names:path>/", views.category, channels.category, "category"),
-    *list_paths("tag/<name:slug>/", views.tag, channels.tag, "tag"),
-    *list_paths("company/<name:slug>/", views.company, channels.company, "company"),
-    *list_paths("series/<name:slug>/", views.series, channels.series, "series"),
-    *list_paths("corrections/", views.corrections, channels.corrections, "corrections"),
-    *list_paths("author/<name:slug>/", views.author, channels.author, "author"),
+    *list_paths("", views.front, feeds.ArticleFeed, "front"),
+    *list_paths("category/<names:path>/", views.category, feeds.CategoryFeed, "category"),
+    *list_paths("tag/<name:slug>/", views.tag, feeds.TagFeed, "tag"),
+    *list_paths("company/<name:slug>/", views.company, feeds.CompanyFeed, "company"),
+    *list_paths("series/<name:slug>/", views.series, feeds.SeriesFeed, "series"),
+    *list_paths("corrections/", views.corrections, feeds.CorrectionFeed, "corrections"),
+    *list_paths("author/<name:slug>/", views.author, feeds.AuthorFeed, "author"),
     *archive_paths("<year:year>/", "year"),
     *archive_paths("<year:year>/<month_or_day:month>/", "month"),
     *archive_paths("<year:year>/<month_or_day:month>/<month_or_day:day>/", "day"),

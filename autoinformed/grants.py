@@ -25,6 +25,7 @@ PUBLIC_MODELS = [
     "articles.Document",
     "articles.FollowUp",
     "articles.Listing",
+    "articles.Publication",
     "articles.SearchWord",
     "articles.Series",
     "articles.Tag",

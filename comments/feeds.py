@@ -1,50 +1,52 @@
-"""The channels of comments: the newest of the whole site, or of one article."""
+"""Feeds of comments: the newest of the whole site, or of one article."""
 
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
-from articles.feeds.entries import Channel, Entry, Person
+from articles.feeds.base import LENGTH, SiteFeed
 from articles.models import Article
 from articles.permalinks import absolute
 from comments.models import Comment
 from comments.templatetags.comments import comment_text
 
-LENGTH = 20
 COLUMNS = ("name", "text", "created_at", "article__slug", "article__headline")
 
 
-def site():
+class CommentFeed(SiteFeed):
     """The newest visible comments on live articles."""
-    return Channel(
-        page=reverse("articles:front"),
-        base="/comments/",
-        entries=_entries(Comment.objects.filter(article__in=Article.objects.live())),
-        name="Comments",
-        about="What readers answer.",
-    )
+
+    title: Any = "Comments"
+    description: Any = "What readers answer."
+
+    def base(self, obj: Article | None) -> str:
+        return self.link(obj) if obj else absolute("/comments/")
+
+    def items(self, obj: Article | None) -> QuerySet[Comment]:
+        on = [obj] if obj else Article.objects.live()
+        newest = Comment.objects.filter(article__in=on).visible().order_by("-created_at", "-pk")
+        return newest.select_related("article").only(*COLUMNS)[:LENGTH]
+
+    def item_title(self, item: Comment) -> str:
+        return f"{item.name} on “{item.article.headline}”"
+
+    def item_pubdate(self, item: Comment) -> datetime:
+        return item.created_at
+
+    def item_extra_kwargs(self, item: Comment) -> dict[str, Any]:
+        return {"html": comment_text(item.text), "authors": [{"name": item.name}]}
 
 
-def of_article(slug):
+class ArticleCommentFeed(CommentFeed):
     """The newest visible comments on one live article."""
-    article = get_object_or_404(Article.objects.live().only("slug", "headline"), slug=slug)
-    page = article.get_absolute_url()
-    name = f"Comments on “{article.headline}”"
-    return Channel(page, page, _entries(Comment.objects.filter(article=article)), name=name)
 
+    description = ""
 
-def _entries(comments):
-    newest = comments.visible().select_related("article").only(*COLUMNS)
-    return [_entry(comment) for comment in newest.order_by("-created_at", "-pk")[:LENGTH]]
+    def get_object(self, request: HttpRequest, *args: Any, slug: str) -> Article:
+        return get_object_or_404(Article.objects.live().only("slug", "headline"), slug=slug)
 
-
-def _entry(comment):
-    address = absolute(comment.get_absolute_url())
-    return Entry(
-        key=address,
-        url=address,
-        title=f"{comment.name} on “{comment.article.headline}”",
-        html=comment_text(comment.text),
-        published=comment.created_at,
-        changed=comment.created_at,
-        authors=(Person(comment.name),),
-    )
+    def title(self, obj: Article) -> str:
+        return f"Comments on “{obj.headline}”"

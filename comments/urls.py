@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from articles.converters import RootSlug
-from articles.feeds.addresses import feed_paths
+from articles.feeds.base import feed_paths
 from comments import feeds
 from comments.views import flag, mail, own, personal_data, reply, start, thread
 
@@ -21,7 +21,7 @@ private = [
 
 app_name = "comments"
 urlpatterns = [
-    *feed_paths("comments/", feeds.site),
+    *feed_paths("comments/", feeds.CommentFeed),
     path("comments/reply/<int:article_id>/", reply.reply, name="reply"),
     path("comments/start/", start.start, name="start"),
     path("comments/your-data/", personal_data.your_data, name="your_data"),
@@ -29,5 +29,5 @@ urlpatterns = [
     path("comments/<int:comment_id>/flag/", flag.flag, name="flag"),
     path("", include((private, "private"))),
     path("<article_slug:slug>/comment-page-<int:number>/", thread.thread_page, name="thread_page"),
-    *feed_paths("<article_slug:slug>/", feeds.of_article, "article_feed"),
+    *feed_paths("<article_slug:slug>/", feeds.ArticleCommentFeed, "article_feed"),
 ]

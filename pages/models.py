@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
-from articles import addresses
+from articles.models import Address, Publication
+from articles.models.address import Movable
 from articles.slugs import path_of, wordpress_slug
 from house_style.fields import RichTextField
 from pages.ai_crawlers import CrawlerPolicy
@@ -21,7 +22,7 @@ class PageQuerySet(models.QuerySet):
         return self.filter(is_published=True)
 
 
-class Page(models.Model):
+class Page(Movable):
     """A page at the root of the site, such as About. Shares its paths with the articles."""
 
     title = models.CharField(max_length=200)
@@ -47,9 +48,8 @@ class Page(models.Model):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        old_path = self._claimed_path()
         super().save(*args, **kwargs)
-        addresses.claim_page(path_of(self.slug), old_path=old_path)
+        Address.objects.claim_page(path_of(self.slug))
 
     def get_absolute_url(self) -> str:
         return reverse("articles:article", args=[self.slug])
@@ -57,13 +57,13 @@ class Page(models.Model):
     def clean(self) -> None:
         self.slug = self.slug or wordpress_slug(self.title)
         try:
-            addresses.check_free(self.slug, page_path=self._claimed_path())
+            Address.objects.check_free(self.slug, page_path=self._claimed_path())
         except ValidationError as error:
             raise ValidationError({"slug": error.messages}) from error
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        addresses.release_page(path_of(self.slug))
+        Address.objects.release_page(path_of(self.slug))
         return super().delete(*args, **kwargs)
 
     def _claimed_path(self) -> str:
@@ -130,17 +130,14 @@ def _list_links(location: Menu.Location) -> ArraySubquery:
     return ArraySubquery(items.values(link=JSONObject(label="label", url="url")))
 
 
-class SiteSettings(models.Model):
-    """The one row of settings that an admin edits: names, notices, robots.txt."""
+class SiteSettings(Publication):
+    """The publication with what frames its pages: tagline, notes, robots.txt. One row.
 
-    SINGLETON = 1
+    Name and description lie in the row of ``Publication``, which rooms below this one read too;
+    one screen edits all of it.
+    """
 
-    id = models.PositiveSmallIntegerField(primary_key=True, default=SINGLETON, editable=False)
-    name = models.CharField(max_length=80, default="AutoInformed")
     tagline = models.CharField(max_length=160, blank=True)
-    description = models.CharField(
-        max_length=320, blank=True, help_text="What the site is, for search engines and feeds."
-    )
     footer_note = models.CharField(max_length=300, blank=True)
     house_rules = models.ForeignKey(
         Page,
@@ -174,16 +171,11 @@ class SiteSettings(models.Model):
         verbose_name = "site settings"
         verbose_name_plural = "site settings"
         constraints = [
-            models.CheckConstraint(name="sitesettings_one_row", condition=Q(id=1)),
-            models.CheckConstraint(name="sitesettings_name_not_empty", condition=~Q(name="")),
             models.CheckConstraint(
                 name="sitesettings_ai_crawlers_is_known",
                 condition=Q(ai_crawlers__in=CrawlerPolicy.values),
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.name
 
     @classmethod
     def current(cls) -> Self:

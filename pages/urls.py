@@ -7,7 +7,7 @@ ones to reverse: these two routes answer first at the same paths.
 from django.urls import path, re_path
 
 import articles.urls  # noqa: F401  (registers the converter root_slug)
-from articles.feeds import addresses as feeds
+from articles.feeds import base as feeds
 from pages import views
 
 app_name = "pages"

@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles import addresses, likely
+from articles import likely
 from articles import sitemaps as article_sitemaps
 from articles import views as article_views
 from articles.caching import public, public_page
-from articles.models import Article
+from articles.models import Address, Article
 from articles.permalinks import absolute
 from pages import ai_crawlers, sitemaps, wordpress_queries
 from pages.models import Page, SiteSettings
@@ -55,13 +55,14 @@ def not_found(request):
     path = quote(request.path)
     if request.method not in ("GET", "HEAD"):
         return render(request, "404.html", status=404)
-    old = addresses.find(path) or (None if path.endswith("/") else addresses.find(f"{path}/"))
+    find = Address.objects.find
+    old = find(path) or (None if path.endswith("/") else find(f"{path}/"))
     if old:
         if old.article is None or old.article.is_live:
             return public(redirect(old.goal(), permanent=True))
-        if Article.objects.withdrawn().filter(pk=old.article_id).exists():
+        if Article.objects.withdrawn().filter(pk=old.article.pk).exists():
             return article_views.gone(request)
-    if goal := addresses.find_list(path):
+    if goal := Address.objects.find_below_list(path):
         return public(redirect(goal, permanent=True))
     return render(request, "404.html", {"likely": likely.articles(request.path)}, status=404)
 

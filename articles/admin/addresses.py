@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import admin
 
-from articles import addresses
 from articles.models import Address
 
 
@@ -53,7 +52,7 @@ class AddressAdmin(admin.ModelAdmin):
         return allowed and (obj is None or bool(obj.target))
 
     def save_model(self, request, obj, form, change):
-        saved = addresses.redirect(obj.path, to=obj.target)
+        saved = Address.objects.redirect(obj.path, to=obj.target)
         obj.pk = saved.pk
 
     @admin.display(description="leads to")

@@ -2,10 +2,10 @@
 
 from django.contrib import admin
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 
 from articles.admin.paginator import CappedPaginator
+from articles.clock import format_moment
 from articles.models import EditorialLog
 from articles.newsroom_views.log_export import export_log
 
@@ -67,7 +67,7 @@ class EditorialLogAdmin(admin.ModelAdmin):
 
     @admin.display(description="when", ordering="at")
     def when(self, entry):
-        return timezone.localtime(entry.at).strftime("%-d %b %Y, %H:%M %Z")
+        return format_moment(entry.at)
 
     @admin.display(description="who", ordering="by")
     def who(self, entry):

@@ -1,5 +1,3 @@
-"""What feed readers ask for: one list, told in one of three formats.
-
-``entries`` says what a feed tells of, ``formats`` writes it as RSS, Atom or JSON, ``addresses``
-gives every list its feeds, and ``lists`` has the channels of this app: its lists of articles.
+"""Feeds. ``base`` is what all of them share, ``formats`` writes RSS, Atom and JSON, ``lists`` are
+those of articles; each list's feeds stand below its page, one for each format.
 """

@@ -1,8 +1,14 @@
-"""The formats of a feed: RSS 2.0, Atom 1.0, JSON Feed 1.1. Each writes the same entries."""
+"""Formats of a feed: RSS 2.0, Atom 1.0, JSON Feed 1.1.
+
+An item's description is plain text. Beside what Django's generators know, it may have ``html``, its
+whole text; ``authors``, dicts of ``name`` and ``url``; ``picture``, a dict of ``url``, ``width``,
+``height`` (pixels), ``alt`` and ``credit``; and ``comment_count``.
+"""
 
 import json
-from dataclasses import dataclass
+import re
 from mimetypes import guess_type
+from typing import Any
 
 from django.utils.feedgenerator import (
     Atom1Feed,
@@ -10,88 +16,114 @@ from django.utils.feedgenerator import (
     SyndicationFeed,
     rfc3339_date,
 )
+from django.utils.html import escape
+
+from articles.models import Publication
+from articles.permalinks import absolute
 
 MEDIA = {"xmlns:media": "http://search.yahoo.com/mrss/"}
+# What XML 1.0 cannot carry. One such character in a comment would break the whole feed.
+_UNREADABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class Rss(Rss201rev2Feed):
+def make_readable(value: Any) -> Any:
+    """Strip what XML cannot carry from a text, or from all texts in a dict or list."""
+    if isinstance(value, dict):
+        return {key: make_readable(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [make_readable(inner) for inner in value]
+    return _UNREADABLE.sub("", value) if isinstance(value, str) else value
+
+
+class SiteSyndication(SyndicationFeed):
+    """What the formats share. ``path`` ends the feed's path, ``name`` the name of its route."""
+
+    path: str
+    name: str
+    link_element = "link"
+
+    def __init__(
+        self, *, title: str, description: str, publication: Publication, **kwargs: Any
+    ) -> None:
+        title = f"{title} – {publication.name}" if title else publication.name
+        description = description or publication.description or title
+        kwargs |= {"title": title, "description": description, "subtitle": description}
+        kwargs |= {"author_name": publication.name, "author_link": absolute("/")}
+        super().__init__(**make_readable(kwargs))
+
+    def add_item(self, **item: Any) -> None:  # type: ignore[override]  # as ``Feed`` calls it
+        extra: dict[str, Any] = {"authors": [], "picture": None, "comment_count": None}
+        super().add_item(**make_readable(extra | item))
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        if hub := self.feed["hub"]:
+            handler.addQuickElement(self.link_element, None, {"rel": "hub", "href": hub})
+
+
+class Rss(SiteSyndication, Rss201rev2Feed):
     """RSS 2.0 with the modules that readers and aggregators expect beside it."""
 
-    def rss_attributes(self):
-        return (
-            super().rss_attributes()
-            | MEDIA
-            | {
-                "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
-                "xmlns:dc": "http://purl.org/dc/elements/1.1/",
-                "xmlns:slash": "http://purl.org/rss/1.0/modules/slash/",
-                "xmlns:wfw": "http://wellformedweb.org/CommentAPI/",
-            }
-        )
+    path, name = "feed/", ""
+    link_element = "atom:link"
 
-    def add_root_elements(self, handler):
-        super().add_root_elements(handler)
-        if self.feed["hub"]:
-            handler.addQuickElement("atom:link", None, {"rel": "hub", "href": self.feed["hub"]})
+    def rss_attributes(self) -> dict[str, str]:
+        modules = {
+            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+            "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+            "xmlns:slash": "http://purl.org/rss/1.0/modules/slash/",
+            "xmlns:wfw": "http://wellformedweb.org/CommentAPI/",
+        }
+        return super().rss_attributes() | MEDIA | modules
 
-    def add_item_elements(self, handler, item):
-        entry = item["entry"]
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         # What has no summary is told in full where a summary would stand.
-        super().add_item_elements(
-            handler, item | {"description": item["description"] or entry.html}
-        )
-        for author in entry.authors:
-            handler.addQuickElement("dc:creator", author.name)
-        if entry.summary:
-            handler.addQuickElement("content:encoded", entry.html)
-        if entry.comments is not None:
-            handler.addQuickElement("slash:comments", str(entry.comments))
-            handler.addQuickElement("wfw:commentRss", f"{entry.url}feed/")
-        _add_picture(handler, entry.picture)
+        summary = _summary(item)
+        super().add_item_elements(handler, item | {"description": summary or item["html"]})
+        for author in item["authors"]:
+            handler.addQuickElement("dc:creator", author["name"])
+        if summary:
+            handler.addQuickElement("content:encoded", item["html"])
+        if item["comment_count"] is not None:
+            handler.addQuickElement("slash:comments", str(item["comment_count"]))
+            handler.addQuickElement("wfw:commentRss", f"{item['link']}feed/")
+        _add_picture(handler, item["picture"])
 
 
-class Atom(Atom1Feed):
+class Atom(SiteSyndication, Atom1Feed):
     """Atom 1.0 with the whole text and every author."""
 
-    def root_attributes(self):
-        return (
-            super().root_attributes()
-            | MEDIA
-            | {"xmlns:thr": "http://purl.org/syndication/thread/1.0"}
-        )
+    path, name = "feed/atom/", "_atom"
 
-    def add_root_elements(self, handler):
-        super().add_root_elements(handler)
-        if self.feed["hub"]:
-            handler.addQuickElement("link", None, {"rel": "hub", "href": self.feed["hub"]})
+    def root_attributes(self) -> dict[str, str]:
+        threads = {"xmlns:thr": "http://purl.org/syndication/thread/1.0"}
+        return super().root_attributes() | MEDIA | threads
 
-    def add_item_elements(self, handler, item):
-        entry = item["entry"]
-        super().add_item_elements(handler, item)
-        for author in entry.authors:
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item | {"description": _summary(item)})
+        for author in item["authors"]:
             handler.startElement("author", {})
-            handler.addQuickElement("name", author.name)
-            if author.url:
-                handler.addQuickElement("uri", author.url)
+            handler.addQuickElement("name", author["name"])
+            if "url" in author:
+                handler.addQuickElement("uri", author["url"])
             handler.endElement("author")
-        handler.addQuickElement("content", entry.html, {"type": "html"})
-        if entry.comments is not None:
-            answers = {"rel": "replies", "type": "text/html", "href": item["comments"]}
-            handler.addQuickElement("link", None, answers | {"thr:count": str(entry.comments)})
-        _add_picture(handler, entry.picture)
+        handler.addQuickElement("content", item["html"], {"type": "html"})
+        if item["comment_count"] is not None:
+            replies = {"rel": "replies", "type": "text/html", "href": item["comments"]}
+            replies["thr:count"] = str(item["comment_count"])
+            handler.addQuickElement("link", None, replies)
+        _add_picture(handler, item["picture"])
 
 
-class Json(SyndicationFeed):
+class Json(SiteSyndication):
     """JSON Feed 1.1 (jsonfeed.org)."""
 
+    path, name = "feed.json", "_json"
     content_type = "application/feed+json; charset=utf-8"
 
-    def write(self, outfile, encoding):
-        outfile.write(json.dumps(self._feed(), ensure_ascii=False))
-
-    def _feed(self):
+    def write(self, outfile: Any, encoding: str) -> None:
         hub = self.feed["hub"]
-        return _without_empty(
+        feed = _without_empty(
             version="https://jsonfeed.org/version/1.1",
             title=self.feed["title"],
             home_page_url=self.feed["link"],
@@ -99,59 +131,49 @@ class Json(SyndicationFeed):
             description=self.feed["description"],
             language=self.feed["language"],
             authors=[{"name": self.feed["author_name"], "url": self.feed["author_link"]}],
-            hubs=[{"type": "WebSub", "url": hub}] if hub else [],
-        ) | {"items": [self._item(item["entry"]) for item in self.items]}
+            hubs=hub and [{"type": "WebSub", "url": hub}],
+        )
+        feed["items"] = [self._item(item) for item in self.items]
+        outfile.write(json.dumps(feed, ensure_ascii=False))
 
-    def _item(self, entry):
+    def _item(self, item: dict[str, Any]) -> dict[str, Any]:
         return _without_empty(
-            id=entry.key,
-            url=entry.url,
-            title=entry.title,
-            content_html=entry.html,
-            summary=entry.summary,
-            image=entry.picture.url if entry.picture else "",
-            date_published=rfc3339_date(entry.published),
-            date_modified=rfc3339_date(entry.changed),
-            authors=[_without_empty(name=author.name, url=author.url) for author in entry.authors],
-            tags=list(entry.subjects),
+            id=item["unique_id"],
+            url=item["link"],
+            title=item["title"],
+            content_html=item["html"],
+            summary=item["description"],
+            image=item["picture"] and item["picture"]["url"],
+            date_published=rfc3339_date(item["pubdate"]),
+            date_modified=rfc3339_date(item["updateddate"]),
+            authors=item["authors"],
+            tags=item["categories"],
         )
 
 
-@dataclass(frozen=True)
-class Format:
-    """One format: what its address and the name of its route end with, and who writes it."""
-
-    address: str
-    name: str
-    writer: type[SyndicationFeed]
-    mime_type: str
+FORMATS: tuple[type[SiteSyndication], ...] = (Rss, Atom, Json)
 
 
-RSS = Format("feed/", "", Rss, "application/rss+xml")
-ATOM = Format("feed/atom/", "_atom", Atom, "application/atom+xml")
-JSON = Format("feed.json", "_json", Json, "application/feed+json")
-FORMATS = (RSS, ATOM, JSON)
-
-
-def _add_picture(handler, picture):
+def _add_picture(handler: Any, picture: dict[str, Any] | None) -> None:
     """Media RSS, which stands in RSS and in Atom alike (www.rssboard.org/media-rss)."""
     if picture is None:
         return
-    attributes = {
-        "url": picture.url,
-        "medium": "image",
-        "width": str(picture.width),
-        "height": str(picture.height),
-    }
-    if mime_type := guess_type(picture.url)[0]:
+    size = {"width": str(picture["width"]), "height": str(picture["height"])}
+    attributes = {"url": picture["url"], "medium": "image", **size}
+    if mime_type := guess_type(picture["url"])[0]:
         attributes["type"] = mime_type
     handler.startElement("media:content", attributes)
-    if picture.alt:
-        handler.addQuickElement("media:description", picture.alt, {"type": "plain"})
-    if picture.credit:
-        handler.addQuickElement("media:credit", picture.credit, {"role": "photographer"})
+    if picture["alt"]:
+        handler.addQuickElement("media:description", picture["alt"], {"type": "plain"})
+    if picture["credit"]:
+        handler.addQuickElement("media:credit", picture["credit"], {"role": "photographer"})
     handler.endElement("media:content")
 
 
-def _without_empty(**values):
+def _summary(item: dict[str, Any]) -> str | None:
+    """The description as the HTML that feed readers take it for."""
+    return escape(item["description"]) if item["description"] else None
+
+
+def _without_empty(**values: Any) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value}

@@ -1,162 +1,175 @@
-"""The channels of articles: the newest of the site or of one list, whole; and of corrections.
+"""Feeds of articles, whole, the newest of the site or of one list; and the feed of corrections."""
 
-Each takes what its address names and raises ``Http404`` where readers may not know of it.
-"""
-
+from datetime import datetime
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Model, Prefetch, QuerySet
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import linebreaks_filter
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from articles import lists, slots, surroundings
-from articles.feeds.entries import Channel, Entry, Person, Picture
+from articles.feeds.base import LENGTH, SiteFeed
 from articles.models import (
     Article,
-    ArticleCategory,
+    ArticleQuerySet,
     Byline,
     Category,
     Company,
     Correction,
     Series,
     Tag,
-    TaggedArticle,
 )
 from articles.permalinks import absolute, absolute_html
 from articles.sitemaps import changed_at
 from authors.models import Author
 from images import renditions
 
-LENGTH = 20
-COLUMNS = (
-    *("headline", "slug", "standfirst", "teaser", "body_compiled", "lead_caption"),
-    *("status", "published_at", "withdraw_at", "updated_at", "created_at", "legacy_id"),
-    "comment_count",
-    *(f"lead_image__{name}" for name in ("file", "width", "height", "renditions")),
-    *(f"lead_image__{name}" for name in ("alt", "caption", "credit")),
-)
+
+class Entry(NamedTuple):
+    """An article, and its body as readers see it now."""
+
+    article: Article
+    body: str
 
 
-def site():
-    """The newest articles of the whole site."""
-    front = reverse("articles:front")
-    return Channel(front, front, _entries(Article.objects.live()), has_hub=True)
+class ArticleFeed(SiteFeed):
+    """The newest live articles of the whole site."""
+
+    has_hub = True
+
+    def articles(self, obj: Any) -> ArticleQuerySet:
+        return Article.objects.live()
+
+    def items(self, obj: Any) -> list[Entry]:
+        bylines = Prefetch("bylines", Byline.objects.select_related("author"))
+        newest = self.articles(obj).newest_first().select_related("lead_image").without_texts()
+        newest = newest.with_companies().with_notices().with_filing().prefetch_related(bylines)
+        bodies = slots.fill_each(newest := newest[:LENGTH])
+        return [Entry(article, bodies[article.pk]) for article in newest]
+
+    def item_title(self, item: Entry) -> str:
+        return item.article.headline
+
+    def item_description(self, item: Entry) -> str:
+        return item.article.standfirst or item.article.teaser
+
+    def item_link(self, item: Entry) -> str:
+        return super().item_link(item.article)
+
+    def item_guid(self, item: Entry) -> str:
+        """What feed readers know it by: WordPress's own word for what came from there."""
+        if item.article.legacy_id:
+            return absolute(f"/?p={item.article.legacy_id}")
+        # RFC 4151: a name of ours on a day when the host was, whatever path it has later.
+        host = urlsplit(settings.SITE_URL).hostname
+        return f"tag:{host},{item.article.created_at:%Y-%m-%d}:article-{item.article.pk}"
+
+    def item_pubdate(self, item: Entry) -> datetime | None:
+        return item.article.published_at
+
+    def item_updateddate(self, item: Entry) -> datetime:
+        return changed_at(item.article)
+
+    def item_categories(self, item: Entry) -> list[str]:
+        filed = [*item.article.filed_under(), *item.article.named_tags()]
+        return list(dict.fromkeys(map(str, filed)))
+
+    def item_comments(self, item: Entry) -> str:
+        return f"{self.item_link(item)}#comments"
+
+    def item_extra_kwargs(self, item: Entry) -> dict[str, Any]:
+        article, image = item.article, item.article.lead_image
+        picture = None
+        if image:
+            shared = renditions.find_share_picture(image)
+            size = {"width": shared.width, "height": shared.height}
+            told = {"alt": image.alt, "credit": image.credit}
+            picture = {"url": absolute(shared.url), **size, **told}
+        around = surroundings.notices(article)
+        context = {"article": article, "picture": picture, "body": item.body, "around": around}
+        html = render_to_string("articles/feed_entry.html", context)
+        return {
+            "html": absolute_html(html, page=article.get_absolute_url()),
+            "authors": [
+                {"name": author.name, "url": absolute(author.get_absolute_url())}
+                for author in article.named_authors()
+            ],
+            "picture": picture,
+            "comment_count": article.comment_count,
+        }
 
 
-def category(path):
-    return _list(get_object_or_404(Category, path=path))
+class ListFeed(ArticleFeed):
+    """The newest articles that stand in one list: of a row of ``model`` with a live article."""
+
+    model: type[Model]
+
+    def get_object(self, request: HttpRequest, *args: Any, **parts: str) -> Any:
+        return get_object_or_404(lists.with_live(self.model), **parts)
+
+    def title(self, obj: Any) -> str:
+        return str(obj)
+
+    def description(self, obj: Any) -> str:
+        return f"News and analysis: {obj}."
+
+    def placements(self, obj: Any) -> Any:
+        return obj.placements
+
+    def articles(self, obj: Any) -> ArticleQuerySet:
+        newest = self.placements(obj).live().newest_first()[:LENGTH]
+        return Article.objects.live().placed_by(newest)
 
 
-def tag(slug):
-    return _list(get_object_or_404(lists.with_live(Tag), slug=slug))
+class CategoryFeed(ListFeed):
+    def get_object(self, request: HttpRequest, *args: Any, **parts: str) -> Category:
+        return get_object_or_404(Category, **parts)
 
 
-def company(slug):
-    return _list(get_object_or_404(lists.with_live(Company), slug=slug))
+class TagFeed(ListFeed):
+    model = Tag
 
 
-def author(slug):
-    author = get_object_or_404(lists.with_live(Author), slug=slug)
-    return _list(author, author.bylines, about=f"What {author} writes.")
+class CompanyFeed(ListFeed):
+    model = Company
 
 
-def series(slug):
-    series = get_object_or_404(lists.with_live(Series), slug=slug)
-    return _channel(series, Article.objects.live().filter(series=series))
+class AuthorFeed(ListFeed):
+    model = Author
+
+    def description(self, obj: Author) -> str:
+        return f"What {obj} writes."
+
+    def placements(self, obj: Author) -> Any:
+        return obj.bylines
 
 
-def corrections():
+class SeriesFeed(ListFeed):
+    model = Series
+
+    def articles(self, obj: Series) -> ArticleQuerySet:
+        return Article.objects.live().filter(series=obj)
+
+
+class CorrectionFeed(SiteFeed):
     """The newest corrections of live articles."""
-    page = reverse("articles:corrections")
-    entries = [
-        Entry(
-            key=absolute(correction.get_absolute_url()),
-            url=absolute(correction.get_absolute_url()),
-            title=f"{correction.get_kind_display()}: {correction.article.headline}",
-            html=linebreaks_filter(correction.text, autoescape=True),
-            published=correction.at,
-            changed=correction.at,
-        )
-        for correction in Correction.objects.live()[:LENGTH]
-    ]
-    about = "What was corrected, clarified or brought up to date."
-    return Channel(page, page, entries, name="Corrections", about=about)
 
+    title = "Corrections"
+    description = "What was corrected, clarified or brought up to date."
 
-def key_of(article):
-    """What feed readers know ``article`` by: WordPress's own word for what came from there."""
-    if article.legacy_id:
-        return absolute(f"/?p={article.legacy_id}")
-    # RFC 4151: a name of ours on a day when the host was, whatever address it has later.
-    host = urlsplit(settings.SITE_URL).hostname
-    return f"tag:{host},{article.created_at:%Y-%m-%d}:article-{article.pk}"
+    def link(self, obj: Any) -> str:
+        return absolute(reverse("articles:corrections"))
 
+    def items(self) -> QuerySet[Correction]:
+        return Correction.objects.live()[:LENGTH]
 
-def _list(owner, placements=None, *, about=""):
-    """The newest articles that ``placements`` (left out: the owner's) put in a list."""
-    newest = (placements or owner.placements).live().newest_first()[:LENGTH]
-    return _channel(owner, Article.objects.live().placed_by(newest), about=about)
+    def item_title(self, item: Correction) -> str:
+        return f"{item.get_kind_display()}: {item.article.headline}"
 
-
-def _channel(owner, articles, *, about=""):
-    page = owner.get_absolute_url()
-    about = about or f"News and analysis: {owner}."
-    return Channel(page, page, _entries(articles), name=str(owner), about=about, has_hub=True)
-
-
-def _entries(articles):
-    direct = ArticleCategory.objects.filter(is_direct=True).select_related("category")
-    newest = (
-        articles.newest_first()
-        .select_related("lead_image")
-        .only(*COLUMNS)
-        .with_companies()
-        .with_notices()
-        .prefetch_related(
-            Prefetch("bylines", Byline.objects.select_related("author")),
-            Prefetch("category_placements", direct),
-            Prefetch("tag_placements", TaggedArticle.objects.select_related("tag")),
-        )[:LENGTH]
-    )
-    bodies = slots.fill_each(newest)
-    return [_entry(article, bodies[article.pk]) for article in newest]
-
-
-def _entry(article, body):
-    path = article.get_absolute_url()
-    picture = _picture(article)
-    context = {
-        "article": article,
-        "picture": picture,
-        "body": body,
-        "around": surroundings.notices(article),
-    }
-    html = render_to_string("articles/feed_entry.html", context)
-    filed = (*article.filed_under(), *article.named_tags())
-    return Entry(
-        key=key_of(article),
-        url=absolute(path),
-        title=article.headline,
-        summary=article.standfirst or article.teaser,
-        html=absolute_html(html, page=path),
-        published=article.published_at,
-        changed=changed_at(article),
-        authors=tuple(
-            Person(author.name, absolute(author.get_absolute_url()))
-            for author in article.named_authors()
-        ),
-        subjects=tuple(dict.fromkeys(str(name) for name in filed)),
-        picture=picture,
-        comments=article.comment_count,
-    )
-
-
-def _picture(article):
-    image = article.lead_image
-    if image is None:
-        return None
-    shared = renditions.find_share_picture(image)
-    return Picture(absolute(shared.url), shared.width, shared.height, image.alt, image.credit)
+    def item_extra_kwargs(self, item: Correction) -> dict[str, Any]:
+        return {"html": linebreaks_filter(item.text, autoescape=True)}

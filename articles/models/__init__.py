@@ -2,20 +2,21 @@
 
 from .address import Address
 from .article import Article
-from .citation import Citation
+from .company import Company, CompanyAlias, Listing
 from .document import Document
 from .editorial_log import EditorialLog
+from .links import ArticlePicture, Citation
 from .notices import Correction, FollowUp
-from .picture_use import ArticlePicture
 from .placement import ArticleCategory, ArticleCompany, Byline, TaggedArticle
 from .presence import Presence
 from .preview_link import PreviewLink
+from .publication import Publication
 from .queryset import ArticleQuerySet
 from .revision import Revision
 from .saved_view import SavedView
 from .search_word import SearchWord
 from .series import Series
-from .taxonomy import Category, Company, CompanyAlias, Listing, Tag, TagAlias
+from .taxonomy import Category, Tag, TagAlias
 from .workflow import Assignment, EditorialNote
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Listing",
     "Presence",
     "PreviewLink",
+    "Publication",
     "Revision",
     "SavedView",
     "SearchWord",

@@ -1,7 +1,143 @@
-"""Every root address that is taken, by what is there now and by what was there before."""
+"""Paths at the root that are taken, by what is there now and by what was there before."""
 
-from django.db import models
+import re
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import quote, unquote
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import Q
+
+from articles.slugs import is_reserved, path_of, wordpress_slug
+
+_BELOW_A_LIST = re.compile(r"(?P<list>/.+/)(?P<below>page/[0-9]+|feed(?:/[a-z0-9]+)?|feed\.json)/?")
+_DATE = re.compile(r"^/[0-9]{4}(?:/[0-9]{2}){0,2}(?=/[^/]+$)")
+
+
+class AddressQuerySet(models.QuerySet["Address"]):
+    """Claiming a path, leaving a redirect, finding an old one."""
+
+    def check_free(
+        self, slug: str, *, article: models.Model | None = None, page_path: str = ""
+    ) -> None:
+        """Raise ``ValidationError`` in plain words if ``slug`` cannot be had at the root.
+
+        ``article`` or ``page_path`` say who asks: their own paths, old ones too, are free to them.
+        """
+        if not slug:
+            raise ValidationError("Give this a slug: nothing in its title can stand in an address.")
+        if is_reserved(slug):
+            raise ValidationError(
+                f"“{slug}” is a word of the site's own addresses. Choose another slug."
+            )
+        holder = self.filter(path=path_of(slug)).select_related("article").first()
+        if holder is None:
+            return
+        if article is not None and article.pk and holder.article_id == article.pk:
+            return
+        if page_path and holder.target == page_path:
+            return
+        what = f"the article “{holder.article.headline}”" if holder.article else "another page"
+        before = "was" if holder.kind == Address.Kind.OLD else "is"
+        raise ValidationError(f"/{slug}/ {before} the address of {what}. Choose another slug.")
+
+    def find_free_slug(self, text: str, *, article: models.Model | None = None) -> str:
+        """The slug of ``text`` by WordPress's rule, with ``-2``, ``-3``… where it is taken."""
+        base = wordpress_slug(text) or "article"
+        number = 1
+        while True:
+            slug = base if number == 1 else f"{base[:190]}-{number}"
+            try:
+                self.check_free(slug, article=article)
+            except ValidationError:
+                number += 1
+            else:
+                return slug
+
+    @transaction.atomic
+    def claim(self, article: models.Model) -> None:
+        """Make the article's permalink its own; a former one that readers knew redirects to it.
+
+        Raises ``IntegrityError`` where somebody else has the path.
+        """
+        path = path_of(article.slug)
+        current = self.filter(article=article, kind=Address.Kind.CURRENT).first()
+        if current and current.path == path:
+            return
+        if current and article.was_ever_live():
+            current.kind = Address.Kind.OLD
+            current.save(update_fields=["kind"])
+        elif current:
+            current.delete()
+        self.filter(article=article, path=path, kind=Address.Kind.OLD).delete()
+        self.create(article=article, path=path, kind=Address.Kind.CURRENT)
+
+    def claim_page(self, path: str) -> None:
+        """Make ``path`` a page's own."""
+        defaults = {"kind": Address.Kind.CURRENT, "target": path}
+        self.update_or_create(path=path, defaults=defaults)
+
+    def release_page(self, path: str) -> None:
+        """Give up the path of a deleted page."""
+        self.filter(target=path).delete()
+
+    @transaction.atomic
+    def redirect(self, path: str, *, to: str) -> "Address":
+        """Answer ``path`` with one permanent redirect to the path ``to``, never with a chain."""
+        self.filter(path=to, kind=Address.Kind.OLD).delete()
+        self.filter(target=path, kind=Address.Kind.OLD).update(target=to)
+        address, _ = self.update_or_create(
+            path=path,
+            defaults={"kind": Address.Kind.OLD, "target": to, "article": None, "image": None},
+        )
+        return address
+
+    def find(self, path: str) -> "Address | None":
+        """The old row at ``path``. Reads its article and picture along."""
+        old = self.filter(path=path, kind=Address.Kind.OLD)
+        return old.select_related("article", "image").first()
+
+    def find_below_list(self, path: str) -> str:
+        """Where what stood below an old path of a list stands now, such as its feeds; or "".
+
+        The list itself redirects by its own row. One query, none for any other path.
+        """
+        if not (parts := _BELOW_A_LIST.fullmatch(path)):
+            return ""
+        old = self.find(parts["list"])
+        if old is None or not old.target.endswith("/"):
+            return ""
+        return f"{old.target}{path.removeprefix(parts['list'])}"
+
+    def find_articles(self, paths: Iterable[str]) -> dict[str, int]:
+        """``{path: key of the article there, now or before}``, in two queries at most.
+
+        ``/?p=…`` is WordPress's path for a post; one of its dated permalinks ends with the slug.
+        """
+        numbers: set[int] = set()
+        forms: dict[str, list[str]] = {}
+        for path in paths:
+            if path.startswith("/?p="):
+                numbers.add(int(path[4:]))
+            else:
+                bare = quote(unquote(path)).rstrip("/")
+                forms[path] = [f"{bare}/", bare, f"{_DATE.sub('', bare)}/"]
+        at = {}
+        if asked := {form for several in forms.values() for form in several}:
+            rows = self.filter(path__in=asked, article__isnull=False)
+            at = dict(rows.values_list("path", "article_id"))
+        found = {
+            path: next(at[form] for form in several if form in at)
+            for path, several in forms.items()
+            if any(form in at for form in several)
+        }
+        if numbers:
+            posts = apps.get_model("articles", "Article").objects.filter(legacy_id__in=numbers)
+            for number, pk in posts.values_list("legacy_id", "pk"):
+                found[f"/?p={number}"] = pk
+        return found
 
 
 class Address(models.Model):
@@ -35,6 +171,8 @@ class Address(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = AddressQuerySet.as_manager()
+
     class Meta:
         ordering = ["path"]
         verbose_name_plural = "addresses"
@@ -58,11 +196,26 @@ class Address(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.path
 
-    def goal(self):
+    def goal(self) -> str:
         """The path or address to send the reader to, with ``article`` and ``image`` at hand."""
         if self.article:
             return self.article.get_absolute_url()
         return self.image.url if self.image else self.target
+
+
+class Movable(models.Model):
+    """A row with a page of its own: where its path changes, the old one redirects."""
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Leave a redirect where the path changes."""
+        old = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
+        super().save(*args, **kwargs)
+        if old and (path := old.get_absolute_url()) != (new := self.get_absolute_url()):
+            Address.objects.redirect(path, to=new)

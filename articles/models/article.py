@@ -1,6 +1,7 @@
 """The article: one news post, from first draft to archive."""
 
 from datetime import UTC
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -13,14 +14,17 @@ from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
-from articles import addresses, body_pictures, recognition
+from articles import body_pictures, recognition
+from authors.models import Author
 from house_style import compiler, sanitizer
+from house_style.company_names import CompanyLookup
 from house_style.fields import CompiledTextField, RichTextField
 
+from .address import Address
 from .gate import Status
 from .placement import ArticleCategory, ArticleCompany, Byline, TaggedArticle
 from .queryset import ArticleQuerySet
-from .rows import made
+from .rows import build_rows
 from .taxonomy import Category, Tag, TagsByName
 
 SEARCH_TEXT_LIMIT = 100_000
@@ -253,11 +257,11 @@ class Article(models.Model):
             GinIndex(fields=["search"], name="article_search"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.headline
 
     @transaction.atomic
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Compile the body and claim the permalink along with the row."""
         update_fields = kwargs.get("update_fields")
         if update_fields is None or "body" in update_fields:
@@ -266,29 +270,29 @@ class Article(models.Model):
                 kwargs["update_fields"] = {*update_fields, *COMPILED_COLUMNS}
         super().save(*args, **kwargs)
         if update_fields is None or "slug" in update_fields:
-            addresses.claim(self)
+            Address.objects.claim(self)
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("articles:article", args=[self.slug])
 
     @transaction.atomic
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete the row with all that hangs on it, its documents' files included."""
         self.documents.all().delete()
         return super().delete(*args, **kwargs)
 
     delete.alters_data = True
 
-    def clean(self):
+    def clean(self) -> None:
         if self.headline and not self.slug:
-            self.slug = addresses.free_slug(self.headline, article=self)
+            self.slug = Address.objects.find_free_slug(self.headline, article=self)
         elif self.slug:
             try:
-                addresses.check_free(self.slug, article=self)
+                Address.objects.check_free(self.slug, article=self)
             except ValidationError as error:
                 raise ValidationError({"slug": error.messages}) from error
 
-    def compile(self, *, companies=None):
+    def compile(self, *, companies: CompanyLookup | None = None) -> None:
         """Read the house style out of the body into the columns that pages print.
 
         ``companies`` is a ``CompanyLookup`` that many articles share; left out, it is loaded. What
@@ -309,7 +313,7 @@ class Article(models.Model):
         self.teaser = compiler.cut_teaser(compiled.opening or compiled.text, limit=TEASER_LIMIT)
 
     @property
-    def is_live(self):
+    def is_live(self) -> bool:
         """Whether readers see it at this moment: the gate's rule, for one row at hand."""
         now = timezone.now()
         return (
@@ -319,11 +323,11 @@ class Article(models.Model):
         )
 
     @property
-    def is_scheduled(self):
+    def is_scheduled(self) -> bool:
         return self.status == Status.PUBLISHED and self.published_at > timezone.now()
 
     @property
-    def state(self):
+    def state(self) -> tuple[str, str]:
         """What the desk calls its state now: a name and a label, ``("live", "Live")``."""
         if self.is_live:
             return "live", "Live"
@@ -333,43 +337,36 @@ class Article(models.Model):
             return Status.WITHDRAWN.value, Status.WITHDRAWN.label
         return self.status, self.get_status_display()
 
-    def was_ever_live(self):
+    def was_ever_live(self) -> bool:
         """Whether readers may know its address: it was published, and that time has come."""
         return self.first_published_at is not None and self.first_published_at <= timezone.now()
 
-    def accepts_comments(self, at=None):
-        """Whether a reader may reply at ``at`` (aware datetime; default now)."""
-        moment = at or timezone.now()
-        return self.comments_open and (
-            self.comments_close_at is None or moment < self.comments_close_at
-        )
-
-    def filed_under(self):
+    def filed_under(self) -> list[Category]:
         """The categories that an editor chose, from the page's rows or the placements at hand."""
         if "category_rows" in self.__dict__:
-            return made(Category, self.category_rows)
+            return build_rows(Category, self.category_rows)
         return [
             placement.category
             for placement in self.category_placements.all()
             if placement.is_direct
         ]
 
-    def named_tags(self):
+    def named_tags(self) -> list[Tag]:
         """The tags in the order they were given, from the page's rows or the placements at hand."""
         if "tag_rows" in self.__dict__:
-            return made(Tag, self.tag_rows)
+            return build_rows(Tag, self.tag_rows)
         return [placement.tag for placement in self.tag_placements.all()]
 
-    def named_authors(self):
+    def named_authors(self) -> list[Author]:
         """The authors in the order of the byline, from the bylines at hand."""
         return [byline.author for byline in self.bylines.all()]
 
     @property
-    def reading_minutes(self):
+    def reading_minutes(self) -> int:
         """How long its body takes to read, at least 1; 0 without a word."""
         return compiler.estimate_reading_minutes(self.word_count)
 
     @property
-    def caption(self):
+    def caption(self) -> str:
         """The lead image's caption here: this article's own, else the one kept with the picture."""
         return self.lead_caption or (self.lead_image.caption if self.lead_image else "")

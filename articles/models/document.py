@@ -1,10 +1,12 @@
 """What an article rests on: a company's press release, a filing, as a PDF beside the article."""
 
 import secrets
+from datetime import datetime
 from functools import partial
+from typing import Any, Self
 
 from django.conf import settings
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -13,24 +15,24 @@ from django.utils import timezone
 from .gate import live_at
 
 
-def private_storage():
+def private_storage() -> Storage:
     """Where documents lie: no address leads there, a view hands them out."""
     return storages["documents"]
 
 
-def unguessable_name(instance, filename):
+def unguessable_name(instance: models.Model, filename: str) -> str:
     """``2026/11/<random>.pdf``: what the sender called the file is no part of it."""
     return f"{timezone.now():%Y/%m}/{secrets.token_urlsafe(18)}.pdf"
 
 
 class DocumentQuerySet(models.QuerySet):
-    def live(self, at=None):
+    def live(self, at: datetime | None = None) -> Self:
         """Narrow to what readers may have at ``at`` (aware datetime; default now)."""
         moment = at or timezone.now()
         return self.filter(live_at(moment, path="article__"), shown_to_readers=True)
 
     @transaction.atomic
-    def delete(self):
+    def delete(self) -> tuple[int, dict[str, int]]:
         """Delete the rows and, once that is committed, their files."""
         names = list(self.order_by().values_list("file", flat=True))
         deleted = super().delete()
@@ -81,14 +83,14 @@ class Document(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("articles:document", args=[self.article.slug, self.pk])
 
     @transaction.atomic
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete the row and, once that is committed, its file."""
         name = self.file.name
         deleted = super().delete(*args, **kwargs)
@@ -98,7 +100,7 @@ class Document(models.Model):
     delete.alters_data = True
 
 
-def _remove_after_commit(names):
+def _remove_after_commit(names: list[str]) -> None:
     # Robust: a storage that is away must not turn a finished deletion into an error.
     for name in names:
         transaction.on_commit(partial(private_storage().delete, name), robust=True)

@@ -52,5 +52,5 @@ class EditorialLog(models.Model):
             models.Index(fields=["by", "-at"], name="editorial_log_person"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.headline}"

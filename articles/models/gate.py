@@ -1,5 +1,8 @@
 """The one gate to the public: what "live" means, for an article and for its copies in lists."""
 
+from datetime import datetime
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -15,7 +18,7 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
-def live_at(moment, *, path=""):
+def live_at(moment: datetime, *, path: str = "") -> Q:
     """The condition of being live at ``moment``, over status, published_at and withdraw_at.
 
     ``path`` leads to the row that has them, such as ``article__``; left out, the row itself.
@@ -29,6 +32,6 @@ def live_at(moment, *, path=""):
 class LiveQuerySet(models.QuerySet):
     """Rows that carry status, published_at and withdraw_at."""
 
-    def live(self, at=None):
+    def live(self, at: datetime | None = None) -> Self:
         """Narrow to what readers may see at ``at`` (aware datetime; default now)."""
         return self.filter(live_at(at or timezone.now()))

@@ -1,5 +1,7 @@
 """What the desk adds to an article once it is out: follow-ups, and corrections of faults."""
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,14 +10,14 @@ from django.utils import timezone
 from .gate import live_at
 
 
-def _on_live(notices, *columns):
+def _on_live[T: models.QuerySet[Any]](notices: T, *columns: str) -> T:
     on_live = notices.filter(live_at(timezone.now(), path="article__")).select_related("article")
     head = ("article__headline", "article__slug")
     return on_live.order_by("-at", "-pk").only(*columns, *head)
 
 
 class FollowUpQuerySet(models.QuerySet):
-    def live(self):
+    def live(self) -> Self:
         """Narrow to the follow-ups of live articles, with the article's head, newest first."""
         return _on_live(self, "at", "text")
 
@@ -52,15 +54,15 @@ class FollowUp(models.Model):
             models.Index(fields=["-at"], name="followup_newest"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text[:60]
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return f"{self.article.get_absolute_url()}#follow-up-{self.pk}"
 
 
 class CorrectionQuerySet(models.QuerySet):
-    def live(self):
+    def live(self) -> Self:
         """Narrow to the corrections of live articles, with the article's head, newest first."""
         return _on_live(self, "kind", "at", "text")
 
@@ -107,8 +109,8 @@ class Correction(models.Model):
             models.Index(fields=["-at"], name="correction_newest"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.text[:60]}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return f"{self.article.get_absolute_url()}#correction-{self.pk}"

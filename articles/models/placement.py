@@ -4,6 +4,8 @@ Each row carries a copy of the article's status and times, so that page 30,000 o
 from one index alone. The copies are taken when a row is made and renewed by ``publishing``.
 """
 
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import F, Q
 from taggit.models import ItemBase
@@ -15,10 +17,10 @@ ORDER_COLUMNS = ("status", "published_at", "withdraw_at")
 
 
 class PlacementQuerySet(LiveQuerySet):
-    def newest_first(self):
+    def newest_first(self) -> Self:
         return self.order_by("-published_at", f"-{self.model.article_column}")
 
-    def article_ids(self):
+    def article_ids(self) -> models.QuerySet[Any, Any]:
         """The keys of the articles placed, for use as a subquery."""
         return self.values(self.model.article_column)
 
@@ -37,13 +39,13 @@ class Placement(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         for column in ORDER_COLUMNS:
             setattr(self, column, getattr(self.article, column))
         super().save(*args, **kwargs)
 
 
-def list_index(owner, name, article="article_id"):
+def list_index(owner: str, name: str, article: str = "article_id") -> models.Index:
     """The index that one list page reads and nothing else."""
     return models.Index(
         F(owner),
@@ -73,7 +75,7 @@ class Byline(Placement):
         ]
         indexes = [list_index("author_id", "byline_list")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.author.name
 
 
@@ -99,7 +101,7 @@ class ArticleCategory(Placement):
         ]
         indexes = [list_index("category_id", "articlecategory_list")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.category.name
 
 
@@ -126,7 +128,7 @@ class ArticleCompany(Placement):
         ]
         indexes = [list_index("company_id", "articlecompany_list")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.company.name
 
 
@@ -152,9 +154,9 @@ class TaggedArticle(ItemBase, Placement):
         ]
         indexes = [list_index("tag_id", "taggedarticle_list", article="content_object_id")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.tag.name
 
     @property
-    def article(self):
+    def article(self) -> models.Model:
         return self.content_object

@@ -1,6 +1,7 @@
 """Who has the screen of an article open at this moment."""
 
 from datetime import timedelta
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -11,10 +12,10 @@ GONE_AFTER = timedelta(seconds=60)
 
 
 class PresenceQuerySet(models.QuerySet):
-    def here(self):
+    def here(self) -> Self:
         return self.filter(seen_at__gt=timezone.now() - GONE_AFTER)
 
-    def gone(self):
+    def gone(self) -> Self:
         return self.filter(seen_at__lte=timezone.now() - GONE_AFTER)
 
 
@@ -34,5 +35,5 @@ class Presence(models.Model):
             models.UniqueConstraint(fields=["article", "user"], name="presence_once_an_article")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user} at {self.article}"

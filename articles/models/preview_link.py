@@ -1,5 +1,7 @@
 """Links that show what readers do not see yet, to whoever the desk gives them to."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,7 +9,7 @@ from django.utils import timezone
 
 
 class PreviewLinkQuerySet(models.QuerySet):
-    def open(self):
+    def open(self) -> Self:
         """The links that work at this moment."""
         return self.filter(revoked_at__isnull=True, expires_at__gt=timezone.now())
 
@@ -46,9 +48,9 @@ class PreviewLink(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Preview of {self.article}"
 
     @property
-    def is_open(self):
+    def is_open(self) -> bool:
         return self.revoked_at is None and self.expires_at > timezone.now()

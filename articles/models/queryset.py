@@ -1,17 +1,20 @@
 """Questions about articles: who may see them, and how much of each a page loads."""
 
+from datetime import datetime
+from typing import Self
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
 from django.db.models import OuterRef, Prefetch, Q
 from django.utils import timezone
 
-from .citation import Citation
+from .company import Listing
 from .document import Document
 from .gate import LiveQuerySet, Status
+from .links import Citation
 from .notices import Correction, FollowUp
-from .placement import ArticleCategory, ArticleCompany, Byline, TaggedArticle
+from .placement import ArticleCategory, ArticleCompany, Byline, PlacementQuerySet, TaggedArticle
 from .rows import rows_of
-from .taxonomy import Listing
 
 CARD_FIELDS = (
     "slug",
@@ -40,7 +43,7 @@ class ArticleQuerySet(LiveQuerySet):
     """Questions about articles. ``live`` comes from the gate and is the only door to readers."""
 
     @transaction.atomic
-    def delete(self):
+    def delete(self) -> tuple[int, dict[str, int]]:
         """Delete the rows with all that hangs on them, their documents' files included."""
         Document.objects.filter(article__in=self.order_by().values("pk")).delete()
         return super().delete()
@@ -48,28 +51,28 @@ class ArticleQuerySet(LiveQuerySet):
     delete.alters_data = True
     delete.queryset_only = True
 
-    def withdrawn(self, at=None):
+    def withdrawn(self, at: datetime | None = None) -> Self:
         """What readers could once see and no longer may: its address answers 410."""
         moment = at or timezone.now()
         taken_down = Q(status=Status.WITHDRAWN, published_at__lte=moment)
         run_out = Q(status=Status.PUBLISHED, withdraw_at__lte=moment)
         return self.filter(taken_down | run_out)
 
-    def scheduled(self, at=None):
+    def scheduled(self, at: datetime | None = None) -> Self:
         """Published with a time still ahead, soonest first."""
         moment = at or timezone.now()
         return self.filter(status=Status.PUBLISHED, published_at__gt=moment).order_by(
             "published_at"
         )
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
 
-    def placed_by(self, placements):
+    def placed_by(self, placements: PlacementQuerySet) -> Self:
         """The articles of a (sliced) queryset of placements, which is read from its index alone."""
         return self.filter(pk__in=placements.article_ids()).newest_first()
 
-    def for_cards(self):
+    def for_cards(self) -> Self:
         """Load what a card prints; a later field fetch raises ``FieldFetchBlocked``."""
         cards = self.select_related("lead_image").only(*CARD_FIELDS)
         bylines = Byline.objects.select_related("author").only(
@@ -77,12 +80,12 @@ class ArticleQuerySet(LiveQuerySet):
         )
         return cards.prefetch_related(Prefetch("bylines", bylines)).fetch_mode(models.FETCH_RAISE)
 
-    def with_companies(self):
+    def with_companies(self) -> Self:
         """Add ``company_ids``, the companies that each is about (``articles/slots.py``)."""
         about = ArticleCompany.objects.filter(article=OuterRef("pk"))
         return self.annotate(company_ids=ArraySubquery(about.values("company_id")))
 
-    def with_notices(self):
+    def with_notices(self) -> Self:
         """Add corrections and follow-ups, for ``articles/surroundings.py``."""
         corrections = Correction.objects.filter(article=OuterRef("pk"))
         follow_ups = FollowUp.objects.filter(article=OuterRef("pk"))
@@ -91,33 +94,40 @@ class ArticleQuerySet(LiveQuerySet):
             follow_up_rows=rows_of(follow_ups, "id", "at", "text", "source", "source_url"),
         )
 
-    def for_page(self):
-        """Load what the article's own page prints: two queries, however much stands around it."""
-        own = {"article": OuterRef("pk"), "is_direct": True}
+    def without_texts(self) -> Self:
+        """Leave out the columns that only writing and searching need."""
+        return self.defer("search", "body", "body_text", "search_terms")
+
+    def with_filing(self) -> Self:
+        """Add sections and tags, for ``filed_under()`` and ``named_tags()``."""
+        filed = ArticleCategory.objects.filter(article=OuterRef("pk"), is_direct=True)
         tagged = TaggedArticle.objects.filter(content_object=OuterRef("pk"))
+        return self.annotate(
+            category_rows=rows_of(
+                filed, id="category_id", name="category__name", path="category__path"
+            ),
+            tag_rows=rows_of(tagged, id="tag_id", name="tag__name", slug="tag__slug"),
+        )
+
+    def for_page(self) -> Self:
+        """Load what the article's own page prints: two queries, however much stands around it."""
         listings = Listing.objects.filter(
             company__placements__article=OuterRef("pk"), delisted_on__isnull=True
         )
         return (
             self.select_related("lead_image", "series")
-            .defer("search", "body", "body_text", "search_terms")
+            .without_texts()
             .prefetch_related(
                 Prefetch("bylines", Byline.objects.select_related("author__portrait"))
             )
             .with_companies()
             .with_notices()
+            .with_filing()
             .annotate(
                 document_rows=rows_of(
                     Document.objects.filter(article=OuterRef("pk"), shown_to_readers=True),
                     *("id", "title", "size"),
                 ),
-                category_rows=rows_of(
-                    ArticleCategory.objects.filter(**own),
-                    id="category_id",
-                    name="category__name",
-                    path="category__path",
-                ),
-                tag_rows=rows_of(tagged, id="tag_id", name="tag__name", slug="tag__slug"),
                 company_rows=rows_of(
                     ArticleCompany.objects.filter(article=OuterRef("pk")),
                     id="company_id",
@@ -129,7 +139,7 @@ class ArticleQuerySet(LiveQuerySet):
             )
         )
 
-    def _neighbours(self):
+    def _neighbours(self) -> dict[str, ArraySubquery]:
         """Live articles beside each one: cited by it, citing it, next to it in time and series."""
         live = self.model.objects.live()
         at, pk, series = OuterRef("published_at"), OuterRef("pk"), OuterRef("series_id")

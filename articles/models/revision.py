@@ -1,19 +1,21 @@
 """The history of an article: snapshots, by whom, on top of which version."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 
 class RevisionQuerySet(models.QuerySet):
-    def saved(self):
+    def saved(self) -> Self:
         return self.filter(kind=Revision.Kind.SAVED)
 
-    def unsaved(self):
+    def unsaved(self) -> Self:
         """What somebody typed and neither saved nor threw away."""
         return self.filter(kind=Revision.Kind.AUTOSAVED, sitting__isnull=False)
 
-    def waiting(self):
+    def waiting(self) -> Self:
         """Prepared changes that are neither live nor cancelled."""
         return self.filter(kind=Revision.Kind.PREPARED, outcome=Revision.Outcome.WAITING)
 
@@ -116,7 +118,7 @@ class Revision(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         if self.kind == self.Kind.SAVED:
             name = f"Version {self.version}"
         else:
@@ -124,6 +126,6 @@ class Revision(models.Model):
         return f"{name}: {self.label}" if self.label else name
 
     @property
-    def is_waiting(self):
+    def is_waiting(self) -> bool:
         """Whether this is a prepared change that is neither live nor cancelled."""
         return self.kind == self.Kind.PREPARED and self.outcome == self.Outcome.WAITING

@@ -1,12 +1,14 @@
 """What a person looks for in a list of the newsroom again and again."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
 
 class SavedViewQuerySet(models.QuerySet):
-    def of(self, user, list_of):
+    def of(self, user: models.Model, list_of: str) -> Self:
         """The views that ``user`` keeps of the list of ``list_of`` (``articles.article``)."""
         return self.filter(user=user, list_of=list_of)
 
@@ -30,12 +32,12 @@ class SavedView(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return f"{self.list_url}?{self.query}"
 
     @property
-    def list_url(self):
+    def list_url(self) -> str:
         return reverse("admin:{}_{}_changelist".format(*self.list_of.split(".")))

@@ -19,5 +19,5 @@ class SearchWord(models.Model):
         ordering = ["word"]
         indexes = [GinIndex(OpClass("word", name="gin_trgm_ops"), name="searchword_alike")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.word

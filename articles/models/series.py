@@ -1,14 +1,14 @@
 """A series: articles whose headlines share a prefix, such as “Milestones – ”."""
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
-from articles import addresses
+from .address import Movable
 
 
-class Series(models.Model):
+class Series(Movable):
     """Articles that belong together by the prefix of their headlines. ``name`` is that prefix."""
 
     name = models.CharField(
@@ -31,16 +31,8 @@ class Series(models.Model):
             models.CheckConstraint(name="series_slug_not_empty", condition=~Q(slug="")),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    @transaction.atomic
-    def save(self, *args, **kwargs):
-        """Leave a redirect where the address changes."""
-        old = Series.objects.filter(pk=self.pk).first() if self.pk else None
-        super().save(*args, **kwargs)
-        if old and old.slug != self.slug:
-            addresses.redirect_list(old.get_absolute_url(), to=self.get_absolute_url())
-
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("articles:series", args=[self.slug])

@@ -1,5 +1,7 @@
 """What the desk says to itself about an article: who has it, what is still wrong with it."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -22,16 +24,16 @@ class Assignment(models.Model):
     )
     assigned_at = models.DateTimeField(auto_now=True)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.assignee}: {self.article}"
 
     @property
-    def is_late(self):
+    def is_late(self) -> bool:
         return self.due_at is not None and self.due_at < timezone.now()
 
 
 class EditorialNoteQuerySet(models.QuerySet):
-    def open(self):
+    def open(self) -> Self:
         return self.filter(resolved_at__isnull=True)
 
 
@@ -60,5 +62,5 @@ class EditorialNote(models.Model):
         ordering = ["created_at", "pk"]
         constraints = [models.CheckConstraint(name="note_says_something", condition=~Q(text=""))]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text[:80]

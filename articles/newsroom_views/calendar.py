@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from articles import publishing
+from articles.clock import format_moment
 from articles.desk_zone import DESK_ZONE
 from articles.models import Article, Assignment, Byline
 from articles.newsroom_views.screens import render_screen
@@ -89,7 +90,7 @@ def move_article(request, article_id):
         shown = {"week": _name_week(timezone.localdate(article.published_at))}
         if before != article.published_at and not form.cleaned_data["exactly"]:
             shown |= {"moved": article.pk, "from": before.isoformat()}
-        told = timezone.localtime(article.published_at).strftime("%A, %-d %B, %H:%M %Z")
+        told = format_moment(form.cleaned_data["at"])
         messages.success(request, f"“{article}” is now scheduled for {told}.")
     url = reverse("admin:articles_article_calendar")
     return redirect(f"{url}?{urlencode(shown)}#article-{article.pk}")

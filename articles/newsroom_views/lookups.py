@@ -5,8 +5,8 @@ import re
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q
 from django.http import JsonResponse
-from django.utils.timezone import localtime
 
+from articles.clock import format_moment
 from articles.models import Article, Tag, TagAlias
 from images import renditions
 from images.admin.staff_view import staff_view
@@ -49,8 +49,7 @@ def find_pictures(request):
 def complete_tag(request):
     """Complete a tag: first those that start with what is typed, then those that hold it."""
     term = request.GET.get("term", "").strip()
-    aliased = TagAlias.objects.filter(name__istartswith=term).values("tag")
-    starts = Tag.objects.filter(Q(name__istartswith=term) | Q(pk__in=aliased))
+    starts = Tag.objects.filter(TagAlias.is_named(term, lookup="istartswith"))
     names = [tag.name for tag in starts.order_by("name")[:MOST_TAGS]]
     if len(names) < MOST_TAGS:
         holds = Tag.objects.filter(name__icontains=term).exclude(name__in=names)
@@ -70,7 +69,7 @@ def _link(article):
         "url": article.get_absolute_url(),
         "state": state,
         "label": label,
-        "on": f"{localtime(article.published_at):%-d %b %Y, %H:%M}",
+        "on": format_moment(article.published_at),
     }
 
 

@@ -10,7 +10,7 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import mark_safe
 
 from articles.models import Company, Listing
-from articles.models.rows import made
+from articles.models.rows import build_rows
 from articles.permalinks import absolute
 from articles.sitemaps import changed_at
 from images import renditions
@@ -184,12 +184,12 @@ def _publisher(site):
 
 
 def _companies(article):
-    listings = made(Listing, article.listing_rows)
+    listings = build_rows(Listing, article.listing_rows)
     return [
         _without_empty(
             _corporation(company, [row for row in listings if row.company_id == company.pk])
         )
-        for company in made(Company, article.company_rows)
+        for company in build_rows(Company, article.company_rows)
     ]
 
 

@@ -2,7 +2,8 @@
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+
+from articles.models.one_row import OneRow
 
 
 def _days(label: str, *, default: int | None, help_text: str) -> models.PositiveSmallIntegerField:
@@ -16,12 +17,9 @@ def _days(label: str, *, default: int | None, help_text: str) -> models.Positive
     )
 
 
-class CommentSettings(models.Model):
-    """The one row of settings of comments; its defaults hold until somebody saves it."""
+class CommentSettings(OneRow):
+    """The settings of comments."""
 
-    SINGLETON = 1
-
-    id = models.PositiveSmallIntegerField(primary_key=True, default=SINGLETON, editable=False)
     close_after_days = models.PositiveSmallIntegerField(
         "comments close after (days)",
         null=True,
@@ -82,18 +80,12 @@ class CommentSettings(models.Model):
         help_text="A comment that was taken back; its place in the thread stays.",
     )
 
-    class Meta:
+    class Meta(OneRow.Meta):
         verbose_name = "comment settings"
         verbose_name_plural = "comment settings"
-        constraints = [models.CheckConstraint(name="commentsettings_one_row", condition=Q(id=1))]
 
     def __str__(self) -> str:
         return "Comment settings"
-
-    @classmethod
-    def current(cls) -> "CommentSettings":
-        """The settings, in one query; the defaults where nobody saved any."""
-        return cls.objects.first() or cls()
 
 
 class ClosingRule(models.Model):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from articles.clock import format_moment
 from authors.models import User
 from comments.models import Comment, DecisionSnapshot, HouseRule, ModerationLog
 
@@ -97,5 +98,4 @@ def say_who_decided(entry: ModerationLog) -> str:
 def _clock(moment: datetime) -> str:
     """The time on the desk's clock, with the day where it is not today's."""
     local = timezone.localtime(moment)
-    today = local.date() == timezone.localdate()
-    return f"{local:%H:%M}" if today else f"{local:%B} {local.day}, {local.year}, {local:%H:%M}"
+    return f"{local:%H:%M}" if local.date() == timezone.localdate() else format_moment(moment)

@@ -5,9 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles import addresses
 from articles.caching import public_page
-from articles.models import Article
+from articles.models import Address, Article
 from articles.slugs import path_of
 from articles.views import gone
 from comments import thread
@@ -51,7 +50,7 @@ def comment(request, comment_id):
 
 def _elsewhere(slug, name, *args):
     """A redirect to the same page of an article that had ``slug`` before, or None."""
-    address = addresses.find(path_of(slug))
+    address = Address.objects.find(path_of(slug))
     if address is None or address.article is None or not address.article.is_live:
         return None
     return redirect(reverse(name, args=[address.article.slug, *args]), permanent=True)

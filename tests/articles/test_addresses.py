@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles import addresses
 from articles.models import Address, Article
 from articles.slugs import RESERVED, wordpress_slug
 from pages.models import Page
@@ -42,7 +41,7 @@ def test_a_slug_is_at_most_two_hundred_characters():
 @pytest.mark.parametrize("slug", [*sorted(RESERVED), "2025", "7"])
 def test_words_of_the_site_are_refused_as_slugs(slug):
     with pytest.raises(ValidationError, match="word of the site"):
-        addresses.check_free(slug)
+        Address.objects.check_free(slug)
 
 
 @pytest.mark.django_db
@@ -98,7 +97,7 @@ def test_the_former_slug_of_a_draft_is_free_again():
     article.slug = "second"
     article.save()
 
-    addresses.check_free("first")
+    Address.objects.check_free("first")
     assert list(Address.objects.values_list("path", flat=True)) == ["/second/"]
 
 
@@ -116,7 +115,7 @@ def test_a_redirect_betrays_nothing_of_an_article_that_is_not_live(client):
 
 @pytest.mark.django_db
 def test_redirects_never_form_a_chain():
-    addresses.redirect("/a/", to="/b/")
-    addresses.redirect("/b/", to="/c/")
+    Address.objects.redirect("/a/", to="/b/")
+    Address.objects.redirect("/b/", to="/c/")
 
-    assert addresses.find("/a/").goal() == "/c/"
+    assert Address.objects.find("/a/").goal() == "/c/"

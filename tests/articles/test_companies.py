@@ -168,3 +168,11 @@ def test_a_delisting_shows_at_once(client, corvane):
 
     assert "NYSE: CVNE (delisted January 2, 2026)" in response.text
     assert corporation(response)["tickerSymbol"] == ["XTKS 7299"]
+
+
+def test_an_alias_is_one_companys_alone_in_any_case():
+    CompanyAlias.objects.create(company=make_company("Corvane"), name="Corvane Motor")
+    second = CompanyAlias(company=make_company("Tessaro"), name="  CORVANE   motor ")
+
+    with pytest.raises(ValidationError, match="belongs to another"):
+        second.full_clean()

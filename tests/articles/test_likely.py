@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import addresses, likely
+from articles import likely
+from articles.models import Address
 from tests.factories import make_article, make_category, make_company, make_series
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +76,7 @@ def test_all_that_stood_below_a_renamed_list_redirects_with_it(client):
 
 
 def test_a_post_to_a_lost_address_is_not_redirected(client):
-    addresses.redirect("/news-of-old/", to="/category/news/")
+    Address.objects.redirect("/news-of-old/", to="/category/news/")
 
     assert client.get("/news-of-old/page/2/").status_code == 301
     assert client.post("/news-of-old/page/2/").status_code == 404

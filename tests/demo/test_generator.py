@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from articles import addresses, publishing, recompiling
+from articles import publishing, recompiling
 from articles.models import (
     Address,
     Article,
@@ -47,7 +47,7 @@ def test_what_stands_beside_an_article_is_what_the_newsroom_would_keep():
     Article.objects.update(compiler_version=0)
     recompiled = list(recompiling.recompile(Article.objects.all()))
     for article in Article.objects.defer("search"):
-        addresses.claim(article)
+        Address.objects.claim(article)
         publishing.file_under(article, article.filed_under())
         publishing.refresh_order(article)
         moderation.recount(article.pk)

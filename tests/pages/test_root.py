@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
-from articles import addresses
-from articles.models import Article
+from articles.models import Address, Article, Publication
 from pages.models import Menu, MenuItem, Page, SiteSettings
-from tests.factories import make_article, make_author, make_category, make_image
+from tests.factories import make_article, make_author, make_category, make_image, make_user
 
 pytestmark = pytest.mark.django_db
 Status = Article.Status
@@ -39,7 +40,7 @@ def test_an_unpublished_page_answers_404(client):
 def test_an_old_address_takes_one_permanent_redirect(client):
     article = make_article("New Name")
     for old in ("/old-name/", "/2019/05/old-name/", "/wp-content/old.htm"):
-        addresses.redirect(old, to=article.get_absolute_url())
+        Address.objects.redirect(old, to=article.get_absolute_url())
 
     for old in ("/old-name/", "/old-name", "/2019/05/old-name/", "/wp-content/old.htm"):
         response = client.get(old)
@@ -49,14 +50,14 @@ def test_an_old_address_takes_one_permanent_redirect(client):
 
 def test_an_old_address_in_other_letters_redirects_too(client):
     make_article("New Name")
-    addresses.redirect("/%E3%83%88%E3%83%A8%E3%82%BF/", to="/new-name/")
+    Address.objects.redirect("/%E3%83%88%E3%83%A8%E3%82%BF/", to="/new-name/")
 
     assert client.get("/%e3%83%88%e3%83%a8%e3%82%bf/").status_code == 301
 
 
 def test_the_old_address_of_a_picture_leads_to_its_file(client):
     image = make_image()
-    addresses.Address.objects.create(path="/wp-content/uploads/2011/car.jpg", image=image)
+    Address.objects.create(path="/wp-content/uploads/2011/car.jpg", image=image)
 
     response = client.get("/wp-content/uploads/2011/car.jpg")
 
@@ -69,7 +70,7 @@ def test_the_old_address_of_a_picture_leads_to_its_file(client):
 )
 def test_the_old_address_of_an_article_passes_the_gate(client, state, answer):
     article = make_article("Told Nobody", status=state)
-    addresses.Address.objects.create(path="/former/", article=article)
+    Address.objects.create(path="/former/", article=article)
 
     response = client.get("/former/")
 
@@ -131,6 +132,27 @@ def test_menus_and_notes_of_the_settings_stand_on_every_page(client):
         assert "Fictional." in page
         assert "Contact</a>" in page
     assert 'aria-current="page">Auto News' in client.get("/search/").content.decode()
+
+
+def test_one_screen_edits_the_publication_with_the_other_settings(client):
+    screen = reverse("admin:pages_sitesettings_change", args=[SiteSettings.objects.create().pk])
+    client.force_login(make_user("admin"))
+    typed = {"name": "Piston & Sons", "description": "All about pistons.", "tagline": "Of cars."}
+
+    response = client.post(screen, typed | {"ai_crawlers": "welcome", "robots_txt": ""})
+
+    assert response.status_code == 302
+    publication, settings = Publication.current(), SiteSettings.current()
+    assert publication.name == settings.name == "Piston & Sons"
+    assert publication.description == "All about pistons."
+    assert settings.tagline == "Of cars."
+
+
+def test_there_is_one_publication_and_its_defaults_hold_until_it_is_saved():
+    assert Publication.current().name == "AutoInformed"
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Publication.objects.create(id=2)
 
 
 def test_the_page_frame_stands_while_the_database_is_away(monkeypatch):

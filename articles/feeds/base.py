@@ -1,0 +1,74 @@
+"""Feeds of this site: what all of them share, and their paths, one for each format."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
+
+from articles.caching import public, public_page
+from articles.feeds.formats import FORMATS, Rss, SiteSyndication
+from articles.models import Publication
+from articles.permalinks import absolute
+
+LENGTH = 20
+# WordPress has these beside /feed/; all of them are RSS to us.
+OTHER_SPELLINGS = r"^(?P<feed>(?:[^/]+/)*feed/)(?:rss2|rss|rdf)/$"
+
+
+class SiteFeed(Feed):
+    """A list in one format. A hub hears of it where ``has_hub`` (``articles/pings.py``)."""
+
+    has_hub = False
+    title: Any = ""  # beside the site's own name
+    description: Any = ""  # empty: the site's
+    item_guid_is_permalink = False
+    item_description: Any = None
+    feed_type: type[SiteSyndication]
+
+    def __init__(self, feed_type: type[SiteSyndication]) -> None:
+        self.feed_type = feed_type
+
+    def link(self, obj: Any) -> str:
+        return absolute(obj.get_absolute_url() if obj else "/")
+
+    def base(self, obj: Any) -> str:
+        """The URL below which the feeds of the list stand."""
+        return self.link(obj)
+
+    def feed_url(self, obj: Any) -> str:
+        return self.base(obj) + self.feed_type.path
+
+    def feed_guid(self, obj: Any) -> str:
+        return self.base(obj) + Rss.path
+
+    def feed_extra_kwargs(self, obj: Any) -> dict[str, Any]:
+        hub = settings.WEBSUB_HUB if self.has_hub else ""
+        return {"publication": Publication.current(), "hub": hub}
+
+    def item_link(self, item: Any) -> str:
+        return absolute(item.get_absolute_url())
+
+    def item_pubdate(self, item: Any) -> datetime | None:
+        return item.at
+
+    def item_updateddate(self, item: Any) -> datetime | None:
+        return self.item_pubdate(item)
+
+
+def feed_paths(route: str, feed: type[SiteFeed], name: str = "feed") -> list[URLPattern]:
+    """The routes of a list's feeds below ``route``, whose parts ``feed.get_object`` takes."""
+    return [
+        path(route + form.path, require_safe(public_page(feed(form))), name=f"{name}{form.name}")
+        for form in FORMATS
+    ]
+
+
+@require_safe
+def other_spelling(request: HttpRequest, feed: str) -> HttpResponse:
+    """One permanent redirect from WordPress's other names of a feed to its RSS."""
+    return public(redirect(absolute(f"/{feed}"), permanent=True))
