@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, OuterRef, When
 
-from articles import lists
+from articles.lists import pagination
 from articles.models import Article, ArticleCompany, Company, CompanyAlias, Listing
 from articles.models.rows import build_rows, rows_of
 
@@ -27,11 +27,11 @@ class Surroundings:
 
 def for_page():
     """The companies that have a page, with all that stands around them there; one query."""
-    near = lists.with_live(Company)
+    near = pagination.with_live(Company)
     listings = Listing.objects.filter(company=OuterRef("pk"))
     aliases = CompanyAlias.objects.filter(company=OuterRef("pk"))
     subsidiaries = near.filter(parent=OuterRef("pk"))
-    return lists.with_live(Company).annotate(
+    return pagination.with_live(Company).annotate(
         listing_rows=rows_of(listings, "id", "exchange", "symbol", "delisted_on"),
         alias_rows=rows_of(aliases, "id", "name"),
         subsidiary_rows=rows_of(subsidiaries, "id", "name", "slug"),
@@ -68,7 +68,7 @@ def matching(query):
     traded = Listing.objects.filter(company=OuterRef("pk"), delisted_on__isnull=True)
     newest = ArticleCompany.objects.live().filter(company=OuterRef("pk")).newest_first()
     about = {"headline": "article__headline", "slug": "article__slug"}
-    ranked = lists.with_live(Company).annotate(
+    ranked = pagination.with_live(Company).annotate(
         rank=Case(*sure),
         listing_rows=rows_of(traded, "id", "exchange", "symbol"),
         newest_rows=rows_of(newest[:NEWEST], "published_at", id="article_id", **about),

@@ -11,6 +11,7 @@ from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.addresses.permalinks import absolute
 from articles.feeds.formats import make_readable
 from articles.models import (
     Article,
@@ -24,7 +25,6 @@ from articles.models import (
     Tag,
     TaggedArticle,
 )
-from articles.permalinks import absolute
 from authors.models import Author
 from images import renditions
 

@@ -5,9 +5,9 @@
 
 from dataclasses import dataclass
 
+from articles.lists.related import related_to
 from articles.models import Article, Correction, Document, FollowUp
 from articles.models.rows import build_rows
-from articles.related import related_to
 
 
 @dataclass(frozen=True)

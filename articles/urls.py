@@ -6,8 +6,8 @@ addresses, and ``/<slug>/`` with its own pages.
 
 from django.urls import path, register_converter
 
-from articles import previewing, views
-from articles.converters import MonthOrDay, Name, Names, RootSlug, Year
+from articles import views
+from articles.addresses.converters import MonthOrDay, Name, Names, RootSlug, Year
 from articles.feeds import lists as feeds
 from articles.feeds.base import feed_paths
 
@@ -49,7 +49,6 @@ urlpatterns = [
     *archive_paths("<year:year>/<month_or_day:month>/<month_or_day:day>/", "day"),
     path("archives/", views.archive_index, name="archives"),
     path("search/", views.search_articles, name="search"),
-    path("preview/<str:token>/", previewing.preview, name="preview"),
     path("<root_slug:slug>/source/<int:document_id>/", views.document, name="document"),
     path("<root_slug:slug>/", views.article_detail, name="article"),
 ]

@@ -8,23 +8,25 @@ from django.utils.cache import get_conditional_response
 from django.utils.html import strip_tags
 from django.views.decorators.http import require_safe
 
-from articles import archives, companies, documents, lists, search, slots, surroundings
+from articles import companies, downloads, slots, surroundings
 from articles.caching import public_page
-from articles.front import front_page
+from articles.lists import archives, pagination
+from articles.lists.front import front_page
 from articles.models import Article, Category, Correction, Document, Series, Tag
-from articles.search_form import WITHIN, Asked
+from articles.search import results
+from articles.search.form import WITHIN, Asked
 from authors.models import Author
 
 
 @require_safe
 @public_page
-@lists.paged
+@pagination.paged
 def front(request, page):
     """The lead story, the river and the sections; its further pages are the river alone."""
     if page.number == 1:
         return render(request, "articles/article_front.html", {"front": front_page()})
     url = reverse("articles:front")
-    river = lists.river(Article.objects, url=url, page=page)
+    river = pagination.river(Article.objects, url=url, page=page)
     context = {"name": "Older articles", "url": url, "list_page": river}
     return render(request, "articles/article_river.html", context)
 
@@ -56,14 +58,14 @@ def document(request, slug, document_id):
     if document.article.slug != slug:
         return redirect(document, permanent=True)
     etag = f'"{document.sha256}"'
-    response = get_conditional_response(request, etag) or documents.as_download(document)
+    response = get_conditional_response(request, etag) or downloads.as_download(document)
     response["ETag"] = etag
     return response
 
 
 @require_safe
 @public_page
-@lists.paged
+@pagination.paged
 def category(request, path, page):
     """A category with the articles filed in it and below it."""
     category = get_object_or_404(Category, path=path)
@@ -80,10 +82,10 @@ def category(request, path, page):
 
 @require_safe
 @public_page
-@lists.paged
+@pagination.paged
 def tag(request, slug, page):
     """What has this tag."""
-    tag = get_object_or_404(lists.with_live(Tag), slug=slug)
+    tag = get_object_or_404(pagination.with_live(Tag), slug=slug)
     context = _list_context(tag, tag.placements, page) | {
         "tag": tag,
         "description": tag.description,
@@ -93,7 +95,7 @@ def tag(request, slug, page):
 
 @require_safe
 @public_page
-@lists.paged
+@pagination.paged
 def company(request, slug, page):
     """A company, where its share is traded, and what was written about it."""
     company = get_object_or_404(companies.for_page(), slug=slug)
@@ -107,10 +109,10 @@ def company(request, slug, page):
 
 @require_safe
 @public_page
-@lists.paged
+@pagination.paged
 def series(request, slug, page):
     """A series: the articles whose headlines share its name."""
-    series = get_object_or_404(lists.with_live(Series), slug=slug)
+    series = get_object_or_404(pagination.with_live(Series), slug=slug)
     articles = Article.objects.filter(series=series)
     url = series.get_absolute_url()
     context = {
@@ -118,18 +120,18 @@ def series(request, slug, page):
         "name": series.name,
         "url": url,
         "description": series.description,
-        "list_page": lists.river(articles, url=url, page=page),
+        "list_page": pagination.river(articles, url=url, page=page),
     }
     return render(request, "articles/series_detail.html", context)
 
 
 @require_safe
 @public_page
-@lists.paged
+@pagination.paged
 def corrections(request, page):
     """What was corrected, clarified or brought up to date in live articles, newest first."""
     url = reverse("articles:corrections")
-    list_page = lists.found(
+    list_page = pagination.found(
         Correction.objects.live(),
         number=page.number,
         url_of=lambda number: url if number == 1 else f"{url}page/{number}/",
@@ -140,10 +142,10 @@ def corrections(request, page):
 
 @require_safe
 @public_page
-@lists.paged
+@pagination.paged
 def author(request, slug, page):
     """Who writes under this name, and what they wrote."""
-    author = get_object_or_404(lists.with_live(Author).select_related("portrait"), slug=slug)
+    author = get_object_or_404(pagination.with_live(Author).select_related("portrait"), slug=slug)
     context = _list_context(author, author.bylines, page) | {
         "author": author,
         "links": author.links.all(),
@@ -154,7 +156,7 @@ def author(request, slug, page):
 
 @require_safe
 @public_page
-@lists.paged
+@pagination.paged
 def archive(request, page, year, month=0, day=0):
     """What was published in a year, a month or a day; 404 where nothing live was."""
     try:
@@ -162,7 +164,7 @@ def archive(request, page, year, month=0, day=0):
     except ValueError as error:
         raise Http404("No calendar has this date.") from error
     url = period.get_absolute_url()
-    list_page = lists.river(period.articles(), url=url, page=page)
+    list_page = pagination.river(period.articles(), url=url, page=page)
     if not list_page.articles:
         raise Http404("Nothing that readers may see was published then.")
     context = {
@@ -188,7 +190,7 @@ def archive_index(request):
 def search_articles(request):
     """The articles that match the words in ``q``, narrowed as asked; a form without any."""
     asked = Asked.read(request.GET)
-    answer = search.answer(asked) if asked.words else None
+    answer = results.answer(asked) if asked.words else None
     context = {"asked": asked, "answer": answer, "within": WITHIN.items()}
     response = render(request, "articles/article_search.html", context)
     response["X-Robots-Tag"] = "noindex"
@@ -210,5 +212,5 @@ def _list_context(owner, placements, page):
     return {
         "name": str(owner),
         "url": url,
-        "list_page": lists.placed(placements, url=url, page=page),
+        "list_page": pagination.placed(placements, url=url, page=page),
     }

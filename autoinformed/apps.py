@@ -16,4 +16,4 @@ class NewsroomAdminConfig(admin_apps.AdminConfig):
     """Django's admin, with our own site in place of its default one."""
 
     default = False
-    default_site = "autoinformed.newsroom.NewsroomAdminSite"
+    default_site = "autoinformed.admin_site.NewsroomAdminSite"

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db.models import Count
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from articles import desk
 from comments.models import Comment
+from newsroom import home
 
 FAILURES_SHOWN = 5
 
@@ -14,7 +14,7 @@ def context_for(user):
     """What ``templates/admin/index.html`` is given beside what Django gives, in ten queries."""
     moderates = user.has_perm("comments.moderate_comment")
     return {
-        "desk": desk.gather(user),
+        "desk": home.gather(user),
         "comments_waiting": Comment.objects.awaiting().count() if moderates else None,
         "failures": _failures() if user.has_perm("procrastinate.view_procrastinatejob") else [],
         "may_write": user.has_perm("articles.add_article"),

@@ -33,7 +33,7 @@ _WRITE = _LOOK_UP | {
     "articles.view_article",
     "articles.add_article",
     "articles.change_article",
-    "articles.view_revision",
+    "newsroom.view_revision",
     "images.add_image",
     "images.change_image",
     "images.delete_image",
@@ -45,7 +45,7 @@ _EDIT = (
         "articles.delete_article",
         "articles.edit_any_article",
         "articles.publish_article",
-        "articles.view_editoriallog",
+        "newsroom.view_editoriallog",
         "images.edit_any_image",
     }
     | _manage("articles", "category", "tag", "tagalias", "series", "address")

@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "demo",
     "pages",
     "comments",
+    "newsroom",
     "articles",
     "authors",
     "images",
@@ -206,7 +207,7 @@ PRIVATE_VIEWS = {
     "password_reset_confirm",
     "password_reset_complete",
     # A preview may show a prepared change, which is no public row.
-    "articles:preview",
+    "newsroom:preview",
     # A writer's own pages read the private side of the comment that their signed address names.
     "private",
 }
@@ -230,7 +231,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "admin:login"
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 2
 # Seconds without a request until staff must sign in again; the second for who may see a commenter's
-# private address (autoinformed/newsroom.py applies it at sign-in).
+# private address (autoinformed/admin_site.py applies it at sign-in).
 SESSION_COOKIE_AGE = 60 * 60 * 12
 PRIVATE_SESSION_AGE = 60 * 60 * 2
 
@@ -322,7 +323,7 @@ IMAGE_MAX_PIXELS = 50_000_000
 DOCUMENT_MAX_BYTES = 25 * 1024 * 1024
 # Called with a picture's id when its new file can take the place of the one that texts still name:
 # the function queues their rewriting, then the former file's removal (images/former_files.py).
-PICTURE_REPLACED_CALLABLE = "articles.replaced_pictures.queue"
+PICTURE_REPLACED_CALLABLE = "newsroom.compiling.replaced_pictures.queue"
 
 # Mail
 
@@ -377,7 +378,7 @@ RICH_TEXT_EDITOR_URLS = {
 # Further hosts that this site had: a link to one of them in an article is a link to our own.
 SITE_HOSTS = env.list("SITE_HOSTS", default=[])
 
-# Search engines and hubs that are told of a change (articles/pings.py); none unless set.
+# Search engines and hubs that are told of a change (newsroom/pings.py); none unless set.
 
 # Our key for IndexNow (indexnow.org), which /<key>.txt shows, and where its engines listen.
 INDEXNOW_KEY = env.str("INDEXNOW_KEY", default="")

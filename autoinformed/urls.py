@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/password-reset/", include(password_reset)),
     path("admin/", admin.site.urls),
     path("", include("comments.urls")),
+    path("", include("newsroom.urls")),
     path("", include("pages.urls")),
     path("", include("articles.urls")),
 ]

@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from articles.addresses.permalinks import absolute
 from articles.feeds.base import LENGTH, SiteFeed
 from articles.models import Article
-from articles.permalinks import absolute
 from comments.models import Comment
 from comments.templatetags.comments import comment_text
 

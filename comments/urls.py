@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from articles.converters import RootSlug
+from articles.addresses.converters import RootSlug
 from articles.feeds.base import feed_paths
 from comments import feeds
 from comments.views import flag, mail, own, personal_data, reply, start, thread

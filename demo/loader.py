@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.html import format_html
 
-from articles import publishing
+from articles.addresses.slugs import wordpress_slug
 from articles.models import (
     Article,
     Category,
@@ -23,11 +23,9 @@ from articles.models import (
     Correction,
     FollowUp,
     Listing,
-    Revision,
     Series,
     Tag,
 )
-from articles.slugs import wordpress_slug
 from authors.models import Author, AuthorLink, User
 from comments import moderation, private_side
 from comments.models import Comment, ModerationLog
@@ -36,6 +34,8 @@ from demo.generator.copying import reset_sequences
 from house_style import tree
 from images import uploads
 from images.models import Image
+from newsroom import filing, publishing
+from newsroom.models import Revision
 from pages.models import Menu, MenuItem, Page, SiteSettings
 
 # A comment is decided so long after it came in, and removed by its writer so long after that.
@@ -192,10 +192,10 @@ class _Loader:
             embargo_until=moment if source.embargo else None,
             created_by=starter,
         )
-        publishing.set_bylines(article, bylines)
-        publishing.file_under(article, [self.categories[path] for path in source.categories])
+        filing.set_bylines(article, bylines)
+        filing.file_under(article, [self.categories[path] for path in source.categories])
         text = tree.extract_text(article.body)
-        publishing.set_companies(
+        filing.set_companies(
             article, [company for company in self.companies if company.name in text]
         )
         article.tags.set(source.tags)

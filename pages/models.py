@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
+from articles.addresses.slugs import path_of, wordpress_slug
 from articles.models import Address, Publication
 from articles.models.address import Movable
-from articles.slugs import path_of, wordpress_slug
 from house_style.fields import RichTextField
 from pages.ai_crawlers import CrawlerPolicy
 

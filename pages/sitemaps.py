@@ -9,7 +9,7 @@ from django.db.models import Count, Max, QuerySet
 from django.urls import reverse
 
 from articles import sitemaps
-from articles.permalinks import absolute
+from articles.addresses.permalinks import absolute
 from articles.sitemaps import MonthSitemap, SiteSitemap
 from pages.models import Page
 

@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles import likely
 from articles import sitemaps as article_sitemaps
 from articles import views as article_views
+from articles.addresses.permalinks import absolute
 from articles.caching import public, public_page
 from articles.models import Address, Article
-from articles.permalinks import absolute
+from articles.search import suggestions
 from pages import ai_crawlers, sitemaps, wordpress_queries
 from pages.models import Page, SiteSettings
 
@@ -64,7 +64,7 @@ def not_found(request):
             return article_views.gone(request)
     if goal := Address.objects.find_below_list(path):
         return public(redirect(goal, permanent=True))
-    return render(request, "404.html", {"likely": likely.articles(request.path)}, status=404)
+    return render(request, "404.html", {"likely": suggestions.articles(request.path)}, status=404)
 
 
 @require_safe
@@ -124,7 +124,7 @@ def news_sitemap(request):
 @require_safe
 @public_page
 def indexnow_key(request, key):
-    """The file by which search engines know that a ping is ours (articles/pings.py)."""
+    """The file by which search engines know that a ping is ours (newsroom/pings.py)."""
     if not settings.INDEXNOW_KEY or key != settings.INDEXNOW_KEY:
         raise Http404("There is no such file.")
     return HttpResponse(key, content_type="text/plain; charset=utf-8")

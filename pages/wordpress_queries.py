@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.http import Http404, QueryDict
 from django.urls import reverse
 
-from articles import lists
-from articles.archives import Period
+from articles.lists import pagination
+from articles.lists.archives import Period
 from articles.models import Article, Category, Tag
 from authors.models import Author
 from pages.models import Page
@@ -62,11 +62,11 @@ def _find_category(value: str) -> str:
 
 
 def _find_author(value: str) -> str:
-    return _find_by_number(value, lists.with_live(Author))
+    return _find_by_number(value, pagination.with_live(Author))
 
 
 def _find_tag(value: str) -> str:
-    if found := lists.with_live(Tag).filter(slug=value[:200].replace("\x00", "")).first():
+    if found := pagination.with_live(Tag).filter(slug=value[:200].replace("\x00", "")).first():
         return found.get_absolute_url()
     raise Http404("There is no such tag.")
 

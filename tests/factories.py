@@ -9,14 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image as pillow
 
-from articles import documents, publishing
+from articles.addresses.slugs import wordpress_slug
 from articles.models import Article, Category, Company, Listing, Series, Tag
-from articles.slugs import wordpress_slug
 from authors.models import Author, User
 from autoinformed import roles
 from comments import moderation, private_side
 from comments.models import Comment
 from images import uploads
+from newsroom import documents, filing
 
 _number = count(1)
 PASSWORD = "a-password-of-the-tests"
@@ -65,7 +65,7 @@ def make_series(name=None, **fields):
     name = name or f"Series {next(_number)}"
     fields.setdefault("slug", wordpress_slug(name))
     series = Series.objects.create(name=name, **fields)
-    publishing.gather_series(series)
+    filing.gather_series(series)
     return series
 
 
@@ -79,11 +79,11 @@ def make_article(headline=None, *, authors=(), categories=(), tags=(), companies
         fields.setdefault("published_at", timezone.now() - timedelta(hours=1))
         fields.setdefault("first_published_at", fields["published_at"])
     article = Article.objects.create(headline=headline, **fields)
-    publishing.set_bylines(article, list(authors))
-    publishing.file_under(article, list(categories))
-    publishing.set_companies(article, list(companies))
+    filing.set_bylines(article, list(authors))
+    filing.file_under(article, list(categories))
+    filing.set_companies(article, list(companies))
     article.tags.set(tags)
-    publishing.refresh_search_terms(article)
+    filing.refresh_search_terms(article)
     return article
 
 

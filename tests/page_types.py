@@ -10,10 +10,11 @@ from urllib.parse import unquote, urlsplit
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from articles import publishing
 from articles.models import Article
 from comments import moderation
 from comments.replying import commenter_mail, own_page
+from newsroom import notices as desk_notices
+from newsroom import publishing
 from pages.models import Menu, MenuItem, Page, SiteSettings
 from tests.crawl import Crawl
 from tests.factories import (
@@ -46,7 +47,7 @@ BODY = (
 def make_newsroom(monkeypatch):
     """Fill the database; returns the addresses to start from, among them those in mails."""
     # Short pages, so that a few rows fill several.
-    monkeypatch.setattr("articles.lists.PER_PAGE", 3)
+    monkeypatch.setattr("articles.lists.pagination.PER_PAGE", 3)
     monkeypatch.setattr("comments.thread.PER_PAGE", 4)
     category = make_category(
         "Plants", parent=make_category("Auto News"), description="Where cars are made."
@@ -79,8 +80,8 @@ def make_newsroom(monkeypatch):
         )
         publishing.take_facts(article)
         if number < 4:
-            publishing.add_correction(article, by=None, text="The scale was another.")
-            publishing.add_follow_up(
+            desk_notices.add_correction(article, by=None, text="The scale was another.")
+            desk_notices.add_follow_up(
                 article, by=None, text="It was weighed again.", source="Corvane"
             )
     newest = Article.objects.live().newest_first().first()

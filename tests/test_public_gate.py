@@ -17,20 +17,15 @@ from django.utils import timezone
 from PIL import Image as pillow
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from articles import history, previews, publishing
-from articles.models import (
-    Address,
-    Article,
-    Citation,
-    Correction,
-    Document,
-    FollowUp,
-    Revision,
-)
+from articles.models import Address, Article, Citation, Correction, Document, FollowUp
 from authors.models import Author
 from comments import moderation
 from comments.models import Comment
 from images import uploads
+from newsroom import notices, publishing
+from newsroom.changes import previews
+from newsroom.history import versions
+from newsroom.models import Revision
 from pages.models import Menu, MenuItem, Page, SiteSettings
 from tests.crawl import Crawl, public_patterns
 from tests.factories import (
@@ -61,7 +56,7 @@ FEEDS = ("feed/", "feed/atom/", "feed.json")
 NOT_REACHED = {
     "articles:front": "pages:front answers first at the same address",
     "articles:article": "pages:page answers first at the same address",
-    "articles:preview": "only the holder of a signed link gets in; its refusals are tested below",
+    "newsroom:preview": "only the holder of a signed link gets in; its refusals are tested below",
     "pages:indexnow_key": "there is none until a setting names it; tests/articles/test_pings.py",
     "comments:private:status": "only a writer's own signed link gets in; tests/test_leaks.py",
     "comments:private:edit": "the same",
@@ -151,7 +146,7 @@ def addresses_of(article):
 @pytest.fixture
 def world(monkeypatch):
     # Short pages, so that a few rows fill several.
-    monkeypatch.setattr("articles.lists.PER_PAGE", 3)
+    monkeypatch.setattr("articles.lists.pagination.PER_PAGE", 3)
     monkeypatch.setattr("comments.thread.PER_PAGE", 4)
     world = World()
     section = make_category("zqlivesection", description="zqlivesectiontext", legacy_id=71)
@@ -175,8 +170,8 @@ def world(monkeypatch):
             first_published_at=moment,
             **shared,
         )
-        publishing.add_correction(older, by=None, text=f"zqlivecorrection{number}")
-        publishing.add_follow_up(older, by=None, text="zqlivefollowup", source="zqlivesource")
+        notices.add_correction(older, by=None, text=f"zqlivecorrection{number}")
+        notices.add_follow_up(older, by=None, text="zqlivefollowup", source="zqlivesource")
     seen = make_article(
         "zqliveheadline",
         standfirst="zqlivestandfirst",
@@ -351,13 +346,13 @@ def plant_desk(world, live):
     Author.objects.filter(name="zqliveauthor").update(user=person)
     Article.objects.filter(pk=live.pk).update(created_by=person)
     live.refresh_from_db()
-    history.record(live, by=person)
+    versions.record(live, by=person)
     Revision.objects.create(
         article=live,
         kind=Revision.Kind.PREPARED,
         version=live.version + 1,
         base_version=live.version,
-        snapshot=history.snapshot(live) | {"headline": "zqpreparedheadline"},
+        snapshot=versions.snapshot(live) | {"headline": "zqpreparedheadline"},
         label="zqpreparedlabel",
         created_by=person,
     )

@@ -10,10 +10,10 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
+from articles.addresses.permalinks import absolute
 from articles.caching import public, public_page
 from articles.feeds.formats import FORMATS, Rss, SiteSyndication
 from articles.models import Publication
-from articles.permalinks import absolute
 
 LENGTH = 20
 # WordPress has these beside /feed/; all of them are RSS to us.
@@ -21,7 +21,7 @@ OTHER_SPELLINGS = r"^(?P<feed>(?:[^/]+/)*feed/)(?:rss2|rss|rdf)/$"
 
 
 class SiteFeed(Feed):
-    """A list in one format. A hub hears of it where ``has_hub`` (``articles/pings.py``)."""
+    """A list in one format. A hub hears of it where ``has_hub`` (``newsroom/pings.py``)."""
 
     has_hub = False
     title: Any = ""  # beside the site's own name

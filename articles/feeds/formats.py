@@ -18,8 +18,8 @@ from django.utils.feedgenerator import (
 )
 from django.utils.html import escape
 
+from articles.addresses.permalinks import absolute
 from articles.models import Publication
-from articles.permalinks import absolute
 
 MEDIA = {"xmlns:media": "http://search.yahoo.com/mrss/"}
 # What XML 1.0 cannot carry. One such character in a comment would break the whole feed.

@@ -12,8 +12,10 @@ from django.template.defaultfilters import linebreaks_filter
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from articles import lists, slots, surroundings
+from articles import slots, surroundings
+from articles.addresses.permalinks import absolute, absolute_html
 from articles.feeds.base import LENGTH, SiteFeed
+from articles.lists import pagination
 from articles.models import (
     Article,
     ArticleQuerySet,
@@ -24,7 +26,6 @@ from articles.models import (
     Series,
     Tag,
 )
-from articles.permalinks import absolute, absolute_html
 from articles.sitemaps import changed_at
 from authors.models import Author
 from images import renditions
@@ -110,7 +111,7 @@ class ListFeed(ArticleFeed):
     model: type[Model]
 
     def get_object(self, request: HttpRequest, *args: Any, **parts: str) -> Any:
-        return get_object_or_404(lists.with_live(self.model), **parts)
+        return get_object_or_404(pagination.with_live(self.model), **parts)
 
     def title(self, obj: Any) -> str:
         return str(obj)

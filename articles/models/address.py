@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 
-from articles.slugs import is_reserved, path_of, wordpress_slug
+from articles.addresses.slugs import is_reserved, path_of, wordpress_slug
 
 _BELOW_A_LIST = re.compile(r"(?P<list>/.+/)(?P<below>page/[0-9]+|feed(?:/[a-z0-9]+)?|feed\.json)/?")
 _DATE = re.compile(r"^/[0-9]{4}(?:/[0-9]{2}){0,2}(?=/[^/]+$)")

@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
-from articles import body_pictures, recognition
+from articles import body_pictures
+from articles.models import recognition
 from authors.models import Author
 from house_style import compiler, sanitizer
 from house_style.company_names import CompanyLookup

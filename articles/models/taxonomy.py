@@ -11,7 +11,7 @@ from django.urls import reverse
 from taggit.managers import _TaggableManager
 from taggit.models import TagBase
 
-from articles.slugs import wordpress_slug
+from articles.addresses.slugs import wordpress_slug
 
 from .address import Address, Movable
 from .alias import Alias

@@ -2,7 +2,7 @@
 
 from django import template
 
-from articles import permalinks
+from articles.addresses import permalinks
 
 register = template.Library()
 register.filter("absolute", permalinks.absolute)

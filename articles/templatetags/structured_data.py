@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import mark_safe
 
+from articles.addresses.permalinks import absolute
 from articles.models import Company, Listing
 from articles.models.rows import build_rows
-from articles.permalinks import absolute
 from articles.sitemaps import changed_at
 from images import renditions
 

@@ -4,7 +4,7 @@ from articles.append_only import refuse_changes
 
 
 class Migration(migrations.Migration):
-    """Make the database itself refuse to change or delete a line of the moderation log."""
+    """Make the database itself refuse to change or delete an entry of the moderation log."""
 
     dependencies = [("comments", "0001_initial")]
 

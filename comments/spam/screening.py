@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from articles import recognition
+from articles.models import recognition
 from comments.models import Comment, CommentSettings, SpamTrace
 from comments.spam import campaigns, challenge, features, scoring
 

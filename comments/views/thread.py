@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from articles.addresses.slugs import path_of
 from articles.caching import public_page
 from articles.models import Address, Article
-from articles.slugs import path_of
 from articles.views import gone
 from comments import thread
 from comments.models import Comment

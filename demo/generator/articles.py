@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from articles.addresses.slugs import path_of, wordpress_slug
 from articles.models import (
     Address,
     Article,
@@ -22,7 +23,6 @@ from articles.models import (
     TaggedArticle,
 )
 from articles.models.article import TEASER_LIMIT
-from articles.slugs import path_of, wordpress_slug
 from authors.models import Author
 from demo.generator.copying import Table
 from demo.generator.taxonomy import GeneratedCompany, Taxonomy

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from articles import recognition
-from articles.models import Category, Company, CompanyAlias, Listing, Series, Tag
-from articles.slugs import wordpress_slug
+from articles.addresses.slugs import wordpress_slug
+from articles.models import Category, Company, CompanyAlias, Listing, Series, Tag, recognition
 from authors.models import Author
 from demo.generator.words import Vocabulary, split_words
 from house_style import compiler

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from articles.addresses.slugs import RESERVED, wordpress_slug
 from articles.models import Address, Article
-from articles.slugs import RESERVED, wordpress_slug
 from pages.models import Page
 from tests.factories import make_article
 

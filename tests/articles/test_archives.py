@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from articles.archives import Period
+from articles.lists.archives import Period
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,7 @@ def test_a_new_year_begins_at_the_desk_and_not_in_greenwich(client):
 
 
 def test_an_archive_goes_on_page_by_page_at_wordpress_addresses(client, monkeypatch):
-    monkeypatch.setattr("articles.lists.PER_PAGE", 2)
+    monkeypatch.setattr("articles.lists.pagination.PER_PAGE", 2)
     for hour in range(3):
         make_article(f"Story {hour}", published_at=at(2025, 12, 5, 12 + hour))
 

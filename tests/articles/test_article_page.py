@@ -9,8 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import publishing, related, surroundings
+from articles import surroundings
+from articles.lists import related
 from articles.models import Article, ArticleCompany, TaggedArticle
+from newsroom import publishing
 from tests.factories import (
     make_article,
     make_author,

@@ -8,8 +8,8 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
 
-from articles import company_verbs
 from articles.models import Article, ArticleCompany, Company, CompanyAlias, Listing
+from newsroom.taxonomy import companies
 from tests.factories import make_article, make_company, make_user
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +101,7 @@ def test_merging_moves_everything_and_the_old_address_redirects(client, corvane)
     alone = make_article("Only theirs", companies=[double])
     both = make_article("Both", companies=[corvane, double])
 
-    company_verbs.merge(keep=corvane, drop=double, by=by)
+    companies.merge(keep=corvane, drop=double, by=by)
 
     corvane.refresh_from_db()
     below.refresh_from_db()
@@ -128,7 +128,7 @@ def test_after_a_merge_the_stored_links_lead_to_the_kept_company_at_once(client,
     slot = f'<p><a class="company" data-slot="company-{double.pk}">Corvane</a></p>'
     Article.objects.filter(pk=article.pk).update(body_compiled=slot)
 
-    company_verbs.merge(keep=corvane, drop=double, by=None)
+    companies.merge(keep=corvane, drop=double, by=None)
 
     page = client.get(article.get_absolute_url()).text
     assert '<a class="company" href="/company/corvane-motor-company/">Corvane</a>' in page
@@ -139,7 +139,7 @@ def test_what_an_editor_chose_stays_chosen_through_a_merge(corvane):
     article = make_article(companies=[double])
     ArticleCompany.objects.create(article=article, company=corvane, is_recognised=True)
 
-    company_verbs.merge(keep=corvane, drop=double, by=None)
+    companies.merge(keep=corvane, drop=double, by=None)
 
     assert not article.company_placements.get().is_recognised
 
@@ -148,7 +148,7 @@ def test_merging_up_and_down_the_family_makes_no_company_its_own_ancestor(corvan
     group = Company.objects.get(name="Corvane Group")
     trucks = Company.objects.get(name="Tamarack Trucks")
 
-    company_verbs.merge(keep=trucks, drop=group, by=None)
+    companies.merge(keep=trucks, drop=group, by=None)
 
     corvane.refresh_from_db()
     trucks.refresh_from_db()
@@ -158,7 +158,7 @@ def test_merging_up_and_down_the_family_makes_no_company_its_own_ancestor(corvan
 
 def test_a_company_is_not_merged_into_itself(corvane):
     with pytest.raises(ValidationError):
-        company_verbs.merge(keep=corvane, drop=Company.objects.get(pk=corvane.pk), by=None)
+        companies.merge(keep=corvane, drop=Company.objects.get(pk=corvane.pk), by=None)
 
 
 def test_a_delisting_shows_at_once(client, corvane):

@@ -8,8 +8,8 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import front
-from articles.lists import PER_PAGE
+from articles.lists import front
+from articles.lists.pagination import PER_PAGE
 from articles.models import Article, FollowUp
 from comments.models import Comment
 from tests.factories import (

@@ -5,15 +5,15 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import likely
 from articles.models import Address
+from articles.search import suggestions
 from tests.factories import make_article, make_category, make_company, make_series
 
 pytestmark = pytest.mark.django_db
 
 
 def headlines(path):
-    return [article.headline for article in likely.articles(path)]
+    return [article.headline for article in suggestions.articles(path)]
 
 
 def test_an_address_that_is_nearly_an_articles_offers_it():

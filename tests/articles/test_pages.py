@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.lists import PER_PAGE
+from articles.lists.pagination import PER_PAGE
 from articles.models import Article
 from authors.models import AuthorLink
 from tests.factories import (

@@ -7,8 +7,8 @@ import feedparser
 import pytest
 from django.utils import timezone
 
-from articles import publishing
 from articles.models import Article
+from newsroom import notices
 from pages.models import SiteSettings
 from tests.factories import (
     make_article,
@@ -161,7 +161,7 @@ def test_every_kind_of_list_has_its_feeds(client):
 
 def test_corrections_are_followed_in_each_format(client):
     article = make_article("A live article")
-    publishing.add_correction(article, by=None, text="It was <Tuesday> & not Monday.")
+    notices.add_correction(article, by=None, text="It was <Tuesday> & not Monday.")
 
     (item,) = parsed(client, "/corrections/feed/").entries
     (entry,) = parsed(client, "/corrections/feed/atom/").entries

@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from articles import marks, vocabulary
-from articles.lists import PER_PAGE
+from articles.lists.pagination import PER_PAGE
 from articles.models import CompanyAlias, SearchWord
+from articles.search import marks, vocabulary
 from tests.factories import make_article, make_author, make_category, make_company, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -184,7 +184,7 @@ def test_an_odd_page_of_a_search_answers_404(client):
 
 
 def test_a_common_word_is_looked_at_no_further_than_the_bound(client, monkeypatch):
-    monkeypatch.setattr("articles.search.MOST_RANKED", 2)
+    monkeypatch.setattr("articles.search.results.MOST_RANKED", 2)
     for number in range(4):
         make_article(f"Hybrid {number}", published_at=timezone.now() - number * HOUR)
 

@@ -70,7 +70,7 @@ def test_a_series_that_no_live_article_is_in_is_not_there(client):
 def test_a_series_goes_on_page_by_page_and_its_old_address_redirects(
     client, milestones, monkeypatch
 ):
-    monkeypatch.setattr("articles.lists.PER_PAGE", 2)
+    monkeypatch.setattr("articles.lists.pagination.PER_PAGE", 2)
     series = Series.objects.get()
 
     assert "Part 1" in client.get("/series/milestones/page/2/").text

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import etree
 
-from articles import publishing
 from articles.models import Article, Correction
 from articles.sitemaps import SiteSitemap
+from newsroom import notices
 from pages import ai_crawlers
 from pages.models import Page, SiteSettings
 from tests.factories import (
@@ -95,7 +95,7 @@ def test_a_correction_and_a_scheduled_articles_own_minute_are_its_last_change(cl
     scheduled = make_article("Scheduled", published_at=lately)
     Article.objects.update(updated_at=long_ago)
 
-    publishing.add_correction(corrected, by=None, text="It was Tuesday.")
+    notices.add_correction(corrected, by=None, text="It was Tuesday.")
     of_then = locations(client, "/sitemap/2025-01.xml")
     of_now = locations(client, f"/sitemap/{lately:%Y-%m}.xml")
 
@@ -150,7 +150,7 @@ def test_pages_and_lists_that_hold_something_are_listed(client):
     make_category("empty")
     make_article("Secret – One", status="draft", tags=[make_tag("Secret")])
     make_series("Secret")
-    publishing.add_correction(article, by=None, text="It was Tuesday.")
+    notices.add_correction(article, by=None, text="It was Tuesday.")
     corrected = Correction.objects.get().at
 
     index = locations(client, "/sitemap.xml")

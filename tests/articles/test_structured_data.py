@@ -9,9 +9,9 @@ from bs4 import BeautifulSoup
 from django.contrib.staticfiles import finders
 from PIL import Image as pillow
 
-from articles import publishing
 from articles.models import Article
 from authors.models import AuthorLink
+from newsroom import notices
 from pages.models import Page, SiteSettings
 from tests.factories import (
     make_article,
@@ -60,7 +60,7 @@ def article():
         lead_image=make_image("Rods beside a car", size=(60, 40), credit="Hanako Example"),
     )
     make_series("Milestones")
-    publishing.add_correction(article, by=None, text="It was Tuesday.")
+    notices.add_correction(article, by=None, text="It was Tuesday.")
     Article.objects.filter(pk=article.pk).update(updated_at=datetime(2025, 12, 20, 8, tzinfo=UTC))
     return article
 
@@ -252,7 +252,7 @@ def test_a_page_without_a_picture_shows_the_mark_of_the_site(client, url):
 def test_every_page_that_search_engines_may_keep_names_its_one_address(
     client, article, monkeypatch
 ):
-    monkeypatch.setattr("articles.lists.PER_PAGE", 1)
+    monkeypatch.setattr("articles.lists.pagination.PER_PAGE", 1)
     monkeypatch.setattr("comments.thread.PER_PAGE", 1)
     make_article("Another", tags=["Steel"])
     for _ in range(2):

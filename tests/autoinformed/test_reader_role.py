@@ -79,7 +79,7 @@ def test_staff_and_private_models_are_not_on_the_public_list():
         "authors.User",
         "comments.PrivateSide",
         "comments.ModerationLog",
-        "articles.Revision",
+        "newsroom.Revision",
     ]
 
     tables = [apps.get_model(label)._meta.db_table for label in private]

@@ -12,13 +12,16 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image as pillow
 
-from articles import history, prepared, previews, workflow
-from articles.models import Article, Assignment, Company, Document, SavedView, Tag
+from articles.models import Article, Company, Document, Tag
 from autoinformed import roles
 from comments import moderation
 from comments.models import Comment, HoldRule, HouseRule, ModeratorAlert, Standing
 from comments.moderation import standing
 from images.models import Image
+from newsroom import assignments
+from newsroom.changes import prepared, previews
+from newsroom.history import versions
+from newsroom.models import Assignment, SavedView
 from tests.factories import (
     make_article,
     make_author,
@@ -123,23 +126,23 @@ def notes(client, article):
 
 
 def may_resolve_any_note(client, user):
-    note = workflow.add_note(make_article(), by=None, text="To be checked.")
+    note = assignments.add_note(make_article(), by=None, text="To be checked.")
     client.post(reverse("admin:articles_article_note_resolve", args=[note.pk]))
     note.refresh_from_db()
     return note.resolved_at is not None
 
 
 def may_read_the_editorial_log(client, user):
-    return opens(client, "articles_editoriallog_changelist")
+    return opens(client, "newsroom_editoriallog_changelist")
 
 
 def may_export_the_editorial_log(client, user):
-    return opens(client, "articles_editoriallog_export")
+    return opens(client, "newsroom_editoriallog_export")
 
 
 def keeps_a_view(client, user, list_of):
     data = {"name": "Again", "list_of": list_of, "query": "q=again"}
-    client.post(reverse("admin:articles_savedview_add"), data)
+    client.post(reverse("admin:newsroom_savedview_add"), data)
     return SavedView.objects.of(user, list_of).exists()
 
 
@@ -148,7 +151,7 @@ def may_keep_a_view_of_the_articles(client, user):
 
 
 def may_keep_a_view_of_the_editorial_log(client, user):
-    return keeps_a_view(client, user, "articles.editoriallog")
+    return keeps_a_view(client, user, "newsroom.editoriallog")
 
 
 def may_move_a_section(client, user):
@@ -270,14 +273,14 @@ def may_revoke_any_preview_link(client, user):
 
 def may_read_versions(client, user):
     article = make_article(status=Status.DRAFT)
-    revision = history.record(article, by=None)
+    revision = versions.record(article, by=None)
     return opens(client, "articles_article_versions", article.pk) and opens(
         client, "articles_article_version", revision.pk
     )
 
 
 def may_name_any_version(client, user):
-    revision = history.record(make_article(status=Status.DRAFT), by=None)
+    revision = versions.record(make_article(status=Status.DRAFT), by=None)
     url = reverse("admin:articles_article_version", args=[revision.pk])
     client.post(url, {"_name": "1", "label": "Named"})
     revision.refresh_from_db()
@@ -306,7 +309,7 @@ def takes_a_step_with_a_change(client, user, name):
     change = prepared.prepare(
         article,
         by=None,
-        snapshot=history.snapshot(article) | {"headline": "Prepared"},
+        snapshot=versions.snapshot(article) | {"headline": "Prepared"},
         base_version=article.version,
     )
     client.post(reverse("admin:articles_article_version", args=[change.pk]), {name: "1"})

@@ -61,7 +61,7 @@ def addresses():
     from django.db.models import Count
     from django.urls import NoReverseMatch, reverse
 
-    from articles.lists import PER_PAGE
+    from articles.lists.pagination import PER_PAGE
     from articles.models import Article, ArticleCategory, ArticleCompany, Byline, TaggedArticle
     from demo.generator.words import COMMON_WORD, RARE_WORD
 

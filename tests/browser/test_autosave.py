@@ -3,7 +3,8 @@
 import pytest
 from django.contrib.sessions.models import Session
 
-from articles.models import Article, Revision
+from articles.models import Article
+from newsroom.models import Revision
 from tests.browser.test_main_job import sign_in
 from tests.factories import PASSWORD, make_article, make_user
 

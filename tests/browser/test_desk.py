@@ -7,8 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import workflow
 from articles.models import Article
+from newsroom import assignments
 from tests.browser.test_main_job import sign_in
 from tests.factories import make_article, make_category, make_tag, make_user
 
@@ -20,7 +20,7 @@ NAMES = [
     "index",
     "articles_article_calendar",
     "articles_article_changelist",
-    "articles_editoriallog_changelist",
+    "newsroom_editoriallog_changelist",
     "articles_category_tree",
 ]
 
@@ -34,8 +34,8 @@ def next_week():
 def test_no_screen_of_the_desk_shuts_anybody_out_or_spills_over(open_page, live_server):
     editor = make_user("editor", username="editor")
     article = make_article("In review", status=Article.Status.IN_REVIEW)
-    workflow.assign(article, by=None, to=editor, due_at=timezone.now())
-    workflow.add_note(article, by=None, text="Was it not four?", quote="three depots")
+    assignments.assign(article, by=None, to=editor, due_at=timezone.now())
+    assignments.add_note(article, by=None, text="Was it not four?", quote="three depots")
     make_article("Scheduled", published_at=timezone.now() + timedelta(minutes=1))
     make_article("Lacks", body='<p><img src="/media/a.jpg"></p>')
     make_category(parent=make_category())

@@ -18,8 +18,8 @@ from django.utils import timezone
 from PIL import Image as pillow
 from PIL import ImageChops
 
-from articles.models import Article, Correction, FollowUp, Revision
-from articles.slugs import wordpress_slug
+from articles.addresses.slugs import wordpress_slug
+from articles.models import Article, Correction, FollowUp
 from authors.models import Author, User
 from comments.models import Comment, ModerationLog
 from demo import content, loader, sign_ins, sources
@@ -27,6 +27,7 @@ from demo.typed_article import ARTICLE
 from house_style import compiler, tree
 from images import uploads
 from images.models import Image
+from newsroom.models import Revision
 from pages.models import Page
 from tests.factories import make_article, make_comment
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from articles import publishing, recompiling
+from articles.addresses.slugs import path_of
 from articles.models import (
     Address,
     Article,
@@ -16,10 +16,11 @@ from articles.models import (
 )
 from articles.models.article import COMPILED_COLUMNS
 from articles.models.placement import ORDER_COLUMNS
-from articles.slugs import path_of
 from comments import moderation, private_side
 from comments.models import Comment, ModerationLog
 from demo.generator import newsroom, words
+from newsroom import filing
+from newsroom.compiling import recompiling
 from tests.factories import make_article, make_user
 
 pytestmark = pytest.mark.django_db
@@ -48,12 +49,12 @@ def test_what_stands_beside_an_article_is_what_the_newsroom_would_keep():
     recompiled = list(recompiling.recompile(Article.objects.all()))
     for article in Article.objects.defer("search"):
         Address.objects.claim(article)
-        publishing.file_under(article, article.filed_under())
-        publishing.refresh_order(article)
+        filing.file_under(article, article.filed_under())
+        filing.refresh_order(article)
         moderation.recount(article.pk)
 
     articles = list(Article.objects.order_by("pk").defer("search"))
-    assert publishing.search_terms(articles) == [article.search_terms for article in articles]
+    assert filing.search_terms(articles) == [article.search_terms for article in articles]
     assert [failed for *_, failed in recompiled if failed] == []
     assert kept() == before
 

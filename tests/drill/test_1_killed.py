@@ -28,7 +28,7 @@ WHOLE_ARTICLES = """
         AND EXISTS (SELECT FROM articles_taggedarticle t WHERE t.article_id = a.id
                 AND t.status = a.status AND t.published_at IS NOT DISTINCT FROM a.published_at)
         AND EXISTS (SELECT FROM articles_address d WHERE d.article_id = a.id)
-        AND EXISTS (SELECT FROM articles_revision r WHERE r.article_id = a.id)
+        AND EXISTS (SELECT FROM newsroom_revision r WHERE r.article_id = a.id)
         AND a.body_compiled <> '' AND a.search_terms <> '')
 """
 

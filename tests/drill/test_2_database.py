@@ -125,7 +125,7 @@ def test_the_readers_login_reads_public_rows_and_nothing_else(copy, tell):
     refused = 0
 
     assert kept > 0
-    assert {"comments_privateside", "authors_user", "django_session", "articles_revision"} < private
+    assert {"comments_privateside", "authors_user", "django_session", "newsroom_revision"} < private
     with copy.database("autoinformed_reader") as reader:
         assert reader.execute("SELECT count(*) FROM articles_article").fetchone()[0] > 0
         reader.execute("SET default_transaction_read_only = off")

@@ -10,9 +10,9 @@ from django.conf import settings as project
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 
-from articles import recompiling
 from articles.models import Article, ArticleCompany
 from house_style import compiler
+from newsroom.compiling import recompiling
 from tests.factories import make_company
 from tests.house_style.test_compiler import BODIES, LOOKUP, no_word_is_lost
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 from articles.models import Article, Company
 from house_style.fields import CompiledTextField, list_rich_text_columns
 from house_style.sanitizer import COMPILED, SOURCE, CleanHTML, CleanSource, clean_compiled
-from tests.articles.desk import as_it_stands, screen
 from tests.factories import make_article, make_company, make_user
+from tests.newsroom.desk import as_it_stands, screen
 
 DIRTY = '<p onclick="x()">Words<script>alert(1)</script></p>'
 CLEAN = "<p>Words</p>"

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from articles import vocabulary
+from articles.search import vocabulary
 
 
 class Command(BaseCommand):

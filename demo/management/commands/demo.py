@@ -3,7 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles import vocabulary
+from articles.search import vocabulary
 from demo import content, loader, sign_ins
 
 

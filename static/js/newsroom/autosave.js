@@ -7,7 +7,7 @@ const mark = document.querySelector("[data-writing]");
 const form = mark?.closest("form");
 const PREFIX = "unsent:";
 const EVERY = 1200; // milliseconds between two looks at what is typed
-const CALL_EVERY = 15_000; // between two calls to say that somebody is here; see articles/models/presence.py
+const CALL_EVERY = 15_000; // between two calls to say that somebody is here; see newsroom/models/presence.py
 const NOT_TYPED = /^(csrfmiddlewaretoken|_.*|action|_selected_action)$/;
 
 class SignedOut extends Error {}

@@ -1,4 +1,4 @@
-// A line of the checklist leads to its fault in the text: to words, a picture, or a link (articles/checklist.py).
+// A line of the checklist leads to its fault in the text: to words, a picture, or a link (newsroom/checklist/faults.py).
 import { pm } from "django-prose-editor/editor";
 import { matchesIn } from "newsroom/editor/find";
 

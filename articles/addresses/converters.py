@@ -1,0 +1,54 @@
+"""What a part of an address may be."""
+
+from articles.addresses.slugs import is_reserved
+
+
+class Name:
+    """What stands between two slashes. No NUL: the database could not even look for it."""
+
+    regex = r"[^/\x00]+"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+class Names(Name):
+    """Names with slashes between them, such as the path of a nested category."""
+
+    regex = r"[^\x00]+"
+
+
+class RootSlug(Name):
+    """A slug at the root of the site: anything but the words of the site's own addresses."""
+
+    def to_python(self, value):
+        if is_reserved(value):
+            raise ValueError("A word of the site's own addresses.")
+        return value
+
+
+class Year:
+    """A year of the archives by date: four digits, as WordPress writes them."""
+
+    regex = "[12][0-9]{3}"
+
+    def to_python(self, value):
+        return int(value)
+
+    def to_url(self, value):
+        return f"{value:04}"
+
+
+class MonthOrDay:
+    """The number of a month or a day: two digits, not 00. ``archives.Period`` knows the rest."""
+
+    regex = "0[1-9]|[1-3][0-9]"
+
+    def to_python(self, value):
+        return int(value)
+
+    def to_url(self, value):
+        return f"{value:02}"

@@ -1,0 +1,102 @@
+"""The front page: a lead story, a second rank, the river, the sections, and what came of old news.
+
+Six queries, whatever the number of sections; each list is cut from its index, so an archive of a
+hundred thousand articles takes no longer than one of ten. Nothing stands on the page twice.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, OuterRef, Value
+from django.utils import timezone
+
+from articles.lists import pagination
+from articles.models import Article, ArticleCategory, Category, FollowUp
+
+SECOND_RANK = 3
+# So many sections show articles, of so many each; every section is linked.
+MOST_SECTIONS = 6
+PER_SECTION = 4
+FOLLOW_UPS = 3
+# An article filed in several sections stands in the first alone: so many more are looked at.
+_SPARE = 8
+
+
+@dataclass(frozen=True)
+class Section:
+    """A main category with its newest articles that stand nowhere above."""
+
+    category: Category
+    articles: list[Article]
+
+
+@dataclass(frozen=True)
+class Front:
+    """All that the front page shows of articles; any part may be empty."""
+
+    lead: Article | None
+    second_rank: list[Article]
+    river: list[Article]
+    has_older: bool
+    sections: list[Section]
+    elsewhere: list[Category]  # the main categories that have no section here
+    follow_ups: list[FollowUp]
+
+
+def front_page():
+    """The front page at this moment."""
+    top, has_older = _top()
+    placed = _place(top)
+    shown = _cards([*top, *(key for _, keys in placed for key in keys)])
+    lead, *others = [shown[key] for key in top if key in shown] or [None]
+    sections = [
+        Section(category, [shown[key] for key in keys if key in shown]) for category, keys in placed
+    ]
+    with_articles = [section for section in sections if section.articles][:MOST_SECTIONS]
+    return Front(
+        lead=lead,
+        second_rank=others[:SECOND_RANK],
+        river=others[SECOND_RANK:],
+        has_older=has_older,
+        sections=with_articles,
+        elsewhere=[section.category for section in sections if section not in with_articles],
+        follow_ups=list(FollowUp.objects.live()[:FOLLOW_UPS]),
+    )
+
+
+def _top():
+    """The keys of page 1 of the river, a pinned lead before all others, and whether more follow."""
+    live = Article.objects.live().newest_first()
+    pinned = live.filter(lead_until__gt=timezone.now())
+    rows = _keys(pinned, leads=True)[:1].union(
+        _keys(live, leads=False)[: pagination.PER_PAGE + 1], all=True
+    )
+    rows = list(rows.order_by("-leads", "-published_at", "-pk"))
+    river = [key for key, _, leads in rows if not leads]
+    lead = [key for key, _, leads in rows if leads]
+    # Fetched twice where the pinned article is among the newest: a dict keeps its first place.
+    top = list(dict.fromkeys([*lead, *river[: pagination.PER_PAGE]]))
+    return top, len(river) > pagination.PER_PAGE
+
+
+def _keys(articles, *, leads):
+    marked = articles.annotate(leads=Value(leads, output_field=BooleanField()))
+    return marked.values_list("pk", "published_at", "leads")
+
+
+def _place(taken):
+    """Each main category with the keys of its newest articles that are not taken yet."""
+    newest = ArticleCategory.objects.live().filter(category=OuterRef("pk")).newest_first()
+    candidates = newest.exclude(article__in=taken).values("article")[: PER_SECTION + _SPARE]
+    categories = Category.objects.filter(parent=None).order_by("position", "name")
+    taken = set(taken)
+    placed = []
+    for category in categories.annotate(candidates=ArraySubquery(candidates)):
+        keys = [key for key in category.candidates if key not in taken][:PER_SECTION]
+        taken.update(keys)
+        placed.append((category, keys))
+    return placed
+
+
+def _cards(keys):
+    return {article.pk: article for article in pagination.cards().filter(pk__in=keys)}

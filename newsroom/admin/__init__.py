@@ -1,0 +1,25 @@
+"""Admin of the newsroom. Importing this registers it."""
+
+from newsroom.admin import (
+    addresses,
+    article,
+    companies,
+    log,
+    notices,
+    people,
+    saved_views,
+    series,
+    taxonomy,
+)
+
+__all__ = [
+    "addresses",
+    "article",
+    "companies",
+    "log",
+    "notices",
+    "people",
+    "saved_views",
+    "series",
+    "taxonomy",
+]

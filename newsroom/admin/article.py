@@ -1,0 +1,377 @@
+"""Articles: their list, their form, and the screens beside it."""
+
+import re
+from functools import partial
+
+from django.contrib import admin, messages
+from django.contrib.postgres.search import SearchQuery
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Prefetch, Q
+from django.forms.widgets import Script
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localtime
+
+from articles.addresses.slugs import path_of
+from articles.models import Article, Byline
+from newsroom import filing, publishing
+from newsroom.admin import panels
+from newsroom.admin.forms import ArticleForm
+from newsroom.admin.paginator import CappedPaginator
+from newsroom.changes import autosaves
+from newsroom.desk_zone import DESK_ZONE
+from newsroom.history import versions as history
+from newsroom.models import Revision
+from newsroom.permissions import may_edit, may_see_revision
+from newsroom.steps import STEPS, publish_unless_held_back
+from newsroom.views import (
+    autosave,
+    calendar,
+    checklist,
+    documents,
+    lookups,
+    previews,
+    versions,
+    workflow,
+)
+from newsroom.views.correction_prompt import offer_correction
+
+PUBLICATION_FIELDS = ("published_at", "embargo_until", "withdraw_at", "lead_until")
+
+
+class StateFilter(admin.SimpleListFilter):
+    """The five states, with published split by the clock into live and scheduled."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [("live", "Live"), ("scheduled", "Scheduled"), *Article.Status.choices]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case None:
+                return queryset
+            case "live":
+                return queryset.live()
+            case "scheduled":
+                return queryset.filter(pk__in=Article.objects.scheduled().values("pk"))
+            case status:
+                return queryset.filter(status=status)
+
+
+class MineFilter(admin.SimpleListFilter):
+    title = "whose"
+    parameter_name = "whose"
+
+    def lookups(self, request, model_admin):
+        return [("mine", "Mine")]
+
+    def queryset(self, request, queryset):
+        if self.value() != "mine":
+            return queryset
+        byline = Byline.objects.filter(author__user=request.user)
+        return queryset.filter(Q(created_by=request.user) | Q(pk__in=byline.values("article_id")))
+
+
+def _search_query(term):
+    """The words of ``term`` as a search engine reads them, or as far as they are typed.
+
+    (Looking for letters inside of words would read the whole archive.)
+    """
+    words = SearchQuery(term, search_type="websearch", config="english")
+    begun = " & ".join(f"'{word}':*" for word in re.findall(r"\w+", term))
+    if not begun:
+        return words
+    return words | SearchQuery(begun, search_type="raw", config="english")
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    form = ArticleForm
+    list_display = ["headline", "state", "published", "byline", "comments"]
+    list_filter = [StateFilter, MineFilter]
+    list_per_page = 50
+    paginator = CappedPaginator
+    show_facets = admin.ShowFacets.NEVER  # each would count the archive
+    show_full_result_count = False
+    search_fields = ["headline"]
+    search_help_text = "Words of the headline or the text, a company, a symbol, a tag, an author."
+    ordering = ["-updated_at"]
+    autocomplete_fields = ["lead_image"]
+    actions = ["submit_selected", "publish_selected", "withdraw_selected"]
+    fieldsets = [
+        (None, {"fields": ["kicker", "headline", "standfirst", "body"], "classes": ["text"]}),
+        ("Byline", {"fields": ["byline"], "classes": ["aside"]}),
+        ("Lead image", {"fields": ["lead_image", "lead_caption"], "classes": ["aside"]}),
+        (
+            "Filed under",
+            {"fields": ["filed_under", "tags", "about_companies"], "classes": ["aside"]},
+        ),
+        (
+            "Publication",
+            {
+                "fields": ["published_at", "embargo_until", "withdraw_at", "lead_until"],
+                "classes": ["aside"],
+                "description": DESK_ZONE,
+            },
+        ),
+        (
+            "Comments",
+            {"fields": ["comments_open", "comments_close_at"], "classes": ["aside", "collapse"]},
+        ),
+        (
+            "Slug and search engines",
+            {
+                "fields": ["slug", "seo_title", "seo_description"],
+                "classes": ["aside", "collapse"],
+            },
+        ),
+    ]
+
+    class Media:
+        css = {
+            "all": [
+                "css/newsroom.css",
+                "css/newsroom/article.css",
+                "css/newsroom/checklist.css",
+            ]
+        }
+        js = [
+            Script("js/newsroom/autosave.js", type="module"),
+            Script("js/newsroom/live-preview.js", type="module"),
+        ]
+
+    # Who may what
+
+    def has_change_permission(self, request, obj=None):
+        return may_edit(request.user, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        """What readers have seen is withdrawn, not deleted: its path has to answer."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not obj.was_ever_live())
+
+    def has_publish_permission(self, request):
+        return request.user.has_perm("articles.publish_article")
+
+    def get_readonly_fields(self, request, obj=None):
+        return [] if self.has_publish_permission(request) else PUBLICATION_FIELDS
+
+    def get_actions(self, request, action_location=admin.ActionLocation.CHANGE_LIST):
+        """Delete one by one, where the screen says why it may not be."""
+        actions = super().get_actions(request, action_location)
+        actions.pop("delete_selected", None)
+        return actions
+
+    # The list
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("body", "body_compiled", "body_text", "search")
+
+    def get_object(self, request, object_id, from_field=None):
+        """Load the whole row; while saving, hold it, so that two saves come one after the other."""
+        article = super().get_object(request, object_id, from_field)
+        if article is None:
+            return None
+        rows = Article.objects.defer("search")
+        if request.method == "POST":
+            rows = rows.select_for_update(of=("self",))
+        return rows.get(pk=article.pk)
+
+    def get_search_results(self, request, queryset, search_term):
+        if not search_term.strip():
+            return queryset, False
+        return queryset.filter(search=_search_query(search_term)), False
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        bylines = Prefetch("bylines", Byline.objects.select_related("author"))
+        changelist.result_list = changelist.result_list.prefetch_related(bylines)
+        return changelist
+
+    @admin.display(description="state", ordering="status")
+    def state(self, article):
+        name, label = article.state
+        return format_html('<span class="state state--{}">{}</span>', name, label)
+
+    @admin.display(description="published", ordering="published_at")
+    def published(self, article):
+        return (
+            date_format(localtime(article.published_at), "j M Y, H:i")
+            if article.published_at
+            else ""
+        )
+
+    @admin.display(description="comments", ordering="comment_count")
+    def comments(self, article):
+        return article.comment_count or ""
+
+    @admin.display(description="byline")
+    def byline(self, article):
+        return ", ".join(author.name for author in article.named_authors())
+
+    # The screens
+
+    def get_urls(self):
+        name = "articles_article"
+        return [
+            path("calendar/", calendar.show_calendar, name=f"{name}_calendar"),
+            path("<int:article_id>/move/", calendar.move_article, name=f"{name}_calendar_move"),
+            path("<int:article_id>/check/<slug:step>/", checklist.check_step, name=f"{name}_check"),
+            path("link-search/", lookups.find_links, name=f"{name}_link_search"),
+            path("picture-search/", lookups.find_pictures, name=f"{name}_picture_search"),
+            path("tag-names/", lookups.complete_tag, name=f"{name}_tag_names"),
+            path("autosave/", autosave.keep_autosave, name=f"{name}_autosave_new"),
+            path("attendance/", autosave.note_attendance, name=f"{name}_attendance_new"),
+            path(
+                "autosave/<int:revision_id>/discard/",
+                autosave.discard_autosave,
+                name=f"{name}_discard",
+            ),
+            path("<int:article_id>/autosave/", autosave.keep_autosave, name=f"{name}_autosave"),
+            path(
+                "<int:article_id>/attendance/", autosave.note_attendance, name=f"{name}_attendance"
+            ),
+            path("<int:article_id>/versions/", versions.list_versions, name=f"{name}_versions"),
+            path("versions/<int:revision_id>/", versions.show_version, name=f"{name}_version"),
+            path("<int:article_id>/prepare/", versions.prepare_change, name=f"{name}_prepare"),
+            path("<int:article_id>/preview/", previews.preview_article, name=f"{name}_preview"),
+            path(
+                "versions/<int:revision_id>/preview/",
+                previews.preview_revision,
+                name=f"{name}_preview_revision",
+            ),
+            path(
+                "<int:article_id>/preview-links/",
+                previews.list_preview_links,
+                name=f"{name}_preview_links",
+            ),
+            path(
+                "preview-links/<int:link_id>/revoke/",
+                previews.revoke_preview_link,
+                name=f"{name}_preview_link_revoke",
+            ),
+            path("<int:article_id>/workflow/", workflow.show_workflow, name=f"{name}_workflow"),
+            path(
+                "notes/<int:note_id>/resolve/", workflow.resolve_note, name=f"{name}_note_resolve"
+            ),
+            path("mail/", workflow.set_mail, name=f"{name}_mail"),
+            path("<int:article_id>/documents/", documents.list_documents, name=f"{name}_documents"),
+            path(
+                "documents/<int:document_id>/file/",
+                documents.download_document,
+                name=f"{name}_document_file",
+            ),
+            *super().get_urls(),
+        ]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """The form; opened with the contents of a revision where the query string names one."""
+        form = super().get_form(request, obj, change, **kwargs)
+        key = request.GET.get("from", "")
+        if request.method == "GET" and key.isdecimal():
+            revision = Revision.objects.filter(pk=key, article=obj).first()
+            if revision and may_see_revision(request.user, revision):
+                return partial(form, picked_up=revision)
+        return form
+
+    def get_view_on_site_url(self, obj=None):
+        """Only where readers see it; before that there is the preview."""
+        return obj.get_absolute_url() if obj is not None and obj.is_live else None
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context |= panels.describe_state(obj)
+        if self.has_change_permission(request, obj) if obj else add:
+            context |= panels.describe_writing(request, obj, context["adminform"].form)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    # Saving
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            history.keep_first(obj, form.stored)
+        else:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        article, typed = form.instance, form.cleaned_data
+        byline = typed["byline"]
+        own_profile = getattr(request.user, "author", None)
+        if not change and not byline and own_profile:
+            byline = [own_profile]
+        filing.set_bylines(article, byline)
+        filing.file_under(article, list(typed["filed_under"]))
+        filing.set_companies(article, list(typed["about_companies"]))
+        if typed["left_out"]:
+            autosaves.set_aside(article, by=request.user, snapshot=typed["left_out"])
+        sitting = autosaves.end(
+            by=request.user, sitting=typed["sitting"], continued=typed["continued"]
+        )
+        revision = publishing.saved(article, by=request.user, sitting=sitting)
+        if revision:
+            _tell_of_a_new_path(request, article, before=form.stored["slug"])
+            offer_correction(request, article, form.stored, revision.snapshot)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return _take_step(request, obj) or super().response_add(request, obj)
+
+    def response_change(self, request, obj):
+        return _take_step(request, obj) or super().response_change(request, obj)
+
+    # Many at once
+
+    @admin.action(description="Submit selected drafts for review", permissions=["change"])
+    def submit_selected(self, request, queryset):
+        editable = [article for article in queryset if may_edit(request.user, article)]
+        _take_each(request, editable, publishing.submit, "submitted")
+
+    @admin.action(description="Publish selected articles now", permissions=["publish"])
+    def publish_selected(self, request, queryset):
+        _take_each(request, queryset, publish_unless_held_back, "published")
+
+    @admin.action(description="Withdraw selected articles", permissions=["publish"])
+    def withdraw_selected(self, request, queryset):
+        _take_each(request, queryset, publishing.withdraw, "withdrawn")
+
+
+def _tell_of_a_new_path(request, article, *, before):
+    if before and before != article.slug and article.was_ever_live():
+        told = "The path is now {}. The old one, {}, redirects to it."
+        messages.info(request, told.format(path_of(article.slug), path_of(before)))
+
+
+def _take_step(request, article):
+    """Take the step whose button saved the form; the save itself stands either way."""
+    if "_preview" in request.POST:
+        return redirect("admin:articles_article_preview", article.pk)
+    step = next((step for step in STEPS if step.name in request.POST), None)
+    if step is None:
+        return None
+    if not request.user.has_perm(step.permission) or not step.fits(article):
+        raise PermissionDenied
+    if held_back := checklist.hold_back(article, step):
+        return held_back
+    try:
+        step.take(article, by=request.user)
+    except ValidationError as error:
+        messages.error(request, f"Saved, but not done: {' '.join(error.messages)}")
+    else:
+        messages.success(request, step.done.format(article))
+    return redirect("admin:articles_article_change", article.pk)
+
+
+def _take_each(request, articles, verb, what):
+    done = 0
+    for article in articles:
+        try:
+            verb(article, by=request.user)
+        except ValidationError as error:
+            messages.error(request, f"{article}: {' '.join(error.messages)}")
+        else:
+            done += 1
+    messages.success(request, f"{done} {'article' if done == 1 else 'articles'} {what}.")

@@ -1,0 +1,51 @@
+"""Panels around the article form: its state, and what to know while writing in it."""
+
+from articles.models import Article
+from newsroom.changes import autosaves
+from newsroom.history import differences
+from newsroom.steps import list_steps
+from newsroom.views.checklist import link_faults
+from newsroom.views.workflow import find_assignment
+
+
+def describe_state(article):
+    """What everybody who opens the form is told; ``article`` is None for a new one."""
+    if article is None:
+        return {"state": Article().state, "live_url": ""}
+    return {
+        "state": article.state,
+        "live_url": article.get_absolute_url() if article.is_live else "",
+        "assignment": find_assignment(article),
+        "open_notes": list(article.editorial_notes.open().select_related("created_by")),
+    }
+
+
+def describe_writing(request, article, form):
+    """What who may write is told: what keeps words from being lost, what is wrong, what is next."""
+    unsaved = []
+    if request.method == "GET" and form.picked_up is None:
+        unsaved = list(autosaves.list_unsaved(request.user).filter(article=article))
+    told = {
+        "is_writing": True,
+        "steps": list_steps(article or Article(), request.user),
+        "unsaved": unsaved,
+        "picked_up": form.picked_up,
+        "conflict": form.conflict,
+        "compared": _compare(form.conflict) if form.conflict else [],
+    }
+    if article is None:
+        return told
+    told["fault_links"] = link_faults(article, user=request.user)
+    told["prepared"] = article.revisions.waiting().select_related("created_by")
+    notices = ["articles.add_correction", "articles.add_followup"]
+    if article.was_ever_live() and request.user.has_perms(notices):
+        told["may_add_notices"] = True
+        told["corrections"] = article.corrections.all()
+        told["follow_ups"] = article.follow_ups.all()
+    return told
+
+
+def _compare(conflict):
+    """Pairs of a difference and whether only they changed it."""
+    found = differences.list_differences(conflict.theirs, conflict.mine, names=conflict.differing)
+    return [(difference, difference.name in conflict.only_theirs) for difference in found]

@@ -1,0 +1,33 @@
+"""Authors: a new name goes into the search text of their articles."""
+
+from django.contrib import admin
+
+from articles.models import Article
+from authors.models import Author, AuthorLink
+from newsroom import filing
+
+
+class AuthorLinkInline(admin.TabularInline):
+    model = AuthorLink
+    extra = 1
+
+
+@admin.register(Author)
+class AuthorAdmin(admin.ModelAdmin):
+    """The author's profile; a new name goes into the search text of their articles."""
+
+    list_display = ["name", "role", "slug", "user"]
+    list_select_related = ["user"]
+    search_fields = ["name", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+    autocomplete_fields = ["portrait", "user"]
+    inlines = [AuthorLinkInline]
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "role", "bio", "portrait"]}),
+        ("Account", {"fields": ["user"]}),
+    ]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and "name" in form.changed_data:
+            filing.after_rename(Article.objects.filter(bylines__author=obj))

@@ -1,0 +1,95 @@
+"""Categories and tags: what a change here means for articles is done by ``publishing``."""
+
+import taggit.admin
+from django import forms
+from django.contrib import admin
+from django.urls import path
+from django.utils.html import format_html
+
+from articles.models import Category, Tag, TagAlias
+from newsroom import filing
+from newsroom.admin.mergeable import MergeableAdmin
+from newsroom.admin.paginator import CappedPaginator
+from newsroom.taxonomy import tags
+from newsroom.views.merging import merge_tags
+from newsroom.views.sections import move_section, show_tree
+
+# Our tags are a model of our own, and the merge page of taggit's admin asks for no permission.
+# (Importing its admin registers it; a later discovery finds it imported already.)
+admin.site.unregister(taggit.admin.Tag)
+
+
+class SlugFromNameForm(forms.ModelForm):
+    """A form whose slug may stay empty: the model makes it from the name."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if slug := self.fields.get("slug"):
+            slug.required = False
+            slug.help_text = "Empty: made from the name. A later change leaves a redirect."
+
+
+@admin.register(Category)
+class CategoryAdmin(admin.ModelAdmin):
+    """The tree of sections. Moving one leaves redirects and files its articles again."""
+
+    form = SlugFromNameForm
+    list_display = ["indented", "path", "position"]
+    search_fields = ["name", "path"]
+    ordering = ["path"]
+    autocomplete_fields = ["parent"]
+    fields = ["name", "slug", "parent", "description", "position"]
+
+    def get_urls(self):
+        name = "articles_category"
+        return [
+            path("tree/", show_tree, name=f"{name}_tree"),
+            path("<int:category_id>/move/", move_section, name=f"{name}_move"),
+            *super().get_urls(),
+        ]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and "parent" in form.changed_data:
+            filing.file_again_below(obj)
+
+    @admin.display(description="category", ordering="path")
+    def indented(self, category):
+        depth = category.path.count("/")
+        return format_html('<span class="tree tree--{}">{}</span>', min(depth, 4), category.name)
+
+
+class TagAliasInline(admin.TabularInline):
+    model = TagAlias
+    extra = 1
+
+
+@admin.register(Tag)
+class TagAdmin(MergeableAdmin):
+    """Tags, the words that stand for them, and merging those that are one."""
+
+    form = SlugFromNameForm
+    list_display = ["name", "slug", "other_words"]
+    search_fields = ["name", "slug", "aliases__name"]
+    search_help_text = "A tag, or a word that stands for one."
+    fields = ["name", "slug", "description"]
+    inlines = [TagAliasInline]
+    paginator = CappedPaginator
+    show_full_result_count = False
+
+    def get_urls(self):
+        return [path("merge/", merge_tags, name="articles_tag_merge"), *super().get_urls()]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("aliases")
+
+    def save_model(self, request, obj, form, change):
+        if not obj.slug:
+            obj.slug = obj.slugify(obj.name)
+        super().save_model(request, obj, form, change)
+        if change and "name" in form.changed_data:
+            tags.queue_refresh(obj)
+
+    @admin.display(description="also")
+    def other_words(self, tag):
+        return ", ".join(alias.name for alias in tag.aliases.all())

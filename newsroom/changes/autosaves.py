@@ -1,0 +1,103 @@
+"""Autosaves: what is typed and not saved yet, kept as one revision a sitting and offered back.
+
+A sitting is one opening of the article screen. Its autosave never touches the article. It is gone
+once the sitting saves; thrown away or merged with somebody's, it stays in the history.
+"""
+
+from uuid import uuid4
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from house_style.tree import extract_text
+from newsroom import publishing
+from newsroom.history import versions
+from newsroom.models import Revision
+
+TEXTS = {"headline", "kicker", "standfirst", "body", "lead_caption"}
+
+
+@transaction.atomic
+def keep(*, by, sitting, snapshot, base_version=0, article=None, continued=None, was_sent=False):
+    """Keep ``snapshot`` as what ``by`` has typed in ``sitting`` so far. Returns the revision.
+
+    None where it says nothing that is not saved. No empty body takes the place of a full one.
+    ``continued`` is the key of the autosave that this sitting took up; it is folded into this one.
+    ``was_sent`` says that the text was on its way to be saved: if it arrived, nothing is kept.
+    """
+    if article:
+        publishing.hold(article)
+    row = Revision.objects.filter(created_by=by, sitting=sitting).select_for_update().first()
+    if row and row.kind != Revision.Kind.AUTOSAVED:
+        if was_sent or not set(versions.changed(row.snapshot, snapshot)) & TEXTS:
+            return None
+        row, sitting = None, uuid4()  # typed on in a page that had saved already
+    saved = versions.snapshot(article) if article else {}
+    known = row.snapshot if row else saved
+    if is_empty(snapshot["body"]):
+        snapshot = snapshot | {"body": known.get("body", "")}
+    if not versions.changed(saved, snapshot) if article else not _says_anything(snapshot):
+        if row:
+            row.delete()
+        return None
+    if row is None:
+        row = Revision(article=article, kind=Revision.Kind.AUTOSAVED, created_by=by)
+        row.sitting = sitting
+    elif row.snapshot == snapshot:
+        return row
+    row.snapshot = snapshot
+    row.base_version, row.version = base_version, base_version + 1
+    row.created_at = timezone.now()
+    row.save()
+    list_unsaved(by).filter(pk=continued).exclude(pk=row.pk).delete()
+    return row
+
+
+def list_unsaved(user):
+    """What ``user`` typed and neither saved nor threw away, newest first."""
+    return Revision.objects.unsaved().filter(created_by=user)
+
+
+@transaction.atomic
+def end(*, by, sitting, continued=None):
+    """Let go of the autosave of a sitting, and of the one it took up: they are saved now.
+
+    Returns ``sitting``, for the revision that was saved, or None where one has it already.
+    """
+    list_unsaved(by).filter(Q(sitting=sitting) | Q(pk=continued)).delete()
+    is_taken = Revision.objects.filter(created_by=by, sitting=sitting).exists()
+    return None if is_taken else sitting
+
+
+def set_aside(article, *, by, snapshot):
+    """Keep in the history what ``by`` typed, though a save put another's words in its place."""
+    return Revision.objects.create(
+        article=article,
+        kind=Revision.Kind.AUTOSAVED,
+        version=article.version + 1,
+        base_version=article.version,
+        snapshot=snapshot,
+        label="Before it was put together with another save",
+        created_by=by,
+    )
+
+
+def throw_away(revision):
+    """Offer ``revision`` no more; in the history of its article it can still be found."""
+    if revision.article_id is None:
+        revision.delete()
+    else:
+        revision.sitting = None
+        revision.label = "Thrown away"
+        revision.save(update_fields=["sitting", "label"])
+
+
+def is_empty(html):
+    """Whether a body says and shows nothing."""
+    return "<img" not in html and not extract_text(html).strip()
+
+
+def _says_anything(snapshot):
+    words = [snapshot[name].strip() for name in ("headline", "kicker", "standfirst")]
+    return any(words) or not is_empty(snapshot["body"])

@@ -1,0 +1,74 @@
+"""Previews of what readers do not see yet, and the links that show one without an account."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.core.signing import BadSignature, Signer
+from django.db import transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.clock import format_moment
+from articles.models import Article
+from newsroom import publishing
+from newsroom.changes.restoring import rewrite
+from newsroom.models import PreviewLink
+
+VALID_FOR = timedelta(days=7)
+_signer = Signer(salt="articles.previews.link")
+
+
+@transaction.atomic
+def make_link(article, *, by, lasting=VALID_FOR, change=None):
+    """Make a link that shows ``article``, or a prepared ``change`` to it. Returns the row."""
+    expires_at = timezone.now() + lasting
+    link = PreviewLink.objects.create(
+        article=article, change=change, created_by=by, expires_at=expires_at
+    )
+    until = format_moment(expires_at)
+    publishing.log(article, by=by, what=f"Preview link made, good until {until}")
+    return link
+
+
+def url_of(link):
+    """The path of the page that ``link`` opens."""
+    return reverse("newsroom:preview", args=[_signer.sign(str(link.pk))])
+
+
+def find(token):
+    """The ``PreviewLink`` of a token; None where it is forged, outdated or revoked."""
+    try:
+        key = int(_signer.unsign(token))
+    except BadSignature:
+        return None
+    return PreviewLink.objects.open().select_related("article", "change").filter(pk=key).first()
+
+
+def count_opening(link):
+    PreviewLink.objects.filter(pk=link.pk).update(opened=F("opened") + 1, opened_at=timezone.now())
+
+
+@transaction.atomic
+def revoke(link, *, by):
+    """Let ``link`` open nothing from now on."""
+    if link.revoked_at is None:
+        link.revoked_at = timezone.now()
+        link.save(update_fields=["revoked_at"])
+        publishing.log(link.article, by=by, what="Preview link revoked")
+
+
+@contextmanager
+def as_if_saved(article, snapshot, *, by):
+    """Make ``article`` what ``snapshot`` says for the length of the block, then take it all back.
+
+    So a preview is what a save would give, whatever a save does; nobody else sees any of it. An
+    article that was never saved may be given. Raises ``ValidationError`` where it cannot be saved.
+    """
+    snapshot = snapshot | {"headline": snapshot["headline"].strip() or "No headline yet"}
+    with transaction.atomic():
+        rewrite(article, snapshot, by=by)
+        try:
+            yield Article.objects.for_page().get(pk=article.pk)
+        finally:
+            transaction.set_rollback(True)

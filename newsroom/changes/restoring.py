@@ -1,0 +1,33 @@
+"""Restoring: making an article what a snapshot says, by the verbs that a save calls."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from articles.models import Address, Category, Company
+from authors.models import Author
+from newsroom import filing, publishing
+from newsroom.history import versions
+
+
+@transaction.atomic
+def rewrite(article, snapshot, *, by):
+    """Make ``article`` what ``snapshot`` says, but for its state. Returns the revision, or None.
+
+    Raises ``ValidationError`` where that may not be saved. What was deleted since (a category, an
+    author) is left out.
+    """
+    for name in versions.FIELDS:
+        if name in snapshot and name not in versions.STATE:
+            value = snapshot[name]
+            is_time = name in versions.TIMES and value
+            setattr(article, name, datetime.fromisoformat(value) if is_time else value)
+    article.slug = article.slug or Address.objects.find_free_slug(article.headline, article=article)
+    article.full_clean()
+    article.save()
+    authors = Author.objects.in_bulk(snapshot["authors"])
+    filing.set_bylines(article, [authors[key] for key in snapshot["authors"] if key in authors])
+    filing.file_under(article, list(Category.objects.filter(pk__in=snapshot["categories"])))
+    article.tags.set(snapshot["tags"])
+    filing.set_companies(article, list(Company.objects.filter(pk__in=snapshot["companies"])))
+    return publishing.saved(article, by=by)

@@ -1,0 +1,205 @@
+"""Pre-publication checklist: what is looked at before readers get an article.
+
+A reader would see what blocks: it can be overridden only with a reason, which the log keeps. The
+rest is advice. Everything is read from the article as it is saved.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from django.conf import settings
+from django.utils import timezone
+
+from house_style.company_names import UnknownCompany
+from house_style.tree import is_too_deep, parse
+from images.models import Image
+from newsroom import publishing
+from newsroom.checklist import links
+from newsroom.history import editorial_log
+from newsroom.models import EditorialLog
+
+# A longer one is set smaller (static/css/components/story.css), and search engines cut it.
+LONGEST_HEADLINE = 100
+_WRITTEN = {
+    "kicker": "the kicker",
+    "headline": "the headline",
+    "standfirst": "the standfirst",
+    "body_text": "the text",
+    "lead_caption": "the caption of the lead image",
+    "seo_title": "the title for search engines",
+    "seo_description": "the description for search engines",
+}
+# “To come”, as newsrooms mark what is missing; but not the symbol in `NYSE: TK`.
+_TO_COME = re.compile(r"(?<![A-Z]{3}: )(?<![A-Za-z0-9])(?:TK)+(?![A-Za-z0-9])")
+_NO_ALT = "has no alternative text: who cannot see it learns nothing of it."
+_QUOTED = re.compile(r"“(.+?)…?”")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing to settle, ``text`` saying what, and where it is settled.
+
+    ``field`` is the field of the form; ``find`` the words, the picture or the link in its text.
+    """
+
+    text: str
+    field: str = "body"
+    find: str = ""
+    is_blocking: bool = False
+    company: UnknownCompany | None = None  # to be added
+    picture: Image | None = None  # of the library, to be described there,
+    lacks: str = ""  # in this field of it
+
+
+def list_faults(article):
+    """List the faults of ``article``, those that block first, with the companies as they now are.
+
+    The body is compiled anew on the instance; nothing is saved.
+    """
+    article.compile()
+    faults = [
+        *_to_come(article),
+        *_pictures(article),
+        *_notes(article),
+        *_of_colleagues(article),
+        *_links(article),
+        *_headline(article),
+        *_categories(article),
+        *_companies(article),
+        *_warnings(article),
+    ]
+    return sorted(faults, key=lambda fault: not fault.is_blocking)
+
+
+def list_blocking(article):
+    """List the faults that stand in the way of publishing ``article``."""
+    return [fault for fault in list_faults(article) if fault.is_blocking]
+
+
+def hold_back(article):
+    """Raise ``NotNow`` where something stands in the way of publishing ``article``."""
+    found = list_blocking(article)
+    if found:
+        raise publishing.NotNow(
+            f"Settle this first, or open it and publish it with a reason: {_listed(found)}"
+        )
+
+
+def override(article, *, by, reason):
+    """Say in the log of ``article`` that what blocks was passed over, and why."""
+    found = _listed(list_blocking(article))
+    publishing.log(article, by=by, what=f"Checklist overridden: {reason} (Left as it is: {found})")
+    editorial_log.write(article, by=by, kind=EditorialLog.Kind.OVERRIDE, before=found, after=reason)
+
+
+def label(company):
+    """An ``UnknownCompany`` as the text names it: ``Ferrum Motors (NYSE: FRM)``."""
+    return f"{company.name} ({', '.join(': '.join(listing) for listing in company.listings)})"
+
+
+def _listed(faults):
+    return " ".join(fault.text for fault in faults)
+
+
+def _to_come(article):
+    for name, where in _WRITTEN.items():
+        if found := _TO_COME.search(getattr(article, name)):
+            field = "body" if name == "body_text" else name
+            yield Fault(f"“{found[0]}” is still in {where}.", field, found[0], is_blocking=True)
+
+
+def _pictures(article):
+    """The alternative text and the credit of each picture, and whether readers see the credit."""
+    if lead := article.lead_image:
+        here = Fault("", "lead_image", is_blocking=True, picture=lead)
+        if lead.is_undescribed:
+            yield replace(here, text=f"The lead image {_NO_ALT}", lacks="alt")
+        if not lead.credit.strip():
+            yield replace(here, text="The lead image has no credit.", lacks="credit")
+    if "<img" not in article.body or is_too_deep(article.body):
+        return
+    pictures = parse(article.body).find_all("img")
+    names = {_stored_name(picture) for picture in pictures}
+    library = {image.file.name: image for image in Image.objects.filter(file__in=names)}
+    for number, picture in enumerate(pictures, 1):
+        known = library.get(_stored_name(picture))
+        src = str(picture.get("src", ""))
+        what = f"Picture {number} of the text ({PurePosixPath(src).name})"
+        here = Fault("", find=src, is_blocking=True)
+        if not str(picture.get("alt") or "").strip() and not (known and known.is_decorative):
+            yield replace(
+                here,
+                text=f"{what} {_NO_ALT}",
+            )
+        if known and not known.credit.strip():
+            yield replace(here, text=f"{what} has no credit.", picture=known, lacks="credit")
+        elif known and known.credit.casefold() not in _around(picture).casefold():
+            yield replace(here, text=f"{what} does not show its credit: {known.credit}.")
+
+
+def _stored_name(picture):
+    return str(picture.get("src", "")).removeprefix(settings.MEDIA_URL)
+
+
+def _around(picture):
+    return (picture.find_parent("figure") or picture.parent).get_text(" ")
+
+
+def _notes(article):
+    for warning in article.compiled.unmatched_notes:
+        yield Fault(warning, find=_quoted(warning), is_blocking=True)
+
+
+def _of_colleagues(article):
+    for note in article.editorial_notes.open() if article.pk else ():
+        yield Fault(f"A note is still open: {note.text}", find=note.quote, is_blocking=True)
+
+
+def _links(article):
+    # By the time that readers see this one, another that is scheduled may be there.
+    now = timezone.now()
+    at = max(now, article.published_at or now)
+    for path in links.broken(article.compiled.cited_paths, at=at):
+        yield Fault(
+            f"The link to {path} leads nowhere: readers find nothing there.",
+            find=path,
+            is_blocking=True,
+        )
+
+
+def _headline(article):
+    length = len(article.headline)
+    if length > LONGEST_HEADLINE:
+        yield Fault(
+            f"The headline has {length} characters: over {LONGEST_HEADLINE} it is set smaller, "
+            "and search engines cut it.",
+            "headline",
+        )
+
+
+def _categories(article):
+    if not article.category_placements.exists():
+        yield Fault("It is filed in no category: readers of none will find it.", "filed_under")
+
+
+def _companies(article):
+    for company in article.compiled.unknown_companies:
+        yield Fault(
+            f"{label(company)} is not among the companies.", find=company.name, company=company
+        )
+
+
+def _warnings(article):
+    compiled = article.compiled
+    told = tuple(f"{company.name} (" for company in compiled.unknown_companies)
+    for warning in compiled.warnings:
+        is_told = told and warning.startswith(told) and "not among the companies" in warning
+        if not is_told and warning not in compiled.unmatched_notes:
+            yield Fault(warning, find=_quoted(warning))
+
+
+def _quoted(warning):
+    """The words of the text that a warning quotes."""
+    quoted = _QUOTED.search(warning)
+    return quoted[1] if quoted else ""

@@ -1,0 +1,122 @@
+"""Bring stored articles up to date with the house style and with what is known of companies.
+
+A batch is one transaction: killed at any moment, the work goes on where it stood, because what is
+done has the compiler's new version. Rows are held while they are read and written, so that a save
+in the newsroom cannot be overwritten by what was compiled from an older body.
+"""
+
+import logging
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import transaction
+from django.db.models import Q
+from procrastinate import exceptions
+from procrastinate.contrib.django import app
+
+from articles.models import Article, Company, recognition
+from articles.models.article import COMPILED_COLUMNS
+from house_style import company_names
+from house_style.compiler import COMPILER_VERSION
+from newsroom import filing
+from newsroom.compiling import facts
+
+BATCH = 50
+
+logger = logging.getLogger(__name__)
+
+
+def outdated():
+    """The articles that another version of the house style compiled."""
+    return Article.objects.exclude(compiler_version=COMPILER_VERSION)
+
+
+def about(company):
+    """The articles whose words may name ``company``, and those where it was recognised before.
+
+    By the search index, so it finds rather too many than too few.
+    """
+    words = None
+    for phrase in _phrases(company):
+        query = SearchQuery(phrase, search_type="phrase", config="english")
+        words = query if words is None else words | query
+    recognised = company.placements.filter(is_recognised=True).values("article_id")
+    condition = Q(pk__in=recognised)
+    return Article.objects.filter(condition | Q(search=words) if words is not None else condition)
+
+
+def _phrases(company):
+    names = [company.name, *company.aliases.values_list("name", flat=True)]
+    phrases = [company_names.strip_legal_form(name) for name in names]
+    for listing in company.listings.all():
+        if len(listing.symbol) < 3:  # F alone would match half of all texts
+            phrases.append(f"{listing.exchange} {listing.symbol}")
+        else:
+            phrases.append(listing.symbol)
+        if listing.exchange == "TSE":
+            phrases.append(f"{listing.symbol}T")
+    return list(dict.fromkeys(filter(None, phrases)))
+
+
+def recompile(articles, *, after=0, batch=BATCH):
+    """Compile ``articles`` anew by rising key from above ``after``.
+
+    Yields ``(last key, how many, keys that failed)`` once each batch is kept. An article that
+    fails stays as it is, is logged, and holds up no other.
+    """
+    companies = recognition.company_lookup()
+    while True:
+        with transaction.atomic():
+            rows = articles.filter(pk__gt=after).order_by("pk").defer("search")
+            held = list(rows.select_for_update(of=("self",))[:batch])
+            if not held:
+                return
+            failed = _recompile(held, companies)
+        after = held[-1].pk
+        yield after, len(held) - len(failed), failed
+
+
+def _recompile(articles, companies):
+    """Compile ``articles``, each in its own try; give the keys of those that failed."""
+    compiled, failed = {}, []
+    for article in articles:
+        before = {name: getattr(article, name) for name in COMPILED_COLUMNS}
+        try:
+            article.compile(companies=companies)
+        except Exception:
+            logger.exception("Article %s could not be compiled.", article.pk)
+            failed.append(article.pk)
+            continue
+        after = {name: getattr(article, name) for name in COMPILED_COLUMNS}
+        compiled[article] = {name: value for name, value in after.items() if value != before[name]}
+    changed = facts.take(list(compiled))
+    for article, terms in zip(changed, filing.search_terms(changed), strict=True):
+        compiled[article]["search_terms"] = terms
+    for article, columns in compiled.items():
+        if columns:
+            # Not `save`: the readers' "changed at" is for what the desk changed.
+            Article.objects.filter(pk=article.pk).update(**columns)
+    return failed
+
+
+@app.task(name="newsroom.recompile_company", retry=5)
+def recompile_company(company_id):
+    """Compile the articles that may name a company, after its names or listings changed."""
+    company = Company.objects.filter(pk=company_id).first()
+    if company is None:
+        return
+    for _ in recompile(about(company)):
+        pass
+
+
+def queue_for(company):
+    """Have the worker compile the articles that may name ``company``: it has a new name or listing.
+
+    Runs with the transaction it is called in. Asked twice before the worker comes, it works once.
+    """
+    try:
+        with transaction.atomic():
+            recompile_company.configure(queueing_lock=f"recompile_company {company.pk}").defer(
+                company_id=company.pk
+            )
+    except exceptions.AlreadyEnqueued:
+        pass

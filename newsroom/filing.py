@@ -1,0 +1,127 @@
+"""Filing: bylines, sections, companies, search terms and the order in lists.
+
+Each keeps the copies that lists read beside the article in step with it.
+"""
+
+from django.db import transaction
+
+from articles.models import (
+    Article,
+    ArticleCategory,
+    ArticleCompany,
+    Byline,
+    Category,
+    TaggedArticle,
+)
+from articles.models.placement import ORDER_COLUMNS
+from articles.series import prefix_of
+
+PLACEMENTS = (Byline, ArticleCategory, TaggedArticle, ArticleCompany)
+
+
+@transaction.atomic
+def set_bylines(article, authors):
+    """Make ``authors``, in this order, the byline of ``article``."""
+    article.bylines.exclude(author__in=authors).delete()
+    for position, author in enumerate(authors):
+        Byline.objects.update_or_create(
+            article=article, author=author, defaults={"position": position}
+        )
+
+
+@transaction.atomic
+def file_under(article, categories):
+    """File ``article`` in ``categories``, and count it in each category above them."""
+    direct = {category.pk for category in categories}
+    paths = {path for category in categories for path in category.ancestor_paths()}
+    above = set(Category.objects.filter(path__in=paths).values_list("pk", flat=True)) - direct
+    article.category_placements.exclude(category_id__in=direct | above).delete()
+    kept = {row.category_id: row for row in article.category_placements.all()}
+    for category_id in [*(category.pk for category in categories), *sorted(above)]:
+        is_direct = category_id in direct
+        row = kept.get(category_id)
+        if row is None:
+            ArticleCategory.objects.create(
+                article=article, category_id=category_id, is_direct=is_direct
+            )
+        elif row.is_direct != is_direct:
+            row.is_direct = is_direct
+            row.save(update_fields=["is_direct"])
+
+
+@transaction.atomic
+def file_again_below(category):
+    """File the articles of ``category`` and of all below it again: it moved to another parent."""
+    tree = Category.objects.filter(path__startswith=f"{category.path}/") | Category.objects.filter(
+        pk=category.pk
+    )
+    placed = ArticleCategory.objects.filter(category__in=tree)
+    for article in Article.objects.filter(pk__in=placed.values("article_id")).iterator():
+        direct = article.category_placements.filter(is_direct=True).select_related("category")
+        file_under(article, [row.category for row in direct])
+
+
+@transaction.atomic
+def set_companies(article, companies):
+    """Make ``companies`` the ones that ``article`` is about."""
+    article.company_placements.exclude(company__in=companies).delete()
+    for company in companies:
+        ArticleCompany.objects.get_or_create(article=article, company=company)
+
+
+def refresh_search_terms(article):
+    """Put the names of companies, symbols, tags and authors into the article's search text."""
+    (article.search_terms,) = search_terms([article])
+    article.save(update_fields=["search_terms"])
+
+
+def search_terms(articles):
+    """Give what ``refresh_search_terms`` writes for each of ``articles``, in a few queries."""
+    fresh = Article.objects.only("pk").prefetch_related(
+        "tag_placements__tag",
+        "bylines__author",
+        "companies__listings",
+        "companies__aliases",
+    )
+    found = fresh.in_bulk([article.pk for article in articles])
+    return [_search_terms(found[article.pk]) for article in articles]
+
+
+def _search_terms(article):
+    terms = [placement.tag.name for placement in article.tag_placements.all()]
+    terms += [byline.author.name for byline in article.bylines.all()]
+    for company in article.companies.all():
+        terms.append(company.name)
+        terms += [alias.name for alias in company.aliases.all()]
+        terms += [listing.symbol for listing in company.listings.all()]
+    return " · ".join(dict.fromkeys(terms))
+
+
+def after_rename(articles):
+    """Bring the search text of ``articles`` up to date: a tag, company or author is named anew."""
+    for article in articles.defer("body", "body_compiled", "search").iterator(chunk_size=500):
+        refresh_search_terms(article)
+
+
+def refresh_order(article):
+    """Copy status and times to the rows that place ``article`` in lists."""
+    values = {column: getattr(article, column) for column in ORDER_COLUMNS}
+    for placement in PLACEMENTS:
+        placement.objects.filter(**{placement.article_column: article.pk}).update(**values)
+
+
+def gather_series(series):
+    """Put the articles whose headlines start with the name of ``series`` into it, no others.
+
+    Returns how many are in it now.
+    """
+    starts = Article.objects.filter(headline__istartswith=series.name).only("headline", "series")
+    name = series.name.casefold()
+    of_it = [
+        article.pk
+        for article in starts.iterator()
+        if prefix_of(article.headline).casefold() == name
+    ]
+    Article.objects.filter(series=series).exclude(pk__in=of_it).update(series=None)
+    Article.objects.filter(pk__in=of_it).update(series=series)
+    return len(of_it)

@@ -1,0 +1,142 @@
+"""Desk: the lists of the newsroom's home, of articles that somebody is asked to do something about.
+
+Each list is cut short by an index and named with who writes; none counts the archive.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+
+from articles.models import Article, ArticlePicture, Byline
+from newsroom.models import Revision
+
+SHOWN = 8
+LIVE_SHOWN = 12
+# Warnings are about what is being written, and what went live, so many days back.
+WARNED_OF = timedelta(days=14)
+WARNINGS_SHOWN = 12
+
+Status = Article.Status
+UNPUBLISHED = (Status.DRAFT, Status.IN_REVIEW, Status.READY)
+# In sanitized HTML no attribute holds a `>`.
+PICTURE_WITHOUT_ALT = r'<img(?![^>]*\salt="\s*[^"\s])'
+
+
+@dataclass(frozen=True)
+class Warned:
+    """An article and, in words, what is the matter with it."""
+
+    article: Article
+    what: list[str]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The lists of the newsroom's home, each as far as it is shown; empty where not asked for."""
+
+    mine: list[Article] = field(default_factory=list)
+    waiting: list[Article] = field(default_factory=list)  # in review, and ready
+    scheduled: list[Article] = field(default_factory=list)
+    live_today: list[Article] = field(default_factory=list)
+    warnings: list[Warned] = field(default_factory=list)
+    late_changes: list[Revision] = field(default_factory=list)
+
+
+def gather(user):
+    """The ``Desk`` of ``user``, in at most six queries: a writer's own, an editor's everybody's."""
+    if not user.has_perm("articles.view_article"):
+        return Desk()
+    writes = user.has_perm("articles.change_article")
+    edits = user.has_perm("articles.edit_any_article")
+    articles = _rows()
+    own = articles if edits else articles.filter(_own(user))
+    return Desk(
+        mine=_mine(articles, user) if writes else [],
+        waiting=_waiting(own) if writes else [],
+        scheduled=list(own.scheduled()[:SHOWN]) if writes else [],
+        live_today=_live_today(articles),
+        warnings=_warnings(own) if writes else [],
+        late_changes=_late_changes() if edits else [],
+    )
+
+
+def _rows():
+    names = Byline.objects.filter(article=OuterRef("pk")).order_by("position")
+    return (
+        Article.objects.only(
+            "headline",
+            "slug",
+            "status",
+            "published_at",
+            "withdraw_at",
+            "updated_at",
+            "comment_count",
+            "assignment__due_at",
+            "assignment__task",
+            "assignment__article_id",
+            "assignment__assignee_id",
+            "assignment__assignee__username",
+        )
+        .select_related("assignment__assignee")
+        .annotate(names=ArraySubquery(names.values("author__name")))
+    )
+
+
+def _own(user):
+    byline = Byline.objects.filter(author__user=user)
+    return Q(created_by=user) | Q(pk__in=byline.values("article_id"))
+
+
+def _mine(articles, user):
+    """Own drafts, and what is assigned to them: what is due first, then what was touched last."""
+    unpublished = articles.filter(status__in=UNPUBLISHED)
+    mine = unpublished.filter(Q(assignment__assignee=user) | (_own(user) & Q(status=Status.DRAFT)))
+    return list(mine.order_by(F("assignment__due_at").asc(nulls_last=True), "-updated_at")[:SHOWN])
+
+
+def _waiting(articles):
+    """Of what is in review and of what is ready, those that were touched last."""
+    waiting = articles.filter(status__in=(Status.IN_REVIEW, Status.READY))
+    place = Window(RowNumber(), partition_by="status", order_by="-updated_at")
+    newest = waiting.annotate(place=place).filter(place__lte=SHOWN)
+    return list(newest.order_by("-status", "place"))
+
+
+def _live_today(articles):
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    today = articles.live().filter(published_at__gte=midnight)
+    return list(today.newest_first()[:LIVE_SHOWN])
+
+
+def _warnings(articles):
+    """What is missing in what is being written and in what went live lately."""
+    since = timezone.now() - WARNED_OF
+    recent = articles.filter(
+        Q(status__in=UNPUBLISHED, updated_at__gte=since)
+        | Q(status=Status.PUBLISHED, published_at__gte=since)
+    )
+    decorative = ArticlePicture.objects.filter(article=OuterRef("pk"), image__is_decorative=True)
+    undescribed = Q(lead_image__isnull=False, lead_image__alt="", lead_image__is_decorative=False)
+    without_alt = undescribed | (Q(body__regex=PICTURE_WITHOUT_ALT) & ~Exists(decorative))
+    found = (
+        recent.filter(~Q(compiler_warnings=[]) | without_alt)
+        .annotate(lacks_alt=without_alt)
+        .only("headline", "status", "published_at", "withdraw_at", "compiler_warnings")
+        .select_related(None)
+        .order_by("-updated_at")[:WARNINGS_SHOWN]
+    )
+    missing = "A picture has no alternative text."
+    return [
+        Warned(article, [missing] * article.lacks_alt + article.compiler_warnings)
+        for article in found
+    ]
+
+
+def _late_changes():
+    """Prepared changes that did not go live at their time."""
+    late = Revision.objects.waiting().exclude(problem="").select_related("article")
+    return list(late.only("problem", "label", "kind", "version", "article__headline")[:SHOWN])

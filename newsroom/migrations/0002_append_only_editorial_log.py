@@ -1,0 +1,11 @@
+from django.db import migrations
+
+from articles.append_only import refuse_changes
+
+
+class Migration(migrations.Migration):
+    """Make the database itself refuse to change or delete an entry of the editorial log."""
+
+    dependencies = [("newsroom", "0001_initial")]
+
+    operations = [refuse_changes("newsroom_editoriallog", log="editorial log")]

@@ -1,0 +1,18 @@
+"""Models of the newsroom: versions, work in hand, logs. One file an idea; import them from here."""
+
+from .assignment import Assignment, EditorialNote
+from .editorial_log import EditorialLog
+from .presence import Presence
+from .preview_link import PreviewLink
+from .revision import Revision
+from .saved_view import SavedView
+
+__all__ = [
+    "Assignment",
+    "EditorialLog",
+    "EditorialNote",
+    "Presence",
+    "PreviewLink",
+    "Revision",
+    "SavedView",
+]

@@ -1,0 +1,66 @@
+"""What the desk says to itself about an article: who has it, what is still wrong with it."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class Assignment(models.Model):
+    """Who is to bring an article on, and by when. The verbs are in ``newsroom/assignments.py``."""
+
+    article = models.OneToOneField(
+        "articles.Article", on_delete=models.CASCADE, related_name="assignment"
+    )
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="assignments"
+    )
+    due_at = models.DateTimeField("due", null=True, blank=True)
+    task = models.CharField(max_length=300, blank=True, help_text="What is to be done, in a line.")
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    assigned_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.assignee}: {self.article}"
+
+    @property
+    def is_late(self) -> bool:
+        return self.due_at is not None and self.due_at < timezone.now()
+
+
+class EditorialNoteQuerySet(models.QuerySet):
+    def open(self) -> Self:
+        return self.filter(resolved_at__isnull=True)
+
+
+class EditorialNote(models.Model):
+    """A remark on a passage, for colleagues. While one is open, its article cannot be ready."""
+
+    article = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="editorial_notes"
+    )
+    quote = models.CharField(
+        "passage", max_length=500, blank=True, help_text="The words that the note is about."
+    )
+    text = models.TextField("note", max_length=2000)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    resolved_at = models.DateTimeField(null=True, editable=False)
+
+    objects = EditorialNoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        constraints = [models.CheckConstraint(name="note_says_something", condition=~Q(text=""))]
+
+    def __str__(self) -> str:
+        return self.text[:80]

@@ -1,0 +1,123 @@
+"""Steps of the workflow as buttons: which are offered to whom, and which verb each calls."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from articles.models import Article
+from newsroom import publishing
+from newsroom.checklist import faults
+
+Status = Article.Status
+
+
+@dataclass(frozen=True)
+class Step:
+    """One button. ``fits`` says whether it makes sense for an article as it is.
+
+    One that ``is_checked`` is held back by what blocks in ``newsroom/checklist/faults.py``.
+    """
+
+    name: str
+    label: str
+    permission: str
+    fits: Callable[[Article], bool]
+    take: Callable[..., None]
+    done: str
+    is_checked: bool = False
+
+
+def _publish_now(article, *, by):
+    publishing.publish(article, by=by, at=timezone.now())
+
+
+def publish_unless_held_back(article, *, by):
+    """Publish unless the checklist has something against it: many at once are asked no reason."""
+    faults.hold_back(article)
+    publishing.publish(article, by=by)
+
+
+def _schedule(article, *, by):
+    if article.published_at is None:
+        raise publishing.NotNow("Give a publication time first, then schedule.")
+    publishing.publish(article, by=by, at=article.published_at)
+
+
+UNPUBLISHED = {Status.DRAFT, Status.IN_REVIEW, Status.READY}
+
+STEPS = [
+    Step(
+        "_publish",
+        "Publish now",
+        "articles.publish_article",
+        lambda article: article.status in UNPUBLISHED or article.is_scheduled,
+        _publish_now,
+        "“{}” is published.",
+        is_checked=True,
+    ),
+    Step(
+        "_schedule",
+        "Publish at its time",
+        "articles.publish_article",
+        lambda article: article.status in UNPUBLISHED,
+        _schedule,
+        "“{}” will be published at its time.",
+        is_checked=True,
+    ),
+    Step(
+        "_republish",
+        "Publish again",
+        "articles.publish_article",
+        lambda article: article.status == Status.WITHDRAWN,
+        publishing.publish,
+        "“{}” is published again.",
+        is_checked=True,
+    ),
+    Step(
+        "_mark_ready",
+        "Mark as ready",
+        "articles.edit_any_article",
+        lambda article: article.status in {Status.DRAFT, Status.IN_REVIEW},
+        publishing.mark_ready,
+        "“{}” is ready.",
+        is_checked=True,
+    ),
+    Step(
+        "_submit",
+        "Submit for review",
+        "articles.change_article",
+        lambda article: article.status == Status.DRAFT,
+        publishing.submit,
+        "“{}” is with the desk for review.",
+    ),
+    Step(
+        "_send_back",
+        "Send back as a draft",
+        "articles.edit_any_article",
+        lambda article: article.status in {Status.IN_REVIEW, Status.READY},
+        publishing.send_back,
+        "“{}” is a draft again.",
+    ),
+    Step(
+        "_unschedule",
+        "Take off the schedule",
+        "articles.publish_article",
+        lambda article: article.is_scheduled,
+        publishing.unschedule,
+        "“{}” is no longer scheduled.",
+    ),
+    Step(
+        "_withdraw",
+        "Withdraw",
+        "articles.publish_article",
+        lambda article: article.is_live,
+        publishing.withdraw,
+        "“{}” is withdrawn; its address says that it is gone. “Publish again” undoes this.",
+    ),
+]
+
+
+def list_steps(article, user):
+    """The steps that ``user`` may take with ``article`` as it is now."""
+    return [step for step in STEPS if step.fits(article) and user.has_perm(step.permission)]

@@ -1,0 +1,15 @@
+"""Background tasks of this room, for Procrastinate's discovery: each stands where its verb does."""
+
+from newsroom import mail, pings
+from newsroom.changes import prepared
+from newsroom.compiling import recompiling, replaced_pictures
+from newsroom.taxonomy import tags
+
+__all__ = [
+    "mail",
+    "pings",
+    "prepared",
+    "recompiling",
+    "replaced_pictures",
+    "tags",
+]

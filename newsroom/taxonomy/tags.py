@@ -1,0 +1,38 @@
+"""Tags: merging two that are one, and what follows a new name."""
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from articles.models import Article, TaggedArticle
+from newsroom import filing
+from newsroom.taxonomy import merging
+
+
+@transaction.atomic
+def merge(*, keep, drop, by):
+    """Make two tags one: all that ``drop`` has moves to ``keep``, which is returned.
+
+    Its articles and aliases move, its name becomes an alias, its address redirects; the search text
+    of its articles is renewed in the background. Raises ``ValidationError`` for a tag and itself.
+    """
+    keep, drop = merging.hold_both(keep, drop)
+    of_drop = TaggedArticle.objects.filter(tag=drop)
+    of_keep = TaggedArticle.objects.filter(tag=keep)
+    of_drop.filter(content_object__in=of_keep.values("content_object")).delete()
+    of_drop.update(tag=keep)
+    drop.aliases.update(tag=keep)
+    merging.retire(drop, keep=keep, by=by, columns=["description"])
+    keep.aliases.get_or_create(name=drop.name)
+    queue_refresh(keep)
+    return keep
+
+
+def queue_refresh(tag):
+    """Have the articles of ``tag`` found by its name, later, as they may be many."""
+    refresh.defer(tag_id=tag.pk)
+
+
+@app.task(name="newsroom.refresh_tag", retry=5)
+def refresh(tag_id):
+    """Renew the search text of the articles of a tag; nothing where it is gone."""
+    filing.after_rename(Article.objects.filter(tag_placements__tag=tag_id))

@@ -1,0 +1,165 @@
+"""Editorial calendar: a week of what is published and scheduled, and moving what is scheduled.
+
+Days and hours are the desk's. A move by form, by arrow keys and by drag is one and the same POST.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import ValidationError
+from django.db.models import OuterRef
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from articles.clock import format_moment
+from articles.models import Article, Byline
+from images.admin.staff_view import staff_view
+from newsroom import publishing
+from newsroom.desk_zone import DESK_ZONE
+from newsroom.models import Assignment
+from newsroom.views.screens import render_screen
+
+MOST = 500  # articles of one week, and as many assignments
+
+
+class MoveForm(forms.Form):
+    """When an article is to appear: a day and a time of the desk's, or an exact moment to undo."""
+
+    at = forms.SplitDateTimeField(required=False)
+    exactly = forms.CharField(required=False)
+
+    def clean(self):
+        super().clean()
+        cleaned = self.cleaned_data
+        if typed := cleaned.get("exactly"):
+            cleaned["at"] = _read_moment(typed)
+        if not cleaned.get("at") and "at" not in self.errors:
+            raise ValidationError("Give a day and a time.")
+        return cleaned
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of the desk's, what appears on it by the clock, and what is due."""
+
+    day: date
+    articles: list[Article]
+    due: list[Assignment]
+    is_today: bool
+
+
+@staff_view("articles.view_article")
+def show_calendar(request):
+    """Show the week of ``?week=2026-W48``, or this one. Three queries, whatever stands in it."""
+    monday = _read_monday(request.GET.get("week", ""))
+    return render_screen(
+        request,
+        "article/calendar",
+        title="Calendar",
+        desk_zone=DESK_ZONE,
+        monday=monday,
+        sunday=monday + timedelta(days=6),
+        earlier=_name_week(monday - timedelta(days=7)),
+        later=_name_week(monday + timedelta(days=7)),
+        is_this_week=_name_week(monday) == _name_week(timezone.localdate()),
+        days=_list_days(monday),
+        may_move=request.user.has_perm("articles.publish_article"),
+        undo=_find_undo(request),
+    )
+
+
+@staff_view("articles.publish_article", methods=("POST",))
+def move_article(request, article_id):
+    """Move a scheduled article; by the rules of publishing, an embargo among them."""
+    article = get_object_or_404(Article.objects.defer("body", "search"), pk=article_id)
+    before = article.published_at
+    form = MoveForm(request.POST)
+    shown = {"week": _name_week(timezone.localdate(before) if before else timezone.localdate())}
+    try:
+        if not form.is_valid():
+            raise ValidationError([e for errors in form.errors.values() for e in errors])
+        publishing.reschedule(article, by=request.user, at=form.cleaned_data["at"])
+    except ValidationError as error:
+        messages.error(request, f"“{article}” was not moved. {' '.join(error.messages)}")
+    else:
+        shown = {"week": _name_week(timezone.localdate(article.published_at))}
+        if before != article.published_at and not form.cleaned_data["exactly"]:
+            shown |= {"moved": article.pk, "from": before.isoformat()}
+        at = form.cleaned_data["at"]
+        told = f"{timezone.localtime(at):%A}, {format_moment(at)}"
+        messages.success(request, f"“{article}” is now scheduled for {told}.")
+    url = reverse("admin:articles_article_calendar")
+    return redirect(f"{url}?{urlencode(shown)}#article-{article.pk}")
+
+
+def _read_monday(asked):
+    """The Monday of a week as ISO 8601 writes it; of this one for anything else."""
+    try:
+        return datetime.strptime(f"{asked}-1", "%G-W%V-%u").date()  # noqa: DTZ007
+    except (ValueError, OverflowError):
+        today = timezone.localdate()
+        return today - timedelta(days=today.weekday())
+
+
+def _name_week(day):
+    return day.strftime("%G-W%V")
+
+
+def _midnight(day):
+    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
+
+
+def _read_moment(typed):
+    try:
+        moment = parse_datetime(typed)
+    except ValueError:
+        moment = None
+    if moment is None or timezone.is_naive(moment):
+        raise ValidationError("This time cannot be read. Choose a day and a time.")
+    return moment
+
+
+def _find_undo(request):
+    """What was just moved, and when it was to appear before; None where nothing was."""
+    pk, before = request.GET.get("moved", ""), request.GET.get("from", "")
+    if not pk.isdecimal() or len(pk) > 18:
+        return None
+    try:
+        moment = _read_moment(before)
+    except ValidationError:
+        return None
+    article = Article.objects.scheduled().only("headline").filter(pk=int(pk)).first()
+    return {"article": article, "before": moment} if article else None
+
+
+def _list_days(monday):
+    days = [monday + timedelta(days=number) for number in range(7)]
+    week = (_midnight(monday), _midnight(monday + timedelta(days=7)))
+    articles = _list_articles(*week)
+    due = Assignment.objects.filter(
+        due_at__gte=week[0], due_at__lt=week[1], article__published_at__isnull=True
+    ).select_related("article", "assignee")
+    due = due.only("due_at", "task", "article__headline", "assignee__username").order_by("due_at")
+    published_on: dict[date, list] = {day: [] for day in days}
+    due_on: dict[date, list] = {day: [] for day in days}
+    for article in articles:
+        published_on[timezone.localdate(article.published_at)].append(article)
+    for assignment in due[:MOST]:
+        due_on[timezone.localdate(assignment.due_at)].append(assignment)
+    today = timezone.localdate()
+    return [Day(day, published_on[day], due_on[day], day == today) for day in days]
+
+
+def _list_articles(start, end):
+    names = Byline.objects.filter(article=OuterRef("pk")).order_by("position")
+    articles = Article.objects.filter(
+        status=Article.Status.PUBLISHED, published_at__gte=start, published_at__lt=end
+    ).only("headline", "slug", "status", "published_at", "withdraw_at", "embargo_until")
+    articles = articles.annotate(names=ArraySubquery(names.values("author__name")))
+    return articles.order_by("published_at", "pk")[:MOST]

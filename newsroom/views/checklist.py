@@ -1,0 +1,107 @@
+"""Pre-publication checklist on screen: beside the text, and between a button and its step."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from images.admin.staff_view import staff_view
+from newsroom.checklist import faults
+from newsroom.steps import list_steps
+from newsroom.views.screens import get_editable_article, render_beside
+
+# Fields whose first box has a name of its own.
+_FIRST_BOX = {"filed_under": "filed_under_0"}
+
+
+@dataclass(frozen=True)
+class FaultLink:
+    """A fault as the desk sees it: ``url`` leads to where it is settled."""
+
+    fault: faults.Fault
+    url: str
+    add_company_url: str = ""
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        max_length=300,
+        strip=True,
+        label="Why it goes out as it is",
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        help_text="The log of this article keeps it, with your name.",
+        error_messages={"required": "Give a reason, or settle what is listed above."},
+    )
+
+
+def link_faults(article, *, user, screen=""):
+    """The checklist of ``article`` as links; ``screen`` is the path of its own screen."""
+    may_add = user.has_perm("articles.add_company")
+    return [
+        FaultLink(
+            fault,
+            _url_of_place(fault, user=user, screen=screen),
+            _add_company_url(fault.company, article) if fault.company and may_add else "",
+        )
+        for fault in faults.list_faults(article)
+    ]
+
+
+def hold_back(article, step):
+    """Redirect to the checklist where it holds ``step`` back; None where nothing is in its way."""
+    if step.is_checked and faults.list_blocking(article):
+        return redirect("admin:articles_article_check", article.pk, step.name.strip("_"))
+    return None
+
+
+@staff_view("articles.change_article", methods=("GET", "POST"))
+def check_step(request, article_id, step):
+    """Show what stands in the way of a step, each with a link; a reason passes it over."""
+    article = get_editable_article(request.user, article_id)
+    offered = {one.name.strip("_"): one for one in list_steps(article, request.user)}
+    if step not in offered:
+        raise PermissionDenied
+    taken = offered[step]
+    screen = reverse("admin:articles_article_change", args=[article.pk])
+    links = link_faults(article, user=request.user, screen=screen)
+    blocks = any(link.fault.is_blocking for link in links)
+    form = ReasonForm(request.POST or None) if blocks else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        _take_step(request, article, taken, form.cleaned_data["reason"] if form else "")
+        return redirect(screen)
+    context = {"step": taken, "fault_links": links, "form": form, "screen": screen}
+    title = f"Before “{taken.label}”"
+    return render_beside(request, "check", article, title=title, subtitle="", **context)
+
+
+def _take_step(request, article, step, reason):
+    try:
+        with transaction.atomic():
+            if reason:
+                faults.override(article, by=request.user, reason=reason)
+            step.take(article, by=request.user)
+    except ValidationError as error:
+        messages.error(request, f"Not done: {' '.join(error.messages)}")
+    else:
+        messages.success(request, step.done.format(article))
+
+
+def _url_of_place(fault, *, user, screen):
+    if fault.picture and fault.picture.may_be_edited_by(user):
+        url = reverse("admin:images_image_change", args=[fault.picture.pk])
+        return f"{url}#id_{fault.lacks}"
+    place = f"#id_{_FIRST_BOX.get(fault.field, fault.field)}"
+    find = f"?{urlencode({'find': fault.find})}" if screen and fault.find else ""
+    return f"{screen}{find}{place}"
+
+
+def _add_company_url(unknown, article):
+    """The screen that adds an ``UnknownCompany`` of ``article``, filled in as far as known."""
+    listings = [f"{exchange}:{symbol}" for exchange, symbol in unknown.listings]
+    filled_in = {"name": unknown.name, "listing": listings, "for_article": article.pk}
+    return f"{reverse('admin:articles_company_add')}?{urlencode(filled_in, doseq=True)}"

@@ -1,0 +1,33 @@
+"""Screens beside an article's own: finding the article, and the frame around the screen."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, render
+
+from articles.models import Article
+from newsroom.permissions import may_edit
+
+
+def get_article(article_id):
+    """Return the article as it is stored; 404 where there is none."""
+    return get_object_or_404(Article.objects.defer("search"), pk=article_id)
+
+
+def get_editable_article(user, article_id):
+    """Return the article as it is stored; refuses who may not edit it."""
+    article = get_article(article_id)
+    if not may_edit(user, article):
+        raise PermissionDenied
+    return article
+
+
+def render_screen(request, page, *, model=Article, **context):
+    """Render ``admin/articles/<page>.html`` in the frame of the newsroom."""
+    frame = admin.site.each_context(request) | {"opts": model._meta}
+    return render(request, f"admin/articles/{page}.html", frame | context)
+
+
+def render_beside(request, page, article, **context):
+    """Render a screen beside that of ``article``, under its headline."""
+    beside = {"original": article, "subtitle": str(article)} | context
+    return render_screen(request, f"article/{page}", **beside)
