@@ -1,11 +1,11 @@
 """Authors: the public profile on a byline, and the private staff account that signs in."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.urls import reverse
 
 
 class User(AbstractUser):
@@ -62,6 +62,9 @@ class Author(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    # The page stands in a room above, so the project says where: ABSOLUTE_URL_OVERRIDES.
+    get_absolute_url: Callable[[], str]
+
     class Meta:
         ordering = ["name"]
         constraints = [
@@ -71,9 +74,6 @@ class Author(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("articles:author", args=[self.slug])
 
 
 class AuthorLink(models.Model):

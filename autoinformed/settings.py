@@ -17,6 +17,7 @@ from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
 from django.utils.csp import CSP
 
 from autoinformed.local import embedded, secrets_file
@@ -279,6 +280,13 @@ ADMIN_CSP = SECURE_CSP | {
     "script-src": [CSP.SELF, CSP.NONCE],
     "img-src": [CSP.SELF, "data:", "blob:"],
     "base-uri": [CSP.SELF],
+}
+
+# URLs
+
+# Where an author's page is: authors stand below the room that shows it.
+ABSOLUTE_URL_OVERRIDES = {
+    "authors.author": lambda author: reverse("articles:author", args=[author.slug]),
 }
 
 # Time and language

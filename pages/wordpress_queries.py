@@ -88,7 +88,7 @@ def _find_archive(value: str) -> str:
 
 
 def _find_feed(value: str) -> str:
-    return reverse(_FEEDS.get(value, "articles:feed"))
+    return _COMMENT_FEEDS.get(value) or reverse(_FEEDS.get(value, "articles:feed"))
 
 
 def _find_front_page(value: str) -> str:
@@ -97,10 +97,11 @@ def _find_front_page(value: str) -> str:
     return reverse("articles:front")
 
 
-_FEEDS = {
-    "atom": "articles:feed_atom",
-    "comments-rss2": "comments:feed",
-    "comments-atom": "comments:feed_atom",
+_FEEDS = {"atom": "articles:feed_atom"}
+# WordPress's own paths, which stay; comments are a neighbor whose URLs have no name here.
+_COMMENT_FEEDS = {
+    "comments-rss2": "/comments/feed/",
+    "comments-atom": "/comments/feed/atom/",
 }
 _FINDERS: dict[str, Callable[[str], str]] = {
     "s": _find_search,

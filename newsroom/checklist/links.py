@@ -17,7 +17,8 @@ _LISTS: dict[str, tuple[type[Model], str]] = {
     "articles:series": (Series, "slug"),
     "articles:author": (Author, "slug"),
 }
-_AT_THE_ROOT = {"articles:article", "pages:page"}
+# Articles and other pages share it; each has a row in ``Address``.
+_AT_THE_ROOT = "<root_slug:slug>/"
 
 
 def broken(paths, *, at):
@@ -51,7 +52,7 @@ def _answers(path, taken):
         match = resolve(f"{unquote(path).rstrip('/')}/")
     except Resolver404:
         return bool(Address.objects.find_below_list(path)) or _is_file(path)
-    if match.view_name in _AT_THE_ROOT or "admin" in match.namespaces:
+    if match.route == _AT_THE_ROOT or "admin" in match.namespaces:
         return False
     if match.view_name in _LISTS:
         model, column = _LISTS[match.view_name]
