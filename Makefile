@@ -12,11 +12,11 @@ python = .venv/bin/python
 manage = $(python) manage.py
 pytest = $(python) -m pytest
 
-.PHONY: help run dev demo test lint lint-style lint-format lint-types lint-arrows lint-dead-code lint-templates \
+.PHONY: help run data-model dev demo test lint lint-style lint-format lint-types lint-arrows lint-dead-code lint-templates \
 	lint-javascript packages format drill bench requirements clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 run: ## run the site on http://127.0.0.1:$(PORT), from nothing
 	@scripts/setup run
@@ -79,6 +79,10 @@ drill: ## run what is heavy or breaks things on purpose
 bench: ## measure with 100,000 invented articles
 	@scripts/setup test
 	@exec $(pytest) -m bench -p no:randomly -s
+
+data-model: ## draw docs/data-model.md from the models
+	@scripts/setup run
+	@$(manage) draw_data_model
 
 requirements: ## pin the whole tree anew (needs uv and npm)
 	@scripts/pin
