@@ -59,7 +59,7 @@ def matching(query):
     """
     sure = [When(CompanyAlias.is_named(query), then=1)]
     if symbol := _SYMBOL.fullmatch(query):
-        # A number with a trailing T is Tokyo's (DESIGN.md, "House style").
+        # A number with a trailing T is Tokyo's (docs/house-style.md).
         wanted = re.sub(r"^([0-9]{4})T$", r"\1", symbol[1].upper())
         listings = Listing.objects.filter(symbol=wanted)
         sure.append(When(pk__in=listings.values("company"), then=2))

@@ -1,4 +1,4 @@
-"""Roles of staff: the groups, and the permissions that each holds (DESIGN.md, "Who may what").
+"""Roles of staff: the groups, and the permissions that each holds (docs/rules.md, "Who may what").
 
 Django gives no one more than this table says; ``manage.py sync_roles`` puts it into the database.
 Roles name the permissions of every room, so they stand above all of them. A permission is written

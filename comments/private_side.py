@@ -1,4 +1,4 @@
-"""Private side of a comment. Its e-mail address, IP address and browser (DESIGN.md, rule 2).
+"""Private side of a comment. Its e-mail address, IP address and browser (docs/rules.md, rule 2).
 
 An e-mail address is encrypted with the first key of ``settings.COMMENT_ADDRESS_KEYS`` and found
 again by a keyed hash; an IP address is kept as a keyed hash only. Each row names its keys: they

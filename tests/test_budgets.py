@@ -1,4 +1,4 @@
-"""What a reader's page may weigh and cost (docs/design.md), at sizes that readers meet."""
+"""What a reader's page may weigh and cost (docs/visual-design.md), at sizes that readers meet."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""DESIGN.md, "Who may what", cell by cell, tried through the admin as each role would."""
+"""docs/rules.md, "Who may what", cell by cell, tried through the admin as each role would."""
 
 from datetime import timedelta
 from io import BytesIO

@@ -223,7 +223,7 @@ def test_a_moderators_views_refuse_get(client):
     assert [answer.status_code for answer in answers] == [405, 405, 405]
 
 
-# DESIGN.md, "Who may what", for comments: role by action
+# docs/rules.md, "Who may what", for comments: role by action
 
 READ, DECIDE, REPLY, LOOK, READ_LOG = "read", "decide", "reply", "look", "read log"
 MAY = {
