@@ -6,7 +6,7 @@ from .comment import Comment
 
 
 class PrivateSide(models.Model):
-    """What a commenter gave in confidence. No public page can read this table (docs/rules.md, rule 2).
+    """What a commenter gave in confidence. No public page can read this table.
 
     The e-mail address is encrypted and found again by a keyed hash; the IP address is kept as a
     keyed hash only. ``comments/private_side.py`` alone turns either into these columns and back;
