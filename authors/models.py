@@ -1,7 +1,5 @@
 """Authors: the public profile on a byline, and the private staff account that signs in."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -16,14 +14,6 @@ class User(AbstractUser):
         default=True,
         help_text="When an article is handed over, sent back, ready, published or given to them.",
     )
-
-    def owns(self, article: Any) -> bool:
-        """Tell whether ``article`` is their own: started by, given to or bylined with them."""
-        if article.created_by_id == self.pk:
-            return True
-        if self.assignments.filter(article=article).exists():
-            return True
-        return article.bylines.filter(author__user=self).exists()
 
 
 class Author(models.Model):

@@ -45,7 +45,7 @@ class SavedViewForm(forms.ModelForm):
         if not model_admin.has_view_permission(self.request):
             raise PermissionDenied
         params = QueryDict(typed)
-        query = saved_views.query_of(params, model_admin=model_admin, request=self.request)
+        query = saved_views.build_query(params, model_admin=model_admin, request=self.request)
         if not query:
             raise ValidationError("Search, filter or order the list first.")
         return query

@@ -1,4 +1,4 @@
-"""What a person looks for in a list of the newsroom again and again."""
+"""Saved views: what a person looks for in a list of the newsroom again and again."""
 
 from typing import Self
 

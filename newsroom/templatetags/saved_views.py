@@ -19,7 +19,7 @@ def views_of(context, cl):
     """Links to one's views of the list ``cl``, and a way to keep what it shows. One query."""
     request = context["request"]
     list_of = cl.opts.label_lower
-    query = saved_views.query_of(request.GET, model_admin=cl.model_admin, request=request)
+    query = saved_views.build_query(request.GET, model_admin=cl.model_admin, request=request)
     views = own_views(context, list_of)
     return {
         "list_of": list_of,

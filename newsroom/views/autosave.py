@@ -85,10 +85,10 @@ def _tell_attendance(request, article):
     told = {"token": get_token(request), "others": [], "version": 0}
     if article is None:
         return told
-    newest = versions.newest_save(article)
+    newest = versions.find_newest(article)
     return told | {
         "others": presence.list_others(article, request.user),
         "version": article.version,
-        "saved_by": presence.name_of(newest.created_by) if newest else "",
+        "saved_by": presence.get_name(newest.created_by) if newest else "",
         "saved_at": f"{localtime(newest.created_at):%H:%M}" if newest else "",
     }

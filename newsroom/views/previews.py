@@ -57,7 +57,7 @@ def list_preview_links(request, article_id):
         previews.make_link(article, by=request.user, lasting=lasting, change=change.first())
         return redirect(request.path)
     links = [
-        (link, request.build_absolute_uri(previews.url_of(link)) if link.is_open else "")
+        (link, request.build_absolute_uri(previews.get_url(link)) if link.is_open else "")
         for link in article.preview_links.select_related("created_by", "change")
     ]
     return render_beside(
@@ -77,7 +77,7 @@ def revoke_preview_link(request, link_id):
     link = get_object_or_404(PreviewLink.objects.select_related("article"), pk=link_id)
     if not may_edit(request.user, link.article):
         raise PermissionDenied
-    previews.revoke(link, by=request.user)
+    previews.revoke_link(link, by=request.user)
     return redirect("admin:articles_article_preview_links", link.article_id)
 
 
