@@ -97,7 +97,7 @@ def _read(file: File) -> bytes:
     file.seek(0)
     content = file.read(limit + 1)
     if not content:
-        raise ValidationError("This file is empty.")
+        raise ValidationError("This file is empty. Choose another.")
     if len(content) > limit:
         raise ValidationError(
             f"This file is larger than {filesizeformat(limit)}. Make it smaller and send it again."

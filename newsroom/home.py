@@ -29,7 +29,7 @@ PICTURE_WITHOUT_ALT = r'<img(?![^>]*\salt="\s*[^"\s])'
 
 
 @dataclass(frozen=True)
-class Warned:
+class WarnedArticle:
     """An article and, in words, what is the matter with it."""
 
     article: Article
@@ -44,7 +44,7 @@ class Desk:
     waiting: list[Article] = field(default_factory=list)  # in review, and ready
     scheduled: list[Article] = field(default_factory=list)
     live_today: list[Article] = field(default_factory=list)
-    warnings: list[Warned] = field(default_factory=list)
+    warnings: list[WarnedArticle] = field(default_factory=list)
     late_changes: list[Revision] = field(default_factory=list)
 
 
@@ -116,7 +116,7 @@ def _list_live_today(articles: ArticleQuerySet) -> list[Article]:
     return list(today.newest_first()[:LIVE_SHOWN])
 
 
-def _list_warnings(articles: ArticleQuerySet) -> list[Warned]:
+def _list_warnings(articles: ArticleQuerySet) -> list[WarnedArticle]:
     """What is missing in what is being written and in what went live lately."""
     since = timezone.now() - WARNED_OF
     recent = articles.filter(
@@ -135,7 +135,7 @@ def _list_warnings(articles: ArticleQuerySet) -> list[Warned]:
     )
     missing = "A picture has no alternative text."
     return [
-        Warned(article, [missing] * article.lacks_alt + article.compiler_warnings)
+        WarnedArticle(article, [missing] * article.lacks_alt + article.compiler_warnings)
         for article in found
     ]
 

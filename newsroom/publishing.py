@@ -119,7 +119,7 @@ def reschedule(article: Article, *, by: User | None, at: datetime) -> None:
     """Move an article that waits for its time to the aware datetime ``at``, which is ahead too."""
     _lock(article)
     if not article.is_scheduled:
-        raise NotNow("This article is not waiting for its time.")
+        raise NotNow("This article is not scheduled.")
     if at <= timezone.now():
         raise NotNow("That time has passed. Choose a later one.")
     publish(article, by=by, at=at)
@@ -130,7 +130,7 @@ def unschedule(article: Article, *, by: User | None, save: Pending | None = None
     """Take a time that has not come yet from an article; it is ready again."""
     _lock(article)
     if not article.is_scheduled:
-        raise NotNow("This article is not waiting for its time.")
+        raise NotNow("This article is not scheduled.")
     article.status = Status.READY
     article.first_published_at = None
     article.published_at = None
@@ -233,7 +233,7 @@ def _move(article: Article, sources: set[str], target: str) -> None:
     _lock(article)
     if article.status not in sources:
         raise NotNow(
-            f"“{article}” is {article.get_status_display().lower()}; this step is not for it."
+            f"“{article}” is {article.get_status_display().lower()}; this step does not apply."
         )
     article.status = target
 

@@ -328,7 +328,7 @@ class ArticleAdmin(admin.ModelAdmin):
         filing.set_companies(article, list(typed["about_companies"]))
         if typed["left_out"]:
             autosaves.set_aside(article, by=request.user, snapshot=typed["left_out"])
-        sitting = autosaves.end(
+        sitting = autosaves.end_sitting(
             by=request.user, sitting=typed["sitting"], continued=typed["continued"]
         )
         request.saved_form = SavedForm(form.stored, compiled, sitting)

@@ -23,7 +23,7 @@ TEXTS = {"headline", "kicker", "standfirst", "body", "lead_caption"}
 
 
 @transaction.atomic
-def keep(
+def keep_autosave(
     *,
     by: User,
     sitting: UUID,
@@ -73,7 +73,7 @@ def list_unsaved(user: User) -> RevisionQuerySet:
 
 
 @transaction.atomic
-def end(*, by: User, sitting: UUID | None, continued: int | None = None) -> UUID | None:
+def end_sitting(*, by: User, sitting: UUID | None, continued: int | None = None) -> UUID | None:
     """Let go of the autosave of a sitting, and of the one it took up: they are saved now.
 
     Returns ``sitting``, for the revision that was saved, or None where one has it already.

@@ -105,7 +105,7 @@ def put_live(change: Revision, *, by: User | None) -> Article:
     now = timezone.now()
     if change.embargo_until and now < change.embargo_until:
         until = format_moment(change.embargo_until)
-        raise NotNow(f"The embargo of this change lasts until {until}.")
+        raise NotNow(f"The embargo of this change lasts until {until}. Put it live then.")
     article = change.article
     if not article.is_live:
         raise NotNow("Readers do not see this article now. The change waits.")

@@ -140,7 +140,7 @@ def _prepare(user, article_id, form):
     article = Article.objects.defer("search").get(pk=article_id)
     publishing.hold_article(article)
     replaces = article.revisions.waiting().filter(pk=typed["continued"]).first()
-    sitting = autosaves.end(by=user, sitting=typed["sitting"], continued=typed["continued"])
+    sitting = autosaves.end_sitting(by=user, sitting=typed["sitting"], continued=typed["continued"])
     return prepared.prepare(
         article,
         by=user,

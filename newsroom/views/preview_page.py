@@ -1,4 +1,4 @@
-"""Preview pages: the real page of what readers do not see yet, never cached, never indexed."""
+"""Preview page: the real page of what readers do not see yet, never cached, never indexed."""
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -16,7 +16,7 @@ OF = {Revision.Kind.AUTOSAVED: "unsaved", Revision.Kind.PREPARED: "change"}
 
 @require_safe
 @never_cache
-def preview(request, token):
+def show_preview(request, token):
     """The real page before readers may see it, to the holder of a link that the desk made."""
     link = previews.find_link(token)
     if link is None:
