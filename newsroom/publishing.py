@@ -24,10 +24,11 @@ from house_style.compiler import Compiled
 from newsroom import filing, mail, pings
 from newsroom.compiling import facts
 from newsroom.history import editorial_log, versions
-from newsroom.history.versions import Pending
+from newsroom.history.versions import PendingVersion
 from newsroom.models import EditorialLog, Revision
 
-STATE_COLUMNS = ("status", "published_at", "first_published_at", "withdraw_at", "updated_at")
+STATE_COLUMNS = ("status", "published_at", "first_published_at", "withdraw_at")
+LOCKED_COLUMNS = (*STATE_COLUMNS, "embargo_until", "version")
 # What `follow_save` leaves to be written.
 SAVE_COLUMNS = ("series", "search_terms")
 
@@ -39,7 +40,7 @@ class NotNow(ValidationError):
 
 
 @transaction.atomic
-def submit(article: Article, *, by: User | None, save: Pending | None = None) -> None:
+def submit(article: Article, *, by: User | None, save: PendingVersion | None = None) -> None:
     """Hand a draft to the desk for review."""
     _move(article, {Status.DRAFT}, Status.IN_REVIEW)
     _finish_step(article, by=by, what="Submitted for review", save=save)
@@ -48,7 +49,7 @@ def submit(article: Article, *, by: User | None, save: Pending | None = None) ->
 
 @transaction.atomic
 def send_back(
-    article: Article, *, by: User | None, comment: str = "", save: Pending | None = None
+    article: Article, *, by: User | None, comment: str = "", save: PendingVersion | None = None
 ) -> None:
     """Give an article that is in review or ready back to its writer as a draft, and say why."""
     _move(article, {Status.IN_REVIEW, Status.READY}, Status.DRAFT)
@@ -61,7 +62,7 @@ def send_back(
 
 
 @transaction.atomic
-def mark_ready(article: Article, *, by: User | None, save: Pending | None = None) -> None:
+def mark_ready(article: Article, *, by: User | None, save: PendingVersion | None = None) -> None:
     """Say that an article needs nothing more but its moment.
 
     Raises ``NotNow`` while a note on a passage is open.
@@ -80,7 +81,7 @@ def publish(
     *,
     by: User | None,
     at: datetime | None = None,
-    save: Pending | None = None,
+    save: PendingVersion | None = None,
 ) -> None:
     """Publish now, or at the aware datetime ``at``; with a time ahead this schedules.
 
@@ -126,7 +127,7 @@ def reschedule(article: Article, *, by: User | None, at: datetime) -> None:
 
 
 @transaction.atomic
-def unschedule(article: Article, *, by: User | None, save: Pending | None = None) -> None:
+def unschedule(article: Article, *, by: User | None, save: PendingVersion | None = None) -> None:
     """Take a time that has not come yet from an article; it is ready again."""
     _lock(article)
     if not article.is_scheduled:
@@ -144,7 +145,7 @@ def withdraw(
     by: User | None,
     at: datetime | None = None,
     reason: str = "",
-    save: Pending | None = None,
+    save: PendingVersion | None = None,
 ) -> None:
     """Take a published article down, now or at ``at`` (aware). Its address answers 410."""
     _lock(article)
@@ -180,7 +181,7 @@ def finish_save(
 @transaction.atomic
 def follow_save(
     article: Article, compiled: Compiled, *, by: User | None, sitting: UUID | None = None
-) -> Pending:
+) -> PendingVersion:
     """Do what follows a save, but for the article's own row and its version.
 
     Those are left to a step that is given the result as ``save``, or to ``write_save``.
@@ -192,7 +193,7 @@ def follow_save(
 
 
 @transaction.atomic
-def write_save(article: Article, save: Pending, *, by: User | None) -> Revision | None:
+def write_save(article: Article, save: PendingVersion, *, by: User | None) -> Revision | None:
     """Write what ``follow_save`` left, where no step does. Returns the new version, or None."""
     filing.refresh_order(article)
     return versions.keep_version(article, save, by=by, columns=SAVE_COLUMNS)
@@ -216,16 +217,8 @@ def log_action(article: Article, *, by: User | None, what: str) -> None:
 
 def _lock(article: Article) -> None:
     """Hold the row for this transaction and take over the columns that others may have changed."""
-    names = (
-        "status",
-        "published_at",
-        "first_published_at",
-        "embargo_until",
-        "withdraw_at",
-        "version",
-    )
-    row = Article.objects.select_for_update().only(*names).get(pk=article.pk)
-    for name in names:
+    row = Article.objects.select_for_update().only(*LOCKED_COLUMNS).get(pk=article.pk)
+    for name in LOCKED_COLUMNS:
         setattr(article, name, getattr(row, name))
 
 
@@ -238,10 +231,12 @@ def _move(article: Article, sources: set[str], target: str) -> None:
     article.status = target
 
 
-def _finish_step(article: Article, *, by: User | None, what: str, save: Pending | None) -> None:
+def _finish_step(
+    article: Article, *, by: User | None, what: str, save: PendingVersion | None
+) -> None:
     """Log a step and write, in one UPDATE, what it changed and what ``save`` left to be written."""
     filing.refresh_order(article)
-    columns = STATE_COLUMNS if save is None else (*STATE_COLUMNS, *SAVE_COLUMNS)
+    columns = (*STATE_COLUMNS, "updated_at", *(SAVE_COLUMNS if save else ()))
     if by is None and save is None:  # a command, whose steps are no versions
         article.save(update_fields=columns)
         return

@@ -9,7 +9,7 @@ from articles.models import Article
 from authors.models import User
 from newsroom import publishing
 from newsroom.checklist import faults
-from newsroom.history.versions import Pending
+from newsroom.history.versions import PendingVersion
 
 Status = Article.Status
 
@@ -32,7 +32,7 @@ class Step:
     is_checked: bool = False
 
 
-def _publish_now(article: Article, *, by: User, save: Pending | None = None) -> None:
+def _publish_now(article: Article, *, by: User, save: PendingVersion | None = None) -> None:
     publishing.publish(article, by=by, at=timezone.now(), save=save)
 
 
@@ -42,7 +42,7 @@ def publish_unless_held_back(article: Article, *, by: User) -> None:
     publishing.publish(article, by=by)
 
 
-def _schedule(article: Article, *, by: User, save: Pending | None = None) -> None:
+def _schedule(article: Article, *, by: User, save: PendingVersion | None = None) -> None:
     if article.published_at is None:
         raise publishing.NotNow("Give a publication time first, then schedule.")
     publishing.publish(article, by=by, at=article.published_at, save=save)

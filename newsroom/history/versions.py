@@ -74,7 +74,7 @@ def _read_fields(article: Article) -> Snapshot:
 
 
 @dataclass(frozen=True)
-class Pending:
+class PendingVersion:
     """What an article is after a save or a step, in the editorial log but no version yet."""
 
     snapshot: Snapshot
@@ -87,8 +87,8 @@ def log_changes(
     *,
     by: User | None,
     sitting: UUID | None = None,
-    after: Pending | None = None,
-) -> Pending:
+    after: PendingVersion | None = None,
+) -> PendingVersion:
     """Write in the editorial log how ``article`` now differs from its newest version.
 
     Or from ``after``, a save that is no version yet: the same one is to hold both.
@@ -105,12 +105,12 @@ def log_changes(
         known = now_is | {"status": ""} if before is None else before
         editorial_log.write_changes(article, by=by, before=known, after=now_is, labels=LABELS)
     if after:
-        return Pending(now_is, after.is_new or differs, after.sitting)
-    return Pending(now_is, differs, sitting)
+        return PendingVersion(now_is, after.is_new or differs, after.sitting)
+    return PendingVersion(now_is, differs, sitting)
 
 
 def keep_version(
-    article: Article, pending: Pending, *, by: User | None, columns: Sequence[str] = ()
+    article: Article, pending: PendingVersion, *, by: User | None, columns: Sequence[str] = ()
 ) -> Revision | None:
     """Keep what is ``pending`` as the newest version of ``article``. Returns the revision.
 

@@ -180,3 +180,23 @@ def test_checking_and_publishing_again_compiles_once(client, editor, counted):
     article.refresh_from_db()
     assert article.is_live
     assert (cost.compiled, cost.updates) == (1, 2)
+
+
+def test_a_live_article_is_changed_and_withdrawn_as_one_version(client, editor, counted):
+    category = make_category()
+    article = make_article(body="<p>It weighs 1,200 kg.</p>", categories=[category])
+
+    with counted() as cost:
+        response = client.post(
+            screen(article),
+            as_it_stands(article, body="<p>It weighs 1,300 kg.</p>", _withdraw="1"),
+            follow=True,
+        )
+
+    article.refresh_from_db()
+    assert article.status == Status.WITHDRAWN
+    assert (cost.updates, cost.versions) == (2, 2)
+    assert article.revisions.saved().first().snapshot["status"] == Status.WITHDRAWN
+    assert ArticleCategory.objects.get(article=article).status == Status.WITHDRAWN
+    assert "You changed a figure" in response.text  # readers saw it: the save came first
+    assert "is withdrawn" in response.text
