@@ -1,7 +1,6 @@
 """Authors: the public profile on a byline, and the private staff account that signs in."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -16,14 +15,6 @@ class User(AbstractUser):
         default=True,
         help_text="When an article is handed over, sent back, ready, published or given to them.",
     )
-
-    def owns(self, article: Any) -> bool:
-        """Tell whether ``article`` is their own: started by, given to or bylined with them."""
-        if article.created_by_id == self.pk:
-            return True
-        if self.assignments.filter(article=article).exists():
-            return True
-        return article.bylines.filter(author__user=self).exists()
 
 
 class Author(models.Model):

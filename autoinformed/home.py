@@ -14,7 +14,7 @@ def context_for(user):
     """What ``templates/admin/index.html`` is given beside what Django gives, in ten queries."""
     moderates = user.has_perm("comments.moderate_comment")
     return {
-        "desk": home.gather(user),
+        "desk": home.gather_desk(user),
         "comments_waiting": Comment.objects.awaiting().count() if moderates else None,
         "failures": _failures() if user.has_perm("procrastinate.view_procrastinatejob") else [],
         "may_write": user.has_perm("articles.add_article"),

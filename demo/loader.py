@@ -179,7 +179,7 @@ class _Loader:
         moment = source.moment(self.day)
         bylines = [self.authors[slug] for slug in source.by]
         starter = bylines[0].user or self.users.get("editor")
-        article = Article.objects.create(
+        article = Article(
             pk=pk,
             slug=source.slug,
             headline=source.headline,
@@ -192,6 +192,8 @@ class _Loader:
             embargo_until=moment if source.embargo else None,
             created_by=starter,
         )
+        compiled = article.compile()
+        article.save(force_insert=True, compiled=compiled)
         filing.set_bylines(article, bylines)
         filing.file_under(article, [self.categories[path] for path in source.categories])
         text = tree.extract_text(article.body)
@@ -199,7 +201,7 @@ class _Loader:
             article, [company for company in self.companies if company.name in text]
         )
         article.tags.set(source.tags)
-        publishing.saved(article, by=starter)
+        publishing.finish_save(article, compiled, by=starter)
         self.set_status(article, source.status, moment, by=starter)
         for model, notices in ((Correction, source.corrections), (FollowUp, source.follow_ups)):
             for notice in notices:

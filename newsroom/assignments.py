@@ -1,10 +1,14 @@
-"""Assignments and notes: giving an article to somebody, and noting something on a passage."""
+"""Assignments of articles to colleagues, and editorial notes on passages of them."""
 
-from django.contrib.auth import get_user_model
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from articles.models import Article
+from authors.models import User
 from newsroom import mail
 from newsroom.history import editorial_log
 from newsroom.models import Assignment, EditorialLog, EditorialNote
@@ -12,14 +16,21 @@ from newsroom.models import Assignment, EditorialLog, EditorialNote
 WORKFLOW = EditorialLog.Kind.WORKFLOW
 
 
-def list_assignees():
+def list_assignees() -> QuerySet[User]:
     """The colleagues to whom an article can be given: who may write one."""
-    users = get_user_model().objects.with_perm("articles.change_article", backend=mail.BACKEND)
+    users = User.objects.with_perm("articles.change_article", backend=mail.BACKEND)
     return users.filter(is_active=True, is_staff=True).order_by("username")
 
 
 @transaction.atomic
-def assign(article, *, by, to, due_at=None, task=""):
+def assign(
+    article: Article,
+    *,
+    by: User | None,
+    to: User,
+    due_at: datetime | None = None,
+    task: str = "",
+) -> Assignment:
     """Give ``article`` to a colleague, due at an aware datetime or never. Returns the assignment.
 
     Raises ``ValidationError`` where that person may not write articles.
@@ -32,12 +43,12 @@ def assign(article, *, by, to, due_at=None, task=""):
     )
     told = f"{to.get_username()}: {task}" if task else to.get_username()
     editorial_log.write(article, by=by, kind=WORKFLOW, field="Assigned to", after=told)
-    mail.tell(mail.Event.ASSIGNED, article, by=by)
+    mail.queue_mail(mail.Event.ASSIGNED, article, by=by)
     return assignment
 
 
 @transaction.atomic
-def unassign(article, *, by):
+def unassign(article: Article, *, by: User | None) -> None:
     """Take ``article`` from whoever has it; nothing where nobody has."""
     for assignment in Assignment.objects.filter(article=article).select_related("assignee"):
         assignment.delete()
@@ -46,7 +57,7 @@ def unassign(article, *, by):
 
 
 @transaction.atomic
-def add_note(article, *, by, text, quote=""):
+def add_note(article: Article, *, by: User | None, text: str, quote: str = "") -> EditorialNote:
     """Note something about a passage. While it is open, the article cannot be marked as ready."""
     note = EditorialNote.objects.create(article=article, text=text, quote=quote, created_by=by)
     editorial_log.write(article, by=by, kind=WORKFLOW, field="Note", before=quote, after=text)
@@ -54,7 +65,7 @@ def add_note(article, *, by, text, quote=""):
 
 
 @transaction.atomic
-def resolve(note, *, by):
+def resolve_note(note: EditorialNote, *, by: User | None) -> None:
     """Say that what ``note`` asks for is done; a second time changes nothing."""
     changed = EditorialNote.objects.open().filter(pk=note.pk)
     if changed.update(resolved_at=timezone.now(), resolved_by=by):

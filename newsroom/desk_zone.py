@@ -5,7 +5,7 @@ from django.utils.functional import lazy
 from django.utils.timezone import localtime
 
 
-def _desk_zone():
+def _desk_zone() -> str:
     return f"Times are the desk’s: {settings.TIME_ZONE}, where it is {localtime():%H:%M %Z} now."
 
 

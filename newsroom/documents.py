@@ -1,27 +1,34 @@
-"""Source documents of an article: attaching, naming, removing them, and handing one out."""
+"""Source documents of an article: attaching, naming and removing them."""
 
 import hashlib
 from pathlib import PureWindowsPath
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 
 from articles.models import Article, Document
 from articles.models.document import private_storage
+from authors.models import User
 from newsroom import notices
 from newsroom.history import editorial_log
 from newsroom.models import EditorialLog
 
 # Where Acrobat looks for the mark of a file's end (PDF Reference 1.7, appendix H.3, note 18).
 _END_WITHIN = 1024
-_LOGGED = {"kind": EditorialLog.Kind.WORKFLOW, "field": "Source document"}
 
 
 @transaction.atomic
-def attach(article, file, *, by, title="", shown_to_readers=False):
+def attach(
+    article: Article,
+    file: File,
+    *,
+    by: User | None,
+    title: str = "",
+    shown_to_readers: bool = False,
+) -> Document:
     """Put ``file``, an open binary file, beside ``article`` as a source. Returns the document.
 
     Without a ``title``, it is called as its file is. Raises ``ValidationError`` with one plain
@@ -33,7 +40,7 @@ def attach(article, file, *, by, title="", shown_to_readers=False):
     Article.objects.select_for_update(no_key=True).only("pk").get(pk=article.pk)
     if known := article.documents.filter(sha256=sha256).first():
         raise ValidationError(f"This document is here already, as “{known}”.")
-    original_name = _base_name(file)
+    original_name = _read_name(file)
     document = Document(
         article=article,
         title=title.strip() or original_name.removesuffix(".pdf")[:200] or "Document",
@@ -50,42 +57,47 @@ def attach(article, file, *, by, title="", shown_to_readers=False):
         if document.file._committed:  # stored, but its row is not
             private_storage().delete(document.file.name)
         raise
-    editorial_log.write(article, by=by, after=_described(document), **_LOGGED)
+    _log(article, by=by, after=_describe(document))
     if shown_to_readers:
-        notices.notices_changed(article)
+        notices.mark_changed(article)
     return document
 
 
 @transaction.atomic
-def change(document, *, by, title, shown_to_readers):
+def change(document: Document, *, by: User | None, title: str, shown_to_readers: bool) -> None:
     """Give ``document`` another title, or show it to readers, or no longer."""
-    before, was_shown = _described(document), document.shown_to_readers
+    before, was_shown = _describe(document), document.shown_to_readers
     document.title, document.shown_to_readers = title, shown_to_readers
-    after = _described(document)
+    after = _describe(document)
     if after == before:
         return
     document.save(update_fields=["title", "shown_to_readers"])
-    editorial_log.write(document.article, by=by, before=before, after=after, **_LOGGED)
+    _log(document.article, by=by, before=before, after=after)
     if was_shown or shown_to_readers:
-        notices.notices_changed(document.article)
+        notices.mark_changed(document.article)
 
 
 @transaction.atomic
-def remove(document, *, by):
+def remove(document: Document, *, by: User | None) -> None:
     """Delete ``document`` with its file."""
-    article, before, was_shown = document.article, _described(document), document.shown_to_readers
+    article, before, was_shown = document.article, _describe(document), document.shown_to_readers
     document.delete()
-    editorial_log.write(article, by=by, before=before, after="removed", **_LOGGED)
+    _log(article, by=by, before=before, after="removed")
     if was_shown:
-        notices.notices_changed(article)
+        notices.mark_changed(article)
 
 
-def _read(file):
+def _log(article: Article, *, by: User | None, before: str = "", after: str = "") -> None:
+    kind, field = EditorialLog.Kind.WORKFLOW, "Source document"
+    editorial_log.write(article, by=by, kind=kind, field=field, before=before, after=after)
+
+
+def _read(file: File) -> bytes:
     limit = settings.DOCUMENT_MAX_BYTES
     file.seek(0)
     content = file.read(limit + 1)
     if not content:
-        raise ValidationError("This file is empty.")
+        raise ValidationError("This file is empty. Choose another.")
     if len(content) > limit:
         raise ValidationError(
             f"This file is larger than {filesizeformat(limit)}. Make it smaller and send it again."
@@ -97,11 +109,11 @@ def _read(file):
     return content
 
 
-def _base_name(file):
+def _read_name(file: File) -> str:
     name = PureWindowsPath(getattr(file, "name", None) or "").name
     return "".join(letter for letter in name if letter.isprintable())[:255]
 
 
-def _described(document):
+def _describe(document: Document) -> str:
     seen = "shown to readers" if document.shown_to_readers else "for the desk alone"
     return f"{document.title} ({seen})"

@@ -1,7 +1,10 @@
-"""Filing: bylines, sections, companies, search terms and the order in lists.
+"""Filing. Bylines, sections, companies, search terms and the order in lists.
 
 Each keeps the copies that lists read beside the article in step with it.
 """
+
+from collections.abc import Collection, Sequence
+from itertools import batched
 
 from django.db import transaction
 
@@ -11,16 +14,20 @@ from articles.models import (
     ArticleCompany,
     Byline,
     Category,
+    Company,
+    Series,
     TaggedArticle,
 )
 from articles.models.placement import ORDER_COLUMNS
+from articles.models.queryset import ArticleQuerySet
 from articles.series import prefix_of
+from authors.models import Author
 
 PLACEMENTS = (Byline, ArticleCategory, TaggedArticle, ArticleCompany)
 
 
 @transaction.atomic
-def set_bylines(article, authors):
+def set_bylines(article: Article, authors: Sequence[Author]) -> None:
     """Make ``authors``, in this order, the byline of ``article``."""
     article.bylines.exclude(author__in=authors).delete()
     for position, author in enumerate(authors):
@@ -30,7 +37,7 @@ def set_bylines(article, authors):
 
 
 @transaction.atomic
-def file_under(article, categories):
+def file_under(article: Article, categories: Sequence[Category]) -> None:
     """File ``article`` in ``categories``, and count it in each category above them."""
     direct = {category.pk for category in categories}
     paths = {path for category in categories for path in category.ancestor_paths()}
@@ -50,7 +57,7 @@ def file_under(article, categories):
 
 
 @transaction.atomic
-def file_again_below(category):
+def file_again_below(category: Category) -> None:
     """File the articles of ``category`` and of all below it again: it moved to another parent."""
     tree = Category.objects.filter(path__startswith=f"{category.path}/") | Category.objects.filter(
         pk=category.pk
@@ -62,21 +69,26 @@ def file_again_below(category):
 
 
 @transaction.atomic
-def set_companies(article, companies):
+def set_companies(article: Article, companies: Sequence[Company]) -> None:
     """Make ``companies`` the ones that ``article`` is about."""
     article.company_placements.exclude(company__in=companies).delete()
     for company in companies:
         ArticleCompany.objects.get_or_create(article=article, company=company)
 
 
-def refresh_search_terms(article):
-    """Put the names of companies, symbols, tags and authors into the article's search text."""
-    (article.search_terms,) = search_terms([article])
-    article.save(update_fields=["search_terms"])
+def refresh_search_terms(articles: ArticleQuerySet) -> None:
+    """Bring the search text of ``articles`` up to date: what they name is called otherwise now."""
+    rows = articles.only("pk").iterator(chunk_size=500)
+    for batch in batched(rows, 500):
+        for article, terms in zip(batch, build_search_terms(batch), strict=True):
+            Article.objects.filter(pk=article.pk).update(search_terms=terms)
 
 
-def search_terms(articles):
-    """Give what ``refresh_search_terms`` writes for each of ``articles``, in a few queries."""
+def build_search_terms(articles: Collection[Article]) -> list[str]:
+    """Give the names of companies, symbols, tags and authors of each of ``articles``, as one text.
+
+    A few queries, however many they are.
+    """
     fresh = Article.objects.only("pk").prefetch_related(
         "tag_placements__tag",
         "bylines__author",
@@ -84,10 +96,10 @@ def search_terms(articles):
         "companies__aliases",
     )
     found = fresh.in_bulk([article.pk for article in articles])
-    return [_search_terms(found[article.pk]) for article in articles]
+    return [_join_names(found[article.pk]) for article in articles]
 
 
-def _search_terms(article):
+def _join_names(article: Article) -> str:
     terms = [placement.tag.name for placement in article.tag_placements.all()]
     terms += [byline.author.name for byline in article.bylines.all()]
     for company in article.companies.all():
@@ -97,20 +109,14 @@ def _search_terms(article):
     return " · ".join(dict.fromkeys(terms))
 
 
-def after_rename(articles):
-    """Bring the search text of ``articles`` up to date: a tag, company or author is named anew."""
-    for article in articles.defer("body", "body_compiled", "search").iterator(chunk_size=500):
-        refresh_search_terms(article)
-
-
-def refresh_order(article):
+def refresh_order(article: Article) -> None:
     """Copy status and times to the rows that place ``article`` in lists."""
     values = {column: getattr(article, column) for column in ORDER_COLUMNS}
     for placement in PLACEMENTS:
         placement.objects.filter(**{placement.article_column: article.pk}).update(**values)
 
 
-def gather_series(series):
+def gather_series(series: Series) -> int:
     """Put the articles whose headlines start with the name of ``series`` into it, no others.
 
     Returns how many are in it now.

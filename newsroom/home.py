@@ -1,4 +1,4 @@
-"""Desk: the lists of the newsroom's home, of articles that somebody is asked to do something about.
+"""Home of the newsroom: lists of articles that somebody is asked to do something about.
 
 Each list is cut short by an index and named with who writes; none counts the archive.
 """
@@ -12,6 +12,8 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from articles.models import Article, ArticlePicture, Byline
+from articles.models.queryset import ArticleQuerySet
+from authors.models import User
 from newsroom.models import Revision
 
 SHOWN = 8
@@ -27,7 +29,7 @@ PICTURE_WITHOUT_ALT = r'<img(?![^>]*\salt="\s*[^"\s])'
 
 
 @dataclass(frozen=True)
-class Warned:
+class WarnedArticle:
     """An article and, in words, what is the matter with it."""
 
     article: Article
@@ -42,29 +44,29 @@ class Desk:
     waiting: list[Article] = field(default_factory=list)  # in review, and ready
     scheduled: list[Article] = field(default_factory=list)
     live_today: list[Article] = field(default_factory=list)
-    warnings: list[Warned] = field(default_factory=list)
+    warnings: list[WarnedArticle] = field(default_factory=list)
     late_changes: list[Revision] = field(default_factory=list)
 
 
-def gather(user):
+def gather_desk(user: User) -> Desk:
     """The ``Desk`` of ``user``, in at most six queries: a writer's own, an editor's everybody's."""
     if not user.has_perm("articles.view_article"):
         return Desk()
     writes = user.has_perm("articles.change_article")
     edits = user.has_perm("articles.edit_any_article")
-    articles = _rows()
-    own = articles if edits else articles.filter(_own(user))
+    articles = _name_writers()
+    own = articles if edits else articles.filter(_is_own(user))
     return Desk(
-        mine=_mine(articles, user) if writes else [],
-        waiting=_waiting(own) if writes else [],
+        mine=_list_mine(articles, user) if writes else [],
+        waiting=_list_waiting(own) if writes else [],
         scheduled=list(own.scheduled()[:SHOWN]) if writes else [],
-        live_today=_live_today(articles),
-        warnings=_warnings(own) if writes else [],
-        late_changes=_late_changes() if edits else [],
+        live_today=_list_live_today(articles),
+        warnings=_list_warnings(own) if writes else [],
+        late_changes=_list_late_changes() if edits else [],
     )
 
 
-def _rows():
+def _name_writers() -> ArticleQuerySet:
     names = Byline.objects.filter(article=OuterRef("pk")).order_by("position")
     return (
         Article.objects.only(
@@ -86,19 +88,21 @@ def _rows():
     )
 
 
-def _own(user):
+def _is_own(user: User) -> Q:
     byline = Byline.objects.filter(author__user=user)
     return Q(created_by=user) | Q(pk__in=byline.values("article_id"))
 
 
-def _mine(articles, user):
+def _list_mine(articles: ArticleQuerySet, user: User) -> list[Article]:
     """Own drafts, and what is assigned to them: what is due first, then what was touched last."""
     unpublished = articles.filter(status__in=UNPUBLISHED)
-    mine = unpublished.filter(Q(assignment__assignee=user) | (_own(user) & Q(status=Status.DRAFT)))
+    mine = unpublished.filter(
+        Q(assignment__assignee=user) | (_is_own(user) & Q(status=Status.DRAFT))
+    )
     return list(mine.order_by(F("assignment__due_at").asc(nulls_last=True), "-updated_at")[:SHOWN])
 
 
-def _waiting(articles):
+def _list_waiting(articles: ArticleQuerySet) -> list[Article]:
     """Of what is in review and of what is ready, those that were touched last."""
     waiting = articles.filter(status__in=(Status.IN_REVIEW, Status.READY))
     place = Window(RowNumber(), partition_by="status", order_by="-updated_at")
@@ -106,13 +110,13 @@ def _waiting(articles):
     return list(newest.order_by("-status", "place"))
 
 
-def _live_today(articles):
+def _list_live_today(articles: ArticleQuerySet) -> list[Article]:
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     today = articles.live().filter(published_at__gte=midnight)
     return list(today.newest_first()[:LIVE_SHOWN])
 
 
-def _warnings(articles):
+def _list_warnings(articles: ArticleQuerySet) -> list[WarnedArticle]:
     """What is missing in what is being written and in what went live lately."""
     since = timezone.now() - WARNED_OF
     recent = articles.filter(
@@ -131,12 +135,12 @@ def _warnings(articles):
     )
     missing = "A picture has no alternative text."
     return [
-        Warned(article, [missing] * article.lacks_alt + article.compiler_warnings)
+        WarnedArticle(article, [missing] * article.lacks_alt + article.compiler_warnings)
         for article in found
     ]
 
 
-def _late_changes():
+def _list_late_changes() -> list[Revision]:
     """Prepared changes that did not go live at their time."""
     late = Revision.objects.waiting().exclude(problem="").select_related("article")
     return list(late.only("problem", "label", "kind", "version", "article__headline")[:SHOWN])

@@ -3,15 +3,15 @@
 from enum import StrEnum
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from articles.models import Article
+from authors.models import User
 from newsroom.models import EditorialLog
 
 
@@ -35,40 +35,42 @@ SAID = {
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def tell(event, article, *, by, entry=None):
+def queue_mail(
+    event: Event, article: Article, *, by: User | None, entry: EditorialLog | None = None
+) -> None:
     """Have those whom ``event`` concerns mailed, once the transaction holds; not who did it.
 
     ``entry`` is the entry of the editorial log that holds the words to them.
     """
-    send.defer(
+    send_mails.defer(
         event=event.value,
         article_id=article.pk,
-        by_id=by and by.pk,
-        entry_id=entry and entry.pk,
+        by_id=by.pk if by else None,
+        entry_id=entry.pk if entry else None,
     )
 
 
 # A mail server may be away for some hours.
 @app.task(name="newsroom.mail_staff", retry=RetryStrategy(max_attempts=9, exponential_wait=4))
-def send(event, article_id, by_id, entry_id):
+def send_mails(event: str, article_id: int, by_id: int | None, entry_id: int | None) -> int:
     """Mail the colleagues whom ``event`` (a value of ``Event``) concerns; returns how many.
 
     Nothing where the article is gone.
     """
-    event = Event(event)
+    what = Event(event)
     articles = Article.objects.select_related("assignment").defer("body", "body_compiled", "search")
     article = articles.filter(pk=article_id).first()
     if article is None:
         return 0
-    entry = EditorialLog.objects.filter(pk=entry_id).first()
-    by = get_user_model().objects.filter(pk=by_id).first()
-    people = list(_concerned(event, article).exclude(pk=by_id))
-    assignment = getattr(article, "assignment", None) if event == Event.ASSIGNED else None
+    entry = EditorialLog.objects.filter(pk=entry_id).first() if entry_id else None
+    by = User.objects.filter(pk=by_id).first() if by_id else None
+    people = [person for person in _list_concerned(what, article) if person.pk != by_id]
+    assignment = getattr(article, "assignment", None) if what == Event.ASSIGNED else None
     words = assignment.task if assignment else entry.after if entry else ""
     for person in people:
         context = {
             "article": article,
-            "said": SAID[event],
+            "said": SAID[what],
             "words": words,
             "by": (by.get_full_name() or by.get_username()) if by else "",
             "due_at": assignment.due_at if assignment else None,
@@ -77,7 +79,7 @@ def send(event, article_id, by_id, entry_id):
         }
         headline = " ".join(article.headline.split())
         EmailMessage(
-            subject=f"“{headline}” {SAID[event]}",
+            subject=f"“{headline}” {SAID[what]}",
             body=render_to_string("newsroom/mail/desk.txt", context),
             to=[person.email],
             headers={"Auto-Submitted": "auto-generated"},
@@ -85,12 +87,12 @@ def send(event, article_id, by_id, entry_id):
     return len(people)
 
 
-def _concerned(event, article):
-    users = get_user_model().objects.filter(is_active=True, is_staff=True, mail_about_articles=True)
+def _list_concerned(event: Event, article: Article) -> QuerySet[User]:
+    users = User.objects.filter(is_active=True, is_staff=True, mail_about_articles=True)
     users = users.exclude(email="").order_by("pk")
     match event:
         case Event.SUBMITTED:
-            editors = get_user_model().objects.with_perm(
+            editors = User.objects.with_perm(
                 "articles.publish_article", backend=BACKEND, include_superusers=False
             )
             return users.filter(pk__in=editors.values("pk"))

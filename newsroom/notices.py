@@ -1,35 +1,51 @@
 """Notices under a published article: corrections of faults, and follow-ups."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import (
-    Correction,
-    FollowUp,
-)
+from articles.models import Article, Correction, FollowUp
+from authors.models import User
 from newsroom import pings, publishing
 
 
 @transaction.atomic
-def add_correction(article, *, by, text, kind=Correction.Kind.CORRECTION):
+def add_correction(
+    article: Article,
+    *,
+    by: User | None,
+    text: str,
+    kind: str = Correction.Kind.CORRECTION,
+) -> Correction:
     """Put a dated note on a fault under a published article. Returns it.
 
     Raises ``NotNow`` where no reader has seen the article yet: nothing is to be corrected there.
     """
-    _seen_by_readers(article, "A correction")
+    _refuse_unseen(article, "A correction")
     correction = Correction.objects.create(article=article, kind=kind, text=text, created_by=by)
-    notices_changed(article)
-    publishing.log(article, by=by, what=f"{correction.get_kind_display()} added: {text[:200]}")
+    mark_changed(article)
+    publishing.log_action(
+        article, by=by, what=f"{correction.get_kind_display()} added: {text[:200]}"
+    )
     return correction
 
 
 @transaction.atomic
-def add_follow_up(article, *, by, text, at=None, source="", source_url=""):
+def add_follow_up(
+    article: Article,
+    *,
+    by: User | None,
+    text: str,
+    at: datetime | None = None,
+    source: str = "",
+    source_url: str = "",
+) -> FollowUp:
     """Put a later development under a published article, dated ``at`` (aware). Returns it.
 
     Raises ``NotNow`` where no reader has seen the article yet, or ``at`` is still ahead.
     """
-    _seen_by_readers(article, "A follow-up")
+    _refuse_unseen(article, "A follow-up")
     now = timezone.now()
     if at is not None and at > now:
         raise publishing.NotNow("A follow-up tells what has happened: its time cannot be ahead.")
@@ -41,18 +57,18 @@ def add_follow_up(article, *, by, text, at=None, source="", source_url=""):
         source_url=source_url,
         created_by=by,
     )
-    notices_changed(article)
-    publishing.log(article, by=by, what=f"Follow-up added: {text[:200]}")
+    mark_changed(article)
+    publishing.log_action(article, by=by, what=f"Follow-up added: {text[:200]}")
     return follow_up
 
 
-def notices_changed(article):
+def mark_changed(article: Article) -> None:
     """Say that readers find the article changed: a note under it is new, reworded or gone."""
     article.save(update_fields=["updated_at"])
-    pings.plan(article)
+    pings.plan_pings(article)
 
 
-def _seen_by_readers(article, what):
+def _refuse_unseen(article: Article, what: str) -> None:
     if not article.was_ever_live():
         raise publishing.NotNow(
             f"{what} belongs under what readers have seen; change the text itself."

@@ -1,9 +1,16 @@
-"""The verbs on an article: submitting, publishing, scheduling, withdrawing, filing.
+"""Publishing. The steps on an article's state: submitting, publishing, scheduling, withdrawing.
 
 Admin, page and command call these and nothing else, each in one transaction, telling who acts
 (``by``: a user, or None for a command). Whether that person *may* is asked where the request comes
 in; what no one may (an embargo) is a constraint in the database.
+
+A save in the newsroom is followed by ``finish_save``. A click that saves and takes a step calls
+``follow_save`` and hands what that returns to the step as ``save``: both are then written in one
+UPDATE of the article, and are one version.
 """
+
+from datetime import datetime
+from uuid import UUID
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import ValidationError
@@ -11,13 +18,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.clock import format_moment
-from articles.models import (
-    Article,
-)
+from articles.models import Article
+from authors.models import User
+from house_style.compiler import Compiled
 from newsroom import filing, mail, pings
 from newsroom.compiling import facts
 from newsroom.history import editorial_log, versions
-from newsroom.models import EditorialLog
+from newsroom.history.versions import PendingVersion
+from newsroom.models import EditorialLog, Revision
+
+STATE_COLUMNS = ("status", "published_at", "first_published_at", "withdraw_at")
+LOCKED_COLUMNS = (*STATE_COLUMNS, "embargo_until", "version")
+# What `follow_save` leaves to be written.
+SAVE_COLUMNS = ("series", "search_terms")
 
 Status = Article.Status
 
@@ -27,40 +40,49 @@ class NotNow(ValidationError):
 
 
 @transaction.atomic
-def submit(article, *, by):
+def submit(article: Article, *, by: User | None, save: PendingVersion | None = None) -> None:
     """Hand a draft to the desk for review."""
-    _step(article, {Status.DRAFT}, Status.IN_REVIEW, by=by, what="Submitted for review")
-    mail.tell(mail.Event.SUBMITTED, article, by=by)
+    _move(article, {Status.DRAFT}, Status.IN_REVIEW)
+    _finish_step(article, by=by, what="Submitted for review", save=save)
+    mail.queue_mail(mail.Event.SUBMITTED, article, by=by)
 
 
 @transaction.atomic
-def send_back(article, *, by, comment=""):
+def send_back(
+    article: Article, *, by: User | None, comment: str = "", save: PendingVersion | None = None
+) -> None:
     """Give an article that is in review or ready back to its writer as a draft, and say why."""
-    _step(
-        article, {Status.IN_REVIEW, Status.READY}, Status.DRAFT, by=by, what="Sent back as a draft"
-    )
+    _move(article, {Status.IN_REVIEW, Status.READY}, Status.DRAFT)
+    _finish_step(article, by=by, what="Sent back as a draft", save=save)
     entry = None
     if comment:
         workflow = EditorialLog.Kind.WORKFLOW
         entry = editorial_log.write(article, by=by, kind=workflow, field="Sent back", after=comment)
-    mail.tell(mail.Event.SENT_BACK, article, by=by, entry=entry)
+    mail.queue_mail(mail.Event.SENT_BACK, article, by=by, entry=entry)
 
 
 @transaction.atomic
-def mark_ready(article, *, by):
+def mark_ready(article: Article, *, by: User | None, save: PendingVersion | None = None) -> None:
     """Say that an article needs nothing more but its moment.
 
     Raises ``NotNow`` while a note on a passage is open.
     """
-    hold(article)
+    hold_article(article)
     if article.editorial_notes.open().exists():
         raise NotNow("A note on it is still open. Resolve all notes first.")
-    _step(article, {Status.DRAFT, Status.IN_REVIEW}, Status.READY, by=by, what="Marked as ready")
-    mail.tell(mail.Event.READY, article, by=by)
+    _move(article, {Status.DRAFT, Status.IN_REVIEW}, Status.READY)
+    _finish_step(article, by=by, what="Marked as ready", save=save)
+    mail.queue_mail(mail.Event.READY, article, by=by)
 
 
 @transaction.atomic
-def publish(article, *, by, at=None):
+def publish(
+    article: Article,
+    *,
+    by: User | None,
+    at: datetime | None = None,
+    save: PendingVersion | None = None,
+) -> None:
     """Publish now, or at the aware datetime ``at``; with a time ahead this schedules.
 
     A withdrawn article that returns keeps its first time unless ``at`` is given. Raises ``NotNow``
@@ -68,8 +90,8 @@ def publish(article, *, by, at=None):
     """
     _lock(article)
     now = timezone.now()
-    returns = article.status == Status.WITHDRAWN and at is None
-    moment = at or (article.published_at if returns else now)
+    returns_at = article.published_at if article.status == Status.WITHDRAWN else None
+    moment = at or returns_at or now
     if article.is_live and at is None:
         raise NotNow("This article is live already.")
     if article.embargo_until and moment < article.embargo_until:
@@ -86,39 +108,45 @@ def publish(article, *, by, at=None):
     article.published_at = moment
     if not article.was_ever_live():
         article.first_published_at = moment
-    _save_order(article)
     is_ahead = moment > now
-    log(article, by=by, what=f"Scheduled for {format_moment(moment)}" if is_ahead else "Published")
-    mail.tell(mail.Event.SCHEDULED if is_ahead else mail.Event.PUBLISHED, article, by=by)
-    pings.plan(article)
+    what = f"Scheduled for {format_moment(moment)}" if is_ahead else "Published"
+    _finish_step(article, by=by, what=what, save=save)
+    mail.queue_mail(mail.Event.SCHEDULED if is_ahead else mail.Event.PUBLISHED, article, by=by)
+    pings.plan_pings(article)
 
 
 @transaction.atomic
-def reschedule(article, *, by, at):
+def reschedule(article: Article, *, by: User | None, at: datetime) -> None:
     """Move an article that waits for its time to the aware datetime ``at``, which is ahead too."""
     _lock(article)
     if not article.is_scheduled:
-        raise NotNow("This article is not waiting for its time.")
+        raise NotNow("This article is not scheduled.")
     if at <= timezone.now():
         raise NotNow("That time has passed. Choose a later one.")
     publish(article, by=by, at=at)
 
 
 @transaction.atomic
-def unschedule(article, *, by):
+def unschedule(article: Article, *, by: User | None, save: PendingVersion | None = None) -> None:
     """Take a time that has not come yet from an article; it is ready again."""
     _lock(article)
     if not article.is_scheduled:
-        raise NotNow("This article is not waiting for its time.")
+        raise NotNow("This article is not scheduled.")
     article.status = Status.READY
     article.first_published_at = None
     article.published_at = None
-    _save_order(article)
-    log(article, by=by, what="Taken off the schedule")
+    _finish_step(article, by=by, what="Taken off the schedule", save=save)
 
 
 @transaction.atomic
-def withdraw(article, *, by, at=None, reason=""):
+def withdraw(
+    article: Article,
+    *,
+    by: User | None,
+    at: datetime | None = None,
+    reason: str = "",
+    save: PendingVersion | None = None,
+) -> None:
     """Take a published article down, now or at ``at`` (aware). Its address answers 410."""
     _lock(article)
     if article.status != Status.PUBLISHED:
@@ -130,36 +158,48 @@ def withdraw(article, *, by, at=None, reason=""):
     if at is None:
         article.status = Status.WITHDRAWN
     else:
-        if at <= article.published_at:
+        if article.published_at and at <= article.published_at:
             raise NotNow("The time to withdraw is before the time of publication.")
         article.withdraw_at = at
-    _save_order(article)
     what = f"To be withdrawn at {format_moment(at)}" if at else "Withdrawn"
-    log(article, by=by, what=f"{what}: {reason}" if reason else what)
-    pings.tell(article, at=at)
-
-
-def take_facts(article):
-    """Keep what the house style read in ``article``, after it was saved."""
-    if article.compiled is None:
-        article.compile()
-    facts.take([article])
+    _finish_step(article, by=by, what=f"{what}: {reason}" if reason else what, save=save)
+    pings.queue_ping(article, at=at)
 
 
 @transaction.atomic
-def saved(article, *, by, sitting=None):
-    """What follows each save in the newsroom, once relations stand: order, facts, history.
+def finish_save(
+    article: Article, compiled: Compiled, *, by: User | None, sitting: UUID | None = None
+) -> Revision | None:
+    """Do what follows each save in the newsroom, once relations stand. Returns the new version.
 
-    ``sitting`` is the opening of the article screen that saved it, where one did.
+    ``compiled`` is what ``Article.compile`` made of the saved body; ``sitting`` the opening of the
+    article screen that saved it, where one did.
     """
+    return write_save(article, follow_save(article, compiled, by=by, sitting=sitting), by=by)
+
+
+@transaction.atomic
+def follow_save(
+    article: Article, compiled: Compiled, *, by: User | None, sitting: UUID | None = None
+) -> PendingVersion:
+    """Do what follows a save, but for the article's own row and its version.
+
+    Those are left to a step that is given the result as ``save``, or to ``write_save``.
+    """
+    facts.apply_facts({article: compiled})
+    (article.search_terms,) = filing.build_search_terms([article])
+    pings.plan_pings(article)
+    return versions.log_changes(article, by=by, sitting=sitting)
+
+
+@transaction.atomic
+def write_save(article: Article, save: PendingVersion, *, by: User | None) -> Revision | None:
+    """Write what ``follow_save`` left, where no step does. Returns the new version, or None."""
     filing.refresh_order(article)
-    take_facts(article)
-    filing.refresh_search_terms(article)
-    pings.plan(article)
-    return versions.record(article, by=by, sitting=sitting)
+    return versions.keep_version(article, save, by=by, columns=SAVE_COLUMNS)
 
 
-def hold(article):
+def hold_article(article: Article) -> None:
     """Hold the row of ``article`` for this transaction.
 
     Whatever writes rows beside an article holds the article first, so that no two wait for each
@@ -168,43 +208,43 @@ def hold(article):
     Article.objects.select_for_update().values_list("pk").get(pk=article.pk)
 
 
-def _lock(article):
+def log_action(article: Article, *, by: User | None, what: str) -> None:
+    """Say in the log of ``article`` what was done, and keep a version where it changed anything."""
+    if by is not None:
+        _write_log_entry(article, by=by, what=what)
+        versions.record(article, by=by)
+
+
+def _lock(article: Article) -> None:
     """Hold the row for this transaction and take over the columns that others may have changed."""
-    locked = Article.objects.select_for_update().only(
-        "status", "published_at", "first_published_at", "embargo_until", "withdraw_at", "version"
-    )
-    row = locked.get(pk=article.pk)
-    for name in (
-        "status",
-        "published_at",
-        "first_published_at",
-        "embargo_until",
-        "withdraw_at",
-        "version",
-    ):
+    row = Article.objects.select_for_update().only(*LOCKED_COLUMNS).get(pk=article.pk)
+    for name in LOCKED_COLUMNS:
         setattr(article, name, getattr(row, name))
 
 
-def _step(article, sources, target, *, by, what):
+def _move(article: Article, sources: set[str], target: str) -> None:
     _lock(article)
     if article.status not in sources:
         raise NotNow(
-            f"“{article}” is {article.get_status_display().lower()}; this step is not for it."
+            f"“{article}” is {article.get_status_display().lower()}; this step does not apply."
         )
     article.status = target
-    _save_order(article)
-    log(article, by=by, what=what)
 
 
-def _save_order(article):
-    article.save(
-        update_fields=["status", "published_at", "first_published_at", "withdraw_at", "updated_at"]
-    )
+def _finish_step(
+    article: Article, *, by: User | None, what: str, save: PendingVersion | None
+) -> None:
+    """Log a step and write, in one UPDATE, what it changed and what ``save`` left to be written."""
     filing.refresh_order(article)
-
-
-def log(article, *, by, what):
-    """Say in the log of ``article`` what was done, and keep a version where it changed anything."""
+    columns = (*STATE_COLUMNS, "updated_at", *(SAVE_COLUMNS if save else ()))
+    if by is None and save is None:  # a command, whose steps are no versions
+        article.save(update_fields=columns)
+        return
     if by is not None:
-        LogEntry.objects.log_actions(by.pk, [article], CHANGE, what, single_object=True)
-        versions.record(article, by=by)
+        _write_log_entry(article, by=by, what=what)
+    pending = versions.log_changes(article, by=by, after=save)
+    versions.keep_version(article, pending, by=by, columns=columns)
+
+
+def _write_log_entry(article: Article, *, by: User, what: str) -> None:
+    LogEntry.objects.log_actions(by.pk, [article], CHANGE, what, single_object=True)

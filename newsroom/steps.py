@@ -1,4 +1,4 @@
-"""Steps of the workflow as buttons: which are offered to whom, and which verb each calls."""
+"""Steps of the workflow, as buttons: which are offered to whom, and which verb each calls."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from articles.models import Article
+from authors.models import User
 from newsroom import publishing
 from newsroom.checklist import faults
+from newsroom.history.versions import PendingVersion
 
 Status = Article.Status
 
@@ -16,7 +18,9 @@ Status = Article.Status
 class Step:
     """One button. ``fits`` says whether it makes sense for an article as it is.
 
-    One that ``is_checked`` is held back by what blocks in ``newsroom/checklist/faults.py``.
+    ``take`` is called with the article, ``by`` and, where the click saved the form too, ``save``:
+    what ``publishing.follow_save`` left. One that ``is_checked`` is held back by what blocks in
+    ``newsroom/checklist/faults.py``.
     """
 
     name: str
@@ -28,20 +32,20 @@ class Step:
     is_checked: bool = False
 
 
-def _publish_now(article, *, by):
-    publishing.publish(article, by=by, at=timezone.now())
+def _publish_now(article: Article, *, by: User, save: PendingVersion | None = None) -> None:
+    publishing.publish(article, by=by, at=timezone.now(), save=save)
 
 
-def publish_unless_held_back(article, *, by):
+def publish_unless_held_back(article: Article, *, by: User) -> None:
     """Publish unless the checklist has something against it: many at once are asked no reason."""
-    faults.hold_back(article)
+    faults.refuse_faulty(article)
     publishing.publish(article, by=by)
 
 
-def _schedule(article, *, by):
+def _schedule(article: Article, *, by: User, save: PendingVersion | None = None) -> None:
     if article.published_at is None:
         raise publishing.NotNow("Give a publication time first, then schedule.")
-    publishing.publish(article, by=by, at=article.published_at)
+    publishing.publish(article, by=by, at=article.published_at, save=save)
 
 
 UNPUBLISHED = {Status.DRAFT, Status.IN_REVIEW, Status.READY}
@@ -118,6 +122,6 @@ STEPS = [
 ]
 
 
-def list_steps(article, user):
+def list_steps(article: Article, user: User) -> list[Step]:
     """The steps that ``user`` may take with ``article`` as it is now."""
     return [step for step in STEPS if step.fits(article) and user.has_perm(step.permission)]

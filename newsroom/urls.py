@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from newsroom.views import reader_previews
+from newsroom.views import preview_page
 
 app_name = "newsroom"
-urlpatterns = [path("preview/<str:token>/", reader_previews.preview, name="preview")]
+urlpatterns = [path("preview/<str:token>/", preview_page.show_preview, name="preview")]

@@ -83,7 +83,8 @@ def make_article(headline=None, *, authors=(), categories=(), tags=(), companies
     filing.file_under(article, list(categories))
     filing.set_companies(article, list(companies))
     article.tags.set(tags)
-    filing.refresh_search_terms(article)
+    (article.search_terms,) = filing.build_search_terms([article])
+    article.save(update_fields=["search_terms"])
     return article
 
 

@@ -78,7 +78,7 @@ def make_newsroom(monkeypatch):
             published_at=at,
             first_published_at=at,
         )
-        publishing.take_facts(article)
+        publishing.finish_save(article, article.compile(), by=None)
         if number < 4:
             desk_notices.add_correction(article, by=None, text="The scale was another.")
             desk_notices.add_follow_up(

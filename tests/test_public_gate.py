@@ -186,7 +186,7 @@ def world(monkeypatch):
     plant_document(seen, "zqlive", shown_to_readers=True)
     plant_document(seen, "zqdesk")
     world.hidden["document"] = {"zqdeskdocument", "zqdeskdocumenttext", "zqdeskfile"}
-    publishing.take_facts(seen)
+    publishing.finish_save(seen, seen.compile(), by=None)
     world.seen |= {f"zqlive{part}" for part in (
         "section", "sectiontext", "subsection", "author", "bio", "company", "tag", "headline",
         "standfirst", "kicker", "body", "alt", "caption", "credit", "commentname", "commenttext",
@@ -424,7 +424,7 @@ def test_the_clock_alone_shows_and_hides_an_article_at_its_minute(client, world,
 
 def test_an_expired_preview_shows_nothing(client, world, monkeypatch):
     article = world.articles["draft"]
-    address = previews.url_of(previews.make_link(article, by=None))
+    address = previews.get_url(previews.make_link(article, by=None))
     opened = client.get(address)
 
     late = timezone.now() + previews.VALID_FOR + HOUR

@@ -171,9 +171,6 @@ class Article(models.Model):
         null=True, blank=True, unique=True, editable=False, help_text="The post id in WordPress."
     )
 
-    # A ``compiler.Compiled`` once the body was compiled in this process.
-    compiled: compiler.Compiled | None = None
-
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
@@ -262,11 +259,16 @@ class Article(models.Model):
         return self.headline
 
     @transaction.atomic
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Compile the body and claim the permalink along with the row."""
+    def save(self, *args: Any, compiled: compiler.Compiled | None = None, **kwargs: Any) -> None:
+        """Compile the body and claim the permalink along with the row.
+
+        ``compiled`` is what ``compile`` just returned, where the caller needs it too: the body is
+        not compiled again.
+        """
         update_fields = kwargs.get("update_fields")
         if update_fields is None or "body" in update_fields:
-            self.compile()
+            if compiled is None:
+                self.compile()
             if update_fields is not None:
                 kwargs["update_fields"] = {*update_fields, *COMPILED_COLUMNS}
         super().save(*args, **kwargs)
@@ -293,15 +295,15 @@ class Article(models.Model):
             except ValidationError as error:
                 raise ValidationError({"slug": error.messages}) from error
 
-    def compile(self, *, companies: CompanyLookup | None = None) -> None:
+    def compile(self, *, companies: CompanyLookup | None = None) -> compiler.Compiled:
         """Read the house style out of the body into the columns that pages print.
 
-        ``companies`` is a ``CompanyLookup`` that many articles share; left out, it is loaded. What
-        was found stays at hand as ``compiled``, for ``publishing.take_facts``. Pictures that were
-        replaced are given their new addresses.
+        Returns all that was read, for whoever needs its facts. ``companies`` is a ``CompanyLookup``
+        that many articles share; left out, it is loaded. Pictures that were replaced are given
+        their new addresses.
         """
         self.body = sanitizer.clean(body_pictures.current(self.body))
-        compiled = self.compiled = compiler.compile_body(
+        compiled = compiler.compile_body(
             self.body,
             companies=companies or recognition.company_lookup(),
             site_hosts=recognition.site_hosts(),
@@ -312,6 +314,7 @@ class Article(models.Model):
         self.body_text = compiled.text[:SEARCH_TEXT_LIMIT]
         self.word_count = compiled.words
         self.teaser = compiler.cut_teaser(compiled.opening or compiled.text, limit=TEASER_LIMIT)
+        return compiled
 
     @property
     def is_live(self) -> bool:

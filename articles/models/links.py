@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 
 class Citation(models.Model):
-    """``citing`` links to ``cited`` in its body. Kept by ``publishing`` from the compiled facts.
+    """``citing`` links to ``cited`` in its body. Kept by ``newsroom/compiling/facts.py``.
 
     What an article cites is its earlier coverage, and the reverse.
     """

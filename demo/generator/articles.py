@@ -211,7 +211,7 @@ def _paragraphs(texts: Iterable[str]) -> str:
 
 
 def _search_terms(tags: list[Tag], authors: list[Author], companies: list[GeneratedCompany]) -> str:
-    """As ``publishing.refresh_search_terms`` writes them."""
+    """As ``filing.build_search_terms`` gives them."""
     terms = [tag.name for tag in tags] + [author.name for author in authors]
     for company in sorted(companies, key=lambda company: company.name):
         terms += company.terms

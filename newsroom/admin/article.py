@@ -1,7 +1,9 @@
 """Articles: their list, their form, and the screens beside it."""
 
 import re
+from dataclasses import dataclass
 from functools import partial
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.contrib.postgres.search import SearchQuery
@@ -16,13 +18,15 @@ from django.utils.timezone import localtime
 
 from articles.addresses.slugs import path_of
 from articles.models import Article, Byline
+from house_style.compiler import Compiled
 from newsroom import filing, publishing
 from newsroom.admin import panels
 from newsroom.admin.forms import ArticleForm
 from newsroom.admin.paginator import CappedPaginator
 from newsroom.changes import autosaves
+from newsroom.checklist import faults
 from newsroom.desk_zone import DESK_ZONE
-from newsroom.history import versions as history
+from newsroom.history.versions import keep_first_version
 from newsroom.models import Revision
 from newsroom.permissions import may_edit, may_see_revision
 from newsroom.steps import STEPS, publish_unless_held_back
@@ -39,6 +43,15 @@ from newsroom.views import (
 from newsroom.views.correction_prompt import offer_correction
 
 PUBLICATION_FIELDS = ("published_at", "embargo_until", "withdraw_at", "lead_until")
+
+
+@dataclass(frozen=True)
+class SavedForm:
+    """What a save leaves to the response: ``stored`` is the snapshot of what was there before."""
+
+    stored: dict
+    compiled: Compiled
+    sitting: UUID | None
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -290,16 +303,22 @@ class ArticleAdmin(admin.ModelAdmin):
 
     # Saving
 
+    # Django logs the save between `save_related` and the response, and hands the response nothing
+    # but the request and the article. A button's step is logged after the save, yet written along
+    # with what follows it: so that is done in the response, and the request takes it there.
+
     def save_model(self, request, obj, form, change):
-        if change:
-            history.keep_first(obj, form.stored)
-        else:
-            obj.created_by = request.user
-        super().save_model(request, obj, form, change)
+        """Leave the row to ``save_related``, where what it compiles is needed."""
 
     def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
         article, typed = form.instance, form.cleaned_data
+        if change:
+            keep_first_version(article, form.stored)
+        else:
+            article.created_by = request.user
+        compiled = article.compile()
+        article.save(compiled=compiled)
+        super().save_related(request, form, formsets, change)
         byline = typed["byline"]
         own_profile = getattr(request.user, "author", None)
         if not change and not byline and own_profile:
@@ -309,19 +328,17 @@ class ArticleAdmin(admin.ModelAdmin):
         filing.set_companies(article, list(typed["about_companies"]))
         if typed["left_out"]:
             autosaves.set_aside(article, by=request.user, snapshot=typed["left_out"])
-        sitting = autosaves.end(
+        sitting = autosaves.end_sitting(
             by=request.user, sitting=typed["sitting"], continued=typed["continued"]
         )
-        revision = publishing.saved(article, by=request.user, sitting=sitting)
-        if revision:
-            _tell_of_a_new_path(request, article, before=form.stored["slug"])
-            offer_correction(request, article, form.stored, revision.snapshot)
+        request.saved_form = SavedForm(form.stored, compiled, sitting)
 
     def response_add(self, request, obj, post_url_continue=None):
-        return _take_step(request, obj) or super().response_add(request, obj)
+        return _finish_save(request, obj, request.saved_form) or super().response_add(request, obj)
 
     def response_change(self, request, obj):
-        return _take_step(request, obj) or super().response_change(request, obj)
+        answer = _finish_save(request, obj, request.saved_form)
+        return answer or super().response_change(request, obj)
 
     # Many at once
 
@@ -345,24 +362,38 @@ def _tell_of_a_new_path(request, article, *, before):
         messages.info(request, told.format(path_of(article.slug), path_of(before)))
 
 
-def _take_step(request, article):
-    """Take the step whose button saved the form; the save itself stands either way."""
-    if "_preview" in request.POST:
-        return redirect("admin:articles_article_preview", article.pk)
-    step = next((step for step in STEPS if step.name in request.POST), None)
-    if step is None:
-        return None
-    if not request.user.has_perm(step.permission) or not step.fits(article):
+def _finish_save(request, article, saved):
+    """Do what follows a save, and take the step whose button sent the form.
+
+    Returns where to go then, None where Django knows. The save stands where the checklist holds the
+    step back, or the step itself is refused.
+    """
+    is_preview = "_preview" in request.POST
+    step = next((step for step in STEPS if step.name in request.POST and not is_preview), None)
+    if step and not (request.user.has_perm(step.permission) and step.fits(article)):
         raise PermissionDenied
-    if held_back := checklist.hold_back(article, step):
-        return held_back
+    save = publishing.follow_save(article, saved.compiled, by=request.user, sitting=saved.sitting)
+    if save.is_new:
+        _tell_of_a_new_path(request, article, before=saved.stored["slug"])
+        offer_correction(request, article, saved.stored, save.snapshot)
+    if step and step.is_checked and faults.list_blocking(article, saved.compiled):
+        publishing.write_save(article, save, by=request.user)
+        return redirect("admin:articles_article_check", article.pk, step.name.strip("_"))
+    if step:
+        _take_step(request, article, step, save)
+        return redirect("admin:articles_article_change", article.pk)
+    publishing.write_save(article, save, by=request.user)
+    return redirect("admin:articles_article_preview", article.pk) if is_preview else None
+
+
+def _take_step(request, article, step, save):
     try:
-        step.take(article, by=request.user)
+        step.take(article, by=request.user, save=save)
     except ValidationError as error:
+        publishing.write_save(article, save, by=request.user)
         messages.error(request, f"Saved, but not done: {' '.join(error.messages)}")
     else:
         messages.success(request, step.done.format(article))
-    return redirect("admin:articles_article_change", article.pk)
 
 
 def _take_each(request, articles, verb, what):

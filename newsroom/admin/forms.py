@@ -16,7 +16,7 @@ from django.utils.timezone import localtime
 from articles.models import Article, Category, Company, Tag
 from authors.models import Author
 from newsroom.changes import autosaves
-from newsroom.changes.presence import name_of
+from newsroom.changes.presence import get_name
 from newsroom.history import versions
 
 # Fields of the form under another name than in a snapshot (``newsroom/history/versions.py``).
@@ -314,16 +314,16 @@ class ArticleForm(forms.ModelForm):
         if self.is_prepared or not article.pk or base is None or base == article.version:
             return None
         mine = self.as_snapshot()
-        merged = versions.merge(versions.at_version(article, base), self.stored, mine)
+        merged = versions.merge(versions.find_snapshot(article, base), self.stored, mine)
         differing = [*merged.theirs, *merged.both]
         if not differing:
             return None
         if self.data.get("merged_onto") == str(article.version):
             return mine if self._take_theirs(cleaned, differing) else None
-        theirs = versions.newest_save(article)
+        theirs = versions.find_newest(article)
         self.conflict = Conflict(
             version=article.version,
-            who=name_of(theirs and theirs.created_by),
+            who=get_name(theirs.created_by if theirs else None),
             when=theirs.created_at if theirs else article.updated_at,
             theirs=self.stored,
             mine=mine,

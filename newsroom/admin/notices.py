@@ -48,13 +48,13 @@ class NoticeAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         if change:
             super().save_model(request, obj, form, change)
-            notices.notices_changed(obj.article)
+            notices.mark_changed(obj.article)
         else:
             self.add(obj, by=request.user)
 
     def delete_model(self, request, obj):
         super().delete_model(request, obj)
-        notices.notices_changed(obj.article)
+        notices.mark_changed(obj.article)
 
     def response_add(self, request, obj, post_url_continue=None):
         messages.success(request, f"The {obj._meta.verbose_name} stands under the article.")

@@ -2,6 +2,7 @@
 
 from articles.models import Article
 from newsroom.changes import autosaves
+from newsroom.checklist import faults
 from newsroom.history import differences
 from newsroom.steps import list_steps
 from newsroom.views.checklist import link_faults
@@ -35,7 +36,8 @@ def describe_writing(request, article, form):
     }
     if article is None:
         return told
-    told["fault_links"] = link_faults(article, user=request.user)
+    found = faults.list_faults(article, article.compile())
+    told["fault_links"] = link_faults(found, article, user=request.user)
     told["prepared"] = article.revisions.waiting().select_related("created_by")
     notices = ["articles.add_correction", "articles.add_followup"]
     if article.was_ever_live() and request.user.has_perms(notices):

@@ -30,4 +30,4 @@ class AuthorAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if change and "name" in form.changed_data:
-            filing.after_rename(Article.objects.filter(bylines__author=obj))
+            filing.refresh_search_terms(Article.objects.filter(bylines__author=obj))

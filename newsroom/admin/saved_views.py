@@ -32,7 +32,9 @@ class SavedViewForm(forms.ModelForm):
             self.instance.user = self.request.user
             cleaned["query"] = self._query(cleaned.get("list_of"), cleaned.get("query", ""))
         list_of = cleaned.get("list_of", self.instance.list_of)
-        same = SavedView.objects.of(self.request.user, list_of).filter(name=cleaned.get("name"))
+        same = SavedView.objects.kept_by(self.request.user, list_of).filter(
+            name=cleaned.get("name")
+        )
         if same.exclude(pk=self.instance.pk).exists():
             self.add_error("name", "You have a view of this name already.")
         return cleaned
@@ -45,7 +47,7 @@ class SavedViewForm(forms.ModelForm):
         if not model_admin.has_view_permission(self.request):
             raise PermissionDenied
         params = QueryDict(typed)
-        query = saved_views.query_of(params, model_admin=model_admin, request=self.request)
+        query = saved_views.build_query(params, model_admin=model_admin, request=self.request)
         if not query:
             raise ValidationError("Search, filter or order the list first.")
         return query

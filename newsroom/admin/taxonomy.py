@@ -1,4 +1,4 @@
-"""Categories and tags: what a change here means for articles is done by ``publishing``."""
+"""Categories and tags: what a change here means for articles is done by ``filing`` and its like."""
 
 import taggit.admin
 from django import forms

@@ -1,25 +1,38 @@
-"""Autosaves: what is typed and not saved yet, kept as one revision a sitting and offered back.
+"""Autosaves. What is typed and not saved yet, kept as one revision a sitting and offered back.
 
 A sitting is one opening of the article screen. Its autosave never touches the article. It is gone
 once the sitting saves; thrown away or merged with somebody's, it stays in the history.
 """
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from articles.models import Article
+from authors.models import User
 from house_style.tree import extract_text
 from newsroom import publishing
 from newsroom.history import versions
+from newsroom.history.versions import Snapshot
 from newsroom.models import Revision
+from newsroom.models.revision import RevisionQuerySet
 
 TEXTS = {"headline", "kicker", "standfirst", "body", "lead_caption"}
 
 
 @transaction.atomic
-def keep(*, by, sitting, snapshot, base_version=0, article=None, continued=None, was_sent=False):
+def keep_autosave(
+    *,
+    by: User,
+    sitting: UUID,
+    snapshot: Snapshot,
+    base_version: int = 0,
+    article: Article | None = None,
+    continued: int | None = None,
+    was_sent: bool = False,
+) -> Revision | None:
     """Keep ``snapshot`` as what ``by`` has typed in ``sitting`` so far. Returns the revision.
 
     None where it says nothing that is not saved. No empty body takes the place of a full one.
@@ -27,17 +40,17 @@ def keep(*, by, sitting, snapshot, base_version=0, article=None, continued=None,
     ``was_sent`` says that the text was on its way to be saved: if it arrived, nothing is kept.
     """
     if article:
-        publishing.hold(article)
+        publishing.hold_article(article)
     row = Revision.objects.filter(created_by=by, sitting=sitting).select_for_update().first()
     if row and row.kind != Revision.Kind.AUTOSAVED:
-        if was_sent or not set(versions.changed(row.snapshot, snapshot)) & TEXTS:
+        if was_sent or not set(versions.list_changed(row.snapshot, snapshot)) & TEXTS:
             return None
         row, sitting = None, uuid4()  # typed on in a page that had saved already
     saved = versions.snapshot(article) if article else {}
     known = row.snapshot if row else saved
     if is_empty(snapshot["body"]):
         snapshot = snapshot | {"body": known.get("body", "")}
-    if not versions.changed(saved, snapshot) if article else not _says_anything(snapshot):
+    if not versions.list_changed(saved, snapshot) if article else not _says_anything(snapshot):
         if row:
             row.delete()
         return None
@@ -54,13 +67,13 @@ def keep(*, by, sitting, snapshot, base_version=0, article=None, continued=None,
     return row
 
 
-def list_unsaved(user):
+def list_unsaved(user: User) -> RevisionQuerySet:
     """What ``user`` typed and neither saved nor threw away, newest first."""
     return Revision.objects.unsaved().filter(created_by=user)
 
 
 @transaction.atomic
-def end(*, by, sitting, continued=None):
+def end_sitting(*, by: User, sitting: UUID | None, continued: int | None = None) -> UUID | None:
     """Let go of the autosave of a sitting, and of the one it took up: they are saved now.
 
     Returns ``sitting``, for the revision that was saved, or None where one has it already.
@@ -70,7 +83,7 @@ def end(*, by, sitting, continued=None):
     return None if is_taken else sitting
 
 
-def set_aside(article, *, by, snapshot):
+def set_aside(article: Article, *, by: User, snapshot: Snapshot) -> Revision:
     """Keep in the history what ``by`` typed, though a save put another's words in its place."""
     return Revision.objects.create(
         article=article,
@@ -83,7 +96,7 @@ def set_aside(article, *, by, snapshot):
     )
 
 
-def throw_away(revision):
+def throw_away(revision: Revision) -> None:
     """Offer ``revision`` no more; in the history of its article it can still be found."""
     if revision.article_id is None:
         revision.delete()
@@ -93,11 +106,11 @@ def throw_away(revision):
         revision.save(update_fields=["sitting", "label"])
 
 
-def is_empty(html):
+def is_empty(html: str) -> bool:
     """Whether a body says and shows nothing."""
     return "<img" not in html and not extract_text(html).strip()
 
 
-def _says_anything(snapshot):
+def _says_anything(snapshot: Snapshot) -> bool:
     words = [snapshot[name].strip() for name in ("headline", "kicker", "standfirst")]
     return any(words) or not is_empty(snapshot["body"])

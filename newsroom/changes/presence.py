@@ -1,11 +1,13 @@
-"""Presence: who else has an article open. The screen calls; whoever stops calling has left."""
+"""Presence. Who else has an article open: the screen calls; whoever stops calling has left."""
 
 from django.utils import timezone
 
+from articles.models import Article
+from authors.models import User
 from newsroom.models import Presence
 
 
-def note_presence(article, user):
+def note_presence(article: Article, user: User) -> None:
     """Note that ``user`` has ``article`` open at this moment, and forget who left it."""
     Presence.objects.update_or_create(
         article=article, user=user, defaults={"seen_at": timezone.now()}
@@ -13,12 +15,12 @@ def note_presence(article, user):
     article.presences.gone().delete()
 
 
-def list_others(article, user):
+def list_others(article: Article, user: User) -> list[str]:
     """The names of everybody else who has ``article`` open."""
     here = article.presences.here().exclude(user=user).select_related("user").order_by("user_id")
-    return [name_of(presence.user) for presence in here]
+    return [get_name(presence.user) for presence in here]
 
 
-def name_of(user):
+def get_name(user: User | None) -> str:
     """What the desk calls a member of staff: the full name, or the one they sign in with."""
     return (user.get_full_name() or user.get_username()) if user else "Somebody"

@@ -1,5 +1,6 @@
 """Previews of what readers do not see yet, and the links that show one without an account."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -11,32 +12,40 @@ from django.utils import timezone
 
 from articles.clock import format_moment
 from articles.models import Article
+from authors.models import User
 from newsroom import publishing
 from newsroom.changes.restoring import rewrite
-from newsroom.models import PreviewLink
+from newsroom.history.versions import Snapshot
+from newsroom.models import PreviewLink, Revision
 
 VALID_FOR = timedelta(days=7)
 _signer = Signer(salt="articles.previews.link")
 
 
 @transaction.atomic
-def make_link(article, *, by, lasting=VALID_FOR, change=None):
+def make_link(
+    article: Article,
+    *,
+    by: User | None,
+    lasting: timedelta = VALID_FOR,
+    change: Revision | None = None,
+) -> PreviewLink:
     """Make a link that shows ``article``, or a prepared ``change`` to it. Returns the row."""
     expires_at = timezone.now() + lasting
     link = PreviewLink.objects.create(
         article=article, change=change, created_by=by, expires_at=expires_at
     )
     until = format_moment(expires_at)
-    publishing.log(article, by=by, what=f"Preview link made, good until {until}")
+    publishing.log_action(article, by=by, what=f"Preview link made, good until {until}")
     return link
 
 
-def url_of(link):
+def get_url(link: PreviewLink) -> str:
     """The path of the page that ``link`` opens."""
     return reverse("newsroom:preview", args=[_signer.sign(str(link.pk))])
 
 
-def find(token):
+def find_link(token: str) -> PreviewLink | None:
     """The ``PreviewLink`` of a token; None where it is forged, outdated or revoked."""
     try:
         key = int(_signer.unsign(token))
@@ -45,21 +54,21 @@ def find(token):
     return PreviewLink.objects.open().select_related("article", "change").filter(pk=key).first()
 
 
-def count_opening(link):
+def count_opening(link: PreviewLink) -> None:
     PreviewLink.objects.filter(pk=link.pk).update(opened=F("opened") + 1, opened_at=timezone.now())
 
 
 @transaction.atomic
-def revoke(link, *, by):
+def revoke_link(link: PreviewLink, *, by: User | None) -> None:
     """Let ``link`` open nothing from now on."""
     if link.revoked_at is None:
         link.revoked_at = timezone.now()
         link.save(update_fields=["revoked_at"])
-        publishing.log(link.article, by=by, what="Preview link revoked")
+        publishing.log_action(link.article, by=by, what="Preview link revoked")
 
 
 @contextmanager
-def as_if_saved(article, snapshot, *, by):
+def as_if_saved(article: Article, snapshot: Snapshot, *, by: User | None) -> Iterator[Article]:
     """Make ``article`` what ``snapshot`` says for the length of the block, then take it all back.
 
     So a preview is what a save would give, whatever a save does; nobody else sees any of it. An

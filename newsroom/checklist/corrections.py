@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_datetime
 from articles.models import Article
 from authors.models import Author
 from house_style.tree import extract_text
+from newsroom.history.versions import Snapshot
 
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*(?:\s?%)?")
 # Capitals after a small letter or a comma: at the start of a sentence any word has one.
@@ -34,7 +35,7 @@ class _Reading:
     figures: Counter
 
 
-def list_changes(before, after):
+def list_changes(before: Snapshot, after: Snapshot) -> list[Change]:
     """The changes between two snapshots that may call for a correction; readers saw both.
 
     A figure that is new beside all the old ones is no change of what readers knew; nor is a name
@@ -46,14 +47,14 @@ def list_changes(before, after):
     return _compare(_read(before, authors), _read(after, authors))
 
 
-def _is_live(snapshot):
+def _is_live(snapshot: Snapshot) -> bool:
     """Whether readers see an article now that is as ``snapshot`` says."""
     times = ("published_at", "withdraw_at")
     read = {name: parse_datetime(snapshot[name]) if snapshot[name] else None for name in times}
     return Article(status=snapshot["status"], **read).is_live
 
 
-def _read(snapshot, authors):
+def _read(snapshot: Snapshot, authors: dict[int, Author]) -> _Reading:
     text = f"{snapshot['standfirst']}\n{extract_text(snapshot['body'])}"
     return _Reading(
         headline=snapshot["headline"],
@@ -63,7 +64,7 @@ def _read(snapshot, authors):
     )
 
 
-def _compare(before, after):
+def _compare(before: _Reading, after: _Reading) -> list[Change]:
     changes = []
     if before.headline != after.headline:
         told = f"The headline of an earlier version was “{before.headline}”."

@@ -5,13 +5,18 @@ rest is advice. Everything is read from the article as it is saved.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from bs4.element import Tag
 from django.conf import settings
 from django.utils import timezone
 
+from articles.models import Article
+from authors.models import User
 from house_style.company_names import UnknownCompany
+from house_style.compiler import Compiled
 from house_style.tree import is_too_deep, parse
 from images.models import Image
 from newsroom import publishing
@@ -52,64 +57,63 @@ class Fault:
     lacks: str = ""  # in this field of it
 
 
-def list_faults(article):
-    """List the faults of ``article``, those that block first, with the companies as they now are.
+def list_faults(article: Article, compiled: Compiled) -> list[Fault]:
+    """List the faults of ``article``, those that block first.
 
-    The body is compiled anew on the instance; nothing is saved.
+    ``compiled`` is what ``Article.compile`` makes of it with the companies as they now are.
     """
-    article.compile()
     faults = [
-        *_to_come(article),
-        *_pictures(article),
-        *_notes(article),
-        *_of_colleagues(article),
-        *_links(article),
-        *_headline(article),
-        *_categories(article),
-        *_companies(article),
-        *_warnings(article),
+        *_find_to_come(article),
+        *_check_pictures(article),
+        *_check_notes(compiled),
+        *_list_open_notes(article),
+        *_check_links(article, compiled),
+        *_check_headline(article),
+        *_check_categories(article),
+        *_check_companies(compiled),
+        *_pass_on_warnings(compiled),
     ]
     return sorted(faults, key=lambda fault: not fault.is_blocking)
 
 
-def list_blocking(article):
+def list_blocking(article: Article, compiled: Compiled) -> list[Fault]:
     """List the faults that stand in the way of publishing ``article``."""
-    return [fault for fault in list_faults(article) if fault.is_blocking]
+    return [fault for fault in list_faults(article, compiled) if fault.is_blocking]
 
 
-def hold_back(article):
+def refuse_faulty(article: Article) -> None:
     """Raise ``NotNow`` where something stands in the way of publishing ``article``."""
-    found = list_blocking(article)
-    if found:
+    if found := list_blocking(article, article.compile()):
         raise publishing.NotNow(
-            f"Settle this first, or open it and publish it with a reason: {_listed(found)}"
+            f"Settle this first, or open it and publish it with a reason: {_join(found)}"
         )
 
 
-def override(article, *, by, reason):
-    """Say in the log of ``article`` that what blocks was passed over, and why."""
-    found = _listed(list_blocking(article))
-    publishing.log(article, by=by, what=f"Checklist overridden: {reason} (Left as it is: {found})")
+def override(article: Article, blocking: list[Fault], *, by: User | None, reason: str) -> None:
+    """Say in the log of ``article`` that what is ``blocking`` was passed over, and why."""
+    found = _join(blocking)
+    what = f"Checklist overridden: {reason} (Left as it is: {found})"
+    publishing.log_action(article, by=by, what=what)
     editorial_log.write(article, by=by, kind=EditorialLog.Kind.OVERRIDE, before=found, after=reason)
 
 
-def label(company):
+def format_company(company: UnknownCompany) -> str:
     """An ``UnknownCompany`` as the text names it: ``Ferrum Motors (NYSE: FRM)``."""
     return f"{company.name} ({', '.join(': '.join(listing) for listing in company.listings)})"
 
 
-def _listed(faults):
+def _join(faults: list[Fault]) -> str:
     return " ".join(fault.text for fault in faults)
 
 
-def _to_come(article):
+def _find_to_come(article: Article) -> Iterator[Fault]:
     for name, where in _WRITTEN.items():
         if found := _TO_COME.search(getattr(article, name)):
             field = "body" if name == "body_text" else name
             yield Fault(f"“{found[0]}” is still in {where}.", field, found[0], is_blocking=True)
 
 
-def _pictures(article):
+def _check_pictures(article: Article) -> Iterator[Fault]:
     """The alternative text and the credit of each picture, and whether readers see the credit."""
     if lead := article.lead_image:
         here = Fault("", "lead_image", is_blocking=True, picture=lead)
@@ -128,39 +132,37 @@ def _pictures(article):
         what = f"Picture {number} of the text ({PurePosixPath(src).name})"
         here = Fault("", find=src, is_blocking=True)
         if not str(picture.get("alt") or "").strip() and not (known and known.is_decorative):
-            yield replace(
-                here,
-                text=f"{what} {_NO_ALT}",
-            )
+            yield replace(here, text=f"{what} {_NO_ALT}")
         if known and not known.credit.strip():
             yield replace(here, text=f"{what} has no credit.", picture=known, lacks="credit")
-        elif known and known.credit.casefold() not in _around(picture).casefold():
+        elif known and known.credit.casefold() not in _read_around(picture).casefold():
             yield replace(here, text=f"{what} does not show its credit: {known.credit}.")
 
 
-def _stored_name(picture):
+def _stored_name(picture: Tag) -> str:
     return str(picture.get("src", "")).removeprefix(settings.MEDIA_URL)
 
 
-def _around(picture):
-    return (picture.find_parent("figure") or picture.parent).get_text(" ")
+def _read_around(picture: Tag) -> str:
+    around = picture.find_parent("figure") or picture.parent
+    return around.get_text(" ") if around else ""
 
 
-def _notes(article):
-    for warning in article.compiled.unmatched_notes:
+def _check_notes(compiled: Compiled) -> Iterator[Fault]:
+    for warning in compiled.unmatched_notes:
         yield Fault(warning, find=_quoted(warning), is_blocking=True)
 
 
-def _of_colleagues(article):
+def _list_open_notes(article: Article) -> Iterator[Fault]:
     for note in article.editorial_notes.open() if article.pk else ():
         yield Fault(f"A note is still open: {note.text}", find=note.quote, is_blocking=True)
 
 
-def _links(article):
+def _check_links(article: Article, compiled: Compiled) -> Iterator[Fault]:
     # By the time that readers see this one, another that is scheduled may be there.
     now = timezone.now()
     at = max(now, article.published_at or now)
-    for path in links.broken(article.compiled.cited_paths, at=at):
+    for path in links.list_broken(compiled.cited_paths, at=at):
         yield Fault(
             f"The link to {path} leads nowhere: readers find nothing there.",
             find=path,
@@ -168,7 +170,7 @@ def _links(article):
         )
 
 
-def _headline(article):
+def _check_headline(article: Article) -> Iterator[Fault]:
     length = len(article.headline)
     if length > LONGEST_HEADLINE:
         yield Fault(
@@ -178,20 +180,18 @@ def _headline(article):
         )
 
 
-def _categories(article):
+def _check_categories(article: Article) -> Iterator[Fault]:
     if not article.category_placements.exists():
         yield Fault("It is filed in no category: readers of none will find it.", "filed_under")
 
 
-def _companies(article):
-    for company in article.compiled.unknown_companies:
-        yield Fault(
-            f"{label(company)} is not among the companies.", find=company.name, company=company
-        )
+def _check_companies(compiled: Compiled) -> Iterator[Fault]:
+    for company in compiled.unknown_companies:
+        text = f"{format_company(company)} is not among the companies."
+        yield Fault(text, find=company.name, company=company)
 
 
-def _warnings(article):
-    compiled = article.compiled
+def _pass_on_warnings(compiled: Compiled) -> Iterator[Fault]:
     told = tuple(f"{company.name} (" for company in compiled.unknown_companies)
     for warning in compiled.warnings:
         is_told = told and warning.startswith(told) and "not among the companies" in warning
@@ -199,7 +199,7 @@ def _warnings(article):
             yield Fault(warning, find=_quoted(warning))
 
 
-def _quoted(warning):
+def _quoted(warning: str) -> str:
     """The words of the text that a warning quotes."""
     quoted = _QUOTED.search(warning)
     return quoted[1] if quoted else ""

@@ -1,5 +1,7 @@
-"""Links of a text to our own site, and whether a reader who follows them finds anything."""
+"""Links of a text to our own site: whether a reader who follows them finds anything."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from urllib.parse import quote, unquote
 
 from django.conf import settings
@@ -21,7 +23,7 @@ _LISTS: dict[str, tuple[type[Model], str]] = {
 _AT_THE_ROOT = "<root_slug:slug>/"
 
 
-def broken(paths, *, at):
+def list_broken(paths: Sequence[str], *, at: datetime) -> list[str]:
     """Those of ``paths`` where nothing answers at ``at`` (aware), as ``Compiled.cited_paths``."""
     there = Address.objects.find_articles(paths)
     live = set(
@@ -40,12 +42,12 @@ def broken(paths, *, at):
     ]
 
 
-def _forms(path):
+def _forms(path: str) -> set[str]:
     bare = quote(unquote(path)).rstrip("/")
     return {f"{bare}/", bare}
 
 
-def _answers(path, taken):
+def _answers(path: str, taken: set[str]) -> bool:
     if _forms(path) & taken or path.startswith((settings.MEDIA_URL, settings.STATIC_URL)):
         return True
     try:
@@ -61,7 +63,7 @@ def _answers(path, taken):
     return True
 
 
-def _is_file(path):
+def _is_file(path: str) -> bool:
     """Whether it is an address without a slash at its end, such as a feed's."""
     try:
         resolve(unquote(path))

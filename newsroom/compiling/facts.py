@@ -1,9 +1,10 @@
-"""What compiled bodies say, kept as rows: companies, links between our articles, series,
-pictures.
+"""Facts of compiled bodies, kept as rows: companies, links between our articles, pictures, series.
 
 For many articles at once, in a number of queries that does not grow with them; ``publishing`` calls
 it for the one that was saved, ``recompiling`` for a batch.
 """
+
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 
@@ -19,50 +20,50 @@ from articles.models import (
 )
 from articles.models.placement import ORDER_COLUMNS
 from articles.series import prefix_of
+from house_style.compiler import Compiled
+
+type CompiledArticles = Mapping[Article, Compiled]
 
 
 @transaction.atomic
-def take(articles):
-    """Keep what was read in ``articles``, each compiled. Returns those whose companies changed.
+def apply_facts(compiled: CompiledArticles) -> list[Article]:
+    """Keep what was read in articles: ``{article: its compiled body}``.
 
-    A company that an editor chose stays, whatever the text says.
+    Returns those whose companies changed. A company that an editor chose stays, whatever the text
+    says. Each is given its series; the caller writes that column.
     """
-    _keep_series(articles)
-    _keep_citations(articles)
-    _keep_pictures(articles)
-    return _keep_companies(articles)
+    _set_series(compiled)
+    _keep_citations(compiled)
+    _keep_pictures(compiled)
+    return _keep_companies(compiled)
 
 
-def _keep_series(articles):
+def _set_series(articles: Collection[Article]) -> None:
     prefixes = {article: prefix_of(article.headline).lower() for article in articles}
     known = {}
     if any(prefixes.values()):
-        for series in Series.objects.all():
-            known[series.name.lower()] = series
+        known = {series.name.lower(): series for series in Series.objects.all()}
     for article, prefix in prefixes.items():
-        its_series = known.get(prefix)
-        if article.series_id != (its_series.pk if its_series else None):
-            article.series = its_series
-            Article.objects.filter(pk=article.pk).update(series=its_series)
+        article.series = known.get(prefix)
 
 
-def _keep_citations(articles):
-    paths = {path for article in articles for path in article.compiled.cited_paths}
+def _keep_citations(compiled: CompiledArticles) -> None:
+    paths = {path for its in compiled.values() for path in its.cited_paths}
     at = Address.objects.find_articles(paths)
-    known: dict[int, set[int]] = {article.pk: set() for article in articles}
-    rows = Citation.objects.filter(citing__in=articles)
+    known: dict[int, set[int]] = {article.pk: set() for article in compiled}
+    rows = Citation.objects.filter(citing__in=compiled)
     for citing_id, cited_id in rows.values_list("citing_id", "cited_id"):
         known[citing_id].add(cited_id)
     new = []
-    for article in articles:
-        cited = {at[path] for path in article.compiled.cited_paths if path in at} - {article.pk}
+    for article, its in compiled.items():
+        cited = {at[path] for path in its.cited_paths if path in at} - {article.pk}
         if gone := known[article.pk] - cited:
             rows.filter(citing=article, cited__in=gone).delete()
         new += [Citation(citing=article, cited_id=pk) for pk in sorted(cited - known[article.pk])]
     Citation.objects.bulk_create(new, ignore_conflicts=True)
 
 
-def _keep_pictures(articles):
+def _keep_pictures(articles: Collection[Article]) -> None:
     known: dict[int, set[int]] = {article.pk: set() for article in articles}
     rows = ArticlePicture.objects.filter(article__in=articles)
     for article_id, image_id in rows.values_list("article_id", "image_id"):
@@ -76,19 +77,19 @@ def _keep_pictures(articles):
     ArticlePicture.objects.bulk_create(new, ignore_conflicts=True)
 
 
-def _keep_companies(articles):
-    known: dict[int, dict[int, bool]] = {article.pk: {} for article in articles}
-    rows = ArticleCompany.objects.filter(article__in=articles)
+def _keep_companies(compiled: CompiledArticles) -> list[Article]:
+    known: dict[int, dict[int, bool]] = {article.pk: {} for article in compiled}
+    rows = ArticleCompany.objects.filter(article__in=compiled)
     for article_id, company_id, is_recognised in rows.values_list(
         "article_id", "company_id", "is_recognised"
     ):
         known[article_id][company_id] = is_recognised
-    read = {pk for article in articles for pk in article.compiled.companies}
+    read = {pk for its in compiled.values() for pk in its.companies}
     # One may have gone since the text was compiled.
     there = set(Company.objects.filter(pk__in=read).values_list("pk", flat=True)) if read else set()
     changed, new = [], []
-    for article in articles:
-        found = [pk for pk in article.compiled.companies if pk in there]
+    for article, its in compiled.items():
+        found = [pk for pk in its.companies if pk in there]
         before = known[article.pk]
         gone = [pk for pk, is_recognised in before.items() if is_recognised and pk not in found]
         if gone:

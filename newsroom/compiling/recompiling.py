@@ -1,4 +1,4 @@
-"""Bring stored articles up to date with the house style and with what is known of companies.
+"""Recompiling stored articles, after the house style or what is known of companies changed.
 
 A batch is one transaction: killed at any moment, the work goes on where it stood, because what is
 done has the compiler's new version. Rows are held while they are read and written, so that a save
@@ -6,6 +6,8 @@ in the newsroom cannot be overwritten by what was compiled from an older body.
 """
 
 import logging
+from collections.abc import Iterator
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import transaction
@@ -15,28 +17,31 @@ from procrastinate.contrib.django import app
 
 from articles.models import Article, Company, recognition
 from articles.models.article import COMPILED_COLUMNS
+from articles.models.queryset import ArticleQuerySet
 from house_style import company_names
+from house_style.company_names import CompanyLookup
 from house_style.compiler import COMPILER_VERSION
 from newsroom import filing
 from newsroom.compiling import facts
 
 BATCH = 50
+COLUMNS = (*COMPILED_COLUMNS, "series_id", "search_terms")
 
 logger = logging.getLogger(__name__)
 
 
-def outdated():
+def list_outdated() -> ArticleQuerySet:
     """The articles that another version of the house style compiled."""
     return Article.objects.exclude(compiler_version=COMPILER_VERSION)
 
 
-def about(company):
+def list_naming(company: Company) -> ArticleQuerySet:
     """The articles whose words may name ``company``, and those where it was recognised before.
 
     By the search index, so it finds rather too many than too few.
     """
-    words = None
-    for phrase in _phrases(company):
+    words: Any = None
+    for phrase in _list_phrases(company):
         query = SearchQuery(phrase, search_type="phrase", config="english")
         words = query if words is None else words | query
     recognised = company.placements.filter(is_recognised=True).values("article_id")
@@ -44,7 +49,7 @@ def about(company):
     return Article.objects.filter(condition | Q(search=words) if words is not None else condition)
 
 
-def _phrases(company):
+def _list_phrases(company: Company) -> list[str]:
     names = [company.name, *company.aliases.values_list("name", flat=True)]
     phrases = [company_names.strip_legal_form(name) for name in names]
     for listing in company.listings.all():
@@ -57,7 +62,9 @@ def _phrases(company):
     return list(dict.fromkeys(filter(None, phrases)))
 
 
-def recompile(articles, *, after=0, batch=BATCH):
+def recompile(
+    articles: ArticleQuerySet, *, after: int = 0, batch: int = BATCH
+) -> Iterator[tuple[int, int, list[int]]]:
     """Compile ``articles`` anew by rising key from above ``after``.
 
     Yields ``(last key, how many, keys that failed)`` once each batch is kept. An article that
@@ -75,40 +82,44 @@ def recompile(articles, *, after=0, batch=BATCH):
         yield after, len(held) - len(failed), failed
 
 
-def _recompile(articles, companies):
+def _recompile(articles: list[Article], companies: CompanyLookup) -> list[int]:
     """Compile ``articles``, each in its own try; give the keys of those that failed."""
+    before = {article: _read_columns(article) for article in articles}
     compiled, failed = {}, []
     for article in articles:
-        before = {name: getattr(article, name) for name in COMPILED_COLUMNS}
         try:
-            article.compile(companies=companies)
+            compiled[article] = article.compile(companies=companies)
         except Exception:
             logger.exception("Article %s could not be compiled.", article.pk)
             failed.append(article.pk)
-            continue
-        after = {name: getattr(article, name) for name in COMPILED_COLUMNS}
-        compiled[article] = {name: value for name, value in after.items() if value != before[name]}
-    changed = facts.take(list(compiled))
-    for article, terms in zip(changed, filing.search_terms(changed), strict=True):
-        compiled[article]["search_terms"] = terms
-    for article, columns in compiled.items():
-        if columns:
+    renamed = facts.apply_facts(compiled)
+    for article, terms in zip(renamed, filing.build_search_terms(renamed), strict=True):
+        article.search_terms = terms
+    for article in compiled:
+        after = _read_columns(article)
+        if columns := {
+            name: after[name] for name in COLUMNS if after[name] != before[article][name]
+        }:
             # Not `save`: the readers' "changed at" is for what the desk changed.
             Article.objects.filter(pk=article.pk).update(**columns)
     return failed
 
 
+def _read_columns(article: Article) -> dict[str, Any]:
+    return {name: getattr(article, name) for name in COLUMNS}
+
+
 @app.task(name="newsroom.recompile_company", retry=5)
-def recompile_company(company_id):
+def recompile_company(company_id: int) -> None:
     """Compile the articles that may name a company, after its names or listings changed."""
     company = Company.objects.filter(pk=company_id).first()
     if company is None:
         return
-    for _ in recompile(about(company)):
+    for _ in recompile(list_naming(company)):
         pass
 
 
-def queue_for(company):
+def queue_for(company: Company) -> None:
     """Have the worker compile the articles that may name ``company``: it has a new name or listing.
 
     Runs with the transaction it is called in. Asked twice before the worker comes, it works once.

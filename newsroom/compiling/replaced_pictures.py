@@ -1,6 +1,9 @@
 """Replaced pictures: every text is given the new path of a picture whose file was replaced."""
 
+from collections.abc import Iterator
+
 from django.db import transaction
+from django.db.models import Field, Model
 from procrastinate.contrib.django import app
 
 from articles import body_pictures
@@ -27,7 +30,7 @@ def rewrite_texts(image_id: int) -> None:
             article.save(update_fields=["body"])
     former = FormerFile.objects.filter(image=image_id, is_stored=True)
     stems = [name.rpartition(".")[0] for name in former.values_list("name", flat=True)]
-    for model, field in _other_columns():
+    for model, field in _list_other_columns():
         for stem in stems:
             for row in model._default_manager.filter(**{f"{field.name}__contains": stem}):
                 setattr(row, field.name, body_pictures.current(getattr(row, field.name)))
@@ -35,7 +38,7 @@ def rewrite_texts(image_id: int) -> None:
     former_files.queue_removal(image_id)
 
 
-def _other_columns():
+def _list_other_columns() -> Iterator[tuple[type[Model], Field]]:
     """What people write with pictures in it, besides articles: companies and pages, short lists."""
     for model, field in list_rich_text_columns():
         if model is not Article and not isinstance(field, CompiledTextField):

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import SequenceMatcher
+from typing import Any
 
 from bs4.element import Tag as Element
 
@@ -17,6 +18,10 @@ from authors.models import Author
 from house_style.tree import extract_text, is_too_deep, parse
 from images.models import Image
 from newsroom.history import versions
+from newsroom.history.versions import Snapshot
+
+type Token = tuple[str, frozenset[str]]  # a word and its marks
+type KnownNames = dict[str, dict[int, str]]
 
 AROUND = 240  # characters of unchanged text beside each change
 
@@ -69,27 +74,29 @@ class Difference:
     pieces: list[Piece]
 
     @property
-    def before(self):
+    def before(self) -> list[Piece]:
         """The pieces as they were, for one column of two."""
         return [piece for piece in self.pieces if piece.kind != NEW]
 
     @property
-    def after(self):
+    def after(self) -> list[Piece]:
         return [piece for piece in self.pieces if piece.kind != GONE]
 
 
-def list_differences(before, after, *, names=None):
-    """The differences from one snapshot to another, in the order of ``history.LABELS``."""
-    differing = versions.changed(before, after) if names is None else names
-    known = _known(differing, before, after)
+def list_differences(
+    before: Snapshot, after: Snapshot, *, names: list[str] | None = None
+) -> list[Difference]:
+    """The differences from one snapshot to another, in the order of ``versions.LABELS``."""
+    differing = versions.list_changed(before, after) if names is None else names
+    known = _find_names(differing, before, after)
     found = []
     for name in differing:
-        pieces = _pieces(name, before[name], after[name], known)
-        found.append(Difference(name, versions.LABELS[name], _shortened(pieces)))
+        pieces = _compare(name, before[name], after[name], known)
+        found.append(Difference(name, versions.LABELS[name], _shorten(pieces)))
     return found
 
 
-def _shortened(pieces):
+def _shorten(pieces: list[Piece]) -> list[Piece]:
     """``pieces`` without the middle of what stayed: some words around each change are enough."""
     short = []
     for place, piece in enumerate(pieces):
@@ -103,21 +110,21 @@ def _shortened(pieces):
     return short
 
 
-def _pieces(name, before, after, known):
+def _compare(name: str, before: Any, after: Any, known: KnownNames) -> list[Piece]:
     if name == "body":
-        return _body_pieces(_blocks(before), _blocks(after))
-    old, new = _in_words(name, before, known), _in_words(name, after, known)
+        return _compare_bodies(_list_blocks(before), _list_blocks(after))
+    old, new = _put_in_words(name, before, known), _put_in_words(name, after, known)
     if name in ("headline", "kicker", "standfirst", "lead_caption", "seo_title", "seo_description"):
-        return _word_pieces(_tokens(old), _tokens(new))
+        return _compare_words(_split(old), _split(new))
     return [Piece(kind, text) for kind, text in ((GONE, old), (NEW, new)) if text]
 
 
 # Values in words
 
 
-def _known(names, *snapshots):
+def _find_names(names: list[str], *snapshots: Snapshot) -> KnownNames:
     """``{field: {key: name}}`` of all that the snapshots name by key, in a query a field."""
-    known = {}
+    known: KnownNames = {}
     for name, model in _NAMED.items():
         if name in names:
             keys = {key for snapshot in snapshots for key in snapshot[name]}
@@ -130,7 +137,7 @@ def _known(names, *snapshots):
     return known
 
 
-def _in_words(name, value, known):
+def _put_in_words(name: str, value: Any, known: KnownNames) -> str:
     if name in _NAMED:
         return ", ".join(known[name].get(key, "one that was deleted") for key in value)
     if name == "lead_image_id":
@@ -151,28 +158,28 @@ def _in_words(name, value, known):
 # Texts
 
 
-def _tokens(text):
+def _split(text: str) -> list[Token]:
     return [(word, frozenset()) for word in _WORDS.findall(text)]
 
 
-def _start(label=""):
+def _start(label: str = "") -> list[Token]:
     """The first words of a block: a new line, and what the block is where it is no paragraph."""
     return [(word, frozenset()) for word in ("\n", label and f"[{label}] ") if word]
 
 
-def _blocks(html):
+def _list_blocks(html: str) -> list[list[Token]]:
     """A body as blocks, each a list of (word, marks)."""
     if is_too_deep(html):
-        return [[*_start(), *_tokens(line)] for line in extract_text(html).split("\n")]
-    blocks: list[list] = [_start()]
+        return [[*_start(), *_split(line)] for line in extract_text(html).split("\n")]
+    blocks: list[list[Token]] = [_start()]
 
-    def read(node, marks):
+    def read(node: Element, marks: frozenset[str]) -> None:
         for child in node.children:
             if not isinstance(child, Element):
                 words = _WORDS.findall(re.sub(r"\s+", " ", str(child)))
                 blocks[-1] += [(word, marks) for word in words]
             elif child.name == "img":
-                said = child.get("alt") or child.get("src") or ""
+                said = str(child.get("alt") or child.get("src") or "")
                 blocks.append([*_start("picture"), (said, frozenset())])
             elif child.name == "br":
                 blocks[-1].append(("\n", marks))
@@ -191,35 +198,35 @@ def _blocks(html):
     return [block for block in blocks if block == _start("line") or not _is_bare(block)]
 
 
-def _is_bare(block):
+def _is_bare(block: list[Token]) -> bool:
     said = [word for word, _ in block if word.strip(" |\n")]
     return not said or (len(said) == 1 and said[0].startswith("[") and said[0].endswith("] "))
 
 
-def _body_pieces(before, after):
+def _compare_bodies(before: list[list[Token]], after: list[list[Token]]) -> list[Piece]:
     pieces: list[Piece] = []
     matcher = SequenceMatcher(None, [*map(tuple, before)], [*map(tuple, after)], autojunk=False)
     for _, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         old = [token for block in before[old_start:old_end] for token in block]
         new = [token for block in after[new_start:new_end] for token in block]
-        pieces += [Piece(EQUAL, _text(old))] if old == new else _word_pieces(old, new)
+        pieces += [Piece(EQUAL, _join(old))] if old == new else _compare_words(old, new)
     return pieces
 
 
-def _word_pieces(before, after):
+def _compare_words(before: list[Token], after: list[Token]) -> list[Piece]:
     old, new = [word for word, _ in before], [word for word, _ in after]
     pieces: list[Piece] = []
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for kind, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         if kind == "equal":
-            pieces += _form_pieces(before[old_start:old_end], after[new_start:new_end])
+            pieces += _compare_form(before[old_start:old_end], after[new_start:new_end])
             continue
-        gone, come = _text(before[old_start:old_end]), _text(after[new_start:new_end])
+        gone, come = _join(before[old_start:old_end]), _join(after[new_start:new_end])
         pieces += [Piece(kind, text) for kind, text in ((GONE, gone), (NEW, come)) if text]
     return pieces
 
 
-def _form_pieces(before, after):
+def _compare_form(before: list[Token], after: list[Token]) -> list[Piece]:
     """The same words twice: those whose form changed in pieces of their own."""
     pieces: list[Piece] = []
     for (word, was), (_, now) in zip(before, after, strict=True):
@@ -232,5 +239,5 @@ def _form_pieces(before, after):
     return pieces
 
 
-def _text(tokens):
+def _join(tokens: list[Token]) -> str:
     return "".join(word for word, _ in tokens)

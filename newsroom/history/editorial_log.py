@@ -6,9 +6,11 @@ from commands and the worker too, and the database refuses to change them.
 """
 
 from datetime import datetime
+from typing import Any
 
 from articles.clock import format_moment
 from articles.models import Article
+from authors.models import User
 from newsroom.models import EditorialLog
 
 Kind = EditorialLog.Kind
@@ -24,7 +26,15 @@ WATCHED = {
 }
 
 
-def write(article, *, by, kind, field="", before="", after=""):
+def write(
+    article: Article,
+    *,
+    by: User | None,
+    kind: EditorialLog.Kind,
+    field: str = "",
+    before: str = "",
+    after: str = "",
+) -> EditorialLog:
     """Add an entry about ``article``. Returns it."""
     return EditorialLog.objects.create(
         article=article,
@@ -37,16 +47,23 @@ def write(article, *, by, kind, field="", before="", after=""):
     )
 
 
-def write_changes(article, *, by, before, after, labels):
-    """Add an entry for each watched field that differs between two snapshots (``history.py``)."""
+def write_changes(
+    article: Article,
+    *,
+    by: User | None,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    labels: dict[str, str],
+) -> None:
+    """Add an entry for each watched field that differs between two snapshots (``versions.py``)."""
     EditorialLog.objects.bulk_create(
         EditorialLog(
             article=article,
             headline=article.headline,
             kind=kind,
             field=labels[name],
-            before=_shown(name, before.get(name)),
-            after=_shown(name, after.get(name)),
+            before=_format(name, before.get(name)),
+            after=_format(name, after.get(name)),
             by=by,
         )
         for name, kind in WATCHED.items()
@@ -54,7 +71,7 @@ def write_changes(article, *, by, before, after, labels):
     )
 
 
-def _shown(name, value):
+def _format(name: str, value: Any) -> str:
     if not value:
         return ""
     if name == "status":

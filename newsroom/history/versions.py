@@ -1,8 +1,13 @@
-"""History of an article: taking snapshots, comparing them, and who saved in between."""
+"""Versions of an article: taking snapshots, comparing them, and who saved in between."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
 
+from articles.models import Article
+from authors.models import User
 from newsroom.history import editorial_log
 from newsroom.models import Revision
 
@@ -36,20 +41,23 @@ TIMES = ("published_at", "embargo_until", "withdraw_at", "lead_until", "comments
 STATE = ("status", "published_at", "embargo_until")
 
 
-def json_ready(value):
+type Snapshot = dict[str, Any]
+
+
+def json_ready(value: Any) -> Any:
     """A field's value as it stands in a snapshot: times to the second, in UTC."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).replace(microsecond=0).isoformat()
     return value
 
 
-def snapshot(article):
+def snapshot(article: Article) -> Snapshot:
     """Everything that an editor decides about ``article``, as JSON-ready values.
 
     Shape: ``{field: value, …, "authors": [id, …], "categories": [id, …], "tags": [name, …],
     "companies": [id, …]}``; times in ISO 8601, authors in the order of the byline.
     """
-    values = {name: json_ready(getattr(article, name)) for name in FIELDS}
+    values = _read_fields(article)
     if article.pk is None:
         return values | {name: [] for name in LISTS}
     values["authors"] = list(article.bylines.values_list("author_id", flat=True))
@@ -61,42 +69,82 @@ def snapshot(article):
     return values
 
 
-def record(article, *, by, sitting=None):
-    """Keep ``article`` as it now is as a revision and count its version up. Returns the revision.
+def _read_fields(article: Article) -> Snapshot:
+    return {name: json_ready(getattr(article, name)) for name in FIELDS}
 
-    Nothing is kept, and None returned, where nothing differs from the newest saved revision.
-    ``sitting`` is the opening of the article screen that saved it.
+
+@dataclass(frozen=True)
+class PendingVersion:
+    """What an article is after a save or a step, in the editorial log but no version yet."""
+
+    snapshot: Snapshot
+    is_new: bool  # whether it differs from the newest version
+    sitting: UUID | None = None
+
+
+def log_changes(
+    article: Article,
+    *,
+    by: User | None,
+    sitting: UUID | None = None,
+    after: PendingVersion | None = None,
+) -> PendingVersion:
+    """Write in the editorial log how ``article`` now differs from its newest version.
+
+    Or from ``after``, a save that is no version yet: the same one is to hold both.
     """
-    now_is = snapshot(article)
-    newest = article.revisions.saved().first()
-    if newest and not changed(newest.snapshot, now_is):
+    if after:
+        now_is = after.snapshot | _read_fields(article)
+        before: Snapshot | None = after.snapshot
+    else:
+        now_is = snapshot(article)
+        newest = article.revisions.saved().first()
+        before = newest.snapshot if newest else None
+    differs = before is None or bool(list_changed(before, now_is))
+    if differs:
+        known = now_is | {"status": ""} if before is None else before
+        editorial_log.write_changes(article, by=by, before=known, after=now_is, labels=LABELS)
+    if after:
+        return PendingVersion(now_is, after.is_new or differs, after.sitting)
+    return PendingVersion(now_is, differs, sitting)
+
+
+def keep_version(
+    article: Article, pending: PendingVersion, *, by: User | None, columns: Sequence[str] = ()
+) -> Revision | None:
+    """Keep what is ``pending`` as the newest version of ``article``. Returns the revision.
+
+    ``columns`` of the article are written with its version, in one UPDATE. Nothing is kept, and
+    None returned, where nothing differs from the newest version.
+    """
+    if pending.is_new:
+        article.version += 1
+        columns = [*columns, "version"]
+    if columns:
+        article.save(update_fields=columns)
+    if not pending.is_new:
         return None
-    editorial_log.write_changes(
-        article,
-        by=by,
-        before=newest.snapshot if newest else now_is | {"status": ""},
-        after=now_is,
-        labels=LABELS,
-    )
-    base = article.version
-    article.version = base + 1
-    article.save(update_fields=["version"])
     return Revision.objects.create(
         article=article,
         version=article.version,
-        base_version=base,
-        snapshot=now_is,
-        sitting=sitting,
+        base_version=article.version - 1,
+        snapshot=pending.snapshot,
+        sitting=pending.sitting,
         created_by=by,
     )
 
 
-def newest_save(article):
-    """The last saved revision with its author at hand, or None."""
+def record(article: Article, *, by: User | None) -> Revision | None:
+    """Keep ``article`` as it now is as a version. Returns it, or None where nothing differs."""
+    return keep_version(article, log_changes(article, by=by), by=by)
+
+
+def find_newest(article: Article) -> Revision | None:
+    """The newest version with its author at hand, or None."""
     return article.revisions.saved().select_related("created_by").first()
 
 
-def keep_first(article, before):
+def keep_first_version(article: Article, before: Snapshot) -> None:
     """Keep ``before``, a snapshot, as the first revision of an article that has none (imported)."""
     if not article.revisions.saved().exists():
         article.version += 1
@@ -109,23 +157,23 @@ def keep_first(article, before):
         )
 
 
-def at_version(article, version):
+def find_snapshot(article: Article, version: int) -> Snapshot:
     """The snapshot of ``version``: the newest up to it, else the oldest that was kept, else {}."""
     saved = article.revisions.saved().order_by("version")
     kept = saved.filter(version__lte=version).last() or saved.first()
     return kept.snapshot if kept else {}
 
 
-def changed(before, after):
+def list_changed(before: Snapshot, after: Snapshot) -> list[str]:
     """The names of what differs between two snapshots, in the order of ``LABELS``.
 
     What only one of them knows was not recorded then, and is no change.
     """
     known = [name for name in LABELS if name in before and name in after]
-    return [name for name in known if not _same(name, before[name], after[name])]
+    return [name for name in known if not _is_same(name, before[name], after[name])]
 
 
-def _same(name, left, right):
+def _is_same(name: str, left: Any, right: Any) -> bool:
     if name in LISTS and name != "authors":
         return sorted(left) == sorted(right)
     if name in TIMES and left and right:
@@ -137,18 +185,18 @@ def _same(name, left, right):
 class Merge:
     """Two sets of changes to one text, put together."""
 
-    snapshot: dict
+    snapshot: Snapshot
     theirs: list[str]  # changed by them alone
     both: list[str]  # changed by both, each in another way: a person has to choose
 
 
-def merge(base, theirs, mine):
+def merge(base: Snapshot, theirs: Snapshot, mine: Snapshot) -> Merge:
     """Take into ``mine`` what only ``theirs`` changed since ``base``; all are snapshots.
 
     What both changed stays as in ``mine``, and is named. Without a base, all that differs is.
     """
-    differing = changed(theirs, mine)
-    of_theirs, of_mine = changed(base, theirs), changed(base, mine)
+    differing = list_changed(theirs, mine)
+    of_theirs, of_mine = list_changed(base, theirs), list_changed(base, mine)
     by_them = [name for name in differing if name in of_theirs and name not in of_mine]
     if base:
         both = [name for name in differing if name in of_theirs and name in of_mine]

@@ -31,7 +31,6 @@ class Migration(migrations.Migration):
                         blank=True, help_text="What is to be done, in a line.", max_length=300
                     ),
                 ),
-                ("assigned_at", models.DateTimeField(auto_now=True)),
                 (
                     "article",
                     models.OneToOneField(

@@ -1,4 +1,4 @@
-"""What the desk says to itself about an article: who has it, what is still wrong with it."""
+"""Assignments and editorial notes: who has an article, and what is still wrong with it."""
 
 from typing import Self
 
@@ -22,7 +22,6 @@ class Assignment(models.Model):
     assigned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    assigned_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:
         return f"{self.assignee}: {self.article}"

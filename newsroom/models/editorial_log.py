@@ -1,4 +1,4 @@
-"""What changed about an article that readers, or the desk, rely on: by whom, when, from what."""
+"""Editorial log: what readers or the desk rely on and was changed, by whom, when, from what."""
 
 from django.conf import settings
 from django.db import models
@@ -8,8 +8,8 @@ from django.utils import timezone
 class EditorialLog(models.Model):
     """One change. Append-only: a trigger refuses UPDATE and DELETE.
 
-    The article and the person are plain numbers, so that a line outlives both. ``history`` writes
-    the changes of fields, whoever makes them; ``newsroom/history/editorial_log.py`` the rest.
+    The article and the person are plain numbers, so that an entry outlives both. What writes
+    them is ``newsroom/history/editorial_log.py``.
     """
 
     class Kind(models.TextChoices):

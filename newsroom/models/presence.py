@@ -1,4 +1,4 @@
-"""Who has the screen of an article open at this moment."""
+"""Presence at an article: who has its screen open at this moment."""
 
 from datetime import timedelta
 from typing import Self

@@ -1,4 +1,4 @@
-"""Links that show what readers do not see yet, to whoever the desk gives them to."""
+"""Preview links: they show what readers do not see yet, to whoever the desk gives them to."""
 
 from typing import Self
 

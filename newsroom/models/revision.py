@@ -1,4 +1,4 @@
-"""The history of an article: snapshots, by whom, on top of which version."""
+"""Revisions of an article: snapshots, by whom, on top of which version."""
 
 from typing import Self
 

@@ -1,4 +1,4 @@
-"""What a person looks for in a list of the newsroom again and again."""
+"""Saved views: what a person looks for in a list of the newsroom again and again."""
 
 from typing import Self
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 
 
 class SavedViewQuerySet(models.QuerySet):
-    def of(self, user: models.Model, list_of: str) -> Self:
+    def kept_by(self, user: models.Model, list_of: str) -> Self:
         """The views that ``user`` keeps of the list of ``list_of`` (``articles.article``)."""
         return self.filter(user=user, list_of=list_of)
 

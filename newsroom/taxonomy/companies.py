@@ -4,13 +4,15 @@ from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Replace
 
-from articles.models import Article, ArticleCompany, CompanyAlias
+from articles.models import Article, ArticleCompany, Company, CompanyAlias
+from authors.models import User
 from newsroom import filing
 from newsroom.compiling import recompiling
 from newsroom.taxonomy import merging
+from newsroom.taxonomy.merging import MergePreview
 
 
-def preview_merge(company):
+def preview_merge(company: Company) -> MergePreview:
     """Return what ``company`` would bring along if it were merged into another."""
     listings = [f"the listing {listing}" for listing in company.listings.all()]
     family = [f"{below}, which belongs to it" for below in company.subsidiaries.all()]
@@ -18,7 +20,7 @@ def preview_merge(company):
 
 
 @transaction.atomic
-def merge(*, keep, drop, by):
+def merge(*, keep: Company, drop: Company, by: User | None) -> Company:
     """Make two rows that are one maker one: all that ``drop`` has moves to ``keep``.
 
     Articles, listings, aliases and subsidiaries move; the name of ``drop`` becomes an alias, its
@@ -35,16 +37,16 @@ def merge(*, keep, drop, by):
     return keep
 
 
-def follow_change(company):
+def follow_change(company: Company) -> None:
     """Bring articles up to date where ``company`` is new, or named or listed otherwise than before.
 
     The search text of its articles is renewed, and what the house style now reads is compiled.
     """
-    filing.after_rename(Article.objects.filter(company_placements__company=company))
+    filing.refresh_search_terms(Article.objects.filter(company_placements__company=company))
     recompiling.queue_for(company)
 
 
-def _move_articles(keep, drop):
+def _move_articles(keep: Company, drop: Company) -> None:
     of_drop = ArticleCompany.objects.filter(company=drop)
     of_keep = ArticleCompany.objects.filter(company=keep)
     chosen = of_drop.filter(is_recognised=False).values("article")
@@ -59,7 +61,7 @@ def _move_articles(keep, drop):
     named.update(body_compiled=Replace("body_compiled", old, new))
 
 
-def _move_listings(keep, drop):
+def _move_listings(keep: Company, drop: Company) -> None:
     kept = set(keep.listings.values_list("exchange", "symbol", "delisted_on"))
     for listing in drop.listings.all():
         if (listing.exchange, listing.symbol, listing.delisted_on) in kept:
@@ -67,7 +69,7 @@ def _move_listings(keep, drop):
     drop.listings.update(company=keep)
 
 
-def _move_names(keep, drop):
+def _move_names(keep: Company, drop: Company) -> None:
     drop.aliases.update(company=keep)
     names = {alias.name.casefold() for alias in keep.aliases.all()} | {keep.name.casefold()}
     # An alias is one company's alone; where a third has this one, it stays there.
@@ -76,8 +78,8 @@ def _move_names(keep, drop):
         CompanyAlias.objects.create(company=keep, name=drop.name)
 
 
-def _move_family(keep, drop):
-    above, seen = keep.parent, set()
+def _move_family(keep: Company, drop: Company) -> None:
+    above, seen = keep.parent, set[int]()
     while above and above.pk != drop.pk and above.pk not in seen:
         seen.add(above.pk)
         above = above.parent

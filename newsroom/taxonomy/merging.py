@@ -1,15 +1,17 @@
 """Merging of two tags or two companies that are one: the parts that both kinds share.
 
-``tags.merge`` and ``company_verbs.merge`` move what each kind has, between ``hold_both`` and
+``tags.merge`` and ``companies.merge`` move what each kind has, between ``hold_both`` and
 ``retire``.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.core.exceptions import ValidationError
 
 from articles.models import Address, Company, Tag
+from authors.models import User
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class MergePreview:
     belongings: list[str]  # in words, such as "the alias EVs"
 
 
-def preview_merge(row, *belongings):
+def preview_merge(row: Tag | Company, *belongings: str) -> MergePreview:
     """Return the ``MergePreview`` of ``row``, whose aliases and path come along in any case."""
     aliases = [f"the alias {alias}" for alias in row.aliases.all()]
     path = f"its path {row.get_absolute_url()}, which will redirect"
@@ -29,7 +31,7 @@ def preview_merge(row, *belongings):
     return MergePreview(row, row.placements.count(), brought)
 
 
-def hold_both(keep, drop):
+def hold_both[Row: (Tag, Company)](keep: Row, drop: Row) -> tuple[Row, Row]:
     """Hold both rows for this transaction; returns them as they are stored.
 
     Raises ``ValidationError`` for a row and itself.
@@ -41,7 +43,9 @@ def hold_both(keep, drop):
     return rows[keep.pk], rows[drop.pk]
 
 
-def retire(drop, *, keep, by, columns):
+def retire[Row: (Tag, Company)](
+    drop: Row, *, keep: Row, by: User | None, columns: Sequence[str]
+) -> None:
     """Delete ``drop``, whose path redirects to ``keep`` from now on; the log tells of both.
 
     Of ``columns``, those that are empty in ``keep`` are filled from ``drop``.

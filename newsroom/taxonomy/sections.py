@@ -1,6 +1,7 @@
 """Sections: the order of their tree, and moving one of them by a step or to where it is dropped."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -8,7 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from articles.models import Category
+from authors.models import User
 from newsroom import filing
+
+type Rows = dict[int | None, Category]
 
 GAP = 10  # between two neighbours' positions, so that one can be put between by hand
 
@@ -22,17 +26,17 @@ class TreeRow:
     steps: list[str]
 
 
-def list_tree():
+def list_tree() -> list[TreeRow]:
     """Every category as a ``TreeRow``, in the order of the tree: by position, then by name."""
-    return _tree_rows(Category.objects.all())
+    return _list_rows(Category.objects.all())
 
 
-def _tree_rows(categories):
-    below = defaultdict(list)
+def _list_rows(categories: Iterable[Category]) -> list[TreeRow]:
+    below: dict[int | None, list[Category]] = defaultdict(list)
     for category in sorted(categories, key=lambda one: (one.position, one.name)):
         below[category.parent_id].append(category)
 
-    def walk(parent_id, depth):
+    def walk(parent_id: int | None, depth: int) -> Iterator[TreeRow]:
         rows = below[parent_id]
         for number, category in enumerate(rows):
             steps = {
@@ -48,14 +52,14 @@ def _tree_rows(categories):
 
 
 @transaction.atomic
-def move(category, step, *, by):
+def move(category: Category, step: str, *, by: User | None) -> Category:
     """Move ``category`` one step: ``up``, ``down``, ``in`` (below the one above it) or ``out``.
 
     Its articles are filed again where it has another parent, and its old address redirects.
     Returns it. Raises ``ValidationError`` where there is no such step, or the address is taken.
     """
     rows = _hold_all()
-    row = next(row for row in _tree_rows(rows.values()) if row.category.pk == category.pk)
+    row = next(row for row in _list_rows(rows.values()) if row.category.pk == category.pk)
     if step not in row.steps:
         raise ValidationError("It cannot go further that way.")
     beside = _list_below(rows, row.category.parent_id)
@@ -75,7 +79,7 @@ def move(category, step, *, by):
 
 
 @transaction.atomic
-def drop(category, where, other, *, by):
+def drop(category: Category, where: str, other: int, *, by: User | None) -> Category:
     """Put ``category`` ``before``, ``after`` or last ``into`` the category with the key ``other``.
 
     Articles and addresses follow as in ``move``. Returns it. Raises ``ValidationError`` where the
@@ -95,12 +99,12 @@ def drop(category, where, other, *, by):
     return category
 
 
-def _hold_all() -> dict[int | None, Category]:
+def _hold_all() -> Rows:
     """Hold all categories for this transaction: ``{key: category}``."""
     return {row.pk: row for row in Category.objects.select_for_update().order_by("pk")}
 
 
-def _put(category, where, target, rows):
+def _put(category: Category, where: str, target: Category, rows: Rows) -> None:
     parent = target if where == "into" else rows.get(target.parent_id)
     parent_id = parent.pk if parent else None
     beside = [row for row in _list_below(rows, parent_id) if row != category]
@@ -117,12 +121,12 @@ def _put(category, where, target, rows):
             Category.objects.filter(pk=row.pk).update(position=row.position)
 
 
-def _list_below(rows, parent_id):
+def _list_below(rows: Rows, parent_id: int | None) -> list[Category]:
     """The categories below one parent, in their order."""
     children = [row for row in rows.values() if row.parent_id == parent_id]
     return sorted(children, key=lambda one: (one.position, one.name))
 
 
-def _log(category, what, *, by):
+def _log(category: Category, what: str, *, by: User | None) -> None:
     if by is not None:
         LogEntry.objects.log_actions(by.pk, [category], CHANGE, what, single_object=True)

@@ -3,13 +3,14 @@
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from articles.models import Article, TaggedArticle
+from articles.models import Article, Tag, TaggedArticle
+from authors.models import User
 from newsroom import filing
 from newsroom.taxonomy import merging
 
 
 @transaction.atomic
-def merge(*, keep, drop, by):
+def merge(*, keep: Tag, drop: Tag, by: User | None) -> Tag:
     """Make two tags one: all that ``drop`` has moves to ``keep``, which is returned.
 
     Its articles and aliases move, its name becomes an alias, its address redirects; the search text
@@ -27,12 +28,12 @@ def merge(*, keep, drop, by):
     return keep
 
 
-def queue_refresh(tag):
+def queue_refresh(tag: Tag) -> None:
     """Have the articles of ``tag`` found by its name, later, as they may be many."""
-    refresh.defer(tag_id=tag.pk)
+    refresh_articles.defer(tag_id=tag.pk)
 
 
 @app.task(name="newsroom.refresh_tag", retry=5)
-def refresh(tag_id):
+def refresh_articles(tag_id: int) -> None:
     """Renew the search text of the articles of a tag; nothing where it is gone."""
-    filing.after_rename(Article.objects.filter(tag_placements__tag=tag_id))
+    filing.refresh_search_terms(Article.objects.filter(tag_placements__tag=tag_id))

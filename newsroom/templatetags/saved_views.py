@@ -9,18 +9,18 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def own_views(context, list_of):
+def list_saved_views(context, list_of):
     """The views that who is signed in keeps of a list. One query."""
-    return list(SavedView.objects.of(context["request"].user, list_of))
+    return list(SavedView.objects.kept_by(context["request"].user, list_of))
 
 
 @register.inclusion_tag("admin/_saved_views.html", takes_context=True)
-def views_of(context, cl):
+def show_saved_views(context, cl):
     """Links to one's views of the list ``cl``, and a way to keep what it shows. One query."""
     request = context["request"]
     list_of = cl.opts.label_lower
-    query = saved_views.query_of(request.GET, model_admin=cl.model_admin, request=request)
-    views = own_views(context, list_of)
+    query = saved_views.build_query(request.GET, model_admin=cl.model_admin, request=request)
+    views = list_saved_views(context, list_of)
     return {
         "list_of": list_of,
         "query": query,

@@ -33,7 +33,7 @@ def keep_autosave(request, article_id=None):
         problem = "This page cannot be autosaved. Copy your text, then load the page again."
         return JsonResponse({"problem": problem}, status=400)
     saved = get_article(article_id) if article_id else None
-    kept = autosaves.keep(
+    kept = autosaves.keep_autosave(
         by=request.user,
         article=saved,
         sitting=typed["sitting"],
@@ -85,10 +85,10 @@ def _tell_attendance(request, article):
     told = {"token": get_token(request), "others": [], "version": 0}
     if article is None:
         return told
-    newest = versions.newest_save(article)
+    newest = versions.find_newest(article)
     return told | {
         "others": presence.list_others(article, request.user),
         "version": article.version,
-        "saved_by": presence.name_of(newest.created_by) if newest else "",
+        "saved_by": presence.get_name(newest.created_by) if newest else "",
         "saved_at": f"{localtime(newest.created_at):%H:%M}" if newest else "",
     }

@@ -39,8 +39,8 @@ class ReasonForm(forms.Form):
     )
 
 
-def link_faults(article, *, user, screen=""):
-    """The checklist of ``article`` as links; ``screen`` is the path of its own screen."""
+def link_faults(found, article, *, user, screen=""):
+    """The faults ``found`` in ``article`` as links; ``screen`` is the path of its own screen."""
     may_add = user.has_perm("articles.add_company")
     return [
         FaultLink(
@@ -48,15 +48,8 @@ def link_faults(article, *, user, screen=""):
             _url_of_place(fault, user=user, screen=screen),
             _add_company_url(fault.company, article) if fault.company and may_add else "",
         )
-        for fault in faults.list_faults(article)
+        for fault in found
     ]
-
-
-def hold_back(article, step):
-    """Redirect to the checklist where it holds ``step`` back; None where nothing is in its way."""
-    if step.is_checked and faults.list_blocking(article):
-        return redirect("admin:articles_article_check", article.pk, step.name.strip("_"))
-    return None
 
 
 @staff_view("articles.change_article", methods=("GET", "POST"))
@@ -68,22 +61,23 @@ def check_step(request, article_id, step):
         raise PermissionDenied
     taken = offered[step]
     screen = reverse("admin:articles_article_change", args=[article.pk])
-    links = link_faults(article, user=request.user, screen=screen)
-    blocks = any(link.fault.is_blocking for link in links)
-    form = ReasonForm(request.POST or None) if blocks else None
+    found = faults.list_faults(article, article.compile())
+    links = link_faults(found, article, user=request.user, screen=screen)
+    blocking = [fault for fault in found if fault.is_blocking]
+    form = ReasonForm(request.POST or None) if blocking else None
     if request.method == "POST" and (form is None or form.is_valid()):
-        _take_step(request, article, taken, form.cleaned_data["reason"] if form else "")
+        _take_step(request, article, taken, blocking, form.cleaned_data["reason"] if form else "")
         return redirect(screen)
     context = {"step": taken, "fault_links": links, "form": form, "screen": screen}
     title = f"Before “{taken.label}”"
     return render_beside(request, "check", article, title=title, subtitle="", **context)
 
 
-def _take_step(request, article, step, reason):
+def _take_step(request, article, step, blocking, reason):
     try:
         with transaction.atomic():
             if reason:
-                faults.override(article, by=request.user, reason=reason)
+                faults.override(article, blocking, by=request.user, reason=reason)
             step.take(article, by=request.user)
     except ValidationError as error:
         messages.error(request, f"Not done: {' '.join(error.messages)}")

@@ -1,4 +1,4 @@
-"""Previews on screen, and the links that show one to somebody without an account."""
+"""Previews for the desk, and the links that show one to somebody without an account."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from images.admin.staff_view import staff_view
 from newsroom.changes import previews
 from newsroom.models import PreviewLink, Revision
 from newsroom.permissions import may_edit, may_see_revision
-from newsroom.views import reader_previews
+from newsroom.views import preview_page
 from newsroom.views.screens import get_editable_article, render_beside
 
 # The readers' policy, but that the newsroom's own screen may frame the page.
@@ -32,7 +32,7 @@ LASTING = {
 @csp_override(FRAMED_CSP)
 def preview_article(request, article_id):
     """Show the page of an article as it is saved."""
-    return reader_previews.render_article(request, article_id, is_framed="framed" in request.GET)
+    return preview_page.render_article(request, article_id, is_framed="framed" in request.GET)
 
 
 @staff_view()
@@ -44,7 +44,7 @@ def preview_revision(request, revision_id):
     revision = get_object_or_404(revisions, pk=revision_id)
     if not may_see_revision(request.user, revision):
         raise PermissionDenied
-    return reader_previews.render_revision(request, revision, is_framed="framed" in request.GET)
+    return preview_page.render_revision(request, revision, is_framed="framed" in request.GET)
 
 
 @staff_view("articles.change_article", methods=("GET", "POST"))
@@ -57,7 +57,7 @@ def list_preview_links(request, article_id):
         previews.make_link(article, by=request.user, lasting=lasting, change=change.first())
         return redirect(request.path)
     links = [
-        (link, request.build_absolute_uri(previews.url_of(link)) if link.is_open else "")
+        (link, request.build_absolute_uri(previews.get_url(link)) if link.is_open else "")
         for link in article.preview_links.select_related("created_by", "change")
     ]
     return render_beside(
@@ -77,7 +77,7 @@ def revoke_preview_link(request, link_id):
     link = get_object_or_404(PreviewLink.objects.select_related("article"), pk=link_id)
     if not may_edit(request.user, link.article):
         raise PermissionDenied
-    previews.revoke(link, by=request.user)
+    previews.revoke_link(link, by=request.user)
     return redirect("admin:articles_article_preview_links", link.article_id)
 
 

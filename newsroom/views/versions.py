@@ -16,8 +16,7 @@ from images.admin.staff_view import staff_view
 from newsroom import publishing
 from newsroom.changes import autosaves, prepared
 from newsroom.desk_zone import DESK_ZONE
-from newsroom.history import differences
-from newsroom.history import versions as history
+from newsroom.history import differences, versions
 from newsroom.models import Revision
 from newsroom.permissions import may_edit, may_see_revision
 from newsroom.views.correction_prompt import offer_correction
@@ -70,7 +69,7 @@ def show_version(request, revision_id):
         if answer := _act(request, revision, wants, time_form):
             return answer
     before, after, against = _pair_with(revision, with_now="now" in request.GET)
-    conflicts = prepared.conflicts(revision) if revision.is_waiting else []
+    conflicts = prepared.list_conflicts(revision) if revision.is_waiting else []
     return render_beside(
         request,
         "version",
@@ -80,7 +79,7 @@ def show_version(request, revision_id):
         revision=revision,
         against=against,
         differences=differences.list_differences(before, after),
-        conflicts=[history.LABELS[name] for name in conflicts],
+        conflicts=[versions.LABELS[name] for name in conflicts],
         may_edit=is_editor,
         may_publish=is_publisher,
         time_form=time_form,
@@ -122,10 +121,10 @@ def _act(request, revision, wants, time_form):
                 prepared.set_time(revision, by=request.user, **time_form.cleaned_data)
                 messages.success(request, "The time is noted.")
             case "_put_live":
-                before = history.snapshot(revision.article)
+                before = versions.snapshot(revision.article)
                 article = prepared.put_live(revision, by=request.user)
                 messages.success(request, f"The change to “{article}” is live.")
-                offer_correction(request, article, before, history.snapshot(article))
+                offer_correction(request, article, before, versions.snapshot(article))
                 return redirect("admin:articles_article_change", article.pk)
             case "_cancel":
                 prepared.cancel(revision, by=request.user)
@@ -139,9 +138,9 @@ def _act(request, revision, wants, time_form):
 def _prepare(user, article_id, form):
     typed = form.cleaned_data
     article = Article.objects.defer("search").get(pk=article_id)
-    publishing.hold(article)
+    publishing.hold_article(article)
     replaces = article.revisions.waiting().filter(pk=typed["continued"]).first()
-    sitting = autosaves.end(by=user, sitting=typed["sitting"], continued=typed["continued"])
+    sitting = autosaves.end_sitting(by=user, sitting=typed["sitting"], continued=typed["continued"])
     return prepared.prepare(
         article,
         by=user,
@@ -155,13 +154,13 @@ def _prepare(user, article_id, form):
 def _with_changes(rows):
     """Pairs of a revision (newest first) and what it changed, in words."""
     saved = {row.version: row for row in rows if row.kind == Revision.Kind.SAVED}
-    versions = sorted(saved)
+    numbers = sorted(saved)
     pairs = []
     for row in rows:
-        older = [version for version in versions if version <= row.base_version]
+        older = [number for number in numbers if number <= row.base_version]
         before = saved[older[-1]].snapshot if older else {}
-        names = history.changed(before, row.snapshot)
-        pairs.append((row, [history.LABELS[name] for name in names]))
+        names = versions.list_changed(before, row.snapshot)
+        pairs.append((row, [versions.LABELS[name] for name in names]))
     return pairs
 
 
@@ -171,9 +170,9 @@ def _pair_with(revision, *, with_now):
     if article is None:
         return {}, revision.snapshot, ""
     if revision.is_waiting:
-        return *prepared.changes(revision), "what readers see now"
+        return *prepared.preview_merge(revision), "what readers see now"
     if with_now:
-        return revision.snapshot, history.snapshot(article), "what is there now"
+        return revision.snapshot, versions.snapshot(article), "what is there now"
     earlier = article.revisions.saved().filter(version__lte=revision.base_version)
     before = earlier.order_by("-version").first()
     if before is None:

@@ -120,7 +120,7 @@ def resolve_note(request, note_id):
     note = get_object_or_404(EditorialNote.objects.select_related("article"), pk=note_id)
     if not may_write_notes(request.user, note.article):
         raise PermissionDenied
-    assignments.resolve(note, by=request.user)
+    assignments.resolve_note(note, by=request.user)
     return redirect("admin:articles_article_workflow", note.article_id)
 
 

@@ -118,7 +118,7 @@ def test_related_articles_pass_the_gate_and_none_is_shown_twice(client):
     ]
     for each in (cited, seen, older, article, newer, citing, *hidden):
         each.tags.set([tag])
-        publishing.saved(each, by=None)
+        publishing.finish_save(each, each.compile(), by=None)
 
     found = around(article)
 

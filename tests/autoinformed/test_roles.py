@@ -143,7 +143,7 @@ def may_export_the_editorial_log(client, user):
 def keeps_a_view(client, user, list_of):
     data = {"name": "Again", "list_of": list_of, "query": "q=again"}
     client.post(reverse("admin:newsroom_savedview_add"), data)
-    return SavedView.objects.of(user, list_of).exists()
+    return SavedView.objects.kept_by(user, list_of).exists()
 
 
 def may_keep_a_view_of_the_articles(client, user):

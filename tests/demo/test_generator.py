@@ -54,7 +54,7 @@ def test_what_stands_beside_an_article_is_what_the_newsroom_would_keep():
         moderation.recount(article.pk)
 
     articles = list(Article.objects.order_by("pk").defer("search"))
-    assert filing.search_terms(articles) == [article.search_terms for article in articles]
+    assert filing.build_search_terms(articles) == [article.search_terms for article in articles]
     assert [failed for *_, failed in recompiled if failed] == []
     assert kept() == before
 

@@ -78,14 +78,14 @@ def test_ten_thousand_articles_are_compiled_though_killed_half_way(capsys):
 
     first = subprocess.Popen(_command(), env=_environment(), stdout=subprocess.PIPE, text=True)
     start = time.monotonic()
-    while recompiling.outdated().count() > TOTAL // 2:
+    while recompiling.list_outdated().count() > TOTAL // 2:
         assert first.poll() is None, "the command ended early"
         time.sleep(0.5)
     first.kill()
     first.communicate()
     half = time.monotonic() - start
-    left = recompiling.outdated().count()
-    done = Article.objects.exclude(pk__in=recompiling.outdated())
+    left = recompiling.list_outdated().count()
+    done = Article.objects.exclude(pk__in=recompiling.list_outdated())
     assert 0 < left <= TOTAL // 2
     # What is done is done whole: the text and the company together.
     assert ArticleCompany.objects.filter(article__in=done).count() == done.count()
@@ -95,7 +95,7 @@ def test_ten_thousand_articles_are_compiled_though_killed_half_way(capsys):
     )
 
     assert f"{left} articles to compile." in second.stdout
-    assert recompiling.outdated().count() == 0
+    assert recompiling.list_outdated().count() == 0
     assert company.placements.count() == TOTAL
     seconds = time.monotonic() - start
     with capsys.disabled():

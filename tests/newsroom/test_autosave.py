@@ -277,5 +277,5 @@ def test_an_editor_who_has_the_article_open_learns_that_another_saved(client, ed
 
     told = other.post(at("attendance", article.pk)).json()
 
-    assert told["saved_by"] == presence.name_of(editor)
+    assert told["saved_by"] == presence.get_name(editor)
     assert told["version"] == Article.objects.get().version

@@ -28,7 +28,7 @@ def body_with(*addresses):
 
 def saved_article(*addresses, **fields):
     article = make_article(body=body_with(*addresses), **fields)
-    publishing.saved(article, by=None)
+    publishing.finish_save(article, article.compile(), by=None)
     return article
 
 
@@ -48,7 +48,7 @@ def test_a_picture_that_leaves_the_text_is_free_again():
 
     article.body = "<p>Without.</p>"
     article.save()
-    publishing.saved(article, by=None)
+    publishing.finish_save(article, article.compile(), by=None)
 
     assert not ArticlePicture.objects.exists()
     image.delete()
@@ -95,7 +95,7 @@ def test_the_screen_of_a_picture_and_its_deletion_say_where_it_is_used(client, p
     image = make_image()
     use = {"lead_image": image} if place == "lead" else {"body": body_with(image.url)}
     article = make_article(**use)
-    publishing.saved(article, by=None)
+    publishing.finish_save(article, article.compile(), by=None)
     link = reverse("admin:articles_article_change", args=[article.pk])
     client.force_login(make_user("editor"))
 

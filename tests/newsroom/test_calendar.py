@@ -147,7 +147,7 @@ def test_what_readers_see_already_cannot_be_moved(client, editor):
     response = move(client, article, timezone.now() + timedelta(days=1))
 
     assert Article.objects.live().filter(pk=article.pk).exists()
-    assert "not waiting for its time" in response.text
+    assert "This article is not scheduled." in response.text
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def test_a_save_without_a_logged_change_logs_nothing(client, editor):
 def test_an_overridden_checklist_is_logged_with_its_reason(editor):
     article = make_article(status=Status.DRAFT)
 
-    faults.override(article, by=editor, reason="The picture is on its way.")
+    faults.override(article, [], by=editor, reason="The picture is on its way.")
 
     assert log_entries(article, kind=Kind.OVERRIDE)[0][2] == "The picture is on its way."
 

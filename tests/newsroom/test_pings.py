@@ -73,13 +73,15 @@ def told(settings, listener):
 
 def planned():
     """When search engines will be told of what: ``[(article's key, time)]``."""
-    jobs = ProcrastinateJob.objects.filter(task_name=pings.send.name, args__service="indexnow")
+    jobs = ProcrastinateJob.objects.filter(task_name=pings.send_ping.name, args__service="indexnow")
     rows = jobs.order_by("scheduled_at").values_list("args__article_id", "scheduled_at")
     return [(key, at - pings.SETTLES) for key, at in rows if at]
 
 
 def jobs_of(article):
-    return ProcrastinateJob.objects.filter(task_name=pings.send.name, args__article_id=article.pk)
+    return ProcrastinateJob.objects.filter(
+        task_name=pings.send_ping.name, args__article_id=article.pk
+    )
 
 
 def is_now(moment):
@@ -93,7 +95,7 @@ def is_now(moment):
 def test_search_engines_are_told_the_address_and_where_our_key_is(client, told):
     article = make_article("Rods and Bolts")
 
-    pings.send("indexnow", article_id=article.pk)
+    pings.send_ping("indexnow", article_id=article.pk)
 
     ((path, content_type, body),) = told.heard
     assert (path, content_type) == ("/indexnow", "application/json; charset=utf-8")
@@ -118,7 +120,7 @@ def test_a_hub_is_told_of_every_feed_that_names_it_and_that_the_article_is_in(cl
     )
     make_series("Milestones")
 
-    pings.send("websub", article_id=article.pk)
+    pings.send_ping("websub", article_id=article.pk)
 
     ((path, content_type, body),) = told.heard
     form = parse_qs(body)
@@ -144,8 +146,8 @@ def test_nobody_is_told_of_what_readers_neither_see_nor_saw(told, service):
     ]
 
     for article in hidden:
-        pings.send(service, article_id=article.pk)
-    pings.send(service, article_id=999_999)
+        pings.send_ping(service, article_id=article.pk)
+    pings.send_ping(service, article_id=999_999)
 
     assert told.heard == []
 
@@ -156,7 +158,7 @@ def test_a_withdrawn_article_is_told_once_its_address_is_gone(client, told):
     run_out = make_article(withdraw_at=timezone.now() - timedelta(minutes=1))
 
     for article in (gone, run_out):
-        pings.send("indexnow", article_id=article.pk)
+        pings.send_ping("indexnow", article_id=article.pk)
         assert client.get(article.get_absolute_url()).status_code == 410
 
     addresses = [json.loads(body)["urlList"][0] for _, _, body in told.heard]
@@ -168,10 +170,10 @@ def test_nothing_is_told_and_no_key_is_shown_until_the_settings_say_so(client, l
     article = make_article(status="ready")
 
     publishing.publish(article, by=None)
-    pings.send("indexnow", article_id=article.pk)
-    pings.send("websub", article_id=article.pk)
+    pings.send_ping("indexnow", article_id=article.pk)
+    pings.send_ping("websub", article_id=article.pk)
 
-    assert not ProcrastinateJob.objects.filter(task_name=pings.send.name).exists()
+    assert not ProcrastinateJob.objects.filter(task_name=pings.send_ping.name).exists()
     assert listener.heard == []
     assert client.get(f"/{KEY}.txt").status_code == 404
 
@@ -218,7 +220,7 @@ def test_withdrawing_is_told_now_or_at_its_time(told):
 @pytest.mark.parametrize(
     "change",
     [
-        lambda article: publishing.saved(article, by=make_user("editor")),
+        lambda article: publishing.finish_save(article, article.compile(), by=make_user("editor")),
         lambda article: notices.add_correction(article, by=None, text="It was Tuesday."),
         lambda article: notices.add_follow_up(article, by=None, text="It rained."),
     ],
@@ -238,7 +240,8 @@ def test_a_change_to_what_readers_do_not_see_is_not_told(told):
     editor = make_user("editor")
 
     for status in ("draft", "review", "ready", "withdrawn"):
-        publishing.saved(make_article(status=status), by=editor)
+        article = make_article(status=status)
+        publishing.finish_save(article, article.compile(), by=editor)
     publishing.submit(make_article(status="draft"), by=editor)
 
     assert planned() == []
@@ -249,7 +252,7 @@ def test_changes_in_a_row_are_told_once(told):
     article = make_article()
 
     for _ in range(3):
-        publishing.saved(article, by=None)
+        publishing.finish_save(article, article.compile(), by=None)
 
     assert len(planned()) == 1
 
@@ -262,13 +265,13 @@ def test_the_worker_tells_both_and_tries_again_where_one_does_not_listen(told, m
     monkeypatch.setattr(pings, "SETTLES", timedelta(0))
     article = make_article()
     told.status = 503
-    publishing.saved(article, by=None)
+    publishing.finish_save(article, article.compile(), by=None)
 
     run_worker()
     refused = list(jobs_of(article))
     told.status = 202
     for job in refused:
-        pings.send(**job.args)
+        pings.send_ping(**job.args)
 
     assert sorted(path for path, _, _ in told.heard) == ["/hub", "/hub", "/indexnow", "/indexnow"]
     assert [(job.status, job.attempts) for job in refused] == [("todo", 1), ("todo", 1)]
@@ -279,7 +282,7 @@ def test_the_worker_tells_both_and_tries_again_where_one_does_not_listen(told, m
 def test_the_worker_looks_again_before_it_tells(told, monkeypatch):
     monkeypatch.setattr(pings, "SETTLES", timedelta(0))
     article = make_article()
-    publishing.saved(article, by=None)
+    publishing.finish_save(article, article.compile(), by=None)
     Article.objects.filter(pk=article.pk).update(status="draft")
 
     run_worker()

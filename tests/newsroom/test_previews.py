@@ -41,7 +41,7 @@ def story(response):
 
 
 def link_to(article, **options):
-    return previews.url_of(previews.make_link(article, by=None, **options))
+    return previews.get_url(previews.make_link(article, by=None, **options))
 
 
 def test_a_link_shows_the_real_page_of_a_draft_without_an_account(client):
@@ -61,7 +61,7 @@ def test_a_link_shows_the_real_page_of_a_draft_without_an_account(client):
 def test_a_forged_an_outdated_and_a_revoked_link_open_nothing(client, editor):
     draft = make_article(status=Status.DRAFT)
     link = previews.make_link(draft, by=editor)
-    url = previews.url_of(link)
+    url = previews.get_url(link)
 
     client.post(at("preview_link_revoke", link.pk))
 
@@ -79,14 +79,14 @@ def test_each_link_tells_who_made_it_and_how_often_it_was_opened(client, editor)
 
     client.post(page, {"lasting": "day"})
     link = PreviewLink.objects.get()
-    client.get(previews.url_of(link))
-    client.head(previews.url_of(link))
+    client.get(previews.get_url(link))
+    client.head(previews.get_url(link))
     listed = client.get(page).text
 
     assert link.created_by == editor
     assert timedelta(hours=23) < link.expires_at - timezone.now() < timedelta(hours=25)
     assert "Opened 1 time," in listed
-    assert previews.url_of(link) in listed
+    assert previews.get_url(link) in listed
 
 
 def test_a_link_may_show_a_prepared_change_and_not_what_is_typed(client, editor):
@@ -97,7 +97,7 @@ def test_a_link_may_show_a_prepared_change_and_not_what_is_typed(client, editor)
     client.post(at("preview_links", live.pk), {"lasting": "hour", "change": change.pk})
 
     client.logout()
-    shown = client.get(previews.url_of(PreviewLink.objects.get())).text
+    shown = client.get(previews.get_url(PreviewLink.objects.get())).text
 
     assert "As it will be</h1>" in shown
     assert "As it is typed" not in shown
@@ -167,7 +167,7 @@ def test_a_preview_says_what_keeps_it_from_being_shown(client, editor):
 def test_previews_and_their_links_are_refused_to_who_may_not_use_them(client):
     draft = make_article(status=Status.DRAFT)
     link = previews.make_link(draft, by=None)
-    revision = publishing.saved(draft, by=make_user("editor"))
+    revision = publishing.finish_save(draft, draft.compile(), by=make_user("editor"))
     pages = [at("preview", draft.pk), at("preview_revision", revision.pk)]
     client.force_login(make_user())
     for page in [*pages, at("preview_links", draft.pk)]:

@@ -241,7 +241,7 @@ def test_a_renamed_tag_is_found_by_its_new_name():
 
     tag.name = "Electromobility"
     tag.save()
-    filing.after_rename(Article.objects.filter(tag_placements__tag=tag))
+    filing.refresh_search_terms(Article.objects.filter(tag_placements__tag=tag))
 
     assert Article.objects.filter(search="electromobility").get() == article
 
@@ -255,13 +255,13 @@ def test_tags_are_one_whatever_their_capitals():
 
 def test_every_save_in_the_newsroom_is_a_version_that_can_be_read_again(editor):
     article = make_article(status=Status.DRAFT, tags=["one"])
-    publishing.saved(article, by=editor)
+    publishing.finish_save(article, article.compile(), by=editor)
     article.headline = "Another headline"
     article.save()
 
-    revision = publishing.saved(article, by=editor)
+    revision = publishing.finish_save(article, article.compile(), by=editor)
 
     assert revision.snapshot["headline"] == "Another headline"
     assert revision.snapshot["tags"] == ["one"]
     assert revision.version == revision.base_version + 1 == article.version
-    assert publishing.saved(article, by=editor) is None
+    assert publishing.finish_save(article, article.compile(), by=editor) is None

@@ -58,11 +58,11 @@ def test_stopped_half_way_it_goes_on_where_it_stood():
     articles = [make_article(body=BODY) for _ in range(5)]
     _age(*articles)
 
-    next(recompiling.recompile(recompiling.outdated(), batch=2))  # and no further
+    next(recompiling.recompile(recompiling.list_outdated(), batch=2))  # and no further
 
-    assert recompiling.outdated().count() == 3
+    assert recompiling.list_outdated().count() == 3
     assert "3 of 3" in _run(batch=2)
-    assert recompiling.outdated().count() == 0
+    assert recompiling.list_outdated().count() == 0
 
 
 def test_a_recompile_finds_companies_for_old_articles_and_readers_see_no_change_of_date():
@@ -104,8 +104,8 @@ def test_a_new_alias_reaches_the_articles_that_have_it():
     company = make_company("Halden Motor Corporation", listings=[("OSL", "HLDN")])
     CompanyAlias.objects.create(company=company, name="Narvik Works")
 
-    assert article in recompiling.about(company)
-    assert other not in recompiling.about(company)
+    assert article in recompiling.list_naming(company)
+    assert other not in recompiling.list_naming(company)
     recompiling.recompile_company(company_id=company.pk)
 
     assert article.companies.get() == company
@@ -114,7 +114,7 @@ def test_a_new_alias_reaches_the_articles_that_have_it():
 def test_a_company_that_lost_its_name_is_read_no_more():
     company = make_company("Halden Motor Corporation")
     article = make_article(body="<p>Halden Motor Corporation builds.</p>")
-    publishing.take_facts(article)
+    publishing.finish_save(article, article.compile(), by=None)
     company.name = "Lyra Motor Corporation"
     company.save()
 
@@ -144,13 +144,13 @@ def test_an_editors_own_choice_stays_whatever_the_text_says():
     chosen = make_company("Lyra Wheels")
     article = make_article(body=BODY, companies=[chosen])
 
-    publishing.take_facts(article)
+    publishing.finish_save(article, article.compile(), by=None)
 
     rows = ArticleCompany.objects.filter(article=article).values_list("company", "is_recognised")
     assert dict(rows) == {chosen.pk: False, company.pk: True}
     article.body = "<p>Nothing.</p>"
     article.save()
-    publishing.take_facts(article)
+    publishing.finish_save(article, article.compile(), by=None)
     assert list(article.companies.all()) == [chosen]
 
 
@@ -166,12 +166,12 @@ def test_links_to_our_own_articles_become_citations(settings):
         )
     )
 
-    publishing.take_facts(article)
+    publishing.finish_save(article, article.compile(), by=None)
 
     assert {row.cited for row in article.citations.all()} == set(cited[:3])
     article.body = ""
     article.save()
-    publishing.take_facts(article)
+    publishing.finish_save(article, article.compile(), by=None)
     assert not article.citations.exists()
 
 
@@ -181,10 +181,10 @@ def test_the_headlines_prefix_places_an_article_in_its_series():
     series = Series.objects.create(name="Milestones", slug="milestones")
     article = make_article("milestones – Fifty Years of the Vega")
 
-    publishing.take_facts(article)
+    publishing.finish_save(article, article.compile(), by=None)
 
     assert _compiled(article).series == series
     article.headline = "Fifty Years of the Vega"
     article.save()
-    publishing.take_facts(article)
+    publishing.finish_save(article, article.compile(), by=None)
     assert _compiled(article).series is None

@@ -91,7 +91,7 @@ def test_a_name_taken_on_the_same_list_is_refused_with_what_was_asked_for(client
     assert "You have a view of this name already." in response.text
     assert 'value="state=live"' in response.text
     assert keep(client, "state=live", name="Elsewhere").status_code == 302
-    assert SavedView.objects.of(editor, "articles.article").count() == 2
+    assert SavedView.objects.kept_by(editor, "articles.article").count() == 2
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def screens():
     """``{URL name: path}`` of every function view, each of something that is there."""
     article = make_article(status=Article.Status.DRAFT)
-    revision = publishing.saved(article, by=make_user("editor"))
+    revision = publishing.finish_save(article, article.compile(), by=make_user("editor"))
     keys = {
         "article_id": article.pk,
         "category_id": make_category().pk,

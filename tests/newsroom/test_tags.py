@@ -25,8 +25,8 @@ def names(article):
 
 
 def work():
-    for job in ProcrastinateJob.objects.filter(task_name=tags.refresh.name):
-        tags.refresh.func(**job.args)
+    for job in ProcrastinateJob.objects.filter(task_name=tags.refresh_articles.name):
+        tags.refresh_articles.func(**job.args)
 
 
 def test_merged_tags_leave_articles_words_and_addresses_to_the_one_that_stays(client):

@@ -11,9 +11,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from articles.models import Article
 from newsroom import assignments, publishing
-from newsroom import mail as staff_mail
 from newsroom.checklist import faults
+from newsroom.mail import send_mails
 from newsroom.models import EditorialNote
+from newsroom.permissions import owns
 from tests.factories import make_article, make_author, make_user
 from tests.newsroom.desk import at, two_boxes
 
@@ -23,8 +24,8 @@ Status = Article.Status
 
 def mailed():
     """Send what is queued, as the worker would; gives ``[(address, subject, body)]``."""
-    for job in ProcrastinateJob.objects.filter(task_name=staff_mail.send.name):
-        staff_mail.send.func(**job.args)
+    for job in ProcrastinateJob.objects.filter(task_name=send_mails.name):
+        send_mails.func(**job.args)
     return [(letter.to[0], letter.subject, letter.body) for letter in mail.outbox]
 
 
@@ -117,7 +118,7 @@ def test_the_assignee_of_a_draft_may_edit_it(client):
 
     assert before == 403
     assert client.get(at("workflow", article.pk)).status_code == 200
-    assert writer.owns(article)
+    assert owns(writer, article)
 
 
 def test_an_article_is_not_assigned_to_who_may_not_write():
@@ -161,11 +162,15 @@ def test_an_open_note_blocks_publishing_unless_a_reason_is_given():
     article = make_article(status=Status.DRAFT)
     note = assignments.add_note(article, by=None, text="Was it not 5,000?", quote="sold 500")
 
-    (fault,) = [one for one in faults.list_faults(article) if "5,000" in one.text]
+    (fault,) = [
+        one for one in faults.list_faults(article, article.compile()) if "5,000" in one.text
+    ]
     assert fault.is_blocking
     assert fault.find == "sold 500"
-    assignments.resolve(note, by=None)
-    assert not [one for one in faults.list_faults(article) if "5,000" in one.text]
+    assignments.resolve_note(note, by=None)
+    assert not [
+        one for one in faults.list_faults(article, article.compile()) if "5,000" in one.text
+    ]
 
 
 def test_sending_back_needs_a_comment_and_keeps_a_faulty_one(client):

@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *, everything, after, batch, **options):
         if batch < 1:
             raise CommandError("--batch must be at least 1.")
-        articles = Article.objects.all() if everything else recompiling.outdated()
+        articles = Article.objects.all() if everything else recompiling.list_outdated()
         total = articles.filter(pk__gt=after).count()
         self.stdout.write(f"{total} articles to compile.")
         done, failed, start = 0, [], monotonic()

@@ -1,4 +1,4 @@
-"""Preview pages: the real page of what readers do not see yet, never cached, never indexed."""
+"""Preview page: the real page of what readers do not see yet, never cached, never indexed."""
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -8,8 +8,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from articles.views import page_context
-from newsroom.changes import previews
-from newsroom.changes.prepared import changes
+from newsroom.changes import prepared, previews
 from newsroom.models import Revision
 
 OF = {Revision.Kind.AUTOSAVED: "unsaved", Revision.Kind.PREPARED: "change"}
@@ -17,9 +16,9 @@ OF = {Revision.Kind.AUTOSAVED: "unsaved", Revision.Kind.PREPARED: "change"}
 
 @require_safe
 @never_cache
-def preview(request, token):
+def show_preview(request, token):
     """The real page before readers may see it, to the holder of a link that the desk made."""
-    link = previews.find(token)
+    link = previews.find_link(token)
     if link is None:
         raise Http404("No preview link that works now.")
     if request.method == "GET":  # a mail program that only asks whether it is there is no reader
@@ -38,7 +37,7 @@ def render_revision(request, revision, **context):
     """The real page of what ``revision`` holds, as a save of it would make it."""
     snapshot = revision.snapshot
     if revision.is_waiting:
-        _, snapshot = changes(revision)
+        _, snapshot = prepared.preview_merge(revision)
     article = revision.article or Article(created_by=revision.created_by)
     try:
         with previews.as_if_saved(article, snapshot, by=revision.created_by) as shown:
