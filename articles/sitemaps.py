@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.addresses.permalinks import absolute
-from articles.feeds.formats import make_readable
 from articles.models import (
     Article,
     ArticleCategory,
@@ -25,6 +24,7 @@ from articles.models import (
     Tag,
     TaggedArticle,
 )
+from articles.xml_text import strip_unreadable
 from authors.models import Author
 from images import renditions
 
@@ -63,7 +63,7 @@ class MonthSitemap(SiteSitemap):
         return of_the_month.select_related("lead_image").only(*columns).newest_first()
 
     def lastmod(self, item):
-        return changed_at(item)
+        return item.last_changed_at
 
     def get_urls(self, page=1, site=None, protocol=None):
         urls = super().get_urls(page, site, protocol)
@@ -148,12 +148,7 @@ def news():
         {
             "location": absolute(article.get_absolute_url()),
             "published_at": article.published_at,
-            "title": make_readable(article.headline),
+            "title": strip_unreadable(article.headline),
         }
         for article in newest
     ]
-
-
-def changed_at(article):
-    """When readers last saw it change: not before it was published."""
-    return max(article.published_at, article.updated_at)

@@ -9,9 +9,9 @@ import re
 from django.db.models import OuterRef
 from django.utils.html import format_html, format_html_join
 
+from articles.clock import build_day_tag
 from articles.models import Article, ArticleCompany, Company
 from articles.models.rows import build_rows, rows_of
-from articles.templatetags.desk_time import desk_time
 from house_style.sanitizer import CleanHTML
 from house_style.templatetags.rich_text import rich_text
 
@@ -98,7 +98,7 @@ def _coverage(article, companies):
     if not found:
         return format_html('<p class="coverage">{}</p>', "No other coverage yet.")
     lines = (
-        (other.get_absolute_url(), other.headline, desk_time(other.published_at))
+        (other.get_absolute_url(), other.headline, build_day_tag(other.published_at))
         for other in found[:COVERAGE]
     )
     items = format_html_join("", '<li><a href="{}">{}</a> {}</li>', lines)

@@ -26,7 +26,6 @@ from articles.models import (
     Series,
     Tag,
 )
-from articles.sitemaps import changed_at
 from authors.models import Author
 from images import renditions
 
@@ -74,7 +73,7 @@ class ArticleFeed(SiteFeed):
         return item.article.published_at
 
     def item_updateddate(self, item: Entry) -> datetime:
-        return changed_at(item.article)
+        return item.article.last_changed_at
 
     def item_categories(self, item: Entry) -> list[str]:
         filed = [*item.article.filed_under(), *item.article.named_tags()]

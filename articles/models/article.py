@@ -1,6 +1,6 @@
 """The article: one news post, from first draft to archive."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -337,6 +337,11 @@ class Article(models.Model):
         if self.status == Status.PUBLISHED:
             return Status.WITHDRAWN.value, Status.WITHDRAWN.label
         return self.status, self.get_status_display()
+
+    @property
+    def last_changed_at(self) -> datetime:
+        """When readers last saw it change: not before it was published."""
+        return max(self.published_at, self.updated_at)
 
     def was_ever_live(self) -> bool:
         """Whether readers may know its address: it was published, and that time has come."""

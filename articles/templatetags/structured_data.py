@@ -12,7 +12,6 @@ from django.utils.safestring import mark_safe
 from articles.addresses.permalinks import absolute
 from articles.models import Company, Listing
 from articles.models.rows import build_rows
-from articles.sitemaps import changed_at
 from images import renditions
 
 register = template.Library()
@@ -63,7 +62,7 @@ def news_article_data(article, site, around):
         "headline": article.headline,
         "description": article.seo_description or article.standfirst or article.teaser,
         "datePublished": _moment(article.published_at),
-        "dateModified": _moment(changed_at(article)),
+        "dateModified": _moment(article.last_changed_at),
         "author": [_person(author) for author in article.named_authors()],
         "publisher": _publisher(site),
         "image": [_picture(article.lead_image)] if article.lead_image else [],
