@@ -8,7 +8,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.html import strip_tags
 from django.views.decorators.http import require_safe
 
-from articles import companies, downloads, slots, surroundings
+from articles import article_page, company_page, downloads
 from articles.caching import public_page
 from articles.lists import archives, pagination
 from articles.lists.front import front_page
@@ -37,7 +37,7 @@ def article_detail(request, slug):
     """One live article; 410 where it was withdrawn, 404 where readers never saw it."""
     article = Article.objects.live().for_page().filter(slug=slug).first()
     if article is not None:
-        return render(request, "articles/article_detail.html", page_context(article))
+        return render(request, "articles/article_detail.html", article_page.build_context(article))
     if Article.objects.withdrawn().filter(slug=slug).exists():
         return gone(request)
     raise Http404("No live article has this address.")
@@ -98,10 +98,10 @@ def tag(request, slug, page):
 @pagination.paged
 def company(request, slug, page):
     """A company, where its share is traded, and what was written about it."""
-    company = get_object_or_404(companies.for_page(), slug=slug)
+    company = get_object_or_404(company_page.companies_with_page(), slug=slug)
     context = _list_context(company, company.placements, page) | {
         "company": company,
-        "around": companies.surroundings(company),
+        "around": company_page.build_surroundings(company),
         "description": strip_tags(company.description),
     }
     return render(request, "articles/company_detail.html", context)
@@ -195,15 +195,6 @@ def search_articles(request):
     response = render(request, "articles/article_search.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def page_context(article):
-    """What ``articles/article_detail.html`` needs of an article from ``for_page()``."""
-    return {
-        "article": article,
-        "body": slots.fill(article),
-        "around": surroundings.of(article),
-    }
 
 
 def _list_context(owner, placements, page):

@@ -14,7 +14,7 @@ from articles.models import (
     TaggedArticle,
 )
 from articles.models.placement import ORDER_COLUMNS
-from articles.series import prefix_of
+from articles.models.series import find_series_prefix
 
 PLACEMENTS = (Byline, ArticleCategory, TaggedArticle, ArticleCompany)
 
@@ -120,7 +120,7 @@ def gather_series(series):
     of_it = [
         article.pk
         for article in starts.iterator()
-        if prefix_of(article.headline).casefold() == name
+        if find_series_prefix(article.headline).casefold() == name
     ]
     Article.objects.filter(series=series).exclude(pk__in=of_it).update(series=None)
     Article.objects.filter(pk__in=of_it).update(series=series)

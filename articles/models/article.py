@@ -23,9 +23,9 @@ from house_style.fields import CompiledTextField, RichTextField
 
 from .address import Address
 from .gate import Status
+from .json_rows import Rows, build_rows
 from .placement import ArticleCategory, ArticleCompany, Byline, TaggedArticle
 from .queryset import ArticleQuerySet
-from .rows import build_rows
 from .taxonomy import Category, Tag, TagsByName
 
 SEARCH_TEXT_LIMIT = 100_000
@@ -170,6 +170,22 @@ class Article(models.Model):
     legacy_id = models.PositiveBigIntegerField(
         null=True, blank=True, unique=True, editable=False, help_text="The post id in WordPress."
     )
+
+    # What querysets read along: ``for_page()``, ``with_companies()`` and their like.
+    company_ids: list[int]
+    correction_rows: Rows
+    follow_up_rows: Rows
+    category_rows: Rows
+    tag_rows: Rows
+    document_rows: Rows
+    company_rows: Rows
+    listing_rows: Rows
+    earlier_rows: Rows
+    later_rows: Rows
+    before_rows: Rows
+    after_rows: Rows
+    older_rows: Rows
+    newer_rows: Rows
 
     # A ``compiler.Compiled`` once the body was compiled in this process.
     compiled: compiler.Compiled | None = None
@@ -341,7 +357,7 @@ class Article(models.Model):
     @property
     def last_changed_at(self) -> datetime:
         """When readers last saw it change: not before it was published."""
-        return max(self.published_at, self.updated_at)
+        return max(filter(None, (self.published_at, self.updated_at)))
 
     def was_ever_live(self) -> bool:
         """Whether readers may know its address: it was published, and that time has come."""

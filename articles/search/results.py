@@ -14,7 +14,6 @@ from django.db import connections, router
 from django.db.models import Count, F, TextField, Value
 from django.db.models.functions import Concat
 
-from articles import companies
 from articles.lists import pagination
 from articles.lists.pagination import ListPage
 from articles.models import (
@@ -26,6 +25,7 @@ from articles.models import (
     Company,
 )
 from articles.search import vocabulary
+from articles.search.companies import CompanyMatch, find_companies
 from articles.search.form import Asked
 from articles.search.marks import START, STOP, Piece, pieces
 from authors.models import Author
@@ -88,7 +88,7 @@ class Chip:
 class Answer:
     """What a search found."""
 
-    companies: list[Company]
+    companies: list[CompanyMatch]
     page: ListPage
     count: int
     has_more: bool  # than ``count``, which were not looked at
@@ -113,7 +113,7 @@ def answer(asked):
     if not keys and not why_nothing:
         why_nothing = _why_nothing(asked)
     return Answer(
-        companies=companies.matching(asked.words),
+        companies=find_companies(asked.words),
         page=replace(page, articles=_hits(page.articles, asked)),
         count=len(keys),
         has_more=has_more,

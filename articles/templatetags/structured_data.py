@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 
 from articles.addresses.permalinks import absolute
 from articles.models import Company, Listing
-from articles.models.rows import build_rows
+from articles.models.json_rows import build_rows
 from images import renditions
 
 register = template.Library()
@@ -93,7 +93,7 @@ def news_article_data(article, site, around):
 
 @register.simple_tag
 def company_data(company, around):
-    """The Corporation of a company's own page; ``around`` comes from ``articles/companies.py``."""
+    """The Corporation of a company's own page; ``around`` comes from ``company_page``."""
     data = {
         **_corporation(company, around.listings),
         "alternateName": [alias.name for alias in around.aliases],

@@ -18,7 +18,7 @@ from articles.models import (
     Series,
 )
 from articles.models.placement import ORDER_COLUMNS
-from articles.series import prefix_of
+from articles.models.series import find_series_prefix
 
 
 @transaction.atomic
@@ -34,7 +34,7 @@ def take(articles):
 
 
 def _keep_series(articles):
-    prefixes = {article: prefix_of(article.headline).lower() for article in articles}
+    prefixes = {article: find_series_prefix(article.headline).lower() for article in articles}
     known = {}
     if any(prefixes.values()):
         for series in Series.objects.all():

@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import surroundings
-from articles.lists import related
+from articles.article_page import related
+from articles.article_page.surroundings import find_surroundings
 from articles.models import Article, ArticleCompany, TaggedArticle
 from newsroom import publishing
 from tests.factories import (
@@ -30,7 +30,7 @@ WITHDRAWN = Article.Status.WITHDRAWN
 
 
 def around(article):
-    return surroundings.of(Article.objects.for_page().get(pk=article.pk))
+    return find_surroundings(Article.objects.for_page().get(pk=article.pk))
 
 
 def in_time(*headlines, **fields):
