@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from articles import article_page, company_page, downloads
 from articles.caching import public_page
 from articles.lists import archives, pagination
-from articles.lists.front import front_page
+from articles.lists.front import build_front
 from articles.models import Article, Category, Correction, Document, Series, Tag
 from articles.search import results
 from articles.search.form import WITHIN, Asked
@@ -24,9 +24,9 @@ from authors.models import Author
 def front(request, page):
     """The lead story, the river and the sections; its further pages are the river alone."""
     if page.number == 1:
-        return render(request, "articles/article_front.html", {"front": front_page()})
+        return render(request, "articles/article_front.html", {"front": build_front()})
     url = reverse("articles:front")
-    river = pagination.river(Article.objects, url=url, page=page)
+    river = pagination.paginate_articles(Article.objects, path=url, page=page)
     context = {"name": "Older articles", "url": url, "list_page": river}
     return render(request, "articles/article_river.html", context)
 
@@ -120,7 +120,7 @@ def series(request, slug, page):
         "name": series.name,
         "url": url,
         "description": series.description,
-        "list_page": pagination.river(articles, url=url, page=page),
+        "list_page": pagination.paginate_articles(articles, path=url, page=page),
     }
     return render(request, "articles/series_detail.html", context)
 
@@ -131,10 +131,10 @@ def series(request, slug, page):
 def corrections(request, page):
     """What was corrected, clarified or brought up to date in live articles, newest first."""
     url = reverse("articles:corrections")
-    list_page = pagination.found(
+    list_page = pagination.paginate_rows(
         Correction.objects.live(),
         number=page.number,
-        url_of=lambda number: url if number == 1 else f"{url}page/{number}/",
+        build_url=lambda number: url if number == 1 else f"{url}page/{number}/",
     )
     context = {"list_page": list_page, "name": "Corrections", "url": url}
     return render(request, "articles/correction_list.html", context)
@@ -164,13 +164,13 @@ def archive(request, page, year, month=0, day=0):
     except ValueError as error:
         raise Http404("No calendar has this date.") from error
     url = period.get_absolute_url()
-    list_page = pagination.river(period.articles(), url=url, page=page)
+    list_page = pagination.paginate_articles(period.articles(), path=url, page=page)
     if not list_page.articles:
         raise Http404("Nothing that readers may see was published then.")
     context = {
         "period": period,
-        "beside": archives.beside(period),
-        "within": archives.within(period),
+        "neighbors": archives.find_neighbors(period),
+        "parts": archives.count_parts(period),
         "name": str(period),
         "url": url,
         "list_page": list_page,
@@ -182,7 +182,7 @@ def archive(request, page, year, month=0, day=0):
 @public_page
 def archive_index(request):
     """Every month with live articles, by year."""
-    return render(request, "articles/archive_index.html", {"years": archives.index()})
+    return render(request, "articles/archive_index.html", {"years": archives.list_years()})
 
 
 @require_safe
@@ -203,5 +203,5 @@ def _list_context(owner, placements, page):
     return {
         "name": str(owner),
         "url": url,
-        "list_page": pagination.placed(placements, url=url, page=page),
+        "list_page": pagination.paginate_placements(placements, path=url, page=page),
     }

@@ -43,7 +43,7 @@ class Year:
 
 
 class MonthOrDay:
-    """The number of a month or a day: two digits, not 00. ``archives.Period`` knows the rest."""
+    """The number of a month or a day: two digits, not 00. ``Period`` (archives) knows the rest."""
 
     regex = "0[1-9]|[1-3][0-9]"
 

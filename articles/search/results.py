@@ -108,7 +108,9 @@ def answer(asked):
     keys = [] if why_nothing else _keys(asked, chosen)
     has_more = len(keys) > MOST_RANKED
     keys = keys[:MOST_RANKED]
-    page = pagination.found(keys, number=asked.page, url_of=lambda number: asked.url(page=number))
+    page = pagination.paginate_rows(
+        keys, number=asked.page, build_url=lambda number: asked.url(page=number)
+    )
     suggestion = "" if keys or why_nothing else _suggestion(asked, chosen)
     if not keys and not why_nothing:
         why_nothing = _why_nothing(asked)
@@ -199,7 +201,7 @@ def _hits(keys, asked):
         return []
     text = Concat("standfirst", Value(" "), "body_text", output_field=TextField())
     passage = {"max_fragments": 2, "max_words": 18, "min_words": 7, "fragment_delimiter": " … "}
-    marked = pagination.cards().annotate(
+    marked = pagination.live_cards().annotate(
         marked_headline=_marked("headline", asked, highlight_all=True),
         marked_passage=_marked(text, asked, **passage),
     )

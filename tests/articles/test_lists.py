@@ -140,10 +140,11 @@ def test_a_key_that_we_did_not_write_is_ignored(client, key):
 
 def test_a_key_beyond_the_list_never_leads_to_a_dead_page(client):
     make_stories(range(5))
-    beyond = pagination.Key(NOW - timedelta(days=9), 1)
+    beyond = pagination.ArticleKey(NOW - timedelta(days=9), 1)
 
     older = client.get(f"{LIST}page/2/?before={beyond}")
-    newest = client.get(f"{LIST}page/7/?after={pagination.Key(NOW - timedelta(minutes=2), 10**9)}")
+    gap = pagination.ArticleKey(NOW - timedelta(minutes=2), 10**9)
+    newest = client.get(f"{LIST}page/7/?after={gap}")
 
     assert older.status_code == 404
     assert stories(newest) == [0, 1]
@@ -158,7 +159,7 @@ def test_a_key_opens_no_way_to_what_is_not_live(client):
     hidden = Article.objects.get(headline="Story 001")
     publishing.withdraw(hidden, by=None)
 
-    newer = client.get(f"{LIST}page/2/?after={pagination.Key(NOW - timedelta(days=1), 1)}")
+    newer = client.get(f"{LIST}page/2/?after={pagination.ArticleKey(NOW - timedelta(days=1), 1)}")
 
     assert stories(newer) == [0, 2, 3]
 
