@@ -13,8 +13,8 @@ from articles.caching import public_page
 from articles.lists import archives, pagination
 from articles.lists.front import build_front
 from articles.models import Article, Category, Correction, Document, Series, Tag
-from articles.search import results
-from articles.search.form import WITHIN, Asked
+from articles.search.form import WITHIN, SearchForm
+from articles.search.results import answer_search
 from authors.models import Author
 
 
@@ -189,8 +189,10 @@ def archive_index(request):
 @public_page
 def search_articles(request):
     """The articles that match the words in ``q``, narrowed as asked; a form without any."""
-    asked = Asked.read(request.GET)
-    answer = results.answer(asked) if asked.words else None
+    form = SearchForm(request.GET)
+    form.full_clean()
+    asked = form.cleaned_data
+    answer = answer_search(form) if asked["words"] else None
     context = {"asked": asked, "answer": answer, "within": WITHIN.items()}
     response = render(request, "articles/article_search.html", context)
     response["X-Robots-Tag"] = "noindex"

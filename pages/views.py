@@ -14,7 +14,7 @@ from articles import views as article_views
 from articles.addresses.permalinks import absolute
 from articles.caching import public, public_page
 from articles.models import Address, Article
-from articles.search import suggestions
+from articles.search.suggestions import find_likely_articles
 from pages import ai_crawlers, sitemaps, wordpress_queries
 from pages.models import Page, SiteSettings
 
@@ -64,7 +64,7 @@ def not_found(request):
             return article_views.gone(request)
     if goal := Address.objects.find_below_list(path):
         return public(redirect(goal, permanent=True))
-    return render(request, "404.html", {"likely": suggestions.articles(request.path)}, status=404)
+    return render(request, "404.html", {"likely": find_likely_articles(request.path)}, status=404)
 
 
 @require_safe

@@ -80,7 +80,7 @@ class PageRequest:
 class ListPage:
     """The articles of one page, and the URLs of those beside it ("" where there is none)."""
 
-    articles: list[Article]
+    articles: list[Any]  # as cards; or whatever rows ``paginate_rows`` was given
     number: int
     newer: str
     older: str

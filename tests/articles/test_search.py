@@ -10,7 +10,8 @@ from procrastinate.contrib.django import app
 
 from articles.lists.pagination import PER_PAGE
 from articles.models import CompanyAlias, SearchWord
-from articles.search import marks, vocabulary
+from articles.search import marks
+from articles.search.vocabulary import refresh_search_words
 from tests.factories import make_article, make_author, make_category, make_company, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -217,7 +218,7 @@ def test_a_company_that_only_a_draft_names_is_not_found(client):
 
 def test_a_misspelt_word_gets_a_suggestion_that_finds_something(client):
     make_article("Camshafts from Ostrava", body="<p>Made by hand.</p>")
-    vocabulary.refresh()
+    refresh_search_words()
 
     page = search(client, 'camshfats "ostrawa" hand')
 
@@ -230,7 +231,7 @@ def test_no_suggestion_tells_of_what_is_not_live_or_finds_nothing(client):
     make_article("Zeppelins Recalled", status="draft")
     make_article("Dirigibles", published_at=timezone.now() + HOUR)
     gone = make_article("Balloons Recalled")
-    vocabulary.refresh()
+    refresh_search_words()
     words = set(SearchWord.objects.values_list("word", flat=True))
     type(gone).objects.filter(pk=gone.pk).update(status="withdrawn")
 
@@ -298,7 +299,7 @@ def test_a_search_takes_the_same_queries_whatever_it_finds(
 ):
     for _ in range(more):
         make_article(body="<p>Of a plant.</p>", companies=[make_company()], tags=[make_tag()])
-    vocabulary.refresh()
+    refresh_search_words()
 
     with django_assert_max_num_queries(bound):
         assert client.get(f"/search/?{query}").status_code == 200
@@ -308,7 +309,7 @@ def test_the_worker_learns_the_words_every_hour():
     periodic = {task.task.name: task.cron for task in app.periodic_registry.periodic_tasks.values()}
     make_article("Camshafts")
 
-    vocabulary.refresh(timestamp=0)
+    refresh_search_words(timestamp=0)
 
     assert periodic["articles.refresh_search_words"] == "27 * * * *"
     assert SearchWord.objects.get().word == "camshafts"

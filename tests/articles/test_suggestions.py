@@ -6,14 +6,14 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Address
-from articles.search import suggestions
+from articles.search.suggestions import find_likely_articles
 from tests.factories import make_article, make_category, make_company, make_series
 
 pytestmark = pytest.mark.django_db
 
 
 def headlines(path):
-    return [article.headline for article in suggestions.articles(path)]
+    return [article.headline for article in find_likely_articles(path)]
 
 
 def test_an_address_that_is_nearly_an_articles_offers_it():
