@@ -58,7 +58,7 @@ def document(request, slug, document_id):
     if document.article.slug != slug:
         return redirect(document, permanent=True)
     etag = f'"{document.sha256}"'
-    response = get_conditional_response(request, etag) or downloads.as_download(document)
+    response = get_conditional_response(request, etag) or downloads.build_download(document)
     response["ETag"] = etag
     return response
 

@@ -6,10 +6,10 @@ The view is ``views.article_detail``; previews and feeds take the same parts fro
 from typing import Any
 
 from articles.article_page.body import fill_bodies, fill_body
-from articles.article_page.surroundings import build_notices, find_surroundings
+from articles.article_page.surroundings import Surroundings, build_notices, find_surroundings
 from articles.models import Article
 
-__all__ = ["build_context", "build_notices", "fill_bodies"]
+__all__ = ["Surroundings", "build_context", "build_notices", "fill_bodies"]
 
 
 def build_context(article: Article) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.template.defaultfilters import linebreaks_filter
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from articles.addresses.permalinks import absolute, absolute_html
+from articles.addresses.permalinks import absolute, make_links_absolute
 from articles.article_page import build_notices, fill_bodies
 from articles.feeds.base import LENGTH, SiteFeed
 from articles.lists import pagination
@@ -94,7 +94,7 @@ class ArticleFeed(SiteFeed):
         context = {"article": article, "picture": picture, "body": item.body, "around": around}
         html = render_to_string("articles/feed_entry.html", context)
         return {
-            "html": absolute_html(html, page=article.get_absolute_url()),
+            "html": make_links_absolute(html, page=article.get_absolute_url()),
             "authors": [
                 {"name": author.name, "url": absolute(author.get_absolute_url())}
                 for author in article.named_authors()

@@ -171,22 +171,6 @@ class Article(models.Model):
         null=True, blank=True, unique=True, editable=False, help_text="The post id in WordPress."
     )
 
-    # What querysets read along: ``for_page()``, ``with_companies()`` and their like.
-    company_ids: list[int]
-    correction_rows: Rows
-    follow_up_rows: Rows
-    category_rows: Rows
-    tag_rows: Rows
-    document_rows: Rows
-    company_rows: Rows
-    listing_rows: Rows
-    earlier_rows: Rows
-    later_rows: Rows
-    before_rows: Rows
-    after_rows: Rows
-    older_rows: Rows
-    newer_rows: Rows
-
     # A ``compiler.Compiled`` once the body was compiled in this process.
     compiled: compiler.Compiled | None = None
 
@@ -273,6 +257,22 @@ class Article(models.Model):
             models.Index(fields=["-updated_at", "-id"], name="article_touched"),
             GinIndex(fields=["search"], name="article_search"),
         ]
+
+    # What querysets read along: ``for_page()``, ``with_companies()`` and their like.
+    company_ids: list[int]
+    correction_rows: Rows
+    follow_up_rows: Rows
+    category_rows: Rows
+    tag_rows: Rows
+    document_rows: Rows
+    company_rows: Rows
+    listing_rows: Rows
+    earlier_rows: Rows
+    later_rows: Rows
+    before_rows: Rows
+    after_rows: Rows
+    older_rows: Rows
+    newer_rows: Rows
 
     def __str__(self) -> str:
         return self.headline

@@ -47,7 +47,7 @@ class SeriesAdmin(admin.ModelAdmin):
 
     def get_changeform_initial_data(self, request):
         initial = super().get_changeform_initial_data(request)
-        return {"slug": wordpress_slug(initial.get("name", ""))} | initial
+        return {"slug": wordpress_slug(str(initial.get("name", "")))} | initial
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

@@ -68,7 +68,7 @@ def _keep_pictures(articles):
     for article_id, image_id in rows.values_list("article_id", "image_id"):
         known[article_id].add(image_id)
     new = []
-    for article, shown in body_pictures.in_articles(articles).items():
+    for article, shown in body_pictures.find_pictures(articles).items():
         if gone := known[article.pk] - shown:
             rows.filter(article=article, image__in=gone).delete()
         added = sorted(shown - known[article.pk])
