@@ -1,7 +1,7 @@
 """URLs of what readers read.
 
 At the root ``pages/urls.py`` stands in front of these: it shares ``/`` with WordPress's query
-addresses, and ``/<slug>/`` with its own pages.
+strings, and ``/<slug>/`` with its own pages.
 """
 
 from django.urls import URLPattern, path, register_converter

@@ -1,4 +1,4 @@
-"""The readers' pages of articles and of every list of them."""
+"""Views of what readers read: the article, every list, the search."""
 
 from django.db.models import Q
 from django.http import Http404
@@ -40,7 +40,7 @@ def article_detail(request, slug):
         return render(request, "articles/article_detail.html", article_page.build_context(article))
     if Article.objects.withdrawn().filter(slug=slug).exists():
         return gone(request)
-    raise Http404("No live article has this address.")
+    raise Http404("No live article has this slug.")
 
 
 def gone(request):

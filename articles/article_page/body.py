@@ -1,6 +1,6 @@
 """Body of an article as it is shown: what must stay in step with the newsroom is filled in.
 
-The house style leaves slots by id, so that no stored body names an address: a company's link
+The house style leaves slots by id, so that no stored body names a path: a company's link
 follows the company, a list "AutoInformed on" without links of its own shows the newest coverage.
 """
 

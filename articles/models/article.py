@@ -1,4 +1,4 @@
-"""The article: one news post, from first draft to archive."""
+"""Article: one news post, from first draft to archive."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -360,7 +360,7 @@ class Article(models.Model):
         return max(filter(None, (self.published_at, self.updated_at)))
 
     def was_ever_live(self) -> bool:
-        """Whether readers may know its address: it was published, and that time has come."""
+        """Whether readers may know its permalink: it was published, and that time has come."""
         return self.first_published_at is not None and self.first_published_at <= timezone.now()
 
     def filed_under(self) -> list[Category]:

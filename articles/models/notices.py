@@ -1,4 +1,4 @@
-"""What the desk adds to an article once it is out: follow-ups, and corrections of faults."""
+"""Notices under an article once it is out: follow-ups, and corrections of faults."""
 
 from typing import Any, Self
 

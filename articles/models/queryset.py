@@ -1,4 +1,4 @@
-"""Questions about articles: who may see them, and how much of each a page loads."""
+"""Queryset of articles: who may see them, and how much of each a page loads."""
 
 from datetime import datetime
 from typing import Self
@@ -52,7 +52,7 @@ class ArticleQuerySet(LiveQuerySet):
     delete.queryset_only = True
 
     def withdrawn(self, at: datetime | None = None) -> Self:
-        """What readers could once see and no longer may: its address answers 410."""
+        """What readers could once see and no longer may: its permalink answers 410."""
         moment = at or timezone.now()
         taken_down = Q(status=Status.WITHDRAWN, published_at__lte=moment)
         run_out = Q(status=Status.PUBLISHED, withdraw_at__lte=moment)

@@ -61,12 +61,12 @@ def updated_later(article: Any) -> datetime | None:
 @register.simple_tag
 def news_article_data(article: Article, site: Any, around: Surroundings) -> str:
     """Print the NewsArticle of an article from ``for_page()``; ``around`` has its corrections."""
-    address = absolute(article.get_absolute_url())
+    url = absolute(article.get_absolute_url())
     data = {
         "@type": "NewsArticle",
-        "@id": address,
-        "mainEntityOfPage": address,
-        "url": address,
+        "@id": url,
+        "mainEntityOfPage": url,
+        "url": url,
         "headline": article.headline,
         "description": article.seo_description or article.standfirst or article.teaser,
         "datePublished": _format_moment(article.published_at),
@@ -85,7 +85,7 @@ def news_article_data(article: Article, site: Any, around: Surroundings) -> str:
                 "@type": "CorrectionComment",
                 "text": correction.text,
                 "datePublished": _format_moment(correction.at),
-                "url": f"{address}#correction-{correction.pk}",
+                "url": f"{url}#correction-{correction.pk}",
             }
             for correction in around.corrections
         ],
@@ -128,8 +128,8 @@ def profile_data(author: Author, links: Iterable[AuthorLink]) -> str:
     }
     if author.portrait:
         person["image"] = _describe_picture(author.portrait)
-    address = absolute(author.get_absolute_url())
-    return _print_block({"@type": "ProfilePage", "url": address, "mainEntity": _drop_empty(person)})
+    url = absolute(author.get_absolute_url())
+    return _print_block({"@type": "ProfilePage", "url": url, "mainEntity": _drop_empty(person)})
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-"""What must stay in step: a company's link, "AutoInformed on", coverage before and after."""
+"""Article body, where it stays in step: company links, "AutoInformed on", coverage around it."""
 
 from datetime import timedelta
 
@@ -52,7 +52,7 @@ def test_a_company_that_is_gone_is_plain_text():
     assert fill_body(article) == "<p>It</p>"
 
 
-def test_a_company_that_no_live_article_names_is_linked_in_a_preview_alone():
+def test_a_company_that_no_live_article_names_is_linked_only_in_a_preview():
     company = make_company()
     body = f"<p>{slot(company)}</p>"
     live = compiled(make_article(), body)

@@ -1,4 +1,4 @@
-"""Paging: by number at WordPress's addresses, and by key from one page to the next."""
+"""Pagination: by number at WordPress's paths, and by key from one page to the next."""
 
 import re
 from datetime import timedelta
@@ -114,7 +114,7 @@ def test_every_kind_of_list_goes_on_by_key(client):
         assert link(second, "prev") == url
 
 
-def test_a_page_by_key_is_known_to_machines_by_its_number(client, settings):
+def test_a_page_by_key_has_its_number_in_its_canonical_url(client, settings):
     settings.SITE_URL = "https://news.example"
     make_stories(range(10))
     first = client.get(LIST)

@@ -132,7 +132,7 @@ def test_filters_narrow_down(client, three_articles):
         assert sorted(hits(page)) == [f"Plant {letter}" for letter in found], asked
 
 
-def test_what_a_filter_could_not_read_is_said(client, three_articles):
+def test_a_filter_that_cannot_be_read_is_explained(client, three_articles):
     page = search(client, "plant", company="hush", **{"from": "31/31", "to": "2025-12-19"})
     turned = search(client, "plant", **{"from": "2025-12-20", "to": "2025-12-19"})
 
@@ -184,7 +184,7 @@ def test_an_odd_page_of_a_search_answers_404(client):
         assert client.get("/search/", {"q": "hybrids", "page": page}).status_code == 404, page
 
 
-def test_a_common_word_is_looked_at_no_further_than_the_bound(client, monkeypatch):
+def test_of_a_common_word_only_the_newest_hits_are_ranked(client, monkeypatch):
     monkeypatch.setattr("articles.search.results.MOST_RANKED", 2)
     for number in range(4):
         make_article(f"Hybrid {number}", published_at=timezone.now() - number * HOUR)
@@ -227,7 +227,7 @@ def test_a_misspelt_word_gets_a_suggestion_that_finds_something(client):
     assert hits(unescape(client.get(link[1]).content.decode())) == ["Camshafts from Ostrava"]
 
 
-def test_no_suggestion_tells_of_what_is_not_live_or_finds_nothing(client):
+def test_did_you_mean_betrays_no_unpublished_word_and_finds_something(client):
     make_article("Zeppelins Recalled", status="draft")
     make_article("Dirigibles", published_at=timezone.now() + HOUR)
     gone = make_article("Balloons Recalled")
@@ -305,7 +305,7 @@ def test_a_search_takes_the_same_queries_whatever_it_finds(
         assert client.get(f"/search/?{query}").status_code == 200
 
 
-def test_the_worker_learns_the_words_every_hour():
+def test_the_worker_refreshes_the_search_words_every_hour():
     periodic = {task.task.name: task.cron for task in app.periodic_registry.periodic_tasks.values()}
     make_article("Camshafts")
 
