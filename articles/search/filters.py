@@ -1,9 +1,11 @@
 """Filters of a search: section, company, author, with what each can be set to."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Value
+from django.db.models import Count, F, QuerySet, Value
 
 from articles.lists.pagination import with_live
 from articles.models import ArticleCategory, ArticleCompany, Byline, Category, Company
@@ -15,23 +17,21 @@ MOST_OPTIONS = 20
 
 
 class FilterKind(NamedTuple):
-    """One way to narrow a search down."""
+    """One way to narrow a search down, by its owner: a category, a company, an author."""
 
     label: str
-    placements: Any  # the rows it is cut from
-    owner: str  # their column that it is set to
+    owners: Callable[[], QuerySet[Any]]
     field: str  # of the owner: its value in the query string
+    placements: Any  # the rows that name owners
+    column: str  # of the article: its owners
 
 
 FILTERS = {
-    "category": FilterKind("Section", ArticleCategory, "category", "path"),
-    "company": FilterKind("Company", ArticleCompany, "company", "slug"),
-    "author": FilterKind("Author", Byline, "author", "slug"),
-}
-_OWNERS: dict[str, Any] = {
-    "category": Category.objects.all,
-    "company": lambda: with_live(Company),
-    "author": lambda: with_live(Author),
+    "category": FilterKind("Section", Category.objects.all, "path", ArticleCategory, "categories"),
+    "company": FilterKind(
+        "Company", partial(with_live, Company), "slug", ArticleCompany, "companies"
+    ),
+    "author": FilterKind("Author", partial(with_live, Author), "slug", Byline, "authors"),
 }
 
 
@@ -75,7 +75,8 @@ def find_values(asked: dict[str, Any]) -> tuple[dict[str, FilterValue], list[str
     if not typed:
         return {}, []
     rows = [
-        _OWNERS[name]()
+        FILTERS[name]
+        .owners()
         .filter(**{FILTERS[name].field: value})
         .annotate(filter=Value(name))
         .order_by()
@@ -122,7 +123,7 @@ def _count_options(keys: list[int]) -> dict[str, list[FilterOption]]:
         kind.placements.objects.live()
         .filter(article__in=keys)
         .order_by()
-        .values(value=F(f"{kind.owner}__{kind.field}"), label=F(f"{kind.owner}__name"))
+        .values(value=F(f"{name}__{kind.field}"), label=F(f"{name}__name"))
         .annotate(filter=Value(name), count=Count("pk"))
         .order_by("-count", "label")
         .values_list("filter", "value", "label", "count")[:MOST_OPTIONS]

@@ -104,13 +104,10 @@ class SearchForm(forms.Form):
     def list_date_filters(self) -> dict[str, str]:
         """List the active filters by date: ``{name of the field: what it is called}``."""
         asked = self.cleaned_data
-        active = {}
-        if asked["within"]:
-            active["within"] = WITHIN[asked["within"]][0]
-        if day := _read_day(asked["from_day"]):
-            active["from_day"] = f"From {date_format(day, 'F j, Y')}"
-        if day := _read_day(asked["to_day"]):
-            active["to_day"] = f"To {date_format(day, 'F j, Y')}"
+        active = {"within": WITHIN[asked["within"]][0]} if asked["within"] else {}
+        for name, called in (("from_day", "From"), ("to_day", "To")):
+            if day := _read_day(asked[name]):
+                active[name] = f"{called} {date_format(day, 'F j, Y')}"
         return active
 
     def build_url(self, **changes: Any) -> str:

@@ -102,12 +102,8 @@ def _find_articles(
 ) -> ArticleQuerySet:
     """Find the live articles with ``words`` that pass the filters, the newest first."""
     found = Article.objects.live().filter(search=_build_query(words))
-    if "category" in values:
-        found = found.filter(category_placements__category=values["category"].key)
-    if "company" in values:
-        found = found.filter(company_placements__company=values["company"].key)
-    if "author" in values:
-        found = found.filter(bylines__author=values["author"].key)
+    for name, value in values.items():
+        found = found.filter(**{FILTERS[name].column: value.key})
     if asked["start"]:
         found = found.filter(published_at__gte=asked["start"])
     if asked["end"]:
