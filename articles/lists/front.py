@@ -12,7 +12,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, OuterRef, QuerySet, Value
 from django.utils import timezone
 
-from articles.lists.pagination import PER_PAGE, live_cards
+from articles.lists import pagination
 from articles.models import Article, ArticleCategory, ArticleQuerySet, Category, FollowUp
 
 SECOND_RANK = 3
@@ -72,14 +72,14 @@ def _find_top() -> tuple[list[int], bool]:
     live = Article.objects.live().newest_first()
     pinned = live.filter(lead_until__gt=timezone.now())
     union = _list_keys(pinned, leads=True)[:1].union(
-        _list_keys(live, leads=False)[: PER_PAGE + 1], all=True
+        _list_keys(live, leads=False)[: pagination.PER_PAGE + 1], all=True
     )
     rows = list(union.order_by("-leads", "-published_at", "-pk"))
     river = [key for key, _, leads in rows if not leads]
     lead = [key for key, _, leads in rows if leads]
     # Fetched twice where the pinned article is among the newest: a dict keeps its first place.
-    top = list(dict.fromkeys([*lead, *river[:PER_PAGE]]))
-    return top, len(river) > PER_PAGE
+    top = list(dict.fromkeys([*lead, *river[: pagination.PER_PAGE]]))
+    return top, len(river) > pagination.PER_PAGE
 
 
 def _list_keys(articles: ArticleQuerySet, *, leads: bool) -> QuerySet[Any, Any]:
@@ -102,4 +102,4 @@ def _place_sections(top: list[int]) -> list[tuple[Category, list[int]]]:
 
 
 def _load_cards(keys: Iterable[int]) -> dict[int, Article]:
-    return {article.pk: article for article in live_cards().filter(pk__in=keys)}
+    return {article.pk: article for article in pagination.live_cards().filter(pk__in=keys)}
