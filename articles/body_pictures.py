@@ -1,10 +1,12 @@
-"""Which pictures of the library a body shows, told by the addresses in it.
+"""Body pictures: those of the library that a body shows, told by the URLs in it.
 
-A picture that was given a new file has a new address; a body that names the old one is put right
+A picture that was given a new file has a new URL; a body that names the old one is put right
 here, whether it is saved anew, restored from an older version, or looked up by the worker.
 """
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 
@@ -12,26 +14,26 @@ from images import renditions
 from images.models import FormerFile, Image
 
 # Of clean HTML, where every attribute stands in double quotes: a picture, or a link to one.
-_ADDRESS = re.compile(r'\s(?:src|href)="([^"?#]+)')
+_URL = re.compile(r'\s(?:src|href)="([^"?#]+)')
 
 
-def names_in(html):
-    """Give the names of stored files that ``html`` shows or links to, as a set."""
+def find_file_names(html: str) -> set[str]:
+    """Find the names of stored files that ``html`` shows or links to."""
     if settings.MEDIA_URL not in html:
         return set()
     return {
-        address.removeprefix(settings.MEDIA_URL)
-        for address in _ADDRESS.findall(html)
-        if address.startswith(settings.MEDIA_URL)
+        url.removeprefix(settings.MEDIA_URL)
+        for url in _URL.findall(html)
+        if url.startswith(settings.MEDIA_URL)
     }
 
 
-def in_articles(articles):
-    """Give the keys of the pictures in the body of each of ``articles``: ``{article: {key}}``."""
+def find_pictures[Row: Any](articles: Iterable[Row]) -> dict[Row, set[int]]:
+    """Find the keys of the pictures in the body of each of ``articles``: ``{article: {key}}``."""
     names = {
         article: {
             possible
-            for name in names_in(article.body)
+            for name in find_file_names(article.body)
             for possible in renditions.list_possible_sources(name)
         }
         for article in articles
@@ -45,19 +47,19 @@ def in_articles(articles):
     }
 
 
-def current(html):
-    """Give ``html`` with the addresses of replaced files made those of the files of today."""
-    possible = {name: renditions.list_possible_sources(name) for name in names_in(html)}
+def current(html: str) -> str:
+    """Make the URLs of replaced files in ``html`` those of the files of today."""
+    possible = {name: renditions.list_possible_sources(name) for name in find_file_names(html)}
     if not possible:
         return html
     former = FormerFile.objects.filter(name__in=set().union(*possible.values()))
     today = dict(former.values_list("name", "image__file"))
 
-    def renew(match):
-        address = match[1]
-        for name in possible.get(address.removeprefix(settings.MEDIA_URL), ()):
+    def renew(match: re.Match[str]) -> str:
+        url = match[1]
+        for name in possible.get(url.removeprefix(settings.MEDIA_URL), ()):
             if name in today:
-                return match[0].replace(address, settings.MEDIA_URL + today[name])
+                return match[0].replace(url, settings.MEDIA_URL + today[name])
         return match[0]
 
-    return _ADDRESS.sub(renew, html) if today else html
+    return _URL.sub(renew, html) if today else html

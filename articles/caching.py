@@ -1,9 +1,15 @@
-"""How long others may keep a reader's page."""
+"""Caching: how long others may keep a reader's page."""
 
+from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import conditional_page
+
+type View = Callable[..., HttpResponseBase]
 
 # Seconds. A withdrawn article may be seen for their sum at most, in a cache that obeys us.
 IN_A_BROWSER = 60
@@ -11,7 +17,7 @@ IN_A_SHARED_CACHE = 60
 WHILE_ASKING_AGAIN = 120
 
 
-def public(response):
+def allow_caching[Response: HttpResponseBase](response: Response) -> Response:
     """Let browsers and shared caches keep ``response`` for a minute. Returns it."""
     patch_cache_control(
         response,
@@ -23,11 +29,11 @@ def public(response):
     return response
 
 
-def public_page(view):
-    """A page that is the same for all readers: anyone may keep it, and unchanged it answers 304."""
+def public_page(view: View) -> View:
+    """Serve a page that is the same for all: anyone may keep it, and unchanged it answers 304."""
 
     @wraps(view)
-    def cacheable(request, *args, **kwargs):
-        return public(view(request, *args, **kwargs))
+    def cacheable(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return allow_caching(view(request, *args, **kwargs))
 
     return conditional_page(cacheable)

@@ -1,12 +1,13 @@
-"""Documents handed out as files."""
+"""Downloads of source documents."""
 
 from django.http import FileResponse, Http404
 
 from articles.addresses.slugs import wordpress_slug
+from articles.models import Document
 
 
-def as_download(document):
-    """The response that hands ``document`` out: a file to keep, which runs nothing on the site."""
+def build_download(document: Document) -> FileResponse:
+    """Hand ``document`` out as a file to keep, which runs nothing on the site."""
     try:
         file = document.file.open("rb")
     except FileNotFoundError as error:

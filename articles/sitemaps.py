@@ -1,4 +1,4 @@
-"""What search engines may find: articles by month of publication, and the lists that hold them."""
+"""Sitemaps: articles by month of publication, the lists that hold them, and Google News."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -6,17 +6,17 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Count, Max, OuterRef, Subquery
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.addresses.permalinks import absolute
-from articles.feeds.formats import make_readable
 from articles.models import (
     Article,
     ArticleCategory,
     ArticleCompany,
+    ArticleQuerySet,
     Byline,
     Category,
     Company,
@@ -25,6 +25,7 @@ from articles.models import (
     Tag,
     TaggedArticle,
 )
+from articles.xml_text import strip_unreadable
 from authors.models import Author
 from images import renditions
 
@@ -36,25 +37,25 @@ NEWS_LENGTH = 1_000
 class SiteSitemap(Sitemap):
     """A sitemap of this site, whatever name it was asked for under."""
 
-    def get_domain(self, site=None):
+    def get_domain(self, site: Any = None) -> str:
         return urlsplit(settings.SITE_URL).netloc
 
-    def get_protocol(self, protocol=None):
+    def get_protocol(self, protocol: Any = None) -> str:
         return urlsplit(settings.SITE_URL).scheme
 
-    def summary(self):
-        """How many addresses it lists, and the last change among them (None if unknown)."""
+    def summarize(self) -> tuple[int, datetime | None]:
+        """Count the URLs that it lists, and find the last change among them (None if unknown)."""
         raise NotImplementedError
 
 
 class MonthSitemap(SiteSitemap):
     """The live articles published in one month, cut in UTC, with their lead images."""
 
-    def __init__(self, year, month):
+    def __init__(self, year: int, month: int) -> None:
         self.start = datetime(year, month, 1, tzinfo=UTC)
         self.end = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=UTC)
 
-    def items(self):
+    def items(self) -> ArticleQuerySet:
         of_the_month = Article.objects.live().filter(
             published_at__gte=self.start, published_at__lt=self.end
         )
@@ -62,10 +63,12 @@ class MonthSitemap(SiteSitemap):
         columns = ("slug", "published_at", "updated_at", *picture)
         return of_the_month.select_related("lead_image").only(*columns).newest_first()
 
-    def lastmod(self, item):
-        return changed_at(item)
+    def lastmod(self, item: Article) -> datetime:
+        return item.last_changed_at
 
-    def get_urls(self, page=1, site=None, protocol=None):
+    def get_urls(
+        self, page: int | str = 1, site: Any = None, protocol: str | None = None
+    ) -> list[dict[str, Any]]:
         urls = super().get_urls(page, site, protocol)
         for url in urls:
             if image := url["item"].lead_image:
@@ -76,19 +79,19 @@ class MonthSitemap(SiteSitemap):
 class ListSitemap(SiteSitemap):
     """Categories, tags, companies, authors, series with a live article; changed with the newest."""
 
-    def __init__(self, owners, placements, key):
+    def __init__(self, owners: Any, placements: Any, key: str) -> None:
         self.owners, self.placements, self.key = owners, placements, key
 
-    def items(self):
+    def items(self) -> QuerySet[Any]:
         newest = self.placements.objects.live().filter(**{self.key: OuterRef("pk")})
         newest = Subquery(newest.newest_first().values("published_at")[:1])
         lists = self.owners.objects.annotate(newest=newest).filter(newest__isnull=False)
         return lists.order_by("pk")
 
-    def lastmod(self, item):
+    def lastmod(self, item: Any) -> datetime:
         return item.newest
 
-    def summary(self):
+    def summarize(self) -> tuple[int, datetime | None]:
         known = self.items().order_by().aggregate(count=Count("pk"), changed=Max("newest"))
         return known["count"], known["changed"]
 
@@ -96,16 +99,16 @@ class ListSitemap(SiteSitemap):
 class CorrectionsSitemap(SiteSitemap):
     """The page of corrections, once there is one; changed with the newest."""
 
-    def items(self):
+    def items(self) -> list[Correction]:
         return list(Correction.objects.live()[:1])
 
-    def location(self, item):
+    def location(self, item: Correction) -> str:
         return reverse("articles:corrections")
 
-    def lastmod(self, item):
+    def lastmod(self, item: Correction) -> datetime:
         return item.at
 
-    def summary(self):
+    def summarize(self) -> tuple[int, datetime | None]:
         newest = self.items()
         return len(newest), newest[0].at if newest else None
 
@@ -119,14 +122,14 @@ _LISTS: dict[str, tuple[Any, Any, str]] = {
 }
 
 
-def sections():
-    """The sitemaps of all but the articles, by the name of their section."""
+def build_sections() -> dict[str, SiteSitemap]:
+    """Build the sitemaps of all but the articles, by the name of their section."""
     lists = {name: ListSitemap(*parts) for name, parts in _LISTS.items()}
     return lists | {"corrections": CorrectionsSitemap()}
 
 
-def months():
-    """The months that have live articles, newest first: ``(first day, articles, last change)``.
+def list_months() -> list[tuple[datetime, int, datetime]]:
+    """List ``(first day, articles, last change)`` of each month with live articles, newest first.
 
     Read from the index ``article_sitemap`` alone: 0.3 s for a million articles.
     """
@@ -140,20 +143,15 @@ def months():
     ]
 
 
-def news():
-    """What Google News may take: the live articles of two days, newest first, with ``title``."""
+def list_news() -> list[dict[str, Any]]:
+    """List what Google News may take: the live articles of two days, newest first."""
     recent = Article.objects.live().filter(published_at__gt=timezone.now() - NEWS_AGE)
     newest = recent.only("slug", "headline", "published_at").newest_first()[:NEWS_LENGTH]
     return [
         {
             "location": absolute(article.get_absolute_url()),
             "published_at": article.published_at,
-            "title": make_readable(article.headline),
+            "title": strip_unreadable(article.headline),
         }
         for article in newest
     ]
-
-
-def changed_at(article):
-    """When readers last saw it change: not before it was published."""
-    return max(article.published_at, article.updated_at)

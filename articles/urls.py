@@ -1,15 +1,16 @@
-"""Every reader's address of articles.
+"""URLs of what readers read.
 
 At the root ``pages/urls.py`` stands in front of these: it shares ``/`` with WordPress's query
-addresses, and ``/<slug>/`` with its own pages.
+strings, and ``/<slug>/`` with its own pages.
 """
 
-from django.urls import path, register_converter
+from django.urls import URLPattern, path, register_converter
 
 from articles import views
 from articles.addresses.converters import MonthOrDay, Name, Names, RootSlug, Year
+from articles.caching import View
 from articles.feeds import lists as feeds
-from articles.feeds.base import feed_paths
+from articles.feeds.base import SiteFeed, feed_paths
 
 register_converter(MonthOrDay, "month_or_day")
 register_converter(Name, "name")
@@ -18,8 +19,8 @@ register_converter(RootSlug, "root_slug")
 register_converter(Year, "year")
 
 
-def list_paths(route, view, feed, name):
-    """A list page, its further pages, and its feeds."""
+def list_paths(route: str, view: View, feed: type[SiteFeed], name: str) -> list[URLPattern]:
+    """Give the routes of a list page, its further pages, and its feeds."""
     return [
         path(f"{route}page/<int:page>/", view, name=f"{name}_page"),
         *feed_paths(route, feed, "feed" if name == "front" else f"{name}_feed"),
@@ -27,8 +28,8 @@ def list_paths(route, view, feed, name):
     ]
 
 
-def archive_paths(route, name):
-    """The archive of a year, a month or a day, and its further pages."""
+def archive_paths(route: str, name: str) -> list[URLPattern]:
+    """Give the routes of the archive of a year, a month or a day, and its further pages."""
     return [
         path(f"{route}page/<int:page>/", views.archive, name=f"{name}_page"),
         path(route, views.archive, name=name),

@@ -1,4 +1,4 @@
-"""The readers' pages of articles and of every list of them."""
+"""Views of what readers read: the article, every list, the search."""
 
 from django.db.models import Q
 from django.http import Http404
@@ -8,13 +8,13 @@ from django.utils.cache import get_conditional_response
 from django.utils.html import strip_tags
 from django.views.decorators.http import require_safe
 
-from articles import companies, downloads, slots, surroundings
+from articles import article_page, company_page, downloads
 from articles.caching import public_page
 from articles.lists import archives, pagination
-from articles.lists.front import front_page
+from articles.lists.front import build_front
 from articles.models import Article, Category, Correction, Document, Series, Tag
-from articles.search import results
-from articles.search.form import WITHIN, Asked
+from articles.search.form import WITHIN, SearchForm
+from articles.search.results import answer_search
 from authors.models import Author
 
 
@@ -24,9 +24,9 @@ from authors.models import Author
 def front(request, page):
     """The lead story, the river and the sections; its further pages are the river alone."""
     if page.number == 1:
-        return render(request, "articles/article_front.html", {"front": front_page()})
+        return render(request, "articles/article_front.html", {"front": build_front()})
     url = reverse("articles:front")
-    river = pagination.river(Article.objects, url=url, page=page)
+    river = pagination.paginate_articles(Article.objects, path=url, page=page)
     context = {"name": "Older articles", "url": url, "list_page": river}
     return render(request, "articles/article_river.html", context)
 
@@ -37,10 +37,10 @@ def article_detail(request, slug):
     """One live article; 410 where it was withdrawn, 404 where readers never saw it."""
     article = Article.objects.live().for_page().filter(slug=slug).first()
     if article is not None:
-        return render(request, "articles/article_detail.html", page_context(article))
+        return render(request, "articles/article_detail.html", article_page.build_context(article))
     if Article.objects.withdrawn().filter(slug=slug).exists():
         return gone(request)
-    raise Http404("No live article has this address.")
+    raise Http404("No live article has this slug.")
 
 
 def gone(request):
@@ -58,7 +58,7 @@ def document(request, slug, document_id):
     if document.article.slug != slug:
         return redirect(document, permanent=True)
     etag = f'"{document.sha256}"'
-    response = get_conditional_response(request, etag) or downloads.as_download(document)
+    response = get_conditional_response(request, etag) or downloads.build_download(document)
     response["ETag"] = etag
     return response
 
@@ -98,10 +98,10 @@ def tag(request, slug, page):
 @pagination.paged
 def company(request, slug, page):
     """A company, where its share is traded, and what was written about it."""
-    company = get_object_or_404(companies.for_page(), slug=slug)
+    company = get_object_or_404(company_page.companies_with_page(), slug=slug)
     context = _list_context(company, company.placements, page) | {
         "company": company,
-        "around": companies.surroundings(company),
+        "around": company_page.build_surroundings(company),
         "description": strip_tags(company.description),
     }
     return render(request, "articles/company_detail.html", context)
@@ -120,7 +120,7 @@ def series(request, slug, page):
         "name": series.name,
         "url": url,
         "description": series.description,
-        "list_page": pagination.river(articles, url=url, page=page),
+        "list_page": pagination.paginate_articles(articles, path=url, page=page),
     }
     return render(request, "articles/series_detail.html", context)
 
@@ -131,10 +131,10 @@ def series(request, slug, page):
 def corrections(request, page):
     """What was corrected, clarified or brought up to date in live articles, newest first."""
     url = reverse("articles:corrections")
-    list_page = pagination.found(
+    list_page = pagination.paginate_rows(
         Correction.objects.live(),
         number=page.number,
-        url_of=lambda number: url if number == 1 else f"{url}page/{number}/",
+        build_url=lambda number: url if number == 1 else f"{url}page/{number}/",
     )
     context = {"list_page": list_page, "name": "Corrections", "url": url}
     return render(request, "articles/correction_list.html", context)
@@ -164,13 +164,13 @@ def archive(request, page, year, month=0, day=0):
     except ValueError as error:
         raise Http404("No calendar has this date.") from error
     url = period.get_absolute_url()
-    list_page = pagination.river(period.articles(), url=url, page=page)
+    list_page = pagination.paginate_articles(period.articles(), path=url, page=page)
     if not list_page.articles:
         raise Http404("Nothing that readers may see was published then.")
     context = {
         "period": period,
-        "beside": archives.beside(period),
-        "within": archives.within(period),
+        "neighbors": archives.find_neighbors(period),
+        "parts": archives.count_parts(period),
         "name": str(period),
         "url": url,
         "list_page": list_page,
@@ -182,28 +182,21 @@ def archive(request, page, year, month=0, day=0):
 @public_page
 def archive_index(request):
     """Every month with live articles, by year."""
-    return render(request, "articles/archive_index.html", {"years": archives.index()})
+    return render(request, "articles/archive_index.html", {"years": archives.list_years()})
 
 
 @require_safe
 @public_page
 def search_articles(request):
     """The articles that match the words in ``q``, narrowed as asked; a form without any."""
-    asked = Asked.read(request.GET)
-    answer = results.answer(asked) if asked.words else None
+    form = SearchForm(request.GET)
+    form.full_clean()
+    asked = form.cleaned_data
+    answer = answer_search(form) if asked["words"] else None
     context = {"asked": asked, "answer": answer, "within": WITHIN.items()}
     response = render(request, "articles/article_search.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def page_context(article):
-    """What ``articles/article_detail.html`` needs of an article from ``for_page()``."""
-    return {
-        "article": article,
-        "body": slots.fill(article),
-        "around": surroundings.of(article),
-    }
 
 
 def _list_context(owner, placements, page):
@@ -212,5 +205,5 @@ def _list_context(owner, placements, page):
     return {
         "name": str(owner),
         "url": url,
-        "list_page": pagination.placed(placements, url=url, page=page),
+        "list_page": pagination.paginate_placements(placements, path=url, page=page),
     }

@@ -20,7 +20,7 @@ from articles.models import (
 )
 from articles.models.placement import ORDER_COLUMNS
 from articles.models.queryset import ArticleQuerySet
-from articles.series import prefix_of
+from articles.models.series import find_series_prefix
 from authors.models import Author
 
 PLACEMENTS = (Byline, ArticleCategory, TaggedArticle, ArticleCompany)
@@ -126,7 +126,7 @@ def gather_series(series: Series) -> int:
     of_it = [
         article.pk
         for article in starts.iterator()
-        if prefix_of(article.headline).casefold() == name
+        if find_series_prefix(article.headline).casefold() == name
     ]
     Article.objects.filter(series=series).exclude(pk__in=of_it).update(series=None)
     Article.objects.filter(pk__in=of_it).update(series=series)

@@ -23,7 +23,7 @@ class PageSitemap(SiteSitemap):
     def lastmod(self, item: Page) -> datetime:
         return item.updated_at
 
-    def summary(self) -> tuple[int, datetime | None]:
+    def summarize(self) -> tuple[int, datetime | None]:
         known = Page.objects.live().aggregate(count=Count("pk"), changed=Max("updated_at"))
         return known["count"], known["changed"]
 
@@ -38,15 +38,15 @@ def find_section(name: str) -> SiteSitemap | None:
 def list_parts() -> list[SitemapIndexItem]:
     """List the parts of each section that has any URL, with its last change."""
     parts = []
-    for start, count, changed in sitemaps.months():
+    for start, count, changed in sitemaps.list_months():
         parts += _split(f"{start:%Y-%m}", count, changed)
     for name, sitemap in _build_sections().items():
-        parts += _split(name, *sitemap.summary())
+        parts += _split(name, *sitemap.summarize())
     return parts
 
 
 def _build_sections() -> dict[str, SiteSitemap]:
-    return {"pages": PageSitemap()} | sitemaps.sections()
+    return {"pages": PageSitemap()} | sitemaps.build_sections()
 
 
 def _split(name: str, count: int, changed: datetime | None) -> list[SitemapIndexItem]:

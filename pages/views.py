@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from articles import sitemaps as article_sitemaps
 from articles import views as article_views
 from articles.addresses.permalinks import absolute
-from articles.caching import public, public_page
+from articles.caching import allow_caching, public_page
 from articles.models import Address, Article
-from articles.search import suggestions
+from articles.search.suggestions import find_likely_articles
 from pages import ai_crawlers, sitemaps, wordpress_queries
 from pages.models import Page, SiteSettings
 
@@ -26,7 +26,7 @@ def front(request):
         path = wordpress_queries.find_path(request.GET)
     except wordpress_queries.Withdrawn:
         return article_views.gone(request)
-    return public(redirect(path, permanent=True)) if path else article_views.front(request)
+    return allow_caching(redirect(path, permanent=True)) if path else article_views.front(request)
 
 
 @require_safe
@@ -59,12 +59,12 @@ def not_found(request):
     old = find(path) or (None if path.endswith("/") else find(f"{path}/"))
     if old:
         if old.article is None or old.article.is_live:
-            return public(redirect(old.goal(), permanent=True))
+            return allow_caching(redirect(old.goal(), permanent=True))
         if Article.objects.withdrawn().filter(pk=old.article.pk).exists():
             return article_views.gone(request)
     if goal := Address.objects.find_below_list(path):
-        return public(redirect(goal, permanent=True))
-    return render(request, "404.html", {"likely": suggestions.articles(request.path)}, status=404)
+        return allow_caching(redirect(goal, permanent=True))
+    return render(request, "404.html", {"likely": find_likely_articles(request.path)}, status=404)
 
 
 @require_safe
@@ -114,7 +114,7 @@ def sitemap_section(request, section):
 def news_sitemap(request):
     """The articles of the last two days, in the form that Google News reads."""
     context = {
-        "articles": article_sitemaps.news(),
+        "articles": article_sitemaps.list_news(),
         "name": SiteSettings.current().name,
         "language": settings.LANGUAGE_CODE[:2],
     }

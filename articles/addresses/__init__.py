@@ -1,0 +1,1 @@
+"""Addresses in code: ``slugs``, ``permalinks`` with our own host, ``converters`` of paths."""

@@ -1,4 +1,4 @@
-"""What a part of an address may be."""
+"""Path converters: what a part of a reader's URL may be."""
 
 from articles.addresses.slugs import is_reserved
 
@@ -8,10 +8,10 @@ class Name:
 
     regex = r"[^/\x00]+"
 
-    def to_python(self, value):
+    def to_python(self, value: str) -> str:
         return value
 
-    def to_url(self, value):
+    def to_url(self, value: str) -> str:
         return value
 
 
@@ -24,7 +24,7 @@ class Names(Name):
 class RootSlug(Name):
     """A slug at the root of the site: anything but the words of the site's own addresses."""
 
-    def to_python(self, value):
+    def to_python(self, value: str) -> str:
         if is_reserved(value):
             raise ValueError("A word of the site's own addresses.")
         return value
@@ -35,20 +35,20 @@ class Year:
 
     regex = "[12][0-9]{3}"
 
-    def to_python(self, value):
+    def to_python(self, value: str) -> int:
         return int(value)
 
-    def to_url(self, value):
+    def to_url(self, value: int) -> str:
         return f"{value:04}"
 
 
 class MonthOrDay:
-    """The number of a month or a day: two digits, not 00. ``archives.Period`` knows the rest."""
+    """The number of a month or a day: two digits, not 00. ``Period`` (archives) knows the rest."""
 
     regex = "0[1-9]|[1-3][0-9]"
 
-    def to_python(self, value):
+    def to_python(self, value: str) -> int:
         return int(value)
 
-    def to_url(self, value):
+    def to_url(self, value: int) -> str:
         return f"{value:02}"

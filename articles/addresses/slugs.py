@@ -1,4 +1,4 @@
-"""Slugs by WordPress's rule, so that new and imported addresses look alike."""
+"""Slugs by WordPress's rule, so that new and imported paths look alike."""
 
 import html
 import re
@@ -48,8 +48,8 @@ _TAGS = re.compile(r"<[^>]*>")
 _NOT_KEPT = re.compile(r"[^\w\s-]")
 
 
-def wordpress_slug(text):
-    """The slug WordPress would give ``text``: ``U.S. Made`` gives ``u-s-made``.
+def wordpress_slug(text: str) -> str:
+    """Make the slug WordPress would give ``text``: ``U.S. Made`` gives ``u-s-made``.
 
     Accents are folded (``Citroën`` gives ``citroen``), a full stop, slash or dash becomes a hyphen,
     other punctuation goes. Letters that do not fold (Japanese, Cyrillic) stay as they are.
@@ -65,15 +65,15 @@ def wordpress_slug(text):
     return re.sub(r"[\s-]+", "-", folded)[:MAX_LENGTH].strip("-")
 
 
-def _is_latin_accent(char):
+def _is_latin_accent(char: str) -> bool:
     return "\u0300" <= char <= "\u036f"
 
 
-def is_reserved(slug):
+def is_reserved(slug: str) -> bool:
     """Whether ``slug`` is the site's own, or would read as a year of the date archives."""
     return slug in RESERVED or bool(re.fullmatch(r"\d{1,4}", slug))
 
 
-def path_of(slug):
-    """``abc`` as the path of its page, percent-encoded: ``/abc/``."""
+def path_of(slug: str) -> str:
+    """Give ``abc`` as the path of its page, percent-encoded: ``/abc/``."""
     return f"/{quote(slug)}/"

@@ -11,7 +11,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from articles.addresses.permalinks import absolute
-from articles.caching import public, public_page
+from articles.caching import allow_caching, public_page
 from articles.feeds.formats import FORMATS, Rss, SiteSyndication
 from articles.models import Publication
 
@@ -71,4 +71,4 @@ def feed_paths(route: str, feed: type[SiteFeed], name: str = "feed") -> list[URL
 @require_safe
 def other_spelling(request: HttpRequest, feed: str) -> HttpResponse:
     """One permanent redirect from WordPress's other names of a feed to its RSS."""
-    return public(redirect(absolute(f"/{feed}"), permanent=True))
+    return allow_caching(redirect(absolute(f"/{feed}"), permanent=True))

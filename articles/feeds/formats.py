@@ -6,7 +6,6 @@ whole text; ``authors``, dicts of ``name`` and ``url``; ``picture``, a dict of `
 """
 
 import json
-import re
 from mimetypes import guess_type
 from typing import Any
 
@@ -20,19 +19,9 @@ from django.utils.html import escape
 
 from articles.addresses.permalinks import absolute
 from articles.models import Publication
+from articles.xml_text import strip_unreadable
 
 MEDIA = {"xmlns:media": "http://search.yahoo.com/mrss/"}
-# What XML 1.0 cannot carry. One such character in a comment would break the whole feed.
-_UNREADABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def make_readable(value: Any) -> Any:
-    """Strip what XML cannot carry from a text, or from all texts in a dict or list."""
-    if isinstance(value, dict):
-        return {key: make_readable(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [make_readable(inner) for inner in value]
-    return _UNREADABLE.sub("", value) if isinstance(value, str) else value
 
 
 class SiteSyndication(SyndicationFeed):
@@ -49,11 +38,11 @@ class SiteSyndication(SyndicationFeed):
         description = description or publication.description or title
         kwargs |= {"title": title, "description": description, "subtitle": description}
         kwargs |= {"author_name": publication.name, "author_link": absolute("/")}
-        super().__init__(**make_readable(kwargs))
+        super().__init__(**strip_unreadable(kwargs))
 
     def add_item(self, **item: Any) -> None:  # type: ignore[override]  # as ``Feed`` calls it
         extra: dict[str, Any] = {"authors": [], "picture": None, "comment_count": None}
-        super().add_item(**make_readable(extra | item))
+        super().add_item(**strip_unreadable(extra | item))
 
     def add_root_elements(self, handler: Any) -> None:
         super().add_root_elements(handler)

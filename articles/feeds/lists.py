@@ -12,8 +12,8 @@ from django.template.defaultfilters import linebreaks_filter
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from articles import slots, surroundings
-from articles.addresses.permalinks import absolute, absolute_html
+from articles.addresses.permalinks import absolute, make_links_absolute
+from articles.article_page import build_notices, fill_bodies
 from articles.feeds.base import LENGTH, SiteFeed
 from articles.lists import pagination
 from articles.models import (
@@ -26,7 +26,6 @@ from articles.models import (
     Series,
     Tag,
 )
-from articles.sitemaps import changed_at
 from authors.models import Author
 from images import renditions
 
@@ -50,7 +49,7 @@ class ArticleFeed(SiteFeed):
         bylines = Prefetch("bylines", Byline.objects.select_related("author"))
         newest = self.articles(obj).newest_first().select_related("lead_image").without_texts()
         newest = newest.with_companies().with_notices().with_filing().prefetch_related(bylines)
-        bodies = slots.fill_each(newest := newest[:LENGTH])
+        bodies = fill_bodies(newest := newest[:LENGTH])
         return [Entry(article, bodies[article.pk]) for article in newest]
 
     def item_title(self, item: Entry) -> str:
@@ -74,7 +73,7 @@ class ArticleFeed(SiteFeed):
         return item.article.published_at
 
     def item_updateddate(self, item: Entry) -> datetime:
-        return changed_at(item.article)
+        return item.article.last_changed_at
 
     def item_categories(self, item: Entry) -> list[str]:
         filed = [*item.article.filed_under(), *item.article.named_tags()]
@@ -91,11 +90,11 @@ class ArticleFeed(SiteFeed):
             size = {"width": shared.width, "height": shared.height}
             told = {"alt": image.alt, "credit": image.credit}
             picture = {"url": absolute(shared.url), **size, **told}
-        around = surroundings.notices(article)
+        around = build_notices(article)
         context = {"article": article, "picture": picture, "body": item.body, "around": around}
         html = render_to_string("articles/feed_entry.html", context)
         return {
-            "html": absolute_html(html, page=article.get_absolute_url()),
+            "html": make_links_absolute(html, page=article.get_absolute_url()),
             "authors": [
                 {"name": author.name, "url": absolute(author.get_absolute_url())}
                 for author in article.named_authors()

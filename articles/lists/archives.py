@@ -1,4 +1,4 @@
-"""Articles by date: years, months and days, cut where the desk's clock cuts them.
+"""Archives: articles by year, month and day, cut where the desk's clock cuts them.
 
 What an archive counts is read from the river's index alone. The index of all months counts every
 live article; on a million of them it takes some tenths of a second, kept by caches for a minute.
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import get_default_timezone, localtime
 
-from articles.models import Article
+from articles.models import Article, ArticleQuerySet
 
 
 @dataclass(frozen=True, order=True)
@@ -24,22 +24,22 @@ class Period:
     month: int = 0
     day: int = 0
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         date(self.year, self.month or 1, self.day or 1)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return date_format(self.first_day, {1: "Y", 2: "F Y", 3: "F j, Y"}[len(self.parts)])
 
     @property
-    def parts(self):
+    def parts(self) -> tuple[int, ...]:
         return tuple(part for part in (self.year, self.month, self.day) if part)
 
     @property
-    def first_day(self):
+    def first_day(self) -> date:
         return date(self.year, self.month or 1, self.day or 1)
 
     @property
-    def next(self):
+    def next(self) -> "Period":
         """The period of the same length that follows."""
         if self.day:
             return Period.holding(date.fromordinal(self.first_day.toordinal() + 1), "day")
@@ -48,68 +48,68 @@ class Period:
         return Period(self.year + 1)
 
     @property
-    def start(self):
+    def start(self) -> datetime:
         """Its first moment where the desk is, an aware datetime."""
         return datetime.combine(self.first_day, time.min, tzinfo=get_default_timezone())
 
     @property
-    def end(self):
+    def end(self) -> datetime:
         """The first moment after it."""
         return self.next.start
 
     @property
-    def above(self):
+    def above(self) -> list["Period"]:
         """The year of a month, the year and the month of a day."""
         return [Period(*self.parts[:length]) for length in range(1, len(self.parts))]
 
     @property
-    def name_in_above(self):
+    def name_in_above(self) -> str:
         """What it is called below the heading of the longer period: ``December``, ``19``."""
         return date_format(self.first_day, {1: "Y", 2: "F", 3: "j"}[len(self.parts)])
 
     @classmethod
-    def holding(cls, day, length):
+    def holding(cls, day: date, length: str) -> "Period":
         """The ``year``, ``month`` or ``day`` in which the date ``day`` lies."""
         count = {"year": 1, "month": 2, "day": 3}[length]
         return cls(*(day.year, day.month, day.day)[:count])
 
     @property
-    def length(self):
+    def length(self) -> str:
         return ("year", "month", "day")[len(self.parts) - 1]
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         parts = dict(zip(("year", "month", "day"), self.parts, strict=False))
         return reverse(f"articles:{self.length}", kwargs=parts)
 
-    def articles(self):
+    def articles(self) -> ArticleQuerySet:
         """Those published in it, live or not."""
         return Article.objects.filter(published_at__gte=self.start, published_at__lt=self.end)
 
 
 @dataclass(frozen=True)
-class Beside:
+class Neighbors:
     """The nearest periods of the same length that have live articles, where there are any."""
 
     older: Period | None
     newer: Period | None
 
 
-def beside(period):
-    """What stands before and after ``period``; one query."""
+def find_neighbors(period: Period) -> Neighbors:
+    """Find what stands before and after ``period``; one query."""
     live = Article.objects.live()
     older = live.filter(published_at__lt=period.start).newest_first()
     newer = live.filter(published_at__gte=period.end).order_by("published_at", "pk")
     found = {
         day < period.first_day: Period.holding(day, period.length)
-        for day in _first_days(older, newer)
+        for day in _find_first_days(older, newer)
     }
-    return Beside(older=found.get(True), newer=found.get(False))
+    return Neighbors(older=found.get(True), newer=found.get(False))
 
 
-def within(period):
-    """The months of a year, or the days of a month, that have live articles: ``[(period, count)]``.
+def count_parts(period: Period) -> list[tuple[Period, int]]:
+    """Count the live articles of each month of a year, or day of a month, that has any.
 
-    None of a day. One query.
+    Nothing for a day. One query.
     """
     if period.day:
         return []
@@ -117,11 +117,11 @@ def within(period):
     parts = [part]
     while (part := part.next).first_day < period.next.first_day:
         parts.append(part)
-    return [(part, count) for part, count in _counts(parts) if count]
+    return [(part, count) for part, count in _count_articles(parts) if count]
 
 
 @dataclass(frozen=True)
-class Year:
+class ArchiveYear:
     """A year of the index: its live articles, and those of each of its months that has any."""
 
     period: Period
@@ -129,10 +129,10 @@ class Year:
     months: list[tuple[Period, int]]
 
 
-def index():
-    """Every year with live articles, newest first; two queries, both of the river's index alone."""
+def list_years() -> list[ArchiveYear]:
+    """List every year with live articles, newest first; two queries of the river's index alone."""
     live = Article.objects.live()
-    days = sorted(_first_days(live.order_by("published_at", "pk"), live.newest_first()))
+    days = sorted(_find_first_days(live.order_by("published_at", "pk"), live.newest_first()))
     if not days:
         return []
     month, last = Period.holding(days[0], "month"), Period.holding(days[-1], "month")
@@ -140,17 +140,17 @@ def index():
     while month < last:
         months.append(month := month.next)
     by_year: dict[int, list[tuple[Period, int]]] = {}
-    for month, count in _counts(months):
+    for month, count in _count_articles(months):
         if count:
             by_year.setdefault(month.year, []).append((month, count))
     return [
-        Year(Period(year), sum(count for _, count in counted), counted)
+        ArchiveYear(Period(year), sum(count for _, count in counted), counted)
         for year, counted in sorted(by_year.items(), reverse=True)
     ]
 
 
-def _counts(periods):
-    """``[(period, live articles in it)]`` for ``periods`` in order, each where the last ended."""
+def _count_articles(periods: list[Period]) -> list[tuple[Period, int]]:
+    """Count the live articles in each of ``periods``, of which each begins where the last ended."""
     starts = [period.start for period in periods]
     bounds = Value(starts, ArrayField(DateTimeField()))
     number = Func(F("published_at"), bounds, function="width_bucket", output_field=IntegerField())
@@ -162,8 +162,8 @@ def _counts(periods):
     return [(period, counts.get(number, 0)) for number, period in enumerate(periods, start=1)]
 
 
-def _first_days(*querysets):
-    """The days on which the first of each was published; one query for all."""
+def _find_first_days(*querysets: ArticleQuerySet) -> list[date]:
+    """Find the days on which the first of each was published; one query for all."""
     first, *others = (articles.values_list("published_at", "pk")[:1] for articles in querysets)
     return [
         localtime(moment, get_default_timezone()).date()

@@ -1,17 +1,19 @@
-"""The front page: a lead story, a second rank, the river, the sections, and what came of old news.
+"""Front page: a lead story, a second rank, the river, the sections, and what came of old news.
 
 Six queries, whatever the number of sections; each list is cut from its index, so an archive of a
 hundred thousand articles takes no longer than one of ten. Nothing stands on the page twice.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, OuterRef, Value
+from django.db.models import BooleanField, OuterRef, QuerySet, Value
 from django.utils import timezone
 
 from articles.lists import pagination
-from articles.models import Article, ArticleCategory, Category, FollowUp
+from articles.models import Article, ArticleCategory, ArticleQuerySet, Category, FollowUp
 
 SECOND_RANK = 3
 # So many sections show articles, of so many each; every section is linked.
@@ -43,18 +45,19 @@ class Front:
     follow_ups: list[FollowUp]
 
 
-def front_page():
-    """The front page at this moment."""
-    top, has_older = _top()
-    placed = _place(top)
-    shown = _cards([*top, *(key for _, keys in placed for key in keys)])
-    lead, *others = [shown[key] for key in top if key in shown] or [None]
+def build_front() -> Front:
+    """Build the front page at this moment."""
+    top, has_older = _find_top()
+    placed = _place_sections(top)
+    shown = _load_cards([*top, *(key for _, keys in placed for key in keys)])
+    articles = [shown[key] for key in top if key in shown]
+    others = articles[1:]
     sections = [
         Section(category, [shown[key] for key in keys if key in shown]) for category, keys in placed
     ]
     with_articles = [section for section in sections if section.articles][:MOST_SECTIONS]
     return Front(
-        lead=lead,
+        lead=articles[0] if articles else None,
         second_rank=others[:SECOND_RANK],
         river=others[SECOND_RANK:],
         has_older=has_older,
@@ -64,14 +67,14 @@ def front_page():
     )
 
 
-def _top():
-    """The keys of page 1 of the river, a pinned lead before all others, and whether more follow."""
+def _find_top() -> tuple[list[int], bool]:
+    """Find the keys of page 1, a pinned lead before all others, and whether more follow."""
     live = Article.objects.live().newest_first()
     pinned = live.filter(lead_until__gt=timezone.now())
-    rows = _keys(pinned, leads=True)[:1].union(
-        _keys(live, leads=False)[: pagination.PER_PAGE + 1], all=True
+    union = _list_keys(pinned, leads=True)[:1].union(
+        _list_keys(live, leads=False)[: pagination.PER_PAGE + 1], all=True
     )
-    rows = list(rows.order_by("-leads", "-published_at", "-pk"))
+    rows = list(union.order_by("-leads", "-published_at", "-pk"))
     river = [key for key, _, leads in rows if not leads]
     lead = [key for key, _, leads in rows if leads]
     # Fetched twice where the pinned article is among the newest: a dict keeps its first place.
@@ -79,18 +82,18 @@ def _top():
     return top, len(river) > pagination.PER_PAGE
 
 
-def _keys(articles, *, leads):
+def _list_keys(articles: ArticleQuerySet, *, leads: bool) -> QuerySet[Any, Any]:
     marked = articles.annotate(leads=Value(leads, output_field=BooleanField()))
     return marked.values_list("pk", "published_at", "leads")
 
 
-def _place(taken):
-    """Each main category with the keys of its newest articles that are not taken yet."""
+def _place_sections(top: list[int]) -> list[tuple[Category, list[int]]]:
+    """Give each main category with the keys of its newest articles that are not taken yet."""
     newest = ArticleCategory.objects.live().filter(category=OuterRef("pk")).newest_first()
-    candidates = newest.exclude(article__in=taken).values("article")[: PER_SECTION + _SPARE]
+    candidates = newest.exclude(article__in=top).values("article")[: PER_SECTION + _SPARE]
     categories = Category.objects.filter(parent=None).order_by("position", "name")
-    taken = set(taken)
-    placed = []
+    taken = set(top)
+    placed: list[tuple[Category, list[int]]] = []
     for category in categories.annotate(candidates=ArraySubquery(candidates)):
         keys = [key for key in category.candidates if key not in taken][:PER_SECTION]
         taken.update(keys)
@@ -98,5 +101,5 @@ def _place(taken):
     return placed
 
 
-def _cards(keys):
-    return {article.pk: article for article in pagination.cards().filter(pk__in=keys)}
+def _load_cards(keys: Iterable[int]) -> dict[int, Article]:
+    return {article.pk: article for article in pagination.live_cards().filter(pk__in=keys)}

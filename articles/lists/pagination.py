@@ -1,26 +1,28 @@
-"""One page of a list of articles, newest first: the front, a category, an author, a year.
+"""Pagination: one page of a list of articles, newest first, such as a category or a year.
 
 A page is cut from an index alone (the river's, or a placement's), one row longer than it shows:
-the extra row says that another page follows, so nothing is ever counted. The number in an address
+the extra row says that another page follows, so nothing is ever counted. The number in a path
 is an offset in that index; a pager's link carries the key of a row beside it, too, which is exact
 whatever was published since, and costs no offset (docs/decisions/0017-pages-by-number-and-key.md).
 Three queries, whatever the number of rows: articles, bylines, categories.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import wraps
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
-from django.http import Http404
+from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from articles.models import (
     Article,
     ArticleCategory,
     ArticleCompany,
+    ArticleQuerySet,
     Byline,
     Company,
     Series,
@@ -48,86 +50,90 @@ _KEY = re.compile(r"(-?[0-9]{1,16})-([0-9]{1,18})")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Key(NamedTuple):
+class ArticleKey(NamedTuple):
     """Where one article stands in any list: its time of publication and its number."""
 
     published_at: datetime
     pk: int
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{(self.published_at - _EPOCH) // timedelta(microseconds=1)}-{self.pk}"
 
     @classmethod
-    def read(cls, typed):
-        """The key that ``str`` wrote; None for anything else."""
+    def read(cls, typed: str) -> Self | None:
+        """Read the key that ``str`` wrote; None for anything else."""
         if not (parts := _KEY.fullmatch(typed)):
             return None
         return cls(_EPOCH + timedelta(microseconds=int(parts[1])), int(parts[2]))
 
 
 @dataclass(frozen=True)
-class Place:
-    """Which page of a list is asked for: its number, and the row that it begins or ends at."""
+class PageRequest:
+    """The page of a list that is asked for: its number, and the row that it begins or ends at."""
 
     number: int = 1
-    before: Key | None = None  # what is older than this row
-    after: Key | None = None  # what is newer than this row
+    before: ArticleKey | None = None  # what is older than this row
+    after: ArticleKey | None = None  # what is newer than this row
 
 
 @dataclass(frozen=True)
 class ListPage:
-    """The articles of one page, and the addresses of those beside it ("" where there is none)."""
+    """The articles of one page, and the URLs of those beside it ("" where there is none)."""
 
-    articles: list[Article]
+    articles: list[Any]  # as cards; or whatever rows ``paginate_rows`` was given
     number: int
     newer: str
     older: str
     first: str  # page 1, where neither of the two leads there
 
 
-def river(articles, *, url, page):
-    """The live ones of ``articles`` at ``page``, a ``Place``. ``url`` is the path of page 1."""
-    return _page(
+def paginate_articles(articles: Any, *, path: str, page: PageRequest) -> ListPage:
+    """Cut ``page`` out of the live ones of ``articles``. ``path`` is that of page 1."""
+    return _cut_page(
         articles.live(),
-        lambda rows: cards().filter(pk__in=rows.values("pk")),
+        lambda rows: live_cards().filter(pk__in=rows.values("pk")),
         column="pk",
-        url=url,
+        path=path,
         page=page,
     )
 
 
-def placed(placements, *, url, page):
-    """What ``placements`` (a category's, an author's) put in a list, at ``page``, a ``Place``."""
+def paginate_placements(placements: Any, *, path: str, page: PageRequest) -> ListPage:
+    """Cut ``page`` out of what ``placements`` (a category's, an author's) put in a list."""
     column = placements.model.article_column
-    return _page(placements.live(), cards().placed_by, column=column, url=url, page=page)
+    cards_of = live_cards().placed_by
+    return _cut_page(placements.live(), cards_of, column=column, path=path, page=page)
 
 
-def found(rows, *, number, url_of):
-    """Page ``number`` of ``rows`` in their own order; ``url_of`` gives a page's address."""
-    start = (_checked(number) - 1) * PER_PAGE
+def paginate_rows(rows: Any, *, number: int, build_url: Callable[[int], str]) -> ListPage:
+    """Cut page ``number`` out of ``rows`` in their own order; ``build_url`` gives a page's URL."""
+    _check_number(number)
+    start = (number - 1) * PER_PAGE
     shown = list(rows[start : start + PER_PAGE + 1])
     if number > 1 and not shown:
         raise Http404("The list ends before this page.")
     return ListPage(
         articles=shown[:PER_PAGE],
         number=number,
-        newer=url_of(number - 1) if number > 1 else "",
-        older=url_of(number + 1) if len(shown) > PER_PAGE else "",
-        first=url_of(1) if number > 2 else "",
+        newer=build_url(number - 1) if number > 1 else "",
+        older=build_url(number + 1) if len(shown) > PER_PAGE else "",
+        first=build_url(1) if number > 2 else "",
     )
 
 
-def with_live(model):
+def with_live(model: type[Model]) -> QuerySet[Any]:
     """The tags, companies, authors or series that a live article names, and no others.
 
     One that only a draft names would tell what is being written. (A category is a section of the
     site, empty or not.)
     """
     placements, key = _NAMED[model]
-    return model.objects.filter(Exists(placements.objects.live().filter(**{key: OuterRef("pk")})))
+    return model._default_manager.filter(
+        Exists(placements.objects.live().filter(**{key: OuterRef("pk")}))
+    )
 
 
-def cards():
+def live_cards() -> ArticleQuerySet:
     """Live articles with all that a card prints, its categories too, newest first."""
     placements = ArticleCategory.objects.filter(is_direct=True).select_related("category")
     categories = placements.only("article_id", "is_direct", "category__name", "category__path")
@@ -139,26 +145,30 @@ def cards():
     )
 
 
-def paged(view):
-    """Give ``view`` the ``page`` asked for, a ``Place``; ``/page/1/`` redirects to the list itself.
+def paged(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give ``view`` the ``PageRequest`` as ``page``; ``/page/1/`` redirects to the list itself.
 
     A key that we did not write is ignored: the number then decides.
     """
 
     @wraps(view)
-    def at_page(request, *args, page=None, **kwargs):
+    def at_page(
+        request: HttpRequest, *args: Any, page: int | None = None, **kwargs: Any
+    ) -> HttpResponse:
         if page == 1:
             return redirect(request.path.removesuffix("page/1/"), permanent=True)
         if page is None:
-            return view(request, *args, page=Place(), **kwargs)
-        before, after = (Key.read(request.GET.get(name, "")) for name in ("before", "after"))
-        return view(request, *args, page=Place(page, before, after), **kwargs)
+            return view(request, *args, page=PageRequest(), **kwargs)
+        before, after = (ArticleKey.read(request.GET.get(name, "")) for name in ("before", "after"))
+        return view(request, *args, page=PageRequest(page, before, after), **kwargs)
 
     return at_page
 
 
-def _page(rows, cards_of, *, column, url, page):
-    articles = list(cards_of(_cut(rows, column, page)))
+def _cut_page(
+    rows: Any, cards_of: Callable[[Any], Any], *, column: str, path: str, page: PageRequest
+) -> ListPage:
+    articles = list(cards_of(_cut_rows(rows, column, page)))
     if page.number > 1 and not articles:
         raise Http404("The list ends before this page.")
     is_longer = len(articles) > PER_PAGE
@@ -166,24 +176,24 @@ def _page(rows, cards_of, *, column, url, page):
     shown = articles[-PER_PAGE:] if page.after else articles[:PER_PAGE]
     newer = older = ""
     if page.after and not is_longer:
-        newer = url
+        newer = path
     elif page.number > 1:
-        newer = _url(url, page.number - 1, after=shown[0])
+        newer = _build_path(path, page.number - 1, after=shown[0])
     if is_longer or page.after:
-        older = _url(url, page.number + 1, before=shown[-1])
-    first = url if page.number > 2 else ""
+        older = _build_path(path, page.number + 1, before=shown[-1])
+    first = path if page.number > 2 else ""
     return ListPage(articles=shown, number=page.number, newer=newer, older=older, first=first)
 
 
-def _cut(rows, column, page):
-    """The rows of one page and one more."""
-    number = _checked(page.number)
+def _cut_rows(rows: Any, column: str, page: PageRequest) -> Any:
+    """Cut the rows of one page and one more."""
+    _check_number(page.number)
     if page.after:
         moment, pk = page.after
         is_newer = Q(published_at__gt=moment) | Q((f"{column}__gt", pk))
         newer = rows.filter(is_newer, published_at__gte=moment)
         return newer.order_by("published_at", column)[: PER_PAGE + 1]
-    start = (number - 1) * PER_PAGE
+    start = (page.number - 1) * PER_PAGE
     if page.before:
         moment, pk = page.before
         is_older = Q(published_at__lt=moment) | Q((f"{column}__lt", pk))
@@ -191,14 +201,14 @@ def _cut(rows, column, page):
     return rows.newest_first()[start : start + PER_PAGE + 1]
 
 
-def _checked(number):
+def _check_number(number: int) -> None:
     if not 1 <= number <= LAST_PAGE:
         raise Http404("There is no such page.")
-    return number
 
 
-def _url(url, number, **beside):
+def _build_path(path: str, number: int, **beside: Article) -> str:
     if number == 1:
-        return url
+        return path
     (name, article), *_ = beside.items()
-    return f"{url}page/{number}/?{name}={Key(article.published_at, article.pk)}"
+    assert article.published_at is not None  # as it is live
+    return f"{path}page/{number}/?{name}={ArticleKey(article.published_at, article.pk)}"

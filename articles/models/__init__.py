@@ -1,4 +1,4 @@
-"""What is published. One file per idea; import them from here."""
+"""Models of what is published. One file per idea; import them from here."""
 
 from .address import Address
 from .article import Article

@@ -1,4 +1,4 @@
-"""Paths at the root that are taken, by what is there now and by what was there before."""
+"""Addresses: paths that are taken, by what is there now and by what was there before."""
 
 import re
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
-"""The article: one news post, from first draft to archive."""
+"""Article: one news post, from first draft to archive."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -23,9 +23,9 @@ from house_style.fields import CompiledTextField, RichTextField
 
 from .address import Address
 from .gate import Status
+from .json_rows import Rows, build_rows
 from .placement import ArticleCategory, ArticleCompany, Byline, TaggedArticle
 from .queryset import ArticleQuerySet
-from .rows import build_rows
 from .taxonomy import Category, Tag, TagsByName
 
 SEARCH_TEXT_LIMIT = 100_000
@@ -255,6 +255,22 @@ class Article(models.Model):
             GinIndex(fields=["search"], name="article_search"),
         ]
 
+    # What querysets read along: ``for_page()``, ``with_companies()`` and their like.
+    company_ids: list[int]
+    correction_rows: Rows
+    follow_up_rows: Rows
+    category_rows: Rows
+    tag_rows: Rows
+    document_rows: Rows
+    company_rows: Rows
+    listing_rows: Rows
+    earlier_rows: Rows
+    later_rows: Rows
+    before_rows: Rows
+    after_rows: Rows
+    older_rows: Rows
+    newer_rows: Rows
+
     def __str__(self) -> str:
         return self.headline
 
@@ -341,8 +357,13 @@ class Article(models.Model):
             return Status.WITHDRAWN.value, Status.WITHDRAWN.label
         return self.status, self.get_status_display()
 
+    @property
+    def last_changed_at(self) -> datetime:
+        """When readers last saw it change: not before it was published."""
+        return max(filter(None, (self.published_at, self.updated_at)))
+
     def was_ever_live(self) -> bool:
-        """Whether readers may know its address: it was published, and that time has come."""
+        """Whether readers may know its permalink: it was published, and that time has come."""
         return self.first_published_at is not None and self.first_published_at <= timezone.now()
 
     def filed_under(self) -> list[Category]:

@@ -8,6 +8,7 @@ from house_style.fields import RichTextField
 
 from .address import Movable
 from .alias import Alias
+from .json_rows import Rows
 
 
 class Company(Movable):
@@ -25,6 +26,13 @@ class Company(Movable):
     website = models.URLField(max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    # What querysets read along, for the company's page, a search, a body.
+    listing_rows: Rows
+    alias_rows: Rows
+    subsidiary_rows: Rows
+    parent_rows: Rows
+    newest_rows: Rows
 
     class Meta:
         ordering = ["name"]

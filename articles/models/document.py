@@ -1,4 +1,4 @@
-"""What an article rests on: a company's press release, a filing, as a PDF beside the article."""
+"""Documents that an article rests on: a press release, a filing, as a PDF beside it."""
 
 import secrets
 from datetime import datetime
@@ -16,7 +16,7 @@ from .gate import live_at
 
 
 def private_storage() -> Storage:
-    """Where documents lie: no address leads there, a view hands them out."""
+    """Where documents lie: no URL leads there, a view hands them out."""
     return storages["documents"]
 
 

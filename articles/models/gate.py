@@ -1,4 +1,4 @@
-"""The one gate to the public: what "live" means, for an article and for its copies in lists."""
+"""Gate to the public, the only one: what "live" means, for an article and its places in lists."""
 
 from datetime import datetime
 from typing import Self

@@ -1,6 +1,6 @@
-"""What the desk adds to an article once it is out: follow-ups, and corrections of faults."""
+"""Notices under an article once it is out: follow-ups, and corrections of faults."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -10,20 +10,39 @@ from django.utils import timezone
 from .gate import live_at
 
 
-def _on_live[T: models.QuerySet[Any]](notices: T, *columns: str) -> T:
-    on_live = notices.filter(live_at(timezone.now(), path="article__")).select_related("article")
-    head = ("article__headline", "article__slug")
-    return on_live.order_by("-at", "-pk").only(*columns, *head)
-
-
-class FollowUpQuerySet(models.QuerySet):
+class NoticeQuerySet(models.QuerySet):
     def live(self) -> Self:
-        """Narrow to the follow-ups of live articles, with the article's head, newest first."""
-        return _on_live(self, "at", "text")
+        """Narrow to the notices of live articles, with the article's head, newest first."""
+        on_live = self.filter(live_at(timezone.now(), path="article__")).select_related("article")
+        columns = (*self.model.SHOWN, "article__headline", "article__slug")
+        return on_live.order_by("-at", "-pk").only(*columns)
 
 
-class FollowUp(models.Model):
+class Notice(models.Model):
+    """A dated text under an article. ``SHOWN`` are the columns that lists of notices print."""
+
+    SHOWN: tuple[str, ...]
+
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["at", "pk"]
+
+
+class FollowUp(Notice):
     """A later development, dated, under the article it belongs to."""
+
+    SHOWN = ("at", "text")
 
     article = models.ForeignKey(
         "articles.Article", on_delete=models.CASCADE, related_name="follow_ups"
@@ -34,19 +53,8 @@ class FollowUp(models.Model):
         max_length=200, blank=True, help_text="Who says so, such as a company, a court, an agency."
     )
     source_url = models.URLField("address of the source", max_length=500, blank=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        editable=False,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = FollowUpQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["at", "pk"]
+    class Meta(Notice.Meta):
         verbose_name = "follow-up"
         constraints = [models.CheckConstraint(name="followup_has_text", condition=~Q(text=""))]
         indexes = [
@@ -61,14 +69,10 @@ class FollowUp(models.Model):
         return f"{self.article.get_absolute_url()}#follow-up-{self.pk}"
 
 
-class CorrectionQuerySet(models.QuerySet):
-    def live(self) -> Self:
-        """Narrow to the corrections of live articles, with the article's head, newest first."""
-        return _on_live(self, "kind", "at", "text")
-
-
-class Correction(models.Model):
+class Correction(Notice):
     """A dated note on what was wrong, unclear or has changed in a published article."""
+
+    SHOWN = ("kind", "at", "text")
 
     class Kind(models.TextChoices):
         CORRECTION = "correction", "Correction"
@@ -84,19 +88,8 @@ class Correction(models.Model):
         max_length=2000,
         help_text="What was wrong and what is right, in plain text. Readers see it.",
     )
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        editable=False,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = CorrectionQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["at", "pk"]
+    class Meta(Notice.Meta):
         constraints = [
             models.CheckConstraint(name="correction_has_text", condition=~Q(text="")),
             models.CheckConstraint(

@@ -1,4 +1,4 @@
-"""Where an article stands: its bylines, categories, tags and companies.
+"""Placements of an article: its bylines, categories, tags and companies.
 
 Each row carries a copy of the article's status and times, so that page 30,000 of a category is read
 from one index alone. The copies are taken when a row is made and renewed by ``publishing``.

@@ -1,4 +1,4 @@
-"""The publication: what the site calls itself, wherever it is named."""
+"""Publication: what the site calls itself, wherever it is named."""
 
 from django.db import models
 from django.db.models import Q

@@ -1,4 +1,4 @@
-"""Questions about articles: who may see them, and how much of each a page loads."""
+"""Queryset of articles: who may see them, and how much of each a page loads."""
 
 from datetime import datetime
 from typing import Self
@@ -11,10 +11,10 @@ from django.utils import timezone
 from .company import Listing
 from .document import Document
 from .gate import LiveQuerySet, Status
+from .json_rows import read_rows
 from .links import Citation
 from .notices import Correction, FollowUp
 from .placement import ArticleCategory, ArticleCompany, Byline, PlacementQuerySet, TaggedArticle
-from .rows import rows_of
 
 CARD_FIELDS = (
     "slug",
@@ -52,7 +52,7 @@ class ArticleQuerySet(LiveQuerySet):
     delete.queryset_only = True
 
     def withdrawn(self, at: datetime | None = None) -> Self:
-        """What readers could once see and no longer may: its address answers 410."""
+        """What readers could once see and no longer may: its permalink answers 410."""
         moment = at or timezone.now()
         taken_down = Q(status=Status.WITHDRAWN, published_at__lte=moment)
         run_out = Q(status=Status.PUBLISHED, withdraw_at__lte=moment)
@@ -81,17 +81,17 @@ class ArticleQuerySet(LiveQuerySet):
         return cards.prefetch_related(Prefetch("bylines", bylines)).fetch_mode(models.FETCH_RAISE)
 
     def with_companies(self) -> Self:
-        """Add ``company_ids``, the companies that each is about (``articles/slots.py``)."""
+        """Add ``company_ids``, the companies that each is about (``article_page/body.py``)."""
         about = ArticleCompany.objects.filter(article=OuterRef("pk"))
         return self.annotate(company_ids=ArraySubquery(about.values("company_id")))
 
     def with_notices(self) -> Self:
-        """Add corrections and follow-ups, for ``articles/surroundings.py``."""
+        """Add corrections and follow-ups, for ``article_page/surroundings.py``."""
         corrections = Correction.objects.filter(article=OuterRef("pk"))
         follow_ups = FollowUp.objects.filter(article=OuterRef("pk"))
         return self.annotate(
-            correction_rows=rows_of(corrections, "id", "kind", "at", "text"),
-            follow_up_rows=rows_of(follow_ups, "id", "at", "text", "source", "source_url"),
+            correction_rows=read_rows(corrections, "id", "kind", "at", "text"),
+            follow_up_rows=read_rows(follow_ups, "id", "at", "text", "source", "source_url"),
         )
 
     def without_texts(self) -> Self:
@@ -103,10 +103,10 @@ class ArticleQuerySet(LiveQuerySet):
         filed = ArticleCategory.objects.filter(article=OuterRef("pk"), is_direct=True)
         tagged = TaggedArticle.objects.filter(content_object=OuterRef("pk"))
         return self.annotate(
-            category_rows=rows_of(
+            category_rows=read_rows(
                 filed, id="category_id", name="category__name", path="category__path"
             ),
-            tag_rows=rows_of(tagged, id="tag_id", name="tag__name", slug="tag__slug"),
+            tag_rows=read_rows(tagged, id="tag_id", name="tag__name", slug="tag__slug"),
         )
 
     def for_page(self) -> Self:
@@ -124,17 +124,17 @@ class ArticleQuerySet(LiveQuerySet):
             .with_notices()
             .with_filing()
             .annotate(
-                document_rows=rows_of(
+                document_rows=read_rows(
                     Document.objects.filter(article=OuterRef("pk"), shown_to_readers=True),
                     *("id", "title", "size"),
                 ),
-                company_rows=rows_of(
+                company_rows=read_rows(
                     ArticleCompany.objects.filter(article=OuterRef("pk")),
                     id="company_id",
                     name="company__name",
                     slug="company__slug",
                 ),
-                listing_rows=rows_of(listings, "company_id", "exchange", "symbol"),
+                listing_rows=read_rows(listings, "company_id", "exchange", "symbol"),
                 **self._neighbours(),
             )
         )
@@ -157,6 +157,6 @@ class ArticleQuerySet(LiveQuerySet):
             "newer_rows": live.filter(after).order_by("published_at", "pk")[:1],
         }
         return {
-            name: rows_of(articles, "id", "headline", "slug", "published_at")
+            name: read_rows(articles, "id", "headline", "slug", "published_at")
             for name, articles in chosen.items()
         }

@@ -1,4 +1,4 @@
-"""What the newsroom tells the house style: the companies that it knows, and our own hosts."""
+"""Recognition: what the house style is told of companies, and of our own hosts."""
 
 from urllib.parse import urlsplit
 
@@ -8,8 +8,8 @@ from articles.models.company import Company, CompanyAlias, Listing
 from house_style.company_names import CompanyLookup
 
 
-def company_lookup():
-    """All companies as the house style looks them up: three queries. Many bodies can share it."""
+def company_lookup() -> CompanyLookup:
+    """Load all companies for the house style, in three queries. Many bodies can share them."""
     return CompanyLookup(
         companies=Company.objects.order_by("pk").values_list("pk", "name", "makes"),
         aliases=CompanyAlias.objects.order_by("pk").values_list("company_id", "name"),
@@ -17,6 +17,6 @@ def company_lookup():
     )
 
 
-def site_hosts():
-    """The hosts whose links are links to our own site: ours, and those it had (``SITE_HOSTS``)."""
+def site_hosts() -> list[str]:
+    """List the hosts of our own site: the one it has, and those it had (``SITE_HOSTS``)."""
     return [urlsplit(settings.SITE_URL).hostname or "", *settings.SITE_HOSTS]

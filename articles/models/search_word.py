@@ -1,4 +1,4 @@
-"""The words that a search may be meant to have: “did you mean”."""
+"""Search words that live articles have, for “did you mean”."""
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models

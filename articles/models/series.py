@@ -1,4 +1,6 @@
-"""A series: articles whose headlines share a prefix, such as “Milestones – ”."""
+"""Series: articles whose headlines share a prefix, such as “Milestones – ”."""
+
+import re
 
 from django.db import models
 from django.db.models import Q
@@ -6,6 +8,11 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 
 from .address import Movable
+
+# A dash with space around it, or a colon with space after it; a hyphen within a word is none.
+_PREFIX = re.compile(
+    r"\s*(?P<prefix>[^\s–—―:-][^–—―:]{0,98}?)(?:\s+[–—―-]{1,2}\s+|:\s+|\s*[–—―]\s+)(?=\S)"
+)
 
 
 class Series(Movable):
@@ -36,3 +43,13 @@ class Series(Movable):
 
     def get_absolute_url(self) -> str:
         return reverse("articles:series", args=[self.slug])
+
+
+def find_series_prefix(headline: str) -> str:
+    """Find what stands before the first dash or colon of a headline; "" if nothing does.
+
+    Whether there is a series of that name is for the database to say, so it does no harm that
+    ``Ford: Profit Up`` gives ``Ford``.
+    """
+    match = _PREFIX.match(headline)
+    return " ".join(match["prefix"].split()) if match else ""

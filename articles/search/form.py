@@ -1,10 +1,11 @@
-"""What a reader asks the search for, as the address of its page has it."""
+"""Search form: what a reader asks for, as the query string of the search page has it."""
 
 import re
-from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
+from django import forms
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,126 +18,110 @@ WITHIN = {
     "year": ("Past year", timedelta(days=365)),
 }
 BEST, NEWEST = "best", "newest"
+# What the query string calls these fields.
+_KEYS = {"words": "q", "from_day": "from", "to_day": "to"}
 
-_LEFT_OUT = re.compile(r'(?<!\S)-+("[^"]*"?|\S+)')
+
+class OneLineField(forms.CharField):
+    """Text in one line."""
+
+    def to_python(self, value: Any) -> str:
+        return " ".join((super().to_python(value) or "").replace("\x00", " ").split())
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A search: its words, what it is narrowed to, its order. Every field is as it was typed."""
+class ShortField(OneLineField):
+    """The first ``MAX_LENGTH`` characters of one line."""
 
-    words: str = ""
-    category: str = ""
-    company: str = ""
-    author: str = ""
-    within: str = ""
-    from_day: str = ""
-    to_day: str = ""
-    sort: str = BEST
-    page: int = 1
-    notes: tuple[str, ...] = field(default=(), compare=False)
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value)[:MAX_LENGTH]
 
-    @classmethod
-    def read(cls, query):
-        """The search that ``query`` (a QueryDict) asks for; what cannot be read is noted."""
-        typed = {name: _one_line(query.get(key, "")) for name, key in _KEYS.items()}
-        notes = []
-        if len(typed["words"]) > MAX_LENGTH:
-            notes.append(f"Your search was long: we looked for its first {MAX_LENGTH} characters.")
-        asked = cls(
-            **{name: value[:MAX_LENGTH] for name, value in typed.items() if name != "page"},
-            page=_page(typed["page"]),
-        )
-        if asked.within not in WITHIN:
-            asked = replace(asked, within="")
-        if asked.sort != NEWEST:
-            asked = replace(asked, sort=BEST)
-        for typed_day in (asked.from_day, asked.to_day):
-            if typed_day and _day(typed_day) is None:
-                notes.append(f"“{typed_day}” is no date that we can read, such as 2025-12-19.")
-        if (
-            asked.from_day
-            and asked.to_day
-            and asked.start
-            and asked.end
-            and asked.start >= asked.end
-        ):
-            notes.append("The first day is after the last, so no article can lie between them.")
-        return replace(asked, notes=tuple(notes))
 
-    @property
-    def is_newest_first(self):
-        return self.sort == NEWEST
+class SearchForm(forms.Form):
+    """A search: its words, what it is narrowed to, its order.
 
-    @property
-    def start(self):
-        """The moment from which articles count, or None."""
-        moments = []
-        if self.within:
-            moments.append(timezone.now() - WITHIN[self.within][1])
-        if day := _day(self.from_day):
-            moments.append(_midnight(day))
-        return max(moments, default=None)
+    Whatever was typed has an answer: each error says what of it was left aside. ``cleaned_data``
+    has every field, a day as it was typed; and ``start`` and ``end``, the moments from which and
+    before which articles count, or None.
+    """
 
-    @property
-    def end(self):
-        """The moment before which articles count, or None."""
-        day = _day(self.to_day)
-        return _midnight(day + timedelta(days=1)) if day else None
+    words = OneLineField(required=False)
+    category = ShortField(required=False)
+    company = ShortField(required=False)
+    author = ShortField(required=False)
+    within = ShortField(required=False)
+    from_day = ShortField(required=False)
+    to_day = ShortField(required=False)
+    sort = ShortField(required=False, initial=BEST)
+    page = OneLineField(required=False, initial=1)
 
-    def dates(self):
-        """The active filters by date: ``[(name, what it is called)]``."""
-        active = []
-        if self.within:
-            active.append(("within", WITHIN[self.within][0]))
-        if day := _day(self.from_day):
-            active.append(("from_day", f"From {date_format(day, 'F j, Y')}"))
-        if day := _day(self.to_day):
-            active.append(("to_day", f"To {date_format(day, 'F j, Y')}"))
+    def add_prefix(self, field_name: str) -> str:
+        return _KEYS.get(field_name, field_name)
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        if len(words) > MAX_LENGTH:
+            self.add_error(
+                None, f"Your search was long: we looked for its first {MAX_LENGTH} characters."
+            )
+        return words[:MAX_LENGTH]
+
+    def clean_within(self) -> str:
+        within = self.cleaned_data["within"]
+        return within if within in WITHIN else ""
+
+    def clean_sort(self) -> str:
+        return NEWEST if self.cleaned_data["sort"] == NEWEST else BEST
+
+    def clean_page(self) -> int:
+        """Read the number of the page; 0, which no search has, for what is none."""
+        typed = self.cleaned_data["page"]
+        if not typed:
+            return 1
+        return int(typed) if re.fullmatch("[0-9]{1,7}", typed) else 0
+
+    def clean(self) -> dict[str, Any]:
+        asked = self.cleaned_data
+        days = {name: _read_day(asked[name]) for name in ("from_day", "to_day")}
+        for name, day in days.items():
+            if asked[name] and day is None:
+                self.add_error(
+                    None, f"“{asked[name]}” is no date that we can read, such as 2025-12-19."
+                )
+        starts = []
+        if asked["within"]:
+            starts.append(timezone.now() - WITHIN[asked["within"]][1])
+        if first := days["from_day"]:
+            starts.append(_find_midnight(first))
+        start = max(starts, default=None)
+        last = days["to_day"]
+        end = _find_midnight(last + timedelta(days=1)) if last else None
+        if asked["from_day"] and start and end and start >= end:
+            self.add_error(
+                None, "The first day is after the last, so no article can lie between them."
+            )
+        return asked | {"start": start, "end": end}
+
+    def list_date_filters(self) -> dict[str, str]:
+        """List the active filters by date: ``{name of the field: what it is called}``."""
+        asked = self.cleaned_data
+        active = {"within": WITHIN[asked["within"]][0]} if asked["within"] else {}
+        for name, called in (("from_day", "From"), ("to_day", "To")):
+            if day := _read_day(asked[name]):
+                active[name] = f"{called} {date_format(day, 'F j, Y')}"
         return active
 
-    def why_unanswerable(self):
-        """In words, why this cannot be searched for; "" if it can."""
-        if not re.search(r"\w", self.words):
-            return "There is no word in this to look for. Type one, such as the name of a maker."
-        if not re.search(r"\w", _LEFT_OUT.sub(" ", self.words)):
-            return (
-                "This says only what to leave out. Add a word to look for: “recall -brakes” finds "
-                "recalls that have nothing to do with brakes."
-            )
-        return ""
-
-    def url(self, **changes):
-        """The address of this search with ``changes``; ``q`` changes its words."""
-        if "q" in changes:
-            changes["words"] = changes.pop("q")
-        asked = replace(self, **changes)
+    def build_url(self, **changes: Any) -> str:
+        """Build the URL of this search with ``changes``, without what is as nobody changed it."""
+        asked = self.cleaned_data | changes
         kept = {
-            key: getattr(asked, name)
-            for name, key in _KEYS.items()
-            if getattr(asked, name) != getattr(_NOTHING, name)
+            self.add_prefix(name): asked[name]
+            for name, field in self.fields.items()
+            if asked[name] != (field.initial or "")
         }
         return f"{reverse('articles:search')}?{urlencode(kept)}"
 
 
-# The name of each field in the address.
-_KEYS = {one.name: one.name for one in fields(Asked) if one.name != "notes"}
-_KEYS |= {"words": "q", "from_day": "from", "to_day": "to"}
-_NOTHING = Asked()
-
-
-def _one_line(typed):
-    return " ".join(typed.replace("\x00", " ").split())
-
-
-def _page(typed):
-    """The number of the page; 0, which no search has, for what is none."""
-    if not typed:
-        return 1
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 8 else 0
-
-
-def _day(typed):
+def _read_day(typed: str) -> date | None:
     try:
         day = date.fromisoformat(typed)
     except ValueError:
@@ -145,5 +130,5 @@ def _day(typed):
     return day if 1000 <= day.year < 3000 else None
 
 
-def _midnight(day):
+def _find_midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=get_default_timezone())

@@ -1,4 +1,4 @@
-"""Text in which the database marked the words that a search found.
+"""Marks: text in which the database marked the words that a search found.
 
 The marks are two signs that no script uses, read here; a template prints each piece escaped, so
 nothing that stands in an article or in a search can become markup.
@@ -15,8 +15,8 @@ class Piece(NamedTuple):
     is_match: bool
 
 
-def pieces(marked):
-    """``marked`` in pieces, those between the signs being matches; stray signs are dropped."""
+def split_marked(marked: str) -> list[Piece]:
+    """Split ``marked`` into pieces: matches stand between the signs; stray signs are dropped."""
     before, *rest = marked.split(START)
     found = [Piece(before, is_match=False)]
     for part in rest:

@@ -1,4 +1,4 @@
-"""Finding articles by their words.
+"""Search results: what a search answers with.
 
 A search for a common word among a hundred thousand articles has tens of thousands of hits, and
 ranking one reads its whole text. So the newest ``MOST_RANKED`` hits stand for all: they are
@@ -6,50 +6,39 @@ counted, ranked, and offered as filters; the page says so where there are more. 
 most, whatever was asked; what a page shows of each hit is made for that page's rows alone.
 """
 
-from dataclasses import dataclass, replace
+import re
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.db import connections, router
-from django.db.models import Count, F, TextField, Value
+from django.db.models import F, TextField, Value
 from django.db.models.functions import Concat
 
-from articles import companies
-from articles.lists import pagination
-from articles.lists.pagination import ListPage
-from articles.models import (
-    Article,
-    ArticleCategory,
-    ArticleCompany,
-    Byline,
-    Category,
-    Company,
+from articles.lists.pagination import ListPage, live_cards, paginate_rows
+from articles.models import Article, ArticleQuerySet
+from articles.search.companies import CompanyMatch, find_companies
+from articles.search.filters import (
+    FILTERS,
+    ActiveFilter,
+    FilterValue,
+    SearchFilter,
+    build_filters,
+    find_values,
+    list_active,
 )
-from articles.search import vocabulary
-from articles.search.form import Asked
-from articles.search.marks import START, STOP, Piece, pieces
-from authors.models import Author
+from articles.search.form import NEWEST, SearchForm
+from articles.search.marks import START, STOP, Piece, split_marked
+from articles.search.vocabulary import correct_spelling
 
 MOST_RANKED = 1_000
-# The likeliest of each filter; a longer list is no help.
-MOST_OPTIONS = 20
 CONFIG = "english"
 
-# A filter: its name in the address, what it is called, whose rows it is cut from, what names it.
-FILTERS: tuple[tuple[str, str, Any, str, str], ...] = (
-    ("category", "Section", ArticleCategory, "category", "path"),
-    ("company", "Company", ArticleCompany, "company", "slug"),
-    ("author", "Author", Byline, "author", "slug"),
-)
-_OWNERS = {
-    "category": Category.objects.all,
-    "company": lambda: pagination.with_live(Company),
-    "author": lambda: pagination.with_live(Author),
-}
+_LEFT_OUT = re.compile(r'(?<!\S)-+("[^"]*"?|\S+)')
 
 
 @dataclass(frozen=True)
-class Hit:
+class SearchHit:
     """An article found, with its headline and a passage of its text, the words found marked."""
 
     article: Article
@@ -58,224 +47,134 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Option:
-    """One choice of a filter; ``count`` hits have it."""
-
-    value: str
-    label: str
-    count: int
-
-
-@dataclass(frozen=True)
-class Filter:
-    """A filter with what it can be set to, the commonest first."""
-
-    name: str
-    label: str
-    chosen: str
-    options: list[Option]
-
-
-@dataclass(frozen=True)
-class Chip:
-    """An active filter, and the address of the same search without it."""
-
-    label: str
-    without: str
-
-
-@dataclass(frozen=True)
-class Answer:
+class SearchAnswer:
     """What a search found."""
 
-    companies: list[Company]
+    companies: list[CompanyMatch]
+    hits: list[SearchHit]
     page: ListPage
     count: int
     has_more: bool  # than ``count``, which were not looked at
-    filters: list[Filter]
-    chips: list[Chip]
+    filters: list[SearchFilter]
+    active_filters: list[ActiveFilter]
     notes: list[str]  # what of the question could not be read
     why_nothing: str  # in words, where nothing was found
     suggestion: str
     suggestion_url: str
-    anywhere: str  # the address of this search without its filters
+    url_without_filters: str
 
 
-def answer(asked):
-    """Answer ``asked``, an ``Asked``. Raises ``Http404`` for a page that the hits do not fill."""
-    chosen, notes = _chosen(asked)
-    why_nothing = asked.why_unanswerable()
-    keys = [] if why_nothing else _keys(asked, chosen)
+def answer_search(form: SearchForm) -> SearchAnswer:
+    """Answer a validated ``form``. Raises ``Http404`` for a page that the hits do not fill."""
+    asked = form.cleaned_data
+    words = asked["words"]
+    values, notes = find_values(asked)
+    why_nothing = _explain_unanswerable(words)
+    keys = [] if why_nothing else _list_keys(asked, values)
     has_more = len(keys) > MOST_RANKED
     keys = keys[:MOST_RANKED]
-    page = pagination.found(keys, number=asked.page, url_of=lambda number: asked.url(page=number))
-    suggestion = "" if keys or why_nothing else _suggestion(asked, chosen)
+    page = paginate_rows(
+        keys, number=asked["page"], build_url=lambda number: form.build_url(page=number)
+    )
+    suggestion = "" if keys or why_nothing else _suggest_words(asked, values)
     if not keys and not why_nothing:
-        why_nothing = _why_nothing(asked)
-    return Answer(
-        companies=companies.matching(asked.words),
-        page=replace(page, articles=_hits(page.articles, asked)),
+        why_nothing = _explain_nothing_found(words)
+    return SearchAnswer(
+        companies=find_companies(words),
+        hits=_load_hits(page.articles, words),
+        page=page,
         count=len(keys),
         has_more=has_more,
-        filters=_filters(keys, asked, chosen),
-        chips=_chips(asked, chosen),
-        notes=[*asked.notes, *notes],
+        filters=build_filters(keys, asked, values),
+        active_filters=list_active(form, values),
+        notes=[*form.non_field_errors(), *notes],
         why_nothing=why_nothing,
         suggestion=suggestion,
-        suggestion_url=asked.url(q=suggestion, page=1),
-        anywhere=Asked(words=asked.words, sort=asked.sort).url(),
+        suggestion_url=form.build_url(words=suggestion, page=1),
+        url_without_filters=form.build_url(
+            **dict.fromkeys([*FILTERS, "within", "from_day", "to_day"], ""), page=1
+        ),
     )
 
 
-def find(asked, chosen=None):
-    """The live articles that ``asked`` asks for, the newest first.
-
-    ``chosen`` has the keys of a category, a company, an author by name of the filter.
-    """
-    found = Article.objects.live().filter(search=_wanted(asked))
-    chosen = chosen or {}
-    if "category" in chosen:
-        found = found.filter(category_placements__category=chosen["category"].key)
-    if "company" in chosen:
-        found = found.filter(company_placements__company=chosen["company"].key)
-    if "author" in chosen:
-        found = found.filter(bylines__author=chosen["author"].key)
-    if asked.start:
-        found = found.filter(published_at__gte=asked.start)
-    if asked.end:
-        found = found.filter(published_at__lt=asked.end)
+def _find_articles(
+    words: str, asked: dict[str, Any], values: dict[str, FilterValue]
+) -> ArticleQuerySet:
+    """Find the live articles with ``words`` that pass the filters, the newest first."""
+    found = Article.objects.live().filter(search=_build_query(words))
+    for name, value in values.items():
+        found = found.filter(**{FILTERS[name].column: value.key})
+    if asked["start"]:
+        found = found.filter(published_at__gte=asked["start"])
+    if asked["end"]:
+        found = found.filter(published_at__lt=asked["end"])
     return found.newest_first()
 
 
-@dataclass(frozen=True)
-class _Chosen:
-    key: int
-    label: str
+def _build_query(words: str) -> SearchQuery:
+    return SearchQuery(words, config=CONFIG, search_type="websearch")
 
 
-def _wanted(asked):
-    return SearchQuery(asked.words, config=CONFIG, search_type="websearch")
-
-
-def _chosen(asked):
-    """What the filters are set to, by name; and a sentence for each that nothing answers to."""
-    values = {name: getattr(asked, name) for name, *_ in FILTERS if getattr(asked, name)}
-    if not values:
-        return {}, []
-    rows = [
-        _OWNERS[name]()
-        .filter(**{field: values[name]})
-        .annotate(filter=Value(name))
-        .order_by()
-        .values_list("filter", "pk", "name")
-        for name, _, _, _, field in FILTERS
-        if name in values
-    ]
-    found = rows[0].union(*rows[1:], all=True).order_by()
-    chosen = {name: _Chosen(key, label) for name, key, label in found}
-    unknown = [name for name in values if name not in chosen]
-    called = {name: label.lower() for name, label, *_ in FILTERS}
-    return chosen, [
-        f"We know no {called[name]} “{values[name]}”; this is the search without it."
-        for name in unknown
-    ]
-
-
-def _keys(asked, chosen):
-    """The keys of the hits in the order asked for, one more than are looked at."""
-    newest = find(asked, chosen).values_list("pk")[: MOST_RANKED + 1]
-    if asked.is_newest_first:
+def _list_keys(asked: dict[str, Any], values: dict[str, FilterValue]) -> list[int]:
+    """List the keys of the hits in the order asked for, one more than are looked at."""
+    newest = _find_articles(asked["words"], asked, values).values_list("pk")[: MOST_RANKED + 1]
+    if asked["sort"] == NEWEST:
         return [key for (key,) in newest]
-    ranked = Article.objects.filter(pk__in=newest).order_by(
-        SearchRank(F("search"), _wanted(asked), normalization=Value(1)).desc(),
-        "-published_at",
-        "-pk",
-    )
+    rank = SearchRank(F("search"), _build_query(asked["words"]), normalization=Value(1))
+    ranked = Article.objects.filter(pk__in=newest).order_by(rank.desc(), "-published_at", "-pk")
     return list(ranked.values_list("pk", flat=True))
 
 
-def _hits(keys, asked):
+def _load_hits(keys: list[int], words: str) -> list[SearchHit]:
     if not keys:
         return []
     text = Concat("standfirst", Value(" "), "body_text", output_field=TextField())
     passage = {"max_fragments": 2, "max_words": 18, "min_words": 7, "fragment_delimiter": " … "}
-    marked = pagination.cards().annotate(
-        marked_headline=_marked("headline", asked, highlight_all=True),
-        marked_passage=_marked(text, asked, **passage),
+    marked = live_cards().annotate(
+        marked_headline=_mark_words("headline", words, highlight_all=True),
+        marked_passage=_mark_words(text, words, **passage),
     )
     by_key = {article.pk: article for article in marked.filter(pk__in=keys)}
-    return [_hit(by_key[key]) for key in keys if key in by_key]
+    return [_build_hit(by_key[key]) for key in keys if key in by_key]
 
 
-def _marked(text, asked, **options):
+def _mark_words(text: Any, words: str, **options: Any) -> SearchHeadline:
     return SearchHeadline(
-        text, _wanted(asked), config=CONFIG, start_sel=START, stop_sel=STOP, **options
+        text, _build_query(words), config=CONFIG, start_sel=START, stop_sel=STOP, **options
     )
 
 
-def _hit(article):
-    passage = pieces(article.marked_passage)
-    return Hit(
+def _build_hit(article: Any) -> SearchHit:
+    passage = split_marked(article.marked_passage)
+    return SearchHit(
         article=article,
-        headline=pieces(article.marked_headline),
+        headline=split_marked(article.marked_headline),
         passage=passage if any(piece.is_match for piece in passage) else [],
     )
 
 
-def _filters(keys, asked, chosen):
-    options = _options(keys)
-    filters = []
-    for name, label, *_ in FILTERS:
-        value = getattr(asked, name) if name in chosen else ""
-        own = options.get(name, [])
-        if value and value not in [option.value for option in own]:
-            own = [Option(value, chosen[name].label, 0), *own]
-        filters.append(Filter(name=name, label=label, chosen=value, options=own))
-    return filters
+def _suggest_words(asked: dict[str, Any], values: dict[str, FilterValue]) -> str:
+    """Spell the words as live articles spell them, if that finds any of them; "" if not."""
+    words = correct_spelling(asked["words"])
+    return words if words and _find_articles(words, asked, values).exists() else ""
 
 
-def _options(keys):
-    """``{name of the filter: its options}`` among the articles with ``keys``; one query."""
-    if not keys:
-        return {}
-    counted = [
-        placements.objects.live()
-        .filter(article__in=keys)
-        .order_by()
-        .values(value=F(f"{owner}__{field}"), label=F(f"{owner}__name"))
-        .annotate(filter=Value(name), count=Count("pk"))
-        .order_by("-count", "label")
-        .values_list("filter", "value", "label", "count")[:MOST_OPTIONS]
-        for name, _, placements, owner, field in FILTERS
-    ]
-    options: dict[str, list[Option]] = {}
-    rows = counted[0].union(*counted[1:], all=True).order_by("-count", "label")
-    for name, *option in rows:
-        options.setdefault(name, []).append(Option(*option))
-    return options
+def _explain_unanswerable(words: str) -> str:
+    """Say why ``words`` cannot be searched for; "" if they can."""
+    if not re.search(r"\w", words):
+        return "There is no word in this to look for. Type one, such as the name of a maker."
+    if not re.search(r"\w", _LEFT_OUT.sub(" ", words)):
+        return (
+            "This says only what to leave out. Add a word to look for: “recall -brakes” finds "
+            "recalls that have nothing to do with brakes."
+        )
+    return ""
 
 
-def _chips(asked, chosen):
-    called = {name: label for name, label, *_ in FILTERS}
-    chips = [
-        Chip(f"{called[name]}: {one.label}", asked.url(**{name: "", "page": 1}))
-        for name, one in chosen.items()
-    ]
-    return chips + [
-        Chip(label, asked.url(**{name: "", "page": 1})) for name, label in asked.dates()
-    ]
-
-
-def _suggestion(asked, chosen):
-    """The same words spelt as live articles spell them, if that finds any of them."""
-    words = vocabulary.corrected(asked.words)
-    return words if words and find(replace(asked, words=words), chosen).exists() else ""
-
-
-def _why_nothing(asked):
+def _explain_nothing_found(words: str) -> str:
     alias = router.db_for_read(Article)
     with connections[alias].cursor() as cursor:
-        cursor.execute("SELECT numnode(websearch_to_tsquery(%s, %s))", [CONFIG, asked.words])
+        cursor.execute("SELECT numnode(websearch_to_tsquery(%s, %s))", [CONFIG, words])
         (terms,) = cursor.fetchone()
     if not terms:
         return (

@@ -1,4 +1,4 @@
-"""The articles that somebody may have meant who asked for an address that nothing has."""
+"""Suggestions for the 404 page: articles that were meant by a path that nothing has."""
 
 import re
 from itertools import combinations
@@ -21,16 +21,16 @@ _NO_SLUG = re.compile(r"\.|^wp-")
 _WORD = re.compile(r"[^\W_]{2,}")
 
 
-def articles(path):
-    """At most three live articles whose slugs are like the last part of ``path``, the likest first.
+def find_likely_articles(path: str) -> list[Article]:
+    """Find live articles whose slugs are like the last part of ``path``, the likest first.
 
-    One query, and none for what is no article's address, such as ``/wp-login.php``. A word may be
-    wrong or one too many, and the last one cut short.
+    Three at most. One query, and none for what is no article's path, such as ``/wp-login.php``. A
+    word may be wrong or one too many, and the last one cut short.
     """
-    words = _WORD.findall(_slug(path))[:MOST_WORDS]
+    words = _WORD.findall(_find_slug(path))[:MOST_WORDS]
     if len(words) < 2:
         return []
-    wanted = SearchQuery(_nearly_all(words), config="english", search_type="raw")
+    wanted = SearchQuery(_require_nearly_all(words), config="english", search_type="raw")
     found = Article.objects.live().filter(search=wanted).newest_first().values("pk")[:CANDIDATES]
     likest = (
         Article.objects.filter(pk__in=found)
@@ -41,16 +41,16 @@ def articles(path):
     return list(likest.only("headline", "slug", "published_at")[:MOST])
 
 
-def _slug(path):
-    """The last part of ``path`` that names an article, in lower case; "" if none does."""
+def _find_slug(path: str) -> str:
+    """Find the last part of ``path`` that names an article, in lower case; "" if none does."""
     parts = [_ENDING.sub("", part.lower()) for part in path.split("/") if part]
     while parts and _AFTER_A_SLUG.fullmatch(parts[-1]):
         parts.pop()
     return parts[-1][:200] if parts and not _NO_SLUG.search(parts[-1]) else ""
 
 
-def _nearly_all(words):
-    """All of ``words`` but any one, the last as a beginning; of two or three, all."""
+def _require_nearly_all(words: list[str]) -> str:
+    """Require all of ``words`` but any one, the last as a beginning; of two or three, all."""
     *whole, last = words
     terms = [*whole, f"{last}:*" if len(last) > 2 else last]
     if len(terms) < 4:

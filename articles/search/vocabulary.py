@@ -1,10 +1,12 @@
-"""“Did you mean”: the words of live articles, and the one that a misspelt word is likest to."""
+"""Vocabulary of the search: words of live articles, offered as “did you mean”."""
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connections, transaction
-from django.db.models import Func, TextField, Value
+from django.db.models import Func, QuerySet, TextField, Value
 from django.db.models.functions import Concat, Lower
 from procrastinate.contrib.django import app
 
@@ -22,13 +24,13 @@ _WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},{SearchWord.MAX_LENGTH}}}")
 
 @app.periodic(cron="27 * * * *")
 @app.task(name="articles.refresh_search_words", queueing_lock="refresh_search_words")
-def refresh(timestamp=0):
-    """Take the words of the newest live articles anew; gives how many there are.
+def refresh_search_words(timestamp: int = 0) -> int:
+    """Take the words of the newest live articles anew; return how many there are.
 
     Of headlines, standfirsts and names: in bodies, misspellings hide. Searches see the old words
     until the new ones are all there.
     """
-    words, params = _words_of_live_articles().query.sql_with_params()
+    words, params = _select_words().query.sql_with_params()
     connection = connections["default"]
     table = connection.ops.quote_name(SearchWord._meta.db_table)
     with transaction.atomic(using="default"), connection.cursor() as cursor:
@@ -41,15 +43,15 @@ def refresh(timestamp=0):
         return cursor.rowcount
 
 
-def corrected(query):
-    """``query`` with each word replaced by the likest word that we know; "" if none is other."""
+def correct_spelling(query: str) -> str:
+    """Replace each word of ``query`` by the likest word that we know; "" if none is other."""
     asked = [match[0].lower() for match in _WORD.finditer(query)][:MOST_WORDS]
-    likest = _likest(dict.fromkeys(asked))
+    likest = _find_likest(dict.fromkeys(asked))
     changed = _WORD.sub(lambda match: likest.get(match[0].lower()) or match[0], query)
     return changed if changed.lower() != query.lower() else ""
 
 
-def _words_of_live_articles():
+def _select_words() -> QuerySet[Any, Any]:
     parts = ("headline", Value(" "), "standfirst", Value(" "), "search_terms")
     text = Lower(Concat(*parts, output_field=TextField()))
     word = Func(
@@ -60,8 +62,8 @@ def _words_of_live_articles():
     return Article.objects.filter(pk__in=newest).order_by().annotate(word=word).values("word")
 
 
-def _likest(words):
-    """``{word: the likest one that live articles have}``; one query."""
+def _find_likest(words: Iterable[str]) -> dict[str, str]:
+    """Give ``{word: the likest one that live articles have}``; one query."""
     if not words:
         return {}
     nearest = [

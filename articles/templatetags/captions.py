@@ -1,4 +1,4 @@
-"""A lead image's caption and the words by which the house's writers say that it enlarges."""
+"""Captions of lead images, without the words by which writers say that a picture enlarges."""
 
 import re
 
@@ -10,6 +10,6 @@ _CLICK_FOR_MORE = re.compile(r"\s*click (?:for more|to enlarge)\.?\s*$", re.IGNO
 
 
 @register.filter
-def without_click(caption):
-    """``caption`` less a closing "Click for more.", which the template prints as a link."""
+def without_click(caption: str) -> str:
+    """Give ``caption`` less a closing "Click for more.", which the template prints as a link."""
     return _CLICK_FOR_MORE.sub("", caption)

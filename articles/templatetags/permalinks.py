@@ -1,4 +1,4 @@
-"""Addresses with the site's own host, in templates."""
+"""Permalinks in templates: URLs with the site's own host."""
 
 from django import template
 

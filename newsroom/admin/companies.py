@@ -43,7 +43,7 @@ class CompanyAdmin(MergeableAdmin):
         """Fill in the name of a company that an article's checklist offered."""
         initial = super().get_changeform_initial_data(request)
         initial.pop("listing", None)
-        return {"slug": wordpress_slug(initial.get("name", ""))} | initial
+        return {"slug": wordpress_slug(str(initial.get("name", "")))} | initial
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)

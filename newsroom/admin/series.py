@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from articles.addresses.slugs import wordpress_slug
 from articles.models import Article, Series
-from articles.series import prefix_of
+from articles.models.series import find_series_prefix
 from newsroom import filing
 
 # A prefix that so many of the newest headlines share is offered as a series.
@@ -20,7 +20,7 @@ def list_recurring_prefixes():
     headlines = Article.objects.order_by("-pk").values_list("headline", flat=True)[:NEWEST]
     spelt: dict[str, str] = {}
     counts: Counter[str] = Counter()
-    for prefix in filter(None, map(prefix_of, headlines)):
+    for prefix in filter(None, map(find_series_prefix, headlines)):
         spelt.setdefault(prefix.casefold(), prefix)
         counts[prefix.casefold()] += 1
     known = {name.casefold() for name in Series.objects.values_list("name", flat=True)}
@@ -47,7 +47,7 @@ class SeriesAdmin(admin.ModelAdmin):
 
     def get_changeform_initial_data(self, request):
         initial = super().get_changeform_initial_data(request)
-        return {"slug": wordpress_slug(initial.get("name", ""))} | initial
+        return {"slug": wordpress_slug(str(initial.get("name", "")))} | initial
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

@@ -19,7 +19,7 @@ from articles.models import (
     Series,
 )
 from articles.models.placement import ORDER_COLUMNS
-from articles.series import prefix_of
+from articles.models.series import find_series_prefix
 from house_style.compiler import Compiled
 
 type CompiledArticles = Mapping[Article, Compiled]
@@ -39,7 +39,7 @@ def apply_facts(compiled: CompiledArticles) -> list[Article]:
 
 
 def _set_series(articles: Collection[Article]) -> None:
-    prefixes = {article: prefix_of(article.headline).lower() for article in articles}
+    prefixes = {article: find_series_prefix(article.headline).lower() for article in articles}
     known = {}
     if any(prefixes.values()):
         known = {series.name.lower(): series for series in Series.objects.all()}
@@ -69,7 +69,7 @@ def _keep_pictures(articles: Collection[Article]) -> None:
     for article_id, image_id in rows.values_list("article_id", "image_id"):
         known[article_id].add(image_id)
     new = []
-    for article, shown in body_pictures.in_articles(articles).items():
+    for article, shown in body_pictures.find_pictures(articles).items():
         if gone := known[article.pk] - shown:
             rows.filter(article=article, image__in=gone).delete()
         added = sorted(shown - known[article.pk])

@@ -63,7 +63,7 @@ def list_documents(request, article_id):
 @staff_view("articles.view_article")
 def download_document(request, document_id):
     """The file of a document, whatever readers may have."""
-    return downloads.as_download(get_object_or_404(Document, pk=document_id))
+    return downloads.build_download(get_object_or_404(Document, pk=document_id))
 
 
 def _attach(request, article, form):

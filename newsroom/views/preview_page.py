@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from articles import article_page
 from articles.models import Article
-from articles.views import page_context
 from newsroom.changes import prepared, previews
 from newsroom.models import Revision
 
@@ -49,7 +49,7 @@ def render_revision(request, revision, **context):
 
 
 def _page(request, article, **context):
-    context = page_context(article) | {"is_preview": True, **context}
+    context = article_page.build_context(article) | {"is_preview": True, **context}
     return _private(render(request, "articles/article_detail.html", context))
 
 

@@ -1,4 +1,4 @@
-"""One owner an address: articles, pages, reserved words; and the old ones redirect."""
+"""Addresses: one owner each (articles, pages, reserved words), and old ones redirect."""
 
 from datetime import timedelta
 
@@ -45,7 +45,7 @@ def test_words_of_the_site_are_refused_as_slugs(slug):
 
 
 @pytest.mark.django_db
-def test_a_page_and_an_article_cannot_share_an_address():
+def test_a_page_and_an_article_cannot_share_a_path():
     Page.objects.create(title="About", slug="about", is_published=True)
     make_article(slug="taken")
 

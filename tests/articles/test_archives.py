@@ -1,4 +1,4 @@
-"""Articles by date, cut where the desk's clock cuts them, and the index of all months."""
+"""Archives: articles by date, cut where the desk's clock cuts them, and the index of all months."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -54,7 +54,7 @@ def test_a_new_year_begins_at_the_desk_and_not_in_greenwich(client):
     assert headlines(client.get("/2026/01/")) == ["Already New"]
 
 
-def test_an_archive_goes_on_page_by_page_at_wordpress_addresses(client, monkeypatch):
+def test_an_archive_goes_on_page_by_page_at_wordpress_paths(client, monkeypatch):
     monkeypatch.setattr("articles.lists.pagination.PER_PAGE", 2)
     for hour in range(3):
         make_article(f"Story {hour}", published_at=at(2025, 12, 5, 12 + hour))
@@ -82,7 +82,7 @@ def test_the_nearest_periods_with_articles_are_linked_and_empty_ones_skipped(cli
     assert 'href="/2025/12/19/"' in text_of(client.get("/2025/12/"))
 
 
-def test_a_time_without_live_articles_has_no_page(client):
+def test_a_period_without_live_articles_answers_404(client):
     make_article(published_at=at(2025, 12, 19, 12))
     make_article(published_at=at(2024, 5, 1, 12), status="withdrawn")
     ahead = timezone.now() + timedelta(days=800)

@@ -1,4 +1,4 @@
-"""What an article's own page shows beside the text: how long, where else to read, how to share."""
+"""Article page, beside its text: reading time, where else to read, how to share."""
 
 import re
 from datetime import timedelta
@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import surroundings
-from articles.lists import related
+from articles.article_page import related
+from articles.article_page.surroundings import find_surroundings
 from articles.models import Article, ArticleCompany, TaggedArticle
 from newsroom import publishing
 from tests.factories import (
@@ -30,7 +30,7 @@ WITHDRAWN = Article.Status.WITHDRAWN
 
 
 def around(article):
-    return surroundings.of(Article.objects.for_page().get(pk=article.pk))
+    return find_surroundings(Article.objects.for_page().get(pk=article.pk))
 
 
 def in_time(*headlines, **fields):
@@ -232,7 +232,7 @@ def test_sharing_is_by_plain_links_with_the_permalink_and_asks_nobody_before_a_c
     assert not re.search(r'(src|srcset|action)="https?://', page)
 
 
-def test_what_only_a_script_can_do_is_hidden_until_the_script_is_there(client):
+def test_buttons_that_need_a_script_are_hidden_without_it(client):
     page = client.get(make_article().get_absolute_url()).text
 
     assert page.count("<li hidden><button") == 2

@@ -1,4 +1,4 @@
-"""A company: its page, how search finds it, and two rows that are one maker."""
+"""Companies: their page, how search finds them, and two rows that are one maker."""
 
 import json
 import re
@@ -93,7 +93,7 @@ def test_search_does_not_tell_of_a_company_that_only_a_draft_names(client):
     assert "hushmobile/" not in client.get("/search/?q=HUSH").text
 
 
-def test_merging_moves_everything_and_the_old_address_redirects(client, corvane):
+def test_merging_moves_everything_and_the_old_path_redirects(client, corvane):
     by = make_user("editor")
     double = make_company("Corvane Motors", listings=[("NASDAQ", "CVNX")], slug="corvane-motors")
     CompanyAlias.objects.create(company=double, name="Corvane of Michigan")

@@ -1,4 +1,4 @@
-"""The front page: who leads it, what stands below; nothing hollow, said twice or endless."""
+"""Front page: what leads it, what stands below; nothing empty, said twice or endless."""
 
 import re
 from datetime import timedelta
@@ -88,7 +88,7 @@ def test_a_pinned_article_from_far_back_leads_and_the_river_goes_on_below_it(cli
         {"withdraw_at": timezone.now() - timedelta(minutes=1)},
     ],
 )
-def test_what_is_not_live_leads_nothing(client, fields):
+def test_an_article_that_is_not_live_does_not_lead(client, fields):
     make_article("Seen by All")
     make_article("Told Nobody", lead_until=timezone.now() + 99 * HOUR, **fields)
 
@@ -100,7 +100,7 @@ def test_what_is_not_live_leads_nothing(client, fields):
 
 @pytest.mark.parametrize("count", [1, 2, 5])
 @pytest.mark.parametrize("pictured", [True, False])
-def test_few_articles_leave_no_hollow_part(client, count, pictured):
+def test_a_front_with_few_articles_has_no_empty_part(client, count, pictured):
     image = make_image() if pictured else None
     make_river(count, lead_image=image, categories=[make_category("racing")])
 
@@ -115,7 +115,7 @@ def test_few_articles_leave_no_hollow_part(client, count, pictured):
     assert not re.search(r"<[ou]l[^>]*>\s*</[ou]l>", page), "No list is empty."
 
 
-def test_a_section_shows_what_stands_nowhere_above_and_no_article_twice(client):
+def test_no_article_stands_twice_on_the_front(client):
     racing, shows = make_category("racing", position=1), make_category("shows", position=2)
     stock_cars = make_category("stock cars", parent=racing)
     make_river(PER_PAGE, categories=[racing])
@@ -133,7 +133,7 @@ def test_a_section_shows_what_stands_nowhere_above_and_no_article_twice(client):
     assert "stock cars</a></h2>" not in page, "It stands below racing."
 
 
-def test_sections_are_bounded_and_the_others_are_named(client):
+def test_only_so_many_sections_show_articles_and_the_others_are_linked(client):
     make_river(PER_PAGE)
     for number in range(front.MOST_SECTIONS + 2):
         section = make_category(f"section {number}", position=number)
@@ -170,7 +170,7 @@ def test_recent_follow_ups_of_live_articles_stand_beside_the_river(client):
     assert "Nobody may know." not in page
 
 
-def test_recent_comments_are_visible_ones_on_live_articles_one_an_article(client):
+def test_recent_comments_are_visible_ones_on_live_articles_one_for_each(client):
     now = timezone.now()
     busy, quiet = make_article("Busy"), make_article("Quiet")
     shown = make_comment(quiet, "Second <thoughts>.", name="Hob", created_at=now - HOUR)

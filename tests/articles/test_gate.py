@@ -15,7 +15,7 @@ Status = Article.Status
 
 
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.IN_REVIEW, Status.READY])
-def test_what_is_not_published_is_not_live_even_with_a_time_that_has_come(status):
+def test_an_unpublished_article_is_not_live_even_after_its_time(status):
     make_article(status=status, published_at=timezone.now() - HOUR)
 
     assert not Article.objects.live().exists()
@@ -46,7 +46,7 @@ def test_a_withdrawn_article_is_not_live():
     assert article in Article.objects.withdrawn()
 
 
-def test_one_row_at_hand_answers_like_the_gate():
+def test_is_live_of_one_article_agrees_with_the_gate():
     articles = [
         make_article(),
         make_article(published_at=timezone.now() + HOUR),

@@ -1,4 +1,4 @@
-"""Paging: by number at WordPress's addresses, and by key from one page to the next."""
+"""Pagination: by number at WordPress's paths, and by key from one page to the next."""
 
 import re
 from datetime import timedelta
@@ -114,7 +114,7 @@ def test_every_kind_of_list_goes_on_by_key(client):
         assert link(second, "prev") == url
 
 
-def test_a_page_by_key_is_known_to_machines_by_its_number(client, settings):
+def test_a_page_by_key_has_its_number_in_its_canonical_url(client, settings):
     settings.SITE_URL = "https://news.example"
     make_stories(range(10))
     first = client.get(LIST)
@@ -140,10 +140,11 @@ def test_a_key_that_we_did_not_write_is_ignored(client, key):
 
 def test_a_key_beyond_the_list_never_leads_to_a_dead_page(client):
     make_stories(range(5))
-    beyond = pagination.Key(NOW - timedelta(days=9), 1)
+    beyond = pagination.ArticleKey(NOW - timedelta(days=9), 1)
 
     older = client.get(f"{LIST}page/2/?before={beyond}")
-    newest = client.get(f"{LIST}page/7/?after={pagination.Key(NOW - timedelta(minutes=2), 10**9)}")
+    gap = pagination.ArticleKey(NOW - timedelta(minutes=2), 10**9)
+    newest = client.get(f"{LIST}page/7/?after={gap}")
 
     assert older.status_code == 404
     assert stories(newest) == [0, 1]
@@ -158,7 +159,7 @@ def test_a_key_opens_no_way_to_what_is_not_live(client):
     hidden = Article.objects.get(headline="Story 001")
     publishing.withdraw(hidden, by=None)
 
-    newer = client.get(f"{LIST}page/2/?after={pagination.Key(NOW - timedelta(days=1), 1)}")
+    newer = client.get(f"{LIST}page/2/?after={pagination.ArticleKey(NOW - timedelta(days=1), 1)}")
 
     assert stories(newer) == [0, 2, 3]
 

@@ -1,4 +1,4 @@
-"""What a reader gets: the article's own page, the lists, search, previews, and their headers."""
+"""Readers' pages: the article's own, the lists, search, previews, and their headers."""
 
 import json
 import re
@@ -107,14 +107,14 @@ def test_machines_read_the_article_in_the_head(client, settings):
     response = client.get(article.get_absolute_url())
 
     page = text_of(response)
-    address = f"https://news.example{article.get_absolute_url()}"
-    assert f'<link rel="canonical" href="{address}">' in page
-    assert f'<meta property="og:url" content="{address}">' in page
+    url = f"https://news.example{article.get_absolute_url()}"
+    assert f'<link rel="canonical" href="{url}">' in page
+    assert f'<meta property="og:url" content="{url}">' in page
     assert f'content="https://news.example{article.lead_image.url}"' in page
     news = data_blocks(response)["NewsArticle"]
     assert news["headline"] == "Plant Reopens & Everyone <Cheers>"
     assert news["author"][0]["name"] == "Dot Camshaft"
-    assert news["mainEntityOfPage"] == address
+    assert news["mainEntityOfPage"] == url
     crumbs = data_blocks(response)["BreadcrumbList"]["itemListElement"]
     assert [crumb["name"] for crumb in crumbs] == ["Home", "manufacturing", article.headline]
 

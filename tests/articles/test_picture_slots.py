@@ -30,7 +30,7 @@ def attributes(html, element):
     ]
 
 
-def test_a_page_names_only_what_is_made():
+def test_a_page_names_only_renditions_that_exist():
     image = Image(file="2026/11/x.jpg", alt="A port", width=500, height=300, renditions={})
 
     before = show(image, "lead")
@@ -50,7 +50,7 @@ def test_a_page_names_only_what_is_made():
     assert attributes(after, "img")[0]["src"] == "/media/2026/11/x-500.jpg"
 
 
-def test_a_drawing_that_may_show_through_is_its_own_fallback():
+def test_a_transparent_drawing_is_its_own_fallback():
     image = Image(file="2026/11/x.png", width=500, height=300, renditions=RECORD_OF_500)
 
     (img,) = attributes(show(image, "lead"), "img")
@@ -79,7 +79,7 @@ def test_the_lead_comes_first_and_what_is_further_down_waits(slot, priority, loa
     assert img.get("loading") == loading
 
 
-def test_the_box_is_known_before_the_picture_is_and_keeps_its_point_of_interest():
+def test_a_picture_has_its_size_and_focal_point_in_the_markup():
     image = Image(file="x.jpg", alt='"A" & B', width=500, height=300, focal_x=0.9, focal_y=0.3)
 
     (img,) = attributes(show(image, "card-river", css_class="card__picture"), "img")
@@ -103,7 +103,7 @@ def test_a_small_slot_names_no_width_that_it_cannot_use():
     assert widths["lead"][-1] == "1920"
 
 
-def test_a_picture_that_a_box_cuts_at_its_sides_is_asked_for_wider_than_the_box():
+def test_a_picture_cropped_at_its_sides_asks_for_more_than_the_width_of_its_box():
     wide = Image(file="x.jpg", width=300, height=200, renditions={"avif": [300]})
     tall = Image(file="x.jpg", width=200, height=300, renditions={"avif": [200]})
 
@@ -115,7 +115,7 @@ def test_a_picture_that_a_box_cuts_at_its_sides_is_asked_for_wider_than_the_box(
     ]
 
 
-def test_the_article_names_the_lead_in_all_encodings_and_shares_a_jpeg(client, settings):
+def test_an_article_offers_its_lead_image_in_all_formats_and_shares_a_jpeg(client, settings):
     settings.SITE_URL = "https://news.example"
     image = make_photograph()
     rendered(image)
@@ -135,7 +135,7 @@ def test_the_article_names_the_lead_in_all_encodings_and_shares_a_jpeg(client, s
     assert page.count("-160.avif 160w") == 3  # the lead, the byline, about the author
 
 
-def test_cards_name_them_without_a_query_more(client):
+def test_cards_name_picture_files_without_another_query(client):
     images = [make_photograph((200, 100)) for _ in range(3)]
     for image in images:
         make_article(lead_image=image)

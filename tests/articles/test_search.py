@@ -10,7 +10,8 @@ from procrastinate.contrib.django import app
 
 from articles.lists.pagination import PER_PAGE
 from articles.models import CompanyAlias, SearchWord
-from articles.search import marks, vocabulary
+from articles.search import marks
+from articles.search.vocabulary import refresh_search_words
 from tests.factories import make_article, make_author, make_category, make_company, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +132,7 @@ def test_filters_narrow_down(client, three_articles):
         assert sorted(hits(page)) == [f"Plant {letter}" for letter in found], asked
 
 
-def test_what_a_filter_could_not_read_is_said(client, three_articles):
+def test_a_filter_that_cannot_be_read_is_explained(client, three_articles):
     page = search(client, "plant", company="hush", **{"from": "31/31", "to": "2025-12-19"})
     turned = search(client, "plant", **{"from": "2025-12-20", "to": "2025-12-19"})
 
@@ -183,7 +184,7 @@ def test_an_odd_page_of_a_search_answers_404(client):
         assert client.get("/search/", {"q": "hybrids", "page": page}).status_code == 404, page
 
 
-def test_a_common_word_is_looked_at_no_further_than_the_bound(client, monkeypatch):
+def test_of_a_common_word_only_the_newest_hits_are_ranked(client, monkeypatch):
     monkeypatch.setattr("articles.search.results.MOST_RANKED", 2)
     for number in range(4):
         make_article(f"Hybrid {number}", published_at=timezone.now() - number * HOUR)
@@ -217,7 +218,7 @@ def test_a_company_that_only_a_draft_names_is_not_found(client):
 
 def test_a_misspelt_word_gets_a_suggestion_that_finds_something(client):
     make_article("Camshafts from Ostrava", body="<p>Made by hand.</p>")
-    vocabulary.refresh()
+    refresh_search_words()
 
     page = search(client, 'camshfats "ostrawa" hand')
 
@@ -226,11 +227,11 @@ def test_a_misspelt_word_gets_a_suggestion_that_finds_something(client):
     assert hits(unescape(client.get(link[1]).content.decode())) == ["Camshafts from Ostrava"]
 
 
-def test_no_suggestion_tells_of_what_is_not_live_or_finds_nothing(client):
+def test_did_you_mean_betrays_no_unpublished_word_and_finds_something(client):
     make_article("Zeppelins Recalled", status="draft")
     make_article("Dirigibles", published_at=timezone.now() + HOUR)
     gone = make_article("Balloons Recalled")
-    vocabulary.refresh()
+    refresh_search_words()
     words = set(SearchWord.objects.values_list("word", flat=True))
     type(gone).objects.filter(pk=gone.pk).update(status="withdrawn")
 
@@ -298,17 +299,17 @@ def test_a_search_takes_the_same_queries_whatever_it_finds(
 ):
     for _ in range(more):
         make_article(body="<p>Of a plant.</p>", companies=[make_company()], tags=[make_tag()])
-    vocabulary.refresh()
+    refresh_search_words()
 
     with django_assert_max_num_queries(bound):
         assert client.get(f"/search/?{query}").status_code == 200
 
 
-def test_the_worker_learns_the_words_every_hour():
+def test_the_worker_refreshes_the_search_words_every_hour():
     periodic = {task.task.name: task.cron for task in app.periodic_registry.periodic_tasks.values()}
     make_article("Camshafts")
 
-    vocabulary.refresh(timestamp=0)
+    refresh_search_words(timestamp=0)
 
     assert periodic["articles.refresh_search_words"] == "27 * * * *"
     assert SearchWord.objects.get().word == "camshafts"

@@ -1,4 +1,4 @@
-"""A series: its page, the way through it, and how headlines get into it."""
+"""Series: its page, the way through it, and how headlines get into it."""
 
 from datetime import timedelta
 
@@ -59,7 +59,7 @@ def test_the_way_through_a_series_passes_the_gate(client, milestones):
     assert "Part 5" not in first + middle + last
 
 
-def test_a_series_that_no_live_article_is_in_is_not_there(client):
+def test_a_series_without_live_articles_answers_404(client):
     make_article("Milestones – Soon", status=Status.DRAFT)
     make_series("Milestones")
 
@@ -67,9 +67,7 @@ def test_a_series_that_no_live_article_is_in_is_not_there(client):
     assert client.get("/series/milestones/feed/").status_code == 404
 
 
-def test_a_series_goes_on_page_by_page_and_its_old_address_redirects(
-    client, milestones, monkeypatch
-):
+def test_a_series_goes_on_page_by_page_and_its_old_path_redirects(client, milestones, monkeypatch):
     monkeypatch.setattr("articles.lists.pagination.PER_PAGE", 2)
     series = Series.objects.get()
 

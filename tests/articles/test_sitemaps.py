@@ -36,7 +36,7 @@ NAMES = {
 
 
 @pytest.fixture(autouse=True)
-def own_address(settings):
+def own_site_url(settings):
     settings.SITE_URL = SITE
 
 
@@ -50,12 +50,12 @@ def valid(client, url):
 
 
 def locations(client, url):
-    """``{address below the site: last change, an aware datetime or None}``."""
+    """``{path: last change, an aware datetime or None}``."""
     found = {}
     for entry in valid(client, url):
         changed = entry.findtext("s:lastmod", namespaces=NAMES)
-        address = entry.findtext("s:loc", namespaces=NAMES).removeprefix(SITE)
-        found[address] = datetime.fromisoformat(changed) if changed else None
+        path = entry.findtext("s:loc", namespaces=NAMES).removeprefix(SITE)
+        found[path] = datetime.fromisoformat(changed) if changed else None
     return found
 
 
@@ -89,7 +89,7 @@ def test_a_month_names_the_pictures_of_its_articles(client, django_assert_num_qu
     assert found == [f"{SITE}{picture.url}"]
 
 
-def test_a_correction_and_a_scheduled_articles_own_minute_are_its_last_change(client):
+def test_the_last_change_is_a_correction_or_the_scheduled_minute(client):
     long_ago, lately = datetime(2025, 1, 5, tzinfo=UTC), timezone.now() - timedelta(minutes=5)
     corrected = make_article("Corrected", published_at=long_ago)
     scheduled = make_article("Scheduled", published_at=lately)
@@ -103,7 +103,7 @@ def test_a_correction_and_a_scheduled_articles_own_minute_are_its_last_change(cl
     assert of_now["/scheduled/"] == scheduled.published_at
 
 
-def test_a_month_or_list_of_more_addresses_than_a_sitemap_holds_has_several(client, monkeypatch):
+def test_a_long_month_or_list_has_several_sitemaps(client, monkeypatch):
     monkeypatch.setattr(SiteSitemap, "limit", 2)
     for number in range(3):
         make_article(
@@ -115,7 +115,7 @@ def test_a_month_or_list_of_more_addresses_than_a_sitemap_holds_has_several(clie
     index = locations(client, "/sitemap.xml")
 
     for section in ("2025-01", "tags"):
-        parts = [address for address in index if section in address]
+        parts = [path for path in index if section in path]
         assert parts == [f"/sitemap/{section}.xml", f"/sitemap/{section}.xml?p=2"]
         assert [len(locations(client, part)) for part in parts] == [2, 1]
         assert client.get(f"/sitemap/{section}.xml?p=3").status_code == 404
@@ -171,7 +171,7 @@ def test_pages_and_lists_that_hold_something_are_listed(client):
 SECTIONS = ("pages", "categories", "tags", "companies", "authors", "series", "corrections")
 
 
-def test_no_section_without_an_address_is_listed(client):
+def test_an_empty_section_is_not_listed(client):
     make_category("empty")
     make_article("Secret", status="draft", tags=[make_tag("Secret")])
     Page.objects.create(title="About", slug="about", is_published=True)

@@ -1,4 +1,4 @@
-"""What other sites and search engines read in the head of a page."""
+"""Structured data and other metadata in the head of a page."""
 
 import re
 from datetime import UTC, datetime
@@ -40,7 +40,7 @@ PUBLISHER = {
 
 
 @pytest.fixture(autouse=True)
-def own_address(settings):
+def own_site_url(settings):
     settings.SITE_URL = SITE
 
 
@@ -80,7 +80,7 @@ def meta(client, url):
     return [(tag.get("property") or tag.get("name"), tag.get("content")) for tag in tags]
 
 
-def test_an_article_says_what_it_is(client, article):
+def test_an_article_describes_itself_as_a_news_article(client, article):
     correction = article.corrections.get()
 
     told = data(client, "/rods/")["NewsArticle"]
@@ -138,7 +138,7 @@ def test_an_article_says_what_it_is(client, article):
     }
 
 
-def test_no_word_of_ours_closes_a_data_block(client, article):
+def test_no_text_closes_a_data_block(client, article):
     page = client.get("/rods/").text
 
     blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
@@ -174,7 +174,7 @@ def test_breadcrumbs_lead_from_the_front(client, article):
     assert steps("/tag/steel/") == [("Home", "/"), ("Steel", "/tag/steel/")]
 
 
-def test_the_front_says_whose_site_it_is_and_how_to_search_it(client):
+def test_the_front_describes_the_publisher_and_the_search(client):
     SiteSettings.objects.create(description="News & views.")
 
     told = data(client, "/")["WebSite"]
@@ -249,9 +249,7 @@ def test_a_page_without_a_picture_shows_the_mark_of_the_site(client, url):
         assert logo.size == (512, 512)
 
 
-def test_every_page_that_search_engines_may_keep_names_its_one_address(
-    client, article, monkeypatch
-):
+def test_every_indexed_page_names_its_canonical_url(client, article, monkeypatch):
     monkeypatch.setattr("articles.lists.pagination.PER_PAGE", 1)
     monkeypatch.setattr("comments.thread.PER_PAGE", 1)
     make_article("Another", tags=["Steel"])

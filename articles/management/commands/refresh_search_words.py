@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from articles.search import vocabulary
+from articles.search.vocabulary import refresh_search_words
 
 
 class Command(BaseCommand):
@@ -10,6 +10,6 @@ class Command(BaseCommand):
     )
 
     def handle(self, *, verbosity, **options):
-        count = vocabulary.refresh()
+        count = refresh_search_words()
         if verbosity:
             self.stdout.write(f"{count:,} words.")

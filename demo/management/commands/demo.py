@@ -3,7 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.search import vocabulary
+from articles.search.vocabulary import refresh_search_words
 from demo import content, loader, sign_ins
 
 
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             raise CommandError(f"{reason}{hint}") from reason
         except loader.LoadRefused as reason:
             raise CommandError(str(reason)) from reason
-        vocabulary.refresh()
+        refresh_search_words()
         if not verbosity:
             return
         self.stdout.write(

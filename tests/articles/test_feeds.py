@@ -26,7 +26,7 @@ FORMATS = ("feed/", "feed/atom/", "feed.json")
 
 
 @pytest.fixture(autouse=True)
-def own_address(settings):
+def own_site_url(settings):
     settings.SITE_URL = "https://news.example"
 
 
@@ -56,13 +56,13 @@ def parsed(client, url):
     return feed
 
 
-@pytest.mark.parametrize("address", ["feed/", "feed/atom/"])
-def test_a_feed_reader_finds_the_article_as_it_was_written(client, article, address):
-    feed = parsed(client, f"/{address}")
+@pytest.mark.parametrize("path", ["feed/", "feed/atom/"])
+def test_a_feed_reader_finds_the_article_as_it_was_written(client, article, path):
+    feed = parsed(client, f"/{path}")
 
     (item,) = feed.entries
     (media,) = item.media_content
-    assert feed.version == ("rss20" if address == "feed/" else "atom10")
+    assert feed.version == ("rss20" if path == "feed/" else "atom10")
     assert item.title == "Plants & Bolts <Reopen>"
     assert item.link == "https://news.example/plants-bolts-reopen/"
     assert item.summary == "In short: A &amp; B &lt;c&gt;."  # it is HTML to a feed reader
@@ -75,7 +75,7 @@ def test_a_feed_reader_finds_the_article_as_it_was_written(client, article, addr
     assert item.published_parsed[:5] == (2025, 12, 19, 9, 30)
     assert feed.feed.title == "AutoInformed"
     (own,) = [link.href for link in feed.feed.links if link.rel == "self"]
-    assert own == f"https://news.example/{address}"
+    assert own == f"https://news.example/{path}"
 
 
 def test_rss_names_both_creators_and_counts_the_comments(client, article):
@@ -125,7 +125,7 @@ def test_json_feed_says_the_same(client, article):
     }
 
 
-def test_an_article_that_came_from_wordpress_is_no_news_to_who_reads_it_there(client):
+def test_an_imported_article_keeps_the_guid_of_wordpress(client):
     make_article("Moved in", legacy_id=101407)
 
     (item,) = parsed(client, "/feed/").entries
@@ -150,13 +150,13 @@ def test_every_kind_of_list_has_its_feeds(client):
         *("/author/dot-camshaft/", "/company/corvane/", "/series/milestones/"),
     ):
         html = client.get(page).text
-        for address in FORMATS:
-            response = client.get(page + address)
+        for path in FORMATS:
+            response = client.get(page + path)
             assert "public" in response["Cache-Control"]
-            assert response.text.count("Milestones – Theirs") == 1, page + address
+            assert response.text.count("Milestones – Theirs") == 1, page + path
             assert "Of Others" not in response.text
-            assert f"https://news.example{page}{address}" in response.text
-            assert f'href="{page}{address}"' in html, "The page names its feed."
+            assert f"https://news.example{page}{path}" in response.text
+            assert f'href="{page}{path}"' in html, "The page names its feed."
 
 
 def test_corrections_are_followed_in_each_format(client):
@@ -172,8 +172,8 @@ def test_corrections_are_followed_in_each_format(client):
     assert item.link == entry.link == told["url"]
 
 
-@pytest.mark.parametrize("address", FORMATS)
-def test_what_readers_may_not_see_is_in_no_feed(client, address):
+@pytest.mark.parametrize("path", FORMATS)
+def test_what_readers_may_not_see_is_in_no_feed(client, path):
     now = timezone.now()
     hidden = [
         make_article("Secret One", status="draft", tags=["Steel"]),
@@ -183,25 +183,25 @@ def test_what_readers_may_not_see_is_in_no_feed(client, address):
     ]
     for article in hidden:
         make_comment(article, "Secret answer")
-        assert client.get(article.get_absolute_url() + address).status_code == 404
+        assert client.get(article.get_absolute_url() + path).status_code == 404
     make_article("Seen", tags=["Steel"])
 
     for base in ("/", "/tag/steel/", "/comments/"):
-        assert "Secret" not in client.get(base + address).text
-    assert "Seen" in client.get(f"/tag/steel/{address}").text
+        assert "Secret" not in client.get(base + path).text
+    assert "Seen" in client.get(f"/tag/steel/{path}").text
 
 
-@pytest.mark.parametrize("address", FORMATS)
-def test_a_feed_of_nothing_known_answers_404(client, address):
-    assert client.get(f"/tag/unheard-of/{address}").status_code == 404
+@pytest.mark.parametrize("path", FORMATS)
+def test_a_feed_of_nothing_known_answers_404(client, path):
+    assert client.get(f"/tag/unheard-of/{path}").status_code == 404
 
 
-@pytest.mark.parametrize("address", FORMATS)
-def test_who_has_the_feed_already_is_sent_nothing(client, article, address):
-    first = client.get(f"/{address}")
+@pytest.mark.parametrize("path", FORMATS)
+def test_an_unchanged_feed_answers_304(client, article, path):
+    first = client.get(f"/{path}")
 
-    again = client.get(f"/{address}", headers={"If-None-Match": first["ETag"]})
-    since = client.get(f"/{address}", headers={"If-Modified-Since": first["Last-Modified"]})
+    again = client.get(f"/{path}", headers={"If-None-Match": first["ETag"]})
+    since = client.get(f"/{path}", headers={"If-Modified-Since": first["Last-Modified"]})
 
     assert (again.status_code, since.status_code) == (304, 304)
     assert again.content == since.content == b""
@@ -220,14 +220,14 @@ def test_who_has_the_feed_already_is_sent_nothing(client, article, address):
         ("/?feed=comments-rss2", "/comments/feed/"),
     ],
 )
-def test_wordpresss_other_addresses_of_a_feed_redirect_once(client, old, new):
+def test_other_feed_paths_of_wordpress_redirect_once(client, old, new):
     response = client.get(old)
 
     assert response.status_code == 301
     assert response["Location"].removeprefix("https://news.example") == new
 
 
-def test_no_address_of_a_feed_redirects_to_another_site(client):
+def test_no_feed_path_redirects_to_another_site(client):
     assert client.get("//host//evil.example/feed/rss2/").status_code == 404
 
 
@@ -242,11 +242,11 @@ def test_a_feed_is_called_what_the_settings_call_the_site(client):
     assert tag["title"] == "Steel – Piston & Sons"
 
 
-def test_a_hub_is_named_where_one_hears_of_changes(client, settings, article):
+def test_a_feed_names_its_hub_where_one_is_set(client, settings, article):
     assert "hub" not in client.get("/feed/").text
 
     settings.WEBSUB_HUB = "https://hub.example/"
-    feeds = [parsed(client, f"/{address}").feed for address in ("feed/", "feed/atom/")]
+    feeds = [parsed(client, f"/{path}").feed for path in ("feed/", "feed/atom/")]
     told = json.loads(client.get("/feed.json").content)
 
     for feed in feeds:
@@ -255,13 +255,13 @@ def test_a_hub_is_named_where_one_hears_of_changes(client, settings, article):
     assert "hub.example" not in client.get("/comments/feed/").text
 
 
-@pytest.mark.parametrize("address", FORMATS)
-def test_a_character_that_xml_cannot_carry_breaks_no_feed(client, address):
+@pytest.mark.parametrize("path", FORMATS)
+def test_a_character_that_xml_cannot_carry_breaks_no_feed(client, path):
     article = make_article("A\x0bstrange headline", slug="strange")
     make_comment(article, "Typed\x08wrongly", name="Wil\x1fma")
 
     for base in ("/", "/comments/"):
-        response = client.get(base + address)
+        response = client.get(base + path)
         assert response.status_code == 200
-        assert not feedparser.parse(response.content).bozo or address == "feed.json"
-    assert "Typedwrongly" in client.get(f"/comments/{address}").text
+        assert not feedparser.parse(response.content).bozo or path == "feed.json"
+    assert "Typedwrongly" in client.get(f"/comments/{path}").text

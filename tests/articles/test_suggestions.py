@@ -1,4 +1,4 @@
-"""A lost address: the articles it may have meant, and lists that moved with all below them."""
+"""Suggestions for the 404 page, and lists that moved with all below them."""
 
 from datetime import timedelta
 
@@ -6,17 +6,17 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Address
-from articles.search import suggestions
+from articles.search.suggestions import find_likely_articles
 from tests.factories import make_article, make_category, make_company, make_series
 
 pytestmark = pytest.mark.django_db
 
 
 def headlines(path):
-    return [article.headline for article in suggestions.articles(path)]
+    return [article.headline for article in find_likely_articles(path)]
 
 
-def test_an_address_that_is_nearly_an_articles_offers_it():
+def test_a_path_that_is_nearly_an_articles_suggests_it():
     make_article("Corvane Recalls Many Ostrava Pickups Over Brakes")
     make_article("Corvane Opens a Plant")
     meant = ["Corvane Recalls Many Ostrava Pickups Over Brakes"]
@@ -28,7 +28,7 @@ def test_an_address_that_is_nearly_an_articles_offers_it():
     assert headlines("/corvane-plant/page/2/") == ["Corvane Opens a Plant"]
 
 
-def test_what_is_no_articles_address_costs_no_query(django_assert_num_queries):
+def test_a_path_that_can_be_no_articles_costs_no_query(django_assert_num_queries):
     make_article("Login of the Year")
 
     with django_assert_num_queries(0):
@@ -37,7 +37,7 @@ def test_what_is_no_articles_address_costs_no_query(django_assert_num_queries):
             assert headlines(path) == [], path
 
 
-def test_nothing_that_is_not_live_is_offered():
+def test_only_live_articles_are_suggested():
     make_article("Secret Camshaft Plans", status="draft")
     make_article("Secret Camshaft Sales", published_at=timezone.now() + timedelta(days=1))
     make_article("Secret Camshaft Recall", status="withdrawn")
@@ -45,14 +45,14 @@ def test_nothing_that_is_not_live_is_offered():
     assert headlines("/secret-camshaft/") == []
 
 
-def test_odd_addresses_break_nothing(client):
+def test_odd_paths_break_nothing(client):
     long = "long-word-" * 200
     for path in ("/a'b-c:d|e&f!g/", "/x-y\x00-zz/", "/tag/a\x00/", "/category/a/\x00/",
                  f"/{long}/", "/日産-新型-日本/", "/the-of-and-or/"):  # fmt: skip
         assert client.get(path).status_code == 404, path
 
 
-def test_the_page_that_says_404_names_them(client, django_assert_max_num_queries):
+def test_the_404_page_lists_likely_articles(client, django_assert_max_num_queries):
     make_article("Corvane Opens a Plant")
 
     with django_assert_max_num_queries(6):
@@ -75,7 +75,7 @@ def test_all_that_stood_below_a_renamed_list_redirects_with_it(client):
             assert response["Location"] == f"{owner.get_absolute_url()}{below}"
 
 
-def test_a_post_to_a_lost_address_is_not_redirected(client):
+def test_a_post_to_a_lost_path_is_not_redirected(client):
     Address.objects.redirect("/news-of-old/", to="/category/news/")
 
     assert client.get("/news-of-old/page/2/").status_code == 301

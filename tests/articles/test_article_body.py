@@ -1,11 +1,11 @@
-"""What must stay in step: a company's link, "AutoInformed on", coverage before and after."""
+"""Article body, where it stays in step: company links, "AutoInformed on", coverage around it."""
 
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from articles import slots
+from articles.article_page.body import fill_body
 from articles.models import Article, ArticleCompany, Citation
 from tests.factories import make_article, make_comment, make_company
 
@@ -35,7 +35,7 @@ def test_a_company_links_to_where_it_is_now_and_keeps_the_words_as_typed(client)
     company = make_company("Corvane Motor Company", slug="corvane")
     article = article_about(company, f"<p>{slot(company, 'Corvane <em>Motor</em>')} sells.</p>")
 
-    before = slots.fill(article)
+    before = fill_body(article)
     company.slug, company.name = "corvane-group", "Corvane Group"
     company.save()
 
@@ -49,17 +49,17 @@ def test_a_company_links_to_where_it_is_now_and_keeps_the_words_as_typed(client)
 def test_a_company_that_is_gone_is_plain_text():
     article = compiled(make_article(), '<p><a class="company" data-slot="company-99">It</a></p>')
 
-    assert slots.fill(article) == "<p>It</p>"
+    assert fill_body(article) == "<p>It</p>"
 
 
-def test_a_company_that_no_live_article_names_is_linked_in_a_preview_alone():
+def test_a_company_that_no_live_article_names_is_linked_only_in_a_preview():
     company = make_company()
     body = f"<p>{slot(company)}</p>"
     live = compiled(make_article(), body)
     draft = compiled(make_article(status=Status.DRAFT), body)
 
-    assert "href" not in slots.fill(live)
-    assert "href" in slots.fill(draft)
+    assert "href" not in fill_body(live)
+    assert "href" in fill_body(draft)
 
 
 def test_an_older_article_shows_the_newest_coverage_of_its_companies_but_not_itself(client):
@@ -75,7 +75,7 @@ def test_an_older_article_shows_the_newest_coverage_of_its_companies_but_not_its
     make_article("Of tomorrow", companies=[company], published_at=now + HOUR)
     make_article("Of others", companies=[make_company()])
 
-    shown = slots.fill(article)
+    shown = fill_body(article)
 
     assert [f"News &amp; {number}</a>" in shown for number in range(6)] == [True] * 5 + [False]
     assert shown.index("News &amp; 0") < shown.index("News &amp; 4")
@@ -88,7 +88,7 @@ def test_an_older_article_shows_the_newest_coverage_of_its_companies_but_not_its
 def test_a_list_without_coverage_says_so_and_is_no_empty_list():
     article = article_about(make_company(), f"<p>Text.</p>{COVERAGE}")
 
-    assert slots.fill(article) == ('<p>Text.</p><p class="coverage">No other coverage yet.</p>')
+    assert fill_body(article) == ('<p>Text.</p><p class="coverage">No other coverage yet.</p>')
 
 
 def test_a_body_without_slots_takes_no_query_and_any_other_two_at_most(django_assert_num_queries):
@@ -98,11 +98,11 @@ def test_a_body_without_slots_takes_no_query_and_any_other_two_at_most(django_as
     linked = article_about(company, slot(company))
 
     with django_assert_num_queries(0):
-        assert slots.fill(plain) == plain.body_compiled
+        assert fill_body(plain) == plain.body_compiled
     with django_assert_num_queries(1):
-        slots.fill(linked)
+        fill_body(linked)
     with django_assert_num_queries(2):
-        slots.fill(full)
+        fill_body(full)
 
 
 def test_many_bodies_take_no_more_queries_than_one(client, django_assert_max_num_queries):

@@ -1,17 +1,19 @@
-"""Fill what must stay in step with the newsroom into a compiled body, when it is shown.
+"""Body of an article as it is shown: what must stay in step with the newsroom is filled in.
 
-The house style leaves slots by id, so that no stored body names an address: a company's link
+The house style leaves slots by id, so that no stored body names a path: a company's link
 follows the company, a list "AutoInformed on" without links of its own shows the newest coverage.
 """
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.utils.html import format_html, format_html_join
 
+from articles.clock import build_day_tag
 from articles.models import Article, ArticleCompany, Company
-from articles.models.rows import build_rows, rows_of
-from articles.templatetags.desk_time import desk_time
+from articles.models.json_rows import build_rows, read_rows
 from house_style.sanitizer import CleanHTML
 from house_style.templatetags.rich_text import rich_text
 
@@ -22,31 +24,33 @@ _COMPANY = re.compile(r'<a\b(?=[^>]*\sdata-slot="company-([0-9]{1,18})")[^>]*>(.
 _COVERAGE = re.compile(r'<ul\b(?=[^>]*\sdata-slot="coverage")[^>]*>.*?</ul>', re.DOTALL)
 
 
-def fill(article):
-    """The compiled body of ``article`` as readers see it now (``CleanHTML``), in two queries."""
-    return fill_each([article])[article.pk]
+def fill_body(article: Article) -> CleanHTML:
+    """Fill the slots in the compiled body of ``article``, in two queries."""
+    return fill_bodies([article])[article.pk]
 
 
-def fill_each(articles):
-    """``{key of the article: its body as readers see it now}``, in two queries at most for all.
+def fill_bodies(articles: Iterable[Article]) -> dict[int, CleanHTML]:
+    """Give ``{key of the article: its body as readers see it now}``, in two queries for all.
 
     None where no body has a slot, and one less where the articles come from ``with_companies()``.
     """
-    named = {article.pk: _named(article.body_compiled) for article in articles}
+    named = {article.pk: _find_company_keys(article.body_compiled) for article in articles}
     listing = [article for article in articles if _COVERAGE.search(article.body_compiled)]
-    about = _about(listing)
-    companies = _companies(set().union(*named.values(), *about.values()), with_list=bool(listing))
+    about = _find_companies_about(listing)
+    companies = _load_companies(
+        set().union(*named.values(), *about.values()), with_list=bool(listing)
+    )
     return {
-        article.pk: _filled(article, companies, named[article.pk] | about.get(article.pk, set()))
+        article.pk: _fill(article, companies, named[article.pk] | about.get(article.pk, set()))
         for article in articles
     }
 
 
-def _named(html):
+def _find_company_keys(html: str) -> set[int]:
     return {int(match[1]) for match in _COMPANY.finditer(html)}
 
 
-def _about(articles):
+def _find_companies_about(articles: Iterable[Article]) -> dict[int, set[int]]:
     """``{key of the article: keys of the companies it is about}``."""
     unread = [article.pk for article in articles if not hasattr(article, "company_ids")]
     about = {article.pk: set(getattr(article, "company_ids", ())) for article in articles}
@@ -57,12 +61,12 @@ def _about(articles):
     return about
 
 
-def _companies(keys, *, with_list):
-    """The companies by key, each with its newest live articles: one of them, or enough to list."""
+def _load_companies(keys: set[int], *, with_list: bool) -> dict[int, Company]:
+    """Load the companies by key, each with its newest live article, or enough to list."""
     if not keys:
         return {}
     newest = ArticleCompany.objects.live().filter(company=OuterRef("pk")).newest_first()
-    newest_rows = rows_of(
+    newest_rows = read_rows(
         # One more than is shown: the article itself may be among them.
         newest[: COVERAGE + 1 if with_list else 1],
         "published_at",
@@ -70,12 +74,12 @@ def _companies(keys, *, with_list):
         headline="article__headline",
         slug="article__slug",
     )
-    companies = Company.objects.filter(pk__in=keys).only("slug").annotate(newest_rows=newest_rows)
-    return {company.pk: company for company in companies}
+    companies: QuerySet[Any] = Company.objects.filter(pk__in=keys).only("slug")
+    return {company.pk: company for company in companies.annotate(newest_rows=newest_rows)}
 
 
-def _filled(article, companies, keys):
-    def link(match):
+def _fill(article: Article, companies: dict[int, Company], keys: set[int]) -> CleanHTML:
+    def link(match: re.Match[str]) -> str:
         company = companies.get(int(match[1]))
         # The page of a company that no live article names would tell what is being written.
         if company is None or not (company.newest_rows or not article.is_live):
@@ -85,12 +89,12 @@ def _filled(article, companies, keys):
 
     html = _COMPANY.sub(link, article.body_compiled)
     if _COVERAGE.search(html):
-        coverage = _coverage(article, [companies[key] for key in keys if key in companies])
+        coverage = _build_coverage(article, [companies[key] for key in keys if key in companies])
         html = _COVERAGE.sub(lambda match: coverage, html)
     return CleanHTML(html)
 
 
-def _coverage(article, companies):
+def _build_coverage(article: Article, companies: list[Company]) -> str:
     rows = {row["id"]: row for company in companies for row in company.newest_rows}
     rows.pop(article.pk, None)
     found = build_rows(Article, list(rows.values()))
@@ -98,8 +102,9 @@ def _coverage(article, companies):
     if not found:
         return format_html('<p class="coverage">{}</p>', "No other coverage yet.")
     lines = (
-        (other.get_absolute_url(), other.headline, desk_time(other.published_at))
+        (other.get_absolute_url(), other.headline, build_day_tag(other.published_at))
         for other in found[:COVERAGE]
+        if other.published_at
     )
     items = format_html_join("", '<li><a href="{}">{}</a> {}</li>', lines)
     return format_html('<ul class="coverage">{}</ul>', items)

@@ -1,4 +1,4 @@
-"""How many queries a public page takes: the same for one row on it and for many."""
+"""Query counts of public pages: the same for one row on it and for many."""
 
 from datetime import timedelta
 
@@ -85,7 +85,7 @@ def test_an_article_takes_eight_queries_at_most_with_all_of_its_comments(
     assert response.content.decode().count('<article class="comment"') == 2 * comments
 
 
-def test_an_address_that_nothing_has_takes_six_queries(client, django_assert_max_num_queries):
+def test_the_404_page_takes_six_queries(client, django_assert_max_num_queries):
     with django_assert_max_num_queries(6):
         response = client.get("/nothing-here/")
 
