@@ -178,13 +178,13 @@ def finish_save(
     return write_save(article, follow_save(article, compiled, by=by, sitting=sitting), by=by)
 
 
-@transaction.atomic
 def follow_save(
     article: Article, compiled: Compiled, *, by: User | None, sitting: UUID | None = None
 ) -> PendingVersion:
     """Do what follows a save, but for the article's own row and its version.
 
-    Those are left to a step that is given the result as ``save``, or to ``write_save``.
+    Those are left to a step that is given the result as ``save``, or to ``write_save``, in the same
+    transaction.
     """
     facts.apply_facts({article: compiled})
     (article.search_terms,) = filing.build_search_terms([article])
@@ -192,7 +192,6 @@ def follow_save(
     return versions.log_changes(article, by=by, sitting=sitting)
 
 
-@transaction.atomic
 def write_save(article: Article, save: PendingVersion, *, by: User | None) -> Revision | None:
     """Write what ``follow_save`` left, where no step does. Returns the new version, or None."""
     filing.refresh_order(article)

@@ -308,7 +308,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "line of the editorial log",
+                "verbose_name": "entry of the editorial log",
                 "verbose_name_plural": "editorial log",
                 "ordering": ["-at", "-pk"],
                 "indexes": [

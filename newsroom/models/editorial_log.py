@@ -44,7 +44,7 @@ class EditorialLog(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
-        verbose_name = "line of the editorial log"
+        verbose_name = "entry of the editorial log"
         verbose_name_plural = "editorial log"
         indexes = [
             models.Index(fields=["-at", "-id"], name="editorial_log_newest"),
