@@ -1,6 +1,6 @@
 """Clock of the desk: times in its zone, for messages, logs and mails, and for readers' pages."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -10,6 +10,11 @@ from django.utils.timezone import get_default_timezone, localtime
 def format_moment(moment: datetime) -> str:
     """``moment`` (aware) on the desk's clock: ``19 December 2025, 09:30 EST``."""
     return date_format(localtime(moment), "j F Y, H:i T")
+
+
+def find_midnight(day: date) -> datetime:
+    """Find the moment at which ``day`` begins where the desk is."""
+    return datetime.combine(day, time.min, tzinfo=get_default_timezone())
 
 
 def build_day_tag(moment: datetime) -> str:

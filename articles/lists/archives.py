@@ -5,7 +5,7 @@ live article; on a million of them it takes some tenths of a second, kept by cac
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Count, DateTimeField, F, Func, IntegerField, Value
@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import get_default_timezone, localtime
 
+from articles.clock import find_midnight
 from articles.models import Article, ArticleQuerySet
 
 
@@ -50,7 +51,7 @@ class Period:
     @property
     def start(self) -> datetime:
         """Its first moment where the desk is, an aware datetime."""
-        return datetime.combine(self.first_day, time.min, tzinfo=get_default_timezone())
+        return find_midnight(self.first_day)
 
     @property
     def end(self) -> datetime:

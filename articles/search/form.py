@@ -1,7 +1,7 @@
 """Search form: what a reader asks for, as the query string of the search page has it."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,7 +9,8 @@ from django import forms
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.timezone import get_default_timezone
+
+from articles.clock import find_midnight
 
 MAX_LENGTH = 200
 WITHIN = {
@@ -91,10 +92,10 @@ class SearchForm(forms.Form):
         if asked["within"]:
             starts.append(timezone.now() - WITHIN[asked["within"]][1])
         if first := days["from_day"]:
-            starts.append(_find_midnight(first))
+            starts.append(find_midnight(first))
         start = max(starts, default=None)
         last = days["to_day"]
-        end = _find_midnight(last + timedelta(days=1)) if last else None
+        end = find_midnight(last + timedelta(days=1)) if last else None
         if asked["from_day"] and start and end and start >= end:
             self.add_error(
                 None, "The first day is after the last, so no article can lie between them."
@@ -128,7 +129,3 @@ def _read_day(typed: str) -> date | None:
         return None
     # Where a time zone could shift it out of what Python can count.
     return day if 1000 <= day.year < 3000 else None
-
-
-def _find_midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=get_default_timezone())
