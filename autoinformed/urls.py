@@ -1,4 +1,4 @@
-"""Every address, in the order in which they are tried."""
+"""URL paths of the whole site, in the order in which they are tried."""
 
 from django.conf import settings
 from django.conf.urls.static import static

@@ -61,12 +61,12 @@ def _all_tables(owner):
 
 
 def test_every_public_table_can_be_read(reader):
-    for table in grants.public_tables():
+    for table in grants.list_public_tables():
         reader.execute(sql.SQL("SELECT * FROM {}").format(sql.Identifier(table)))
 
 
 def test_no_other_table_can_be_read(reader, owner):
-    private = _all_tables(owner) - set(grants.public_tables())
+    private = _all_tables(owner) - set(grants.list_public_tables())
 
     assert {"authors_user", "comments_privateside", "comments_moderationlog"} <= private
     for table in private:
@@ -84,7 +84,7 @@ def test_staff_and_private_models_are_not_on_the_public_list():
 
     tables = [apps.get_model(label)._meta.db_table for label in private]
 
-    assert not set(tables) & set(grants.public_tables())
+    assert not set(tables) & set(grants.list_public_tables())
 
 
 def test_a_table_made_later_is_private(reader, owner):
@@ -103,7 +103,7 @@ def test_a_table_made_later_is_private(reader, owner):
 def test_nothing_can_be_changed_even_in_a_writing_transaction(reader, verb):
     reader.execute("SET default_transaction_read_only = off")
 
-    for table in grants.public_tables():
+    for table in grants.list_public_tables():
         with pytest.raises((*REFUSED, errors.NoActiveSqlTransaction)):
             reader.execute(sql.SQL(verb).format(sql.Identifier(table)))
 

@@ -27,7 +27,7 @@ def test_imports_give_way_to_what_they_import_in_their_order():
         "css/parts/card.css": "c { d: e }\n",
     }
 
-    whole = stylesheets.join("css/site.css", sheets.__getitem__)
+    whole = stylesheets.join_imports("css/site.css", sheets.__getitem__)
 
     assert whole == "a { b: url(../fonts/x.woff2) }\nc { d: e }\n"
 
@@ -35,7 +35,10 @@ def test_imports_give_way_to_what_they_import_in_their_order():
 def test_an_import_for_paper_stays_for_paper():
     sheets = {"css/site.css": '@import "print.css" print;', "css/print.css": "a { b: c }"}
 
-    assert stylesheets.join("css/site.css", sheets.__getitem__) == "@media print {\na { b: c }\n}"
+    assert (
+        stylesheets.join_imports("css/site.css", sheets.__getitem__)
+        == "@media print {\na { b: c }\n}"
+    )
 
 
 def test_a_relative_path_that_would_not_hold_is_refused():
@@ -44,8 +47,8 @@ def test_a_relative_path_that_would_not_hold_is_refused():
         "css/parts/card.css": 'a { b: url("../../img/x.svg") }',
     }
 
-    with pytest.raises(stylesheets.MisplacedAddress, match=r"parts/card\.css"):
-        stylesheets.join("css/site.css", sheets.__getitem__)
+    with pytest.raises(stylesheets.MisplacedPath, match=r"parts/card\.css"):
+        stylesheets.join_imports("css/site.css", sheets.__getitem__)
 
 
 def test_what_collectstatic_leaves_is_one_file_with_hashed_fonts(tmp_path):

@@ -40,7 +40,7 @@ def test_ended_sessions_and_old_failures_are_forgotten():
         attempt = AccessAttempt.objects.create(username=name, failures_since_start=1)
         AccessAttempt.objects.filter(pk=attempt.pk).update(attempt_time=now - timedelta(days=age))
 
-    tasks.forget_old_sign_ins()
+    tasks.delete_old_sign_ins()
 
     assert [session.session_key for session in Session.objects.all()] == ["open"]
     assert [attempt.username for attempt in AccessAttempt.objects.all()] == ["new"]
