@@ -116,7 +116,7 @@ def _list_flags(settings: CommentSettings, now: datetime) -> list[Expiry]:
     settled = Flag.objects.filter(settled_at__lt=over)
     with_ip = Flag.objects.filter(created_at__lt=over).exclude(ip_hash="")
     return [
-        Expiry("reports by readers", settled, _delete),
+        Expiry("reports by readers", settled, QuerySet.delete),
         Expiry("IP addresses of reports", with_ip, _empty(ip_hash="")),
     ]
 
@@ -132,11 +132,11 @@ def _list_records(now: datetime) -> list[Expiry]:
         confirmed_at=None, wanted_at__lt=now - UNCONFIRMED_KEPT
     )
     return [
-        Expiry("texts before a decision", snapshots, _delete),
-        Expiry("standings that ended", standings, _delete),
-        Expiry("proofs of work", challenges, _delete),
-        Expiry("requests", requests, _delete),
-        Expiry("unconfirmed wishes for mail", unconfirmed, _delete),
+        Expiry("texts before a decision", snapshots, QuerySet.delete),
+        Expiry("standings that ended", standings, QuerySet.delete),
+        Expiry("proofs of work", challenges, QuerySet.delete),
+        Expiry("requests", requests, QuerySet.delete),
+        Expiry("unconfirmed wishes for mail", unconfirmed, QuerySet.delete),
     ]
 
 
@@ -156,10 +156,6 @@ def _clear_in_batches(expiry: Expiry) -> int:
 
 def _empty(**columns: Any) -> Callable[[Rows], Any]:
     return lambda rows: rows.update(**columns)
-
-
-def _delete(rows: Rows) -> None:
-    rows.delete()
 
 
 def _empty_comments(rows: Rows) -> None:

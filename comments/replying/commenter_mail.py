@@ -9,15 +9,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from comments import private_side
+from comments.mail import name_article, send_mail
 from comments.models import Comment, SilencedEmailAddress, Standing, Subscription
 from comments.replying.own_page import find_broken_rule, own_path
 
@@ -44,18 +43,12 @@ def stop_url(comment: Comment) -> str:
 
 def find_to_confirm(token: str) -> Subscription | None:
     """The subscription that a mailed link confirms; None where it is forged, too old, or gone."""
-    try:
-        return _find(_confirm_signer.unsign(token, max_age=CONFIRM_WITHIN))
-    except signing.BadSignature:
-        return None
+    return _find(_confirm_signer, token, max_age=CONFIRM_WITHIN)
 
 
 def find_to_stop(token: str) -> Subscription | None:
     """The subscription that a link to stop mail names; None where it is forged or gone."""
-    try:
-        return _find(_stop_signer.unsign(token))
-    except signing.BadSignature:
-        return None
+    return _find(_stop_signer, token)
 
 
 @transaction.atomic
@@ -184,23 +177,18 @@ def _send(comment: Comment, *, subject: str, template: str, to: str = "", **cont
     if not email or not comment.article.is_live or _is_silenced(email):
         return
     stop_link = stop_url(comment)
+    # RFC 8058: the button of the mail program stops it with one post.
+    one_click = {
+        "List-Unsubscribe": f"<{stop_link}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
     context |= {
-        "headline": " ".join(comment.article.headline.split()),
+        "headline": name_article(comment),
         "own_url": settings.SITE_URL + own_path(comment),
         "stop_url": stop_link,
         "site_url": settings.SITE_URL,
     }
-    EmailMessage(
-        subject=subject,
-        body=render_to_string(f"comments/mail/{template}.txt", context),
-        to=[email],
-        headers={
-            # RFC 8058: the button of the mail program stops it with one post.
-            "List-Unsubscribe": f"<{stop_link}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "Auto-Submitted": "auto-generated",
-        },
-    ).send()
+    send_mail(email, subject=subject, template=template, headers=one_click, **context)
 
 
 def _is_capped(comment: Comment, email: str) -> bool:
@@ -219,7 +207,11 @@ def _is_silenced(email: str) -> bool:
     return SilencedEmailAddress.objects.filter(private_side.match_sender(email=email)).exists()
 
 
-def _find(comment_id: str) -> Subscription | None:
+def _find(signer: signing.Signer, token: str, **limits: Any) -> Subscription | None:
+    try:
+        comment_id = signer.unsign(token, **limits)
+    except signing.BadSignature:
+        return None
     found = Subscription.objects.using("default").select_related("comment__article")
     return found.filter(comment_id=comment_id).first()
 

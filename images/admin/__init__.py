@@ -1,5 +1,3 @@
 """The newsroom's screens of the picture library. Importing this registers them."""
 
 from . import image
-
-__all__ = ["image"]

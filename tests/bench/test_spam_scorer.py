@@ -10,7 +10,6 @@ import email.policy
 import html
 import re
 import subprocess
-from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -75,11 +74,8 @@ def test_spam_is_held_and_good_comments_are_not_blamed(mails, capsys):
         learned = training.learn(
             [found[n] for n in known if not is_spam[n]], [found[n] for n in known if is_spam[n]]
         )
-        model = SimpleNamespace(
-            weights=learned.weights, intercept=learned.intercept, threshold=learned.threshold
-        )
         for n in unseen:
-            judged = scoring.weigh(found[n], model)
+            judged = scoring.weigh(found[n], learned)
             counted[is_spam[n], judged.is_spam] += 1
             held += is_spam[n] and judged.probability >= learned.hold_from
 

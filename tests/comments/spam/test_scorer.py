@@ -40,11 +40,6 @@ def learned():
     return training.learn(many(GOOD), many(BAD))
 
 
-def as_model(learned):
-    figures = {name: getattr(learned, name) for name in learned.__dataclass_fields__}
-    return SpamModel(good_lessons=60, spam_lessons=60, **figures)
-
-
 def decided(status, text, *, article, by):
     comment = make_comment(article=article, status=status, text=text)
     ModerationLog.objects.create(comment_id=comment.pk, action=status, by=by)
@@ -52,10 +47,8 @@ def decided(status, text, *, article, by):
 
 
 def test_spam_weighs_more_than_a_comment(learned):
-    model = as_model(learned)
-
-    spam = scoring.weigh(read("A casino bonus for you http://win.example"), model)
-    good = scoring.weigh(read("I liked the axle of this truck"), model)
+    spam = scoring.weigh(read("A casino bonus for you http://win.example"), learned)
+    good = scoring.weigh(read("I liked the axle of this truck"), learned)
 
     assert spam.is_spam
     assert not good.is_spam
@@ -81,7 +74,7 @@ def test_the_scorer_weighs_as_scikit_learn_does(learned):
         if name in learned.weights
     }
 
-    ours = scoring.weigh(unseen, as_model(learned)).probability
+    ours = scoring.weigh(unseen, learned).probability
 
     assert math.isclose(ours, pipeline.predict_proba([unseen])[0, 1], abs_tol=1e-3)
 
@@ -94,7 +87,7 @@ def test_the_figures_count_every_lesson_once(learned):
 
 
 def test_the_scorer_says_in_words_what_weighed(learned):
-    found = scoring.weigh(read("WIN a casino bonus http://win.example"), as_model(learned))
+    found = scoring.weigh(read("WIN a casino bonus http://win.example"), learned)
 
     said = scoring.explain(probability=found.probability, telling=found.telling)
 
