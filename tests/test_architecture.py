@@ -51,7 +51,7 @@ def test_a_room_imports_only_rooms_below_it(room):
 
 
 @pytest.mark.parametrize("name", ["utils", "helpers", "common", "core", "misc", "signals"])
-def test_no_module_is_named_after_nothing(name):
+def test_no_module_has_a_name_that_says_nothing(name):
     found = [path for room in ROOMS for path in (ROOT / room).rglob(f"{name}*")]
 
     assert [path for path in found if path.stem == name] == []

@@ -101,7 +101,7 @@ def test_a_public_page_is_compressed_and_the_newsroom_is_not(client, faulty_addr
     assert "Content-Encoding" not in sign_in.headers
 
 
-def test_a_fault_shows_our_page_without_a_query(client, faulty_addresses):
+def test_the_page_for_a_fault_of_ours_makes_no_query(client, faulty_addresses):
     answer = client.get("/test/broken")
 
     assert answer.status_code == 500
@@ -109,7 +109,7 @@ def test_a_fault_shows_our_page_without_a_query(client, faulty_addresses):
     assert "a fault of ours" not in answer.text
 
 
-def test_a_database_away_asks_the_reader_to_come_back(client, faulty_addresses):
+def test_a_page_answers_503_while_the_database_is_away(client, faulty_addresses):
     answer = client.get("/test/away")
 
     assert answer.status_code == 503
@@ -117,17 +117,17 @@ def test_a_database_away_asks_the_reader_to_come_back(client, faulty_addresses):
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_health_asks_nothing_of_the_database(client):
+def test_healthz_asks_nothing_of_the_database(client):
     assert client.get("/healthz").status_code == 200
 
 
 @pytest.mark.django_db(databases=["default", "reader"])
-def test_ready_when_the_database_answers_and_nothing_waits(client):
+def test_readyz_answers_200_when_the_database_answers_and_no_migration_waits(client):
     assert client.get("/readyz").status_code == 200
 
 
 @pytest.mark.django_db(databases=["default", "reader"])
-def test_not_ready_while_a_migration_waits(client, monkeypatch):
+def test_readyz_answers_503_while_a_migration_waits(client, monkeypatch):
     monkeypatch.setattr(
         "autoinformed.health.MigrationExecutor.migration_plan", lambda *_: ["one that waits"]
     )
@@ -135,7 +135,7 @@ def test_not_ready_while_a_migration_waits(client, monkeypatch):
     assert client.get("/readyz").status_code == 503
 
 
-def test_not_ready_while_the_database_is_away(client, monkeypatch):
+def test_readyz_answers_503_while_the_database_is_away(client, monkeypatch):
     def refuse(*_):
         raise OperationalError("connection refused")
 

@@ -1,6 +1,6 @@
-"""How much spam the scorer recognises, measured on SpamAssassin's public mails by `make bench`.
+"""How much spam the scorer recognizes, measured on SpamAssassin's public mails by `make bench`.
 
-Mails and not comments, because no labelled set of comments is to be had from a package registry.
+Mails and not comments, because no labeled set of comments is to be had from a package registry.
 Their texts alone are judged, without sender, headers or how they came, which makes it harder: on
 the site the scorer sees those signals too.
 """

@@ -86,7 +86,7 @@ def test_the_figures_count_every_lesson_once(learned):
     assert (caught_or_missed, blamed_or_passed) == (60, 60)
 
 
-def test_the_scorer_says_in_words_what_weighed(learned):
+def test_the_scorer_explains_in_words_what_weighed_most(learned):
     found = scoring.weigh(read("WIN a casino bonus http://win.example"), learned)
 
     said = scoring.explain(probability=found.probability, telling=found.telling)
@@ -150,7 +150,7 @@ def test_a_training_becomes_the_newest_and_ten_are_kept(monkeypatch):
         ("no link, only example.com", []),
     ],
 )
-def test_the_hosts_of_a_text(text, hosts):
+def test_hosts_are_found_in_a_text(text, hosts):
     assert features.find_hosts(text) == hosts
 
 
