@@ -127,11 +127,7 @@ def run_site(*, port: int, say: Callable[[str], None]) -> None:
             lock.close()
 
 
-WORKER = [
-    "procrastinate",
-    "worker",
-    "--shutdown-graceful-timeout=10",
-]
+WORKER = ["procrastinate", "worker", "--shutdown-graceful-timeout=10"]
 
 
 def _web_command(port: int) -> list[str]:

@@ -83,8 +83,7 @@ def is_trusted(comment: Comment, *, after: int) -> bool:
         return False
     earlier = (
         Comment.objects.filter(
-            private_side__email_hash=row.email_hash,
-            private_side__email_proven_at__isnull=False,
+            private_side__email_hash=row.email_hash, private_side__email_proven_at__isnull=False
         )
         .exclude(pk=comment.pk)
         .exclude(status=Comment.Status.PENDING)

@@ -3,7 +3,6 @@
 from django import forms
 from django.shortcuts import get_object_or_404, render
 
-from articles.models import Article
 from comments.client_ip import find_client_ip
 from comments.models import Comment, Flag
 from comments.moderation.flags import TooManyFlags, flag_comment
@@ -33,12 +32,12 @@ class FlagForm(forms.Form):
 
 def ask_for_flag(request, comment_id):
     """Ask what is wrong with a comment."""
-    return _form(request, _comment(comment_id), FlagForm())
+    return _form(request, _find_comment(comment_id), FlagForm())
 
 
 def take_flag(request, comment_id):
     """Tell the moderators."""
-    comment = _comment(comment_id)
+    comment = _find_comment(comment_id)
     form = FlagForm(request.POST)
     if is_foreign(request):
         return _form(request, comment, form, status=403, notice=FOREIGN)
@@ -61,11 +60,6 @@ def _form(request, comment, form, *, status=200, notice=""):
     return render(request, "comments/comment_flag.html", context, status=status)
 
 
-def _comment(comment_id):
+def _find_comment(comment_id):
     """A comment that readers see, of a live article."""
-    return get_object_or_404(
-        Comment.objects.visible()
-        .filter(article__in=Article.objects.live())
-        .select_related("article"),
-        pk=comment_id,
-    )
+    return get_object_or_404(Comment.objects.public().select_related("article"), pk=comment_id)

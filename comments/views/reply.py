@@ -3,19 +3,22 @@
 import logging
 
 from django.db import Error as DatabaseFault
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 from procrastinate.exceptions import ConnectorException
 
 from articles.models import Article
 from comments.client_ip import find_client_ip
-from comments.models import Comment
+from comments.models import Comment, CommentSettings
 from comments.replying import intake, own_page
 from comments.replying.closing import COLUMNS as OF_CLOSING
 from comments.replying.closing import Closing, find_closing
 from comments.replying.cross_site import Origin, find_origin
 from comments.replying.forms import ReplyForm
-from comments.spam import screening
+from comments.replying.tokens import sign_beginning
+from comments.spam import challenge, screening
 from comments.spam.screening import Sending
 from comments.views.form_page import form_page
 from comments.views.own import see_other
@@ -62,6 +65,17 @@ def take_reply(request, article_id):
         # Its kind alone: the message of a database fault may quote the row.
         logger.error("A reply could not be kept: %s", type(fault).__name__)
         return _hand_back(request, form, status=503, notice=DATABASE_AWAY)
+
+
+@require_safe
+@never_cache
+def start(request):
+    """The signed moment at which a reader first touched the form, for its script.
+
+    While the site is under attack, a proof of work to compute is beside it.
+    """
+    asked = challenge.issue() if CommentSettings.current().proof_of_work else None
+    return JsonResponse({"began": sign_beginning(), "challenge": asked})
 
 
 # The form on a page of its own, and where every reply is sent.

@@ -38,12 +38,8 @@ def thread_page(request, slug, number):
 @public_page
 def comment(request, comment_id):
     """A comment's permalink leads to its place in the thread."""
-    comment = get_object_or_404(
-        Comment.objects.visible()
-        .filter(article__in=Article.objects.live())
-        .select_related("article", "root"),
-        pk=comment_id,
-    )
+    comments = Comment.objects.public().select_related("article", "root")
+    comment = get_object_or_404(comments, pk=comment_id)
     return redirect(thread.find_place(comment))
 
 

@@ -96,8 +96,5 @@ def describe_pictures(request):
         LogEntry.objects.log_actions(request.user.pk, changed, CHANGE, change_message="Described.")
         messages.success(request, f"{len(changed)} picture{pluralize(len(changed))} described.")
         return redirect("admin:images_image_changelist")
-    context = {
-        **make_context(request, Image, "Describe pictures"),
-        "formset": formset,
-    }
+    context = {**make_context(request, Image, "Describe pictures"), "formset": formset}
     return render(request, "admin/images/image/describe.html", context)
