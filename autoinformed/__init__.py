@@ -1,1 +1,1 @@
-"""The project: settings, paths from the root, and what serves every room."""
+"""Project: settings, paths from the root, and what serves every room."""

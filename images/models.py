@@ -1,4 +1,4 @@
-"""The picture library. Other rooms point here; a picture in use cannot be deleted."""
+"""Picture library. Other rooms point here; a picture in use cannot be deleted."""
 
 from collections.abc import Iterable
 from functools import partial, reduce

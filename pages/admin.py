@@ -1,4 +1,4 @@
-"""Newsroom screens for pages, menus and the one row of site settings."""
+"""Pages, menus and the one row of site settings in the admin."""
 
 from django import forms
 from django.contrib import admin

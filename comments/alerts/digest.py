@@ -90,7 +90,11 @@ def mailed_moderators() -> QuerySet[User]:
 
 
 def _send_to_all(mail: ModeratorAlert.Mail, *, rests: timedelta = timedelta(0)) -> int:
-    return sum(_send_to(user, rests=rests) for user in _moderators_who_chose(mail))
+    """Mail the moderators who chose ``mail``, or who chose nothing where it is the default."""
+    chose = Q(pk__in=ModeratorAlert.objects.filter(mail=mail).values("user"))
+    if mail == ModeratorAlert._meta.get_field("mail").default:
+        chose |= ~Q(pk__in=ModeratorAlert.objects.values("user"))
+    return sum(_send_to(user, rests=rests) for user in _moderators().filter(chose))
 
 
 @transaction.atomic
@@ -132,13 +136,6 @@ def _moderators() -> QuerySet[User]:
         "comments.moderate_comment", backend="django.contrib.auth.backends.ModelBackend"
     )
     return users.filter(is_staff=True, is_active=True).exclude(email="").order_by("pk")
-
-
-def _moderators_who_chose(mail: ModeratorAlert.Mail) -> QuerySet[User]:
-    chose = Q(pk__in=ModeratorAlert.objects.filter(mail=mail).values("user"))
-    if mail == ModeratorAlert._meta.get_field("mail").default:
-        chose |= ~Q(pk__in=ModeratorAlert.objects.values("user"))
-    return _moderators().filter(chose)
 
 
 def _newest_decision(comment: Comment) -> int:

@@ -26,7 +26,7 @@ BATCH = 500
 
 
 def export_rows(*, with_personal_data: bool = False) -> Iterator[dict[str, Any]]:
-    """Yield ``{column: value}`` for each comment, oldest first; addresses shown are logged."""
+    """Yield ``{column: value}`` for each comment, oldest first; what is private is logged."""
     comments = Comment.objects.select_related("article").order_by("pk")
     if with_personal_data:
         comments = comments.select_related("private_side")

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from procrastinate import RetryStrategy
@@ -81,7 +82,7 @@ def silence(subscription: Subscription) -> None:
 @transaction.atomic
 def ask_to_confirm(comment_id: int) -> None:
     """Mail the link that confirms: once a comment, and never more than the caps allow."""
-    subscription = _lock(comment_id)
+    subscription = _lock(Subscription.objects.all(), comment_id)
     if subscription is None or subscription.asked_at or subscription.stopped_at:
         return
     comment = subscription.comment
@@ -119,8 +120,8 @@ def tell_of_reply(reply_id: int) -> None:
     reply = Comment.objects.visible().filter(pk=reply_id, parent__isnull=False).first()
     if reply is None or reply.parent_id is None:
         return
-    subscription = _lock(reply.parent_id)
-    if subscription is None or not subscription.is_confirmed:
+    subscription = _lock(Subscription.objects.confirmed(), reply.parent_id)
+    if subscription is None:
         return
     comment = subscription.comment
     if not comment.is_visible or subscription.told_of.filter(pk=reply.pk).exists():
@@ -153,8 +154,8 @@ def warn_commenter(standing_id: int) -> None:
 
 @transaction.atomic
 def _tell_of_decision(comment_id: int) -> None:
-    subscription = _lock(comment_id)
-    if subscription is None or not subscription.is_confirmed:
+    subscription = _lock(Subscription.objects.confirmed(), comment_id)
+    if subscription is None:
         return
     comment = subscription.comment
     decided = comment.status in (Comment.Status.APPROVED, Comment.Status.REJECTED)
@@ -216,9 +217,9 @@ def _find(signer: signing.Signer, token: str, **limits: Any) -> Subscription | N
     return found.filter(comment_id=comment_id).first()
 
 
-def _lock(comment_id: int) -> Subscription | None:
-    """The subscription, so locked that a task that runs twice mails once."""
-    found = Subscription.objects.select_for_update(of=("self",)).select_related("comment__article")
+def _lock(subscriptions: QuerySet[Subscription], comment_id: int) -> Subscription | None:
+    """A comment's one among them, so locked that a task that runs twice mails once."""
+    found = subscriptions.select_for_update(of=("self",)).select_related("comment__article")
     return found.filter(comment_id=comment_id).first()
 
 

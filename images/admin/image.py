@@ -1,4 +1,4 @@
-"""The picture library's own screens: the grid, one picture, its deletion."""
+"""Picture library in the admin: the grid, one picture, its deletion."""
 
 from django import forms
 from django.contrib import admin
