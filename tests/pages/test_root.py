@@ -1,4 +1,4 @@
-"""The root of the site, shared by articles, pages, old addresses and WordPress's queries."""
+"""Root of the site, shared by articles, pages, old paths and WordPress's queries."""
 
 from datetime import timedelta
 
@@ -153,24 +153,3 @@ def test_there_is_one_publication_and_its_defaults_hold_until_it_is_saved():
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Publication.objects.create(id=2)
-
-
-def test_the_page_frame_stands_while_the_database_is_away(monkeypatch):
-    from django.db import OperationalError
-    from django.template.loader import render_to_string
-
-    def away():
-        raise OperationalError("connection refused")
-
-    monkeypatch.setattr(SiteSettings, "current", away)
-
-    assert "AutoInformed" in render_to_string("404.html")
-
-
-def test_the_fault_pages_need_neither_request_nor_context():
-    from django.template.loader import render_to_string
-
-    for name in ("400.html", "403.html", "500.html", "503.html"):
-        page = render_to_string(name)
-        assert "AutoInformed" in page
-        assert page.count("<h1") == 1
