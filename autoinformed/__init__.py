@@ -1,1 +1,1 @@
-"""The project: settings, root addresses, and what serves every app."""
+"""Project: settings, paths from the root, and what serves every room."""

@@ -1,10 +1,17 @@
-"""The admin site: its names, its home, and how long a signed-in person stays signed in."""
+"""Admin site. Its names, its home, and how long a signed-in person stays signed in."""
 
+from collections.abc import Callable
 from functools import wraps
 from time import time
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponseBase
+from django.template.response import TemplateResponse
+
+from authors.models import User
+from autoinformed import home
 
 RENEWED = "renewed_at"
 RENEW_AFTER = 60 * 5  # seconds; each renewal is a write, so not at every request
@@ -15,27 +22,30 @@ class NewsroomAdminSite(admin.AdminSite):
     site_title = "AutoInformed newsroom"
     index_title = "Newsroom"
 
-    def index(self, request, extra_context=None):
-        """What needs this person; the tables that Django lists follow below."""
-        from autoinformed import home  # models, which are not there yet when this site is made
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """Show what needs this person; the tables that Django lists follow below."""
+        user = cast(User, request.user)  # whoever is not signed in was sent to do so
+        return super().index(request, home.make_context(user) | (extra_context or {}))
 
-        return super().index(request, home.context_for(request.user) | (extra_context or {}))
-
-    def admin_view(self, view, cacheable=False):
+    def admin_view[View: Callable[..., HttpResponseBase]](
+        self, view: View, cacheable: bool = False
+    ) -> View:
         """Let a session end so long after its last request, not after sign-in."""
         inner = super().admin_view(view, cacheable)
 
         @wraps(view)
-        def renewing(request, *args, **kwargs):
+        def renewing(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.user.is_authenticated:
-                _renew(request)
+                _renew_session(request)
             return inner(request, *args, **kwargs)
 
-        return renewing
+        return cast("View", renewing)
 
 
-def _renew(request):
-    """Set the session's end anew: sooner for who may see a commenter's private address."""
+def _renew_session(request: HttpRequest) -> None:
+    """Set the session's end anew: sooner for who may see a commenter's e-mail address."""
     now = int(time())
     if now - request.session.get(RENEWED, 0) < RENEW_AFTER:
         return

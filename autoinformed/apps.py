@@ -7,9 +7,9 @@ class AutoInformedConfig(AppConfig):
     verbose_name = "AutoInformed"
     default = True
 
-    def ready(self):
+    def ready(self) -> None:
         """Register the project's checks, as Django documents it."""
-        from autoinformed import checks  # noqa: F401
+        from autoinformed import checks  # noqa: F401, PLC0415 (not before the apps are there)
 
 
 class NewsroomAdminConfig(admin_apps.AdminConfig):

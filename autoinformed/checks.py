@@ -1,4 +1,4 @@
-"""Checks of the database before it is migrated."""
+"""System checks. A database that another version made is refused before it is migrated."""
 
 from collections.abc import Sequence
 from pathlib import Path

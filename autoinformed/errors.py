@@ -3,21 +3,22 @@
 import sys
 
 from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from autoinformed.readers import reader_login
+from autoinformed.readers import use_reader_login
 from pages import views as pages_views
 
 RETRY_AFTER = 30  # seconds
 
 
-def not_found(request, exception):
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer as ``pages.views.not_found`` says, through the reader's login: no view was reached."""
-    with reader_login():
+    with use_reader_login():
         return pages_views.not_found(request)
 
 
-def server_error(request):
+def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 503 when the database is away, 500 for any other fault."""
     fault = sys.exc_info()[1]
     if isinstance(fault, (OperationalError, InterfaceError)):
@@ -25,7 +26,7 @@ def server_error(request):
     return render(None, "500.html", status=500)
 
 
-def service_unavailable(request):
+def service_unavailable(request: HttpRequest) -> HttpResponse:
     """Say that the site is away for a moment, and when to come back."""
     response = render(None, "503.html", status=503)
     response["Retry-After"] = str(RETRY_AFTER)

@@ -4,24 +4,16 @@ granian can mount folders itself, but sends neither the compressed variants nor 
 (docs/decisions/0004-static-files.md), so ServeStatic stands in front of Django.
 """
 
+from wsgiref.headers import Headers
+from wsgiref.types import WSGIApplication
+
 from django.conf import settings
 from servestatic import ServeStatic
 
 ONE_YEAR = 60 * 60 * 24 * 365  # seconds
 
 
-def _guard(headers, path, url):
-    """A file is what its name says, and runs nothing in the site's name."""
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-
-
-def _guard_static(headers, path, url):
-    headers["X-Content-Type-Options"] = "nosniff"
-
-
-def serve_static(application):
+def serve_static(application: WSGIApplication) -> WSGIApplication:
     """Serve what collectstatic gathered: compressed, and for ever where the name holds a hash."""
     if not settings.STATIC_ROOT.is_dir():
         return application
@@ -34,7 +26,7 @@ def serve_static(application):
     )
 
 
-def serve_media(application):
+def serve_media(application: WSGIApplication) -> WSGIApplication:
     """Serve uploaded pictures as they come; a picture's name is never used twice."""
     settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
     return ServeStatic(
@@ -44,5 +36,17 @@ def serve_media(application):
         autorefresh=True,
         max_age=ONE_YEAR,
         allow_all_origins=False,
-        add_headers_function=_guard,
+        add_headers_function=_guard_media,
     )
+
+
+def _guard_static(headers: Headers, path: str, url: str) -> None:
+    """Have a file be what its name says."""
+    headers["X-Content-Type-Options"] = "nosniff"
+
+
+def _guard_media(headers: Headers, path: str, url: str) -> None:
+    """Have a picture be what its name says, and run nothing in the site's name."""
+    _guard_static(headers, path, url)
+    headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -1,11 +1,14 @@
-"""What the reader's login may see: the tables below, and nothing else in the database.
+"""Grants of the reader's login. It may read the tables below, and nothing else in the database.
 
 A new model is private until somebody adds it here.
 """
 
+from typing import Any
+
 from django.apps import apps
 from django.conf import settings
 from django.db import connections, transaction
+from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 PUBLIC_MODELS = [
@@ -45,11 +48,11 @@ class ReaderLoginError(Exception):
     """The reader's login cannot be what it must be; the message says what to do."""
 
 
-def public_tables():
+def list_public_tables() -> list[str]:
     return [apps.get_model(label)._meta.db_table for label in PUBLIC_MODELS]
 
 
-def grant_reader():
+def grant_reader() -> None:
     """Let the reader's login SELECT from the public tables alone, whatever it could before.
 
     Safe to run at any time: readers see the old rights or the new ones, never none.
@@ -69,7 +72,7 @@ def grant_reader():
         names = {
             "reader": sql.Identifier(reader["USER"]),
             "database": sql.Identifier(database),
-            "tables": sql.SQL(", ").join(map(sql.Identifier, public_tables())),
+            "tables": sql.SQL(", ").join(map(sql.Identifier, list_public_tables())),
         }
         for statement in [
             "REVOKE ALL ON DATABASE {database} FROM PUBLIC, {reader}",
@@ -83,7 +86,7 @@ def grant_reader():
             cursor.execute(sql.SQL(statement).format(**names))
 
 
-def _ensure_login(cursor, reader):
+def _ensure_login(cursor: CursorWrapper, reader: dict[str, Any]) -> None:
     """Check that the login exists and has no power of its own; make it where we are allowed to."""
     cursor.execute(
         "SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls"

@@ -1,30 +1,35 @@
-"""The newsroom's home: what needs the person who signed in, from every room of the house."""
+"""Home of the newsroom: what needs the person who signed in, from every room of the house."""
+
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from authors.models import User
 from comments.models import Comment
 from newsroom import home
 
 FAILURES_SHOWN = 5
 
 
-def context_for(user):
-    """What ``templates/admin/index.html`` is given beside what Django gives, in ten queries."""
+def make_context(user: User) -> dict[str, Any]:
+    """Gather what ``templates/admin/index.html`` is given beside Django's own; in ten queries."""
     moderates = user.has_perm("comments.moderate_comment")
     return {
         "desk": home.gather_desk(user),
         "comments_waiting": Comment.objects.awaiting().count() if moderates else None,
-        "failures": _failures() if user.has_perm("procrastinate.view_procrastinatejob") else [],
+        "failures": _count_failures()
+        if user.has_perm("procrastinate.view_procrastinatejob")
+        else [],
         "may_write": user.has_perm("articles.add_article"),
         "may_edit": user.has_perm("articles.edit_any_article"),
         "desk_zone": settings.TIME_ZONE,
     }
 
 
-def _failures():
-    """``[{"task_name": …, "number": …}]``: background work that gave up, by how often."""
+def _count_failures() -> list[Any]:
+    """Background work that gave up, by how often: ``[{"task_name": …, "number": …}]``."""
     failed = ProcrastinateJob.objects.filter(status="failed")
     return list(
         failed.values("task_name").annotate(number=Count("pk")).order_by("-number")[:FAILURES_SHOWN]

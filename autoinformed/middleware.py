@@ -1,20 +1,25 @@
-"""Small rules for every response: what it may load, and whether it is compressed."""
+"""Middleware for every response: what it may load, and whether it is compressed."""
+
+from collections.abc import Callable
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 from autoinformed.readers import is_public
 
 
-def content_security(get_response):
+def set_content_security(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Give the newsroom a policy with a nonce; everything else has the strict one."""
 
-    def middleware(request):
+    def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         match = request.resolver_match
         if match and "admin" in match.namespaces and not hasattr(response, "_csp_config"):
             # What csp_override does; the admin's own views are not ours to decorate.
-            response._csp_config = settings.ADMIN_CSP
+            response._csp_config = settings.ADMIN_CSP  # type: ignore[attr-defined]
         return response
 
     return middleware
@@ -26,7 +31,9 @@ class CompressPublicPages(GZipMiddleware):
     So does a file that is streamed: a PDF is compressed in itself.
     """
 
-    def process_response(self, request, response):
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         match = request.resolver_match
         if match and is_public(match) and not (response.cookies or response.streaming):
             return super().process_response(request, response)

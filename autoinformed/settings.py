@@ -53,7 +53,7 @@ def _number(name, default):
 
 
 def _database(name):
-    with warnings.catch_warnings(action="ignore"):  # what is no address is told below
+    with warnings.catch_warnings(action="ignore"):  # what is no URL is told below
         entry = env.db_url(name)
     if "postgresql" not in entry.get("ENGINE", "") or not entry.get("NAME"):
         raise ImproperlyConfigured(
@@ -74,7 +74,7 @@ def _keyring(name):
 
 SECRET_KEY = _secret("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-# Encrypts a commenter's address (Fernet keys) and finds it again (HMAC keys).
+# Encrypts a commenter's e-mail address (Fernet keys) and finds it again (HMAC keys).
 COMMENT_ADDRESS_KEYS = _keyring("COMMENT_ADDRESS_KEYS")
 COMMENT_HASH_KEYS = _keyring("COMMENT_HASH_KEYS")
 
@@ -84,9 +84,9 @@ ALLOWED_HOSTS = (
     ["127.0.0.1", "localhost", "[::1]"] if LOCAL else env.list("ALLOWED_HOSTS", default=[])
 )
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-# Addresses or networks of the proxies in front of us, whose X-Forwarded-For counts.
+# IP addresses or networks of the proxies in front of us, whose X-Forwarded-For counts.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
-# The site's own address, without a trailing slash, for what is written outside a request (mails).
+# The site's own URL, without a trailing slash, for what is written outside a request (mails).
 _local_url = f"http://127.0.0.1:{_number('PORT', 8000)}" if LOCAL else ""
 SITE_URL = env.str("SITE_URL", default=_local_url).rstrip("/")
 if not SITE_URL:
@@ -128,7 +128,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "autoinformed.middleware.CompressPublicPages",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "autoinformed.middleware.content_security",
+    "autoinformed.middleware.set_content_security",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -209,7 +209,7 @@ PRIVATE_VIEWS = {
     "password_reset_complete",
     # A preview may show a prepared change, which is no public row.
     "newsroom:preview",
-    # A writer's own pages read the private side of the comment that their signed address names.
+    # A writer's own pages read the private side of the comment that their signed path names.
     "private",
 }
 
@@ -232,11 +232,11 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "admin:login"
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 2
 # Seconds without a request until staff must sign in again; the second for who may see a commenter's
-# private address (autoinformed/admin_site.py applies it at sign-in).
+# e-mail address (autoinformed/admin_site.py applies it at sign-in).
 SESSION_COOKIE_AGE = 60 * 60 * 12
 PRIVATE_SESSION_AGE = 60 * 60 * 2
 
-# Sign-in is locked for a name from one network address after these failures, for this long.
+# Sign-in is locked for a name from one IP address after these failures, for this long.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -399,7 +399,7 @@ for _name, _address in [("INDEXNOW_URL", INDEXNOW_URL), ("WEBSUB_HUB", WEBSUB_HU
     if _address and not _address.startswith(("https://", "http://")):
         raise ImproperlyConfigured(f"{_name} is a full address, such as https://hub.example/.")
 
-# Logging: what happened, never who a reader is. Addresses and what was typed stay out.
+# Logging: what happened, never who a reader is. IP addresses and what was typed stay out.
 
 LOGGING = {
     "version": 1,

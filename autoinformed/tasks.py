@@ -1,4 +1,4 @@
-"""Background work that belongs to no room: picking up what a killed worker left, and tidying."""
+"""Background tasks that belong to no room: trying again after a killed worker, and tidying."""
 
 from datetime import timedelta
 
@@ -6,6 +6,7 @@ from asgiref.sync import sync_to_async
 from axes.models import AccessAttempt
 from django.core.management import call_command
 from django.utils import timezone
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 KEPT_JOBS = 24 * 7  # hours
@@ -14,7 +15,7 @@ KEPT_FAILURES = timedelta(days=30)
 
 @app.periodic(cron="* * * * *")
 @app.task(name="autoinformed.retry_stalled", queueing_lock="retry_stalled", pass_context=True)
-async def retry_stalled(context, timestamp):
+async def retry_stalled(context: JobContext, timestamp: int) -> None:
     """Run again what a worker had begun when it was killed; every task may run twice."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs():
@@ -23,15 +24,15 @@ async def retry_stalled(context, timestamp):
 
 @app.periodic(cron="17 3 * * *")
 @app.task(name="autoinformed.tidy", queueing_lock="tidy", pass_context=True)
-async def tidy(context, timestamp):
+async def tidy(context: JobContext, timestamp: int) -> None:
     """Delete what nobody needs any more: ended sessions, old failures to sign in, finished jobs."""
-    await sync_to_async(forget_old_sign_ins)()
+    await sync_to_async(delete_old_sign_ins)()
     await context.app.job_manager.delete_old_jobs(
         nb_hours=KEPT_JOBS, include_failed=True, include_cancelled=True, include_aborted=True
     )
 
 
-def forget_old_sign_ins():
-    """Delete ended sessions, and failures to sign in (a name, an address) older than a month."""
+def delete_old_sign_ins() -> None:
+    """Delete ended sessions, and failures to sign in (a name, an IP address) older than a month."""
     call_command("clearsessions")
     AccessAttempt.objects.filter(attempt_time__lt=timezone.now() - KEPT_FAILURES).delete()

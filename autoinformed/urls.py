@@ -1,4 +1,4 @@
-"""Every address, in the order in which they are tried."""
+"""URL paths of the whole site, in the order in which they are tried."""
 
 from django.conf import settings
 from django.conf.urls.static import static
@@ -12,15 +12,9 @@ handler500 = "autoinformed.errors.server_error"
 # Django's own views and the admin's own pages for them; the names are those the admin links to.
 names = {"site_header": admin.site.site_header, "site_title": admin.site.site_title}
 password_reset = [
+    path("", auth.PasswordResetView.as_view(extra_context=names), name="admin_password_reset"),
     path(
-        "",
-        auth.PasswordResetView.as_view(extra_context=names),
-        name="admin_password_reset",
-    ),
-    path(
-        "sent/",
-        auth.PasswordResetDoneView.as_view(extra_context=names),
-        name="password_reset_done",
+        "sent/", auth.PasswordResetDoneView.as_view(extra_context=names), name="password_reset_done"
     ),
     path(
         "<uidb64>/<token>/", auth.PasswordResetConfirmView.as_view(), name="password_reset_confirm"

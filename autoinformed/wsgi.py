@@ -1,4 +1,4 @@
-"""What the web server calls: the site, with its static files served compressed in front of it."""
+"""WSGI application: the site, with its static files served compressed in front of it."""
 
 import os
 

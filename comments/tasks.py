@@ -8,13 +8,3 @@ from comments.moderation import bulk
 from comments.privacy import data_requests, retention
 from comments.replying import commenter_mail
 from comments.spam import training
-
-__all__ = [
-    "bulk",
-    "commenter_mail",
-    "data_requests",
-    "digest",
-    "doubtful_spam",
-    "retention",
-    "training",
-]

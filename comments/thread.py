@@ -110,12 +110,10 @@ def list_tops(article: Article) -> QuerySet[Comment]:
 
 def page_path(article: Article, number: int, newest_first: bool = False) -> str:
     """The path of page ``number``; the first, oldest first, is on the article's own page."""
-    if newest_first:
-        path = reverse("comments:thread_page", args=[article.slug, number])
-        return f"{path}?order={NEWEST}"
-    if number == 1:
+    if number == 1 and not newest_first:
         return article.get_absolute_url()
-    return reverse("comments:thread_page", args=[article.slug, number])
+    path = reverse("comments:thread_page", args=[article.slug, number])
+    return f"{path}?order={NEWEST}" if newest_first else path
 
 
 def find_place(comment: Comment) -> str:

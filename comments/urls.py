@@ -5,7 +5,7 @@ from django.urls import include, path, register_converter
 from articles.addresses.converters import RootSlug
 from articles.feeds.base import feed_paths
 from comments import feeds
-from comments.views import flag, mail, own, personal_data, reply, start, thread
+from comments.views import flag, mail, own, personal_data, reply, thread
 
 register_converter(RootSlug, "article_slug")
 
@@ -23,7 +23,7 @@ app_name = "comments"
 urlpatterns = [
     *feed_paths("comments/", feeds.CommentFeed),
     path("comments/reply/<int:article_id>/", reply.reply, name="reply"),
-    path("comments/start/", start.start, name="start"),
+    path("comments/start/", reply.start, name="start"),
     path("comments/your-data/", personal_data.your_data, name="your_data"),
     path("comments/<int:comment_id>/", thread.comment, name="comment"),
     path("comments/<int:comment_id>/flag/", flag.flag, name="flag"),

@@ -34,7 +34,7 @@ _PLAIN = _set_of(
 )
 # A kin word may have these beside it: Ford Motor, Renault Group.
 _BESIDE = frozenset({"motor", "motors", "group", "the", "&"})
-# Capitalised for where they stand or for what they are, not as a part of the name after them.
+# Capitalized for where they stand or for what they are, not as a part of the name after them.
 _NOT_OF_A_NAME = _set_of(
     """
     a after although american an and as at automaker because before both british but by canadian
@@ -361,7 +361,7 @@ def _follows(text: str, word: _Word, following: _Word) -> bool:
 
 
 def _whole_name(words: list[_Word]) -> list[_Word]:
-    """Give the capitalised words that end here, less what is no part of a name."""
+    """Give the capitalized words that end here, less what is no part of a name."""
     start = len(words)
     while start > 0 and (words[start - 1].has_capital or words[start - 1].key == "&"):
         start -= 1
@@ -372,7 +372,7 @@ def _whole_name(words: list[_Word]) -> list[_Word]:
 
 
 def _stands_alone(text: str, words: list[_Word], place: int, length: int) -> bool:
-    """Whether no capitalised word goes on with the name, before it or after it."""
+    """Whether no capitalized word goes on with the name, before it or after it."""
     first, last = words[place], words[place + length - 1]
     if place:
         before = words[place - 1]

@@ -40,14 +40,7 @@ class CleanPicture(ContentFile):
     """
 
     def __init__(
-        self,
-        content: bytes,
-        *,
-        name: str,
-        width: int,
-        height: int,
-        sha256: str,
-        original_name: str,
+        self, content: bytes, *, name: str, width: int, height: int, sha256: str, original_name: str
     ) -> None:
         super().__init__(content, name=name)
         self.width = width
@@ -147,13 +140,13 @@ def _shrink(picture: pillow.Image) -> pillow.Image:
     picture = _in_plain_mode(picture)
     picture.thumbnail((LONG_SIDE, LONG_SIDE), pillow.Resampling.LANCZOS, reducing_gap=3)
     picture = _in_srgb(picture, profile)
-    # Some encoders write a comment or a colour profile that they find here.
+    # Some encoders write a comment or a color profile that they find here.
     picture.info = {}
     return picture
 
 
 def _in_plain_mode(picture: pillow.Image) -> pillow.Image:
-    """In a mode that scales well: grey, RGB, CMYK, or RGBA if anything is seen through it."""
+    """In a mode that scales well: gray, RGB, CMYK, or RGBA if anything is seen through it."""
     if picture.mode.startswith("I"):  # 16 bits: Pillow's own conversion would clip, not scale
         return picture.point(lambda level: level * (1 / 256)).convert("L")
     if picture.has_transparency_data:

@@ -1,4 +1,4 @@
-"""The picture library. Other rooms point here; a picture in use cannot be deleted."""
+"""Picture library. Other rooms point here; a picture in use cannot be deleted."""
 
 from collections.abc import Iterable
 from functools import partial, reduce
@@ -185,15 +185,13 @@ class Image(models.Model):
                 condition=Q(alt="") | Q(is_decorative=False, alt__regex=r"\S"),
             ),
             models.CheckConstraint(
-                name="image_sizes_positive",
-                condition=Q(width__gt=0, height__gt=0, byte_size__gt=0),
+                name="image_sizes_positive", condition=Q(width__gt=0, height__gt=0, byte_size__gt=0)
             ),
             models.CheckConstraint(
                 name="image_sha256_is_digest", condition=Q(sha256__regex="^[0-9a-f]{64}$")
             ),
             models.CheckConstraint(
-                name="image_focus_inside",
-                condition=Q(focal_x__range=(0, 1), focal_y__range=(0, 1)),
+                name="image_focus_inside", condition=Q(focal_x__range=(0, 1), focal_y__range=(0, 1))
             ),
         ]
 

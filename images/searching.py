@@ -7,11 +7,7 @@ from django.db.models import F, Func, TextField, Value
 
 # "port_of-nagoya.jpg" is one word to PostgreSQL.
 _FILE_WORDS = Func(
-    F("original_name"),
-    Value("._-"),
-    Value("   "),
-    function="translate",
-    output_field=TextField(),
+    F("original_name"), Value("._-"), Value("   "), function="translate", output_field=TextField()
 )
 # The index ``image_search`` is over exactly this; a column would be read with every picture.
 SEARCH_VECTOR = SearchVector("alt", "caption", "credit", _FILE_WORDS, config="english")

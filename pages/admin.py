@@ -1,11 +1,9 @@
-"""Newsroom screens for pages, menus and the one row of site settings."""
+"""Pages, menus and the one row of site settings in the admin."""
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
-from django.urls import reverse
 
+from articles.fixed_tables import OneRowAdmin
 from pages import ai_crawlers, menus
 from pages.models import Menu, MenuItem, Page, SiteSettings
 
@@ -97,9 +95,7 @@ class MenuAdmin(admin.ModelAdmin):
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(admin.ModelAdmin):
-    """One row, made when first opened, never deleted."""
-
+class SiteSettingsAdmin(OneRowAdmin):
     fieldsets = [
         (None, {"fields": ["name", "tagline", "description", "footer_note", "house_rules"]}),
         (
@@ -112,15 +108,3 @@ class SiteSettingsAdmin(admin.ModelAdmin):
         ),
     ]
     autocomplete_fields = ["house_rules"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def changelist_view(self, request, extra_context=None):
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        row, _ = SiteSettings.objects.get_or_create(pk=SiteSettings.SINGLETON)
-        return HttpResponseRedirect(reverse("admin:pages_sitesettings_change", args=[row.pk]))

@@ -120,8 +120,7 @@ class SiteSettingsQuerySet(models.QuerySet):
     def with_menus(self) -> Self:
         """Add ``main_menu`` and ``footer_menu``: lists of ``{"label", "url"}``, in one query."""
         return self.annotate(
-            main_menu=_list_links(Menu.Location.MAIN),
-            footer_menu=_list_links(Menu.Location.FOOTER),
+            main_menu=_list_links(Menu.Location.MAIN), footer_menu=_list_links(Menu.Location.FOOTER)
         )
 
 
@@ -174,7 +173,7 @@ class SiteSettings(Publication):
             models.CheckConstraint(
                 name="sitesettings_ai_crawlers_is_known",
                 condition=Q(ai_crawlers__in=CrawlerPolicy.values),
-            ),
+            )
         ]
 
     @classmethod

@@ -102,10 +102,7 @@ def sitemap_section(request, section):
     if found is None:
         raise Http404("There is no such sitemap.")
     return sitemap_views.sitemap(
-        request,
-        sitemaps={section: found},
-        section=section,
-        template_name="articles/sitemap.xml",
+        request, sitemaps={section: found}, section=section, template_name="articles/sitemap.xml"
     )
 
 

@@ -58,7 +58,7 @@ def test_the_linter_knows_every_room():
 
 
 @pytest.mark.parametrize("name", ["utils", "helpers", "common", "core", "misc", "signals"])
-def test_no_module_is_named_after_nothing(name):
+def test_no_module_has_a_name_that_says_nothing(name):
     found = [path for room in ROOMS for path in (ROOT / room).rglob(f"{name}*")]
 
     assert [path for path in found if path.stem == name] == []

@@ -71,7 +71,7 @@ def read(name):
 
 def sent(name):
     """How many bytes a file of ours takes on its way, joined and compressed."""
-    return len(brotli.compress(stylesheets.join(name, read).encode()))
+    return len(brotli.compress(stylesheets.join_imports(name, read).encode()))
 
 
 def test_an_article_with_fifty_comments_weighs_at_most_sixty_kilobytes(client):

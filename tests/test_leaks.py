@@ -348,7 +348,7 @@ def test_a_reader_gets_no_cookie_and_nothing_from_another_host(planted):
     assert len(crawl.answers) > 40
 
 
-def test_who_sends_gets_back_what_was_typed_and_nothing_else(planted):
+def test_a_refused_form_gives_back_what_was_typed_and_nothing_else(planted):
     search = planted.search()
 
     for secret, response in planted.answers:
@@ -394,7 +394,7 @@ def test_nothing_private_is_in_the_newsroom_its_mails_or_its_tables(planted, log
         assert search.find(where, text, but=search.stored | browsers(planted)) == []
 
 
-def test_a_mail_goes_to_the_address_it_is_about_and_names_no_other(planted):
+def test_a_mail_goes_to_the_email_address_it_is_about_and_names_no_other(planted):
     for _ in ProcrastinateJob.objects.filter(task_name=tell_moderators.name):
         tell_moderators()
     search = planted.search()
@@ -475,7 +475,7 @@ def _readable(message):
         hmac.digest(b"AutoInformed", b"203.0.113.21", "sha256").hex(),
     ],
 )
-def test_the_search_finds_what_it_looks_for(leak):
+def test_the_search_of_this_test_finds_a_planted_secret(leak):
     secret = Secret("Planted.Kestrel1q@Hidden1.Example", "203.0.113.21", "PlantedBrowser1/7")
     search = Search([secret], {"AutoInformed", "Shown Reader"})
 

@@ -382,7 +382,7 @@ def test_no_hidden_word_is_in_any_public_byte(client, world):
     assert not set(NOT_REACHED) - unseen, "These are reached by now: take them off the list."
 
 
-def test_a_hidden_article_answers_nowhere(client, world):
+def test_a_hidden_article_answers_at_none_of_its_paths(client, world):
     for state, article in world.articles.items():
         expected = STATES[state]
 
@@ -436,7 +436,7 @@ def test_an_expired_preview_shows_nothing(client, world, monkeypatch):
     assert "zqdraft" not in refused.text
 
 
-def test_the_newsroom_shows_nothing_to_who_is_not_signed_in(client, world):
+def test_the_newsroom_shows_nothing_without_signing_in(client, world):
     names = [
         f"admin:{pattern.name}"
         for pattern in admin_site.get_urls()

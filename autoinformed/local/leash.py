@@ -1,4 +1,4 @@
-"""The leash of a child process: none outlives the supervisor, even if that was killed outright.
+"""Leash of a child process: none outlives the supervisor, even if that was killed outright.
 
 ``python -m autoinformed.local.leash <program> <arguments>`` runs a Python program with its standard
 input tied to the supervisor: when that pipe closes, the program is told to end. The web server's

@@ -127,11 +127,7 @@ def run_site(*, port: int, say: Callable[[str], None]) -> None:
             lock.close()
 
 
-WORKER = [
-    "procrastinate",
-    "worker",
-    "--shutdown-graceful-timeout=10",
-]
+WORKER = ["procrastinate", "worker", "--shutdown-graceful-timeout=10"]
 
 
 def _web_command(port: int) -> list[str]:
@@ -289,10 +285,10 @@ def _answers(port: int) -> bool:
 
 
 def _announce(say: Callable[[str], None], port: int, first: bool) -> None:
-    address = f"http://{HOST}:{port}"
+    url = f"http://{HOST}:{port}"
     say("")
-    say(f"  The site      {address}/")
-    say(f"  The newsroom  {address}/admin/")
+    say(f"  The site      {url}/")
+    say(f"  The newsroom  {url}/admin/")
     for line in sign_ins.list_sign_ins():
         say(f"                {line}")
     if mails := _mail_folder():

@@ -5,5 +5,3 @@ No list, search or form here touches a commenter's e-mail address; the one butto
 """
 
 from . import comment, log, rules, settings, standings
-
-__all__ = ["comment", "log", "rules", "settings", "standings"]

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
+from articles.fixed_tables import FixedTableAdmin
 from comments.admin import urls
 from comments.admin.decision_views import find_comment, render_comment
 from comments.admin.filters import (
@@ -18,9 +19,9 @@ from comments.admin.filters import (
     RuleFilter,
     StateFilter,
 )
-from comments.admin.screens import screen_context
 from comments.models import Comment, HouseRule
 from comments.moderation import bulk, decisions, queue
+from images.admin.staff_view import make_context
 
 
 class Queue(ChangeList):
@@ -34,8 +35,19 @@ class Queue(ChangeList):
         self.result_list = [card.comment for card in self.cards]
 
 
+def make_bulk_action(verb):
+    """Make the list's action that decides as ``bulk.VERBS[verb]``, such as "approve_selected"."""
+
+    @admin.action(description=bulk.NAMES[verb], permissions=["moderate"])
+    def decide_selected(comment_admin, request, queryset):
+        return comment_admin.decide_selected(request, queryset, verb)
+
+    decide_selected.__name__ = f"{verb}_selected"
+    return decide_selected
+
+
 @admin.register(Comment)
-class CommentAdmin(admin.ModelAdmin):
+class CommentAdmin(FixedTableAdmin):
     """The queue, and a screen for one comment. Nothing is deleted here: it is decided."""
 
     list_display = ["__str__"]
@@ -44,7 +56,7 @@ class CommentAdmin(admin.ModelAdmin):
     # Any field makes the admin offer a search; get_search_results says what is searched.
     search_fields = ["text"]
     show_full_result_count = False
-    actions = ["approve_selected", "reject_selected", "spam_selected", "put_back_selected"]
+    actions = [make_bulk_action(verb) for verb in bulk.VERBS]
 
     class Media:
         css = {"all": ["css/newsroom.css", "css/newsroom/comments.css"]}
@@ -55,12 +67,6 @@ class CommentAdmin(admin.ModelAdmin):
 
     def has_moderate_permission(self, request):
         return request.user.has_perm("comments.moderate_comment")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def has_change_permission(self, request, obj=None):
         return self.has_moderate_permission(request)
@@ -93,25 +99,8 @@ class CommentAdmin(admin.ModelAdmin):
             raise PermissionDenied
         return render_comment(request, find_comment(object_id))
 
-    # In bulk
-
-    @admin.action(description="Approve", permissions=["moderate"])
-    def approve_selected(self, request, queryset):
-        return self._decide_selected(request, queryset, "approve")
-
-    @admin.action(description="Reject", permissions=["moderate"])
-    def reject_selected(self, request, queryset):
-        return self._decide_selected(request, queryset, "reject")
-
-    @admin.action(description="Mark as spam", permissions=["moderate"])
-    def spam_selected(self, request, queryset):
-        return self._decide_selected(request, queryset, "spam")
-
-    @admin.action(description="Put back in the queue", permissions=["moderate"])
-    def put_back_selected(self, request, queryset):
-        return self._decide_selected(request, queryset, "put_back")
-
-    def _decide_selected(self, request, queryset, verb):
+    def decide_selected(self, request, queryset, verb):
+        """Decide in bulk: on those that were ticked, or on all that match the list's filters."""
         seen_as = None if StateFilter.parameter_name in request.GET else Comment.Status.PENDING
         if request.POST.get("select_across") == "1":
             return self._decide_all(request, queryset, verb, seen_as)
@@ -132,12 +121,9 @@ class CommentAdmin(admin.ModelAdmin):
             self.message_user(request, said, messages.WARNING)
             return None
         if request.POST.get("confirmed") != "1":
+            noun = "comment" if len(keys) == 1 else "comments"
             context = {
-                **screen_context(
-                    request,
-                    Comment,
-                    f"{bulk.NAMES[verb]} {len(keys):,} comment{'' if len(keys) == 1 else 's'}",
-                ),
+                **make_context(request, Comment, f"{bulk.NAMES[verb]} {len(keys):,} {noun}"),
                 "number": len(keys),
                 "name": bulk.NAMES[verb],
                 "action": request.POST["action"],

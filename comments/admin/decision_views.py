@@ -4,9 +4,8 @@ A script asks for JSON; a form is sent on, to the list that it came from or to t
 """
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -14,11 +13,10 @@ from django.utils.html import format_html
 from django.views.decorators.debug import sensitive_variables
 
 from comments import moderation, private_side
-from comments.admin.screens import screen_context
 from comments.models import Comment, HouseRule, ModerationLog, ModeratorPresence, Note, Standing
 from comments.moderation import queue, standing
 from comments.moderation.bulk import VERBS
-from images.admin.staff_view import staff_view
+from images.admin.staff_view import make_context, staff_view
 
 OTHER_VERBS = {
     "accept_edit": moderation.accept_edit,
@@ -40,13 +38,13 @@ def decide(request, comment_id):
         return _answer(request, other(comment, by=request.user))
     if verb not in VERBS:
         raise Http404("There is no such decision.")
-    seen = {
-        "seen_as": request.POST.get("seen_as", ""),
-        "seen_at": request.POST.get("seen_at", ""),
+    details = {
+        name: request.POST.get(name, "").strip() for name in ("reason", "seen_as", "seen_at")
     }
-    more = {"house_rule": _find_house_rule(request)} if verb == "reject" else {}
-    reason = request.POST.get("reason", "").strip()
-    return _answer(request, VERBS[verb](comment, by=request.user, reason=reason, **seen, **more))
+    key = request.POST.get("house_rule", "")
+    if verb == "reject" and key.isdecimal():
+        details["house_rule"] = HouseRule.objects.filter(pk=key).first()
+    return _answer(request, VERBS[verb](comment, by=request.user, **details))
 
 
 @moderator_posts
@@ -90,14 +88,12 @@ def leave_note(request, comment_id):
     return _answer(request, moderation.Outcome(comment, True, said), stay=True)
 
 
-@moderator_posts
+@staff_view("comments.moderate_comment", "comments.ban_commenter", methods=("POST",))
 def give_standing(request, comment_id):
     """Warn, always hold, suspend or ban the commenter."""
     comment = find_comment(comment_id)
     kind, reason = request.POST.get("kind", ""), request.POST.get("reason", "").strip()
     days = request.POST.get("days", "")
-    if not request.user.has_perm("comments.ban_commenter"):
-        raise PermissionDenied
     if kind not in Standing.Kind.values or not reason or len(reason) > 200:
         said = "Choose what follows, and write a reason of up to 200 characters."
         return _refuse(request, comment, said, 422, standing_reason=reason)
@@ -165,10 +161,7 @@ def find_comment(key):
     if not str(key).isdecimal():
         raise Http404("There is no such comment.")
     comments = Comment.objects.select_related("article", "parent", "parent__parent", "root")
-    comment = comments.filter(pk=key).first()
-    if comment is None:
-        raise Http404("There is no such comment.")
-    return comment
+    return get_object_or_404(comments, pk=key)
 
 
 def render_comment(request, comment, *, status=200, **extra):
@@ -178,7 +171,7 @@ def render_comment(request, comment, *, status=200, **extra):
     seen = Comment.objects.filter(pk=comment.pk)
     (card,) = queue.make_cards(queue.add_card_columns(seen, seen_by=user))
     context = {
-        **screen_context(request, Comment, "Comment"),
+        **make_context(request, Comment, "Comment"),
         "original": comment,
         "comment": comment,
         "card": card,
@@ -207,9 +200,17 @@ def _answer(request, outcome, *, about=None, stay=False):
 
     ``about`` is the comment that was decided on, where the outcome's is another.
     """
-    if _wants_json(request):
-        return _as_json(outcome)
     comment = about or outcome.comment
+    if _wants_json(request):
+        answer = {
+            "changed": outcome.changed,
+            "message": outcome.message,
+            "status": outcome.comment.status,
+            "version": outcome.comment.updated_at.isoformat(),
+        }
+        if outcome.changed and outcome.entry:
+            answer["undo"] = reverse("admin:comments_comment_undo", args=[outcome.entry.pk])
+        return JsonResponse(answer, status=200 if outcome.changed else 409)
     screen_path = reverse("admin:comments_comment_change", args=[comment.pk])
     queue_path = reverse("admin:comments_comment_changelist")
     messages.add_message(
@@ -237,24 +238,6 @@ def _refuse(request, comment, said, status, **typed):
 
 def _wants_json(request):
     return request.headers.get("Accept") == "application/json"
-
-
-def _as_json(outcome):
-    comment = outcome.comment
-    answer = {
-        "changed": outcome.changed,
-        "message": outcome.message,
-        "status": comment.status,
-        "version": comment.updated_at.isoformat(),
-    }
-    if outcome.changed and outcome.entry:
-        answer["undo"] = reverse("admin:comments_comment_undo", args=[outcome.entry.pk])
-    return JsonResponse(answer, status=200 if outcome.changed else 409)
-
-
-def _find_house_rule(request):
-    key = request.POST.get("house_rule", "")
-    return HouseRule.objects.filter(pk=key).first() if key.isdecimal() else None
 
 
 def _find_fault(text, what):

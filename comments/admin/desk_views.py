@@ -6,12 +6,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from comments.admin.screens import screen_context
 from comments.alerts import digest
 from comments.models import Comment, ModeratorAlert
 from comments.moderation import queue, queue_feed, statistics
 from comments.moderation.bulk import VERBS
-from images.admin.staff_view import staff_view
+from images.admin.staff_view import make_context, staff_view
 
 PERIODS = (7, 30, 90)  # days
 
@@ -22,7 +21,7 @@ def show_statistics(request):
     asked = request.GET.get("days", "")
     days = int(asked) if asked in map(str, PERIODS) else 30
     context = {
-        **screen_context(request, Comment, "How the queue is doing"),
+        **make_context(request, Comment, "How the queue is doing"),
         "days": days,
         "periods": PERIODS,
         "figures": statistics.count_figures(days=days),
@@ -30,13 +29,7 @@ def show_statistics(request):
     return render(request, "admin/comments/statistics.html", context)
 
 
-@staff_view(
-    "comments.moderate_comment",
-    methods=(
-        "GET",
-        "POST",
-    ),
-)
+@staff_view("comments.moderate_comment", methods=("GET", "POST"))
 def choose_alerts(request):
     """One's own mail and feed."""
     alert, _ = ModeratorAlert.objects.get_or_create(user=request.user)
@@ -50,7 +43,7 @@ def choose_alerts(request):
             messages.success(request, "Every earlier URL of your feed is void now.")
         return redirect("admin:comments_desk_alerts")
     context = {
-        **screen_context(request, Comment, "Your mail and feed of the queue"),
+        **make_context(request, Comment, "Your mail and feed of the queue"),
         "alert": alert,
         "choices": ModeratorAlert.Mail.choices,
         "feed_url": queue_feed.feed_url(alert),

@@ -22,15 +22,8 @@ class StateFilter(admin.SimpleListFilter):
         ]
 
     def choices(self, changelist):
-        chosen = self.value()
-        for value, label in [(None, "Awaiting"), *self.lookup_choices]:
-            yield {
-                "selected": chosen == value,
-                "query_string": changelist.get_query_string({self.parameter_name: value})
-                if value
-                else changelist.get_query_string(remove=[self.parameter_name]),
-                "display": label,
-            }
+        without, *others = super().choices(changelist)
+        return [without | {"display": "Awaiting"}, *others]
 
     def queryset(self, request, queryset):
         if not self.value():

@@ -4,30 +4,21 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 
+from articles.fixed_tables import ReadOnlyAdmin
 from comments.models import ModerationLog
 
 
 @admin.register(ModerationLog)
-class ModerationLogAdmin(admin.ModelAdmin):
+class ModerationLogAdmin(ReadOnlyAdmin):
     """To read: the database refuses a change as well. A comment's screen undoes."""
 
     list_display = ["at", "action", "comment", "from_status", "by", "reason"]
-    list_display_links = None
     list_filter = ["action"]
     list_select_related = ["by"]
     search_fields = ["=comment_id"]
     search_help_text = "The number of a comment."
     show_full_result_count = False
     ordering = ["-at", "-pk"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description="comment", ordering="comment_id")
     def comment(self, entry):

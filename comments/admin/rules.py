@@ -1,14 +1,14 @@
 """Hold rules in the admin, tried before they count, and house rules."""
 
 from django.contrib import admin
-from django.http import Http404, HttpResponseRedirect
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from comments.admin.screens import screen_context
 from comments.models import HoldRule, HouseRule
 from comments.spam import hold_rules
-from images.admin.staff_view import staff_view
+from images.admin.staff_view import make_context, staff_view
 
 SHOWN = 50  # comments that a rule would have held
 
@@ -16,12 +16,10 @@ SHOWN = 50  # comments that a rule would have held
 @staff_view("comments.change_holdrule")
 def try_rule(request, rule_id):
     """What the rule would have held among the newest comments. Holds nothing."""
-    rule = HoldRule.objects.filter(pk=rule_id).first()
-    if rule is None:
-        raise Http404("There is no such rule.")
+    rule = get_object_or_404(HoldRule, pk=rule_id)
     trial = hold_rules.try_out(rule)
     context = {
-        **screen_context(request, HoldRule, f"“{rule}”, tried on the past"),
+        **make_context(request, HoldRule, f"“{rule}”, tried on the past"),
         "rule": rule,
         "trial": trial,
         "shown": trial.held[:SHOWN],

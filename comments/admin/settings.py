@@ -1,10 +1,8 @@
 """Comment settings in the admin, and the reports of the daily clearing."""
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
-from django.urls import reverse
 
+from articles.fixed_tables import OneRowAdmin, ReadOnlyAdmin
 from comments.models import ClosingRule, CommentSettings, RetentionReport
 
 
@@ -15,9 +13,7 @@ class ClosingRuleInline(admin.TabularInline):
 
 
 @admin.register(CommentSettings)
-class CommentSettingsAdmin(admin.ModelAdmin):
-    """One row, made when first opened, never deleted."""
-
+class CommentSettingsAdmin(OneRowAdmin):
     inlines = [ClosingRuleInline]
     fieldsets = [
         ("Closing", {"fields": ["close_after_days"]}),
@@ -40,34 +36,12 @@ class CommentSettingsAdmin(admin.ModelAdmin):
         ),
     ]
 
-    def has_add_permission(self, request):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def changelist_view(self, request, extra_context=None):
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        row, _ = CommentSettings.objects.get_or_create(pk=CommentSettings.SINGLETON)
-        return HttpResponseRedirect(reverse("admin:comments_commentsettings_change", args=[row.pk]))
-
 
 @admin.register(RetentionReport)
-class RetentionReportAdmin(admin.ModelAdmin):
+class RetentionReportAdmin(ReadOnlyAdmin):
     """Each daily clearing in numbers: to read."""
 
     list_display = ["at", "cleared"]
-    list_display_links = None
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display
     def cleared(self, report):

@@ -4,37 +4,24 @@ from django.contrib import admin, messages
 from django.urls import reverse
 from django.utils.html import format_html
 
+from articles.fixed_tables import ReadOnlyAdmin
 from comments.models import Standing
 from comments.moderation import standing
 
 
 @admin.register(Standing)
-class StandingAdmin(admin.ModelAdmin):
+class StandingAdmin(ReadOnlyAdmin):
     """To look over and to lift. One is given on the screen of a comment."""
 
     list_display = ["commenter", "kind", "reason", "until", "by", "at", "lifted_at"]
-    list_display_links = None
     list_select_related = ["by"]
     actions = ["lift_selected"]
     ordering = ["-at", "-pk"]
 
-    def has_add_permission(self, request):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
     def has_view_permission(self, request, obj=None):
         return request.user.has_perm("comments.ban_commenter")
 
-    def has_module_permission(self, request):
-        return self.has_view_permission(request)
-
-    def has_ban_permission(self, request):
-        return request.user.has_perm("comments.ban_commenter")
+    has_module_permission = has_ban_permission = has_view_permission
 
     @admin.display(description="commenter of")
     def commenter(self, given):

@@ -11,9 +11,7 @@ urlpatterns = [
     path("<int:comment_id>/edit/", decision_views.edit, name="comments_comment_edit"),
     path("<int:comment_id>/note/", decision_views.leave_note, name="comments_comment_note"),
     path(
-        "<int:comment_id>/standing/",
-        decision_views.give_standing,
-        name="comments_comment_standing",
+        "<int:comment_id>/standing/", decision_views.give_standing, name="comments_comment_standing"
     ),
     path("<int:comment_id>/lift/", decision_views.lift_standing, name="comments_comment_lift"),
     path("<int:comment_id>/address/", decision_views.show_email, name="comments_comment_email"),

@@ -6,26 +6,27 @@ to the comment as it then stood: once anybody has decided, it is over.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core import signing
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from authors.models import User
+from comments.mail import name_article, send_mail
 from comments.models import Comment, ModerationLog, ModeratorAlert
 
 INSTANT_EVERY = timedelta(minutes=5)
 LINKS_LAST = timedelta(days=3)
 LISTED = 20  # comments; the rest is a number
 DAILY_AT = 7  # o'clock on the desk's clock
+# Entries by which readers' reports, or a moderator, put a comment back into the queue.
+SENT_BACK = (ModerationLog.Action.FLAGGED, ModerationLog.Action.PENDING)
 # Entries of the log that decide nothing: a link outlives them.
 NOT_DECISIONS = (ModerationLog.Action.EMAIL_SEEN, ModerationLog.Action.STANDING)
 
@@ -52,11 +53,16 @@ def open_link(token: str) -> DecisionLink | None:
         comment_id, user_id, entry_id = _signer.unsign(token, max_age=LINKS_LAST).split(".")
     except signing.BadSignature:
         return None
-    by = get_user_model().objects.filter(pk=user_id, is_active=True, is_staff=True).first()
+    by = get_user_model().objects.filter(pk=user_id).first()
     comment = Comment.objects.select_related("article").filter(pk=comment_id).first()
-    if by is None or comment is None or not by.has_perm("comments.moderate_comment"):
+    if by is None or comment is None or not may_moderate(by):
         return None
     return DecisionLink(comment, by) if _newest_decision(comment) == int(entry_id) else None
+
+
+def may_moderate(user: User) -> bool:
+    """Whether a link of ours still opens anything to ``user``."""
+    return user.is_active and user.is_staff and user.has_perm("comments.moderate_comment")
 
 
 @app.task(name="comments.tell_moderators", retry=5)
@@ -84,7 +90,11 @@ def mailed_moderators() -> QuerySet[User]:
 
 
 def _send_to_all(mail: ModeratorAlert.Mail, *, rests: timedelta = timedelta(0)) -> int:
-    return sum(_send_to(user, rests=rests) for user in _moderators_who_chose(mail))
+    """Mail the moderators who chose ``mail``, or who chose nothing where it is the default."""
+    chose = Q(pk__in=ModeratorAlert.objects.filter(mail=mail).values("user"))
+    if mail == ModeratorAlert._meta.get_field("mail").default:
+        chose |= ~Q(pk__in=ModeratorAlert.objects.values("user"))
+    return sum(_send_to(user, rests=rests) for user in _moderators().filter(chose))
 
 
 @transaction.atomic
@@ -94,32 +104,30 @@ def _send_to(user: User, *, rests: timedelta) -> int:
     alert = ModeratorAlert.objects.select_for_update().get(user=user)
     now = timezone.now()
     since = alert.mailed_at or now - timedelta(days=1)
+    sent_back = ModerationLog.objects.filter(at__gt=since, action__in=SENT_BACK)
     new = Comment.objects.awaiting().filter(
-        Q(created_at__gt=since) | Q(edited_text_at__gt=since) | Q(pk__in=_sent_back_since(since))
+        Q(created_at__gt=since)
+        | Q(edited_text_at__gt=since)
+        | Q(pk__in=sent_back.values("comment_id"))
     )
     number = new.count()
     if not number or (rests and alert.mailed_at and now - alert.mailed_at < rests):
         return 0
     listed = list(new.select_related("article").order_by("-created_at")[:LISTED])
-    context = {
-        "number": number,
-        "waiting": Comment.objects.awaiting().count(),
-        "links": [
-            (" ".join(one.article.headline.split()), decision_url(one, user=user)) for one in listed
-        ],
-        "more": number - len(listed),
-        "queue_url": settings.SITE_URL + reverse("admin:comments_comment_changelist"),
-        "choose_url": settings.SITE_URL + reverse("admin:comments_desk_alerts"),
-    }
     # The last before the row is kept: a fault sends the mail again rather than never.
     alert.mailed_at = now
     alert.save(update_fields=["mailed_at"])
-    EmailMessage(
+    send_mail(
+        user.email,
         subject=f"{number} new {'comment' if number == 1 else 'comments'} to moderate",
-        body=render_to_string("comments/mail/digest.txt", context),
-        to=[user.email],
-        headers={"Auto-Submitted": "auto-generated"},
-    ).send()
+        template="digest",
+        number=number,
+        waiting=Comment.objects.awaiting().count(),
+        links=[(name_article(one), decision_url(one, user=user)) for one in listed],
+        more=number - len(listed),
+        queue_url=settings.SITE_URL + reverse("admin:comments_comment_changelist"),
+        choose_url=settings.SITE_URL + reverse("admin:comments_desk_alerts"),
+    )
     return 1
 
 
@@ -128,20 +136,6 @@ def _moderators() -> QuerySet[User]:
         "comments.moderate_comment", backend="django.contrib.auth.backends.ModelBackend"
     )
     return users.filter(is_staff=True, is_active=True).exclude(email="").order_by("pk")
-
-
-def _moderators_who_chose(mail: ModeratorAlert.Mail) -> QuerySet[User]:
-    chose = Q(pk__in=ModeratorAlert.objects.filter(mail=mail).values("user"))
-    if mail == ModeratorAlert._meta.get_field("mail").default:
-        chose |= ~Q(pk__in=ModeratorAlert.objects.values("user"))
-    return _moderators().filter(chose)
-
-
-def _sent_back_since(moment: datetime) -> QuerySet:
-    """The keys of comments that readers' reports, or a moderator, put back into the queue."""
-    back = (ModerationLog.Action.FLAGGED, ModerationLog.Action.PENDING)
-    entries = ModerationLog.objects.filter(at__gt=moment, action__in=back)
-    return entries.values("comment_id")
 
 
 def _newest_decision(comment: Comment) -> int:

@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db.models import Exists, F, OuterRef, QuerySet
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from comments.alerts.digest import mailed_moderators
+from comments.mail import name_article, send_mail
 from comments.models import Comment, ModerationLog
 
 WITHIN = timedelta(days=7)
@@ -41,20 +40,20 @@ def send_doubtful_spam(timestamp: int = 0) -> int:
         return 0
     links = [
         (
-            " ".join(comment.article.headline.split()),
-            settings.SITE_URL + reverse("admin:comments_comment_change", args=[comment.pk]),
+            name_article(one),
+            settings.SITE_URL + reverse("admin:comments_comment_change", args=[one.pk]),
         )
-        for comment in find_doubtful()[:LISTED]
+        for one in find_doubtful()[:LISTED]
     ]
-    context = {"number": number, "links": links, "more": number - len(links)}
-    body = render_to_string("comments/mail/doubtful_spam.txt", context)
     noun = "comment" if number == 1 else "comments"
     moderators = list(mailed_moderators())
     for user in moderators:
-        EmailMessage(
+        send_mail(
+            user.email,
             subject=f"{number} {noun} put aside as spam may be none",
-            body=body,
-            to=[user.email],
-            headers={"Auto-Submitted": "auto-generated"},
-        ).send()
+            template="doubtful_spam",
+            number=number,
+            links=links,
+            more=number - len(links),
+        )
     return len(moderators)

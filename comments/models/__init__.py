@@ -14,29 +14,3 @@ from .settings import ClosingRule, CommentSettings
 from .spam import SolvedChallenge, SpamLesson, SpamModel, SpamTrace
 from .standing import Standing
 from .subscription import SilencedEmailAddress, Subscription
-
-__all__ = [
-    "VISIBLE",
-    "ClosingRule",
-    "Comment",
-    "CommentSettings",
-    "DataRequest",
-    "DecisionSnapshot",
-    "Flag",
-    "Hold",
-    "HoldRule",
-    "HouseRule",
-    "ModerationLog",
-    "ModeratorAlert",
-    "ModeratorPresence",
-    "Note",
-    "PrivateSide",
-    "RetentionReport",
-    "SilencedEmailAddress",
-    "SolvedChallenge",
-    "SpamLesson",
-    "SpamModel",
-    "SpamTrace",
-    "Standing",
-    "Subscription",
-]

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from articles.models import Article
+
 # What a thread shows, as a condition on a comment's row: approved, and not removed.
 VISIBLE = Q(status="approved", removed_at__isnull=True)
 # What a moderator has to decide: pending comments and pending edits.
@@ -21,6 +23,10 @@ class CommentQuerySet(models.QuerySet):
     def visible(self) -> Self:
         """Narrow to what a thread shows: approved, and not removed."""
         return self.filter(VISIBLE)
+
+    def public(self) -> Self:
+        """Narrow to what readers may see: visible comments on live articles."""
+        return self.visible().filter(article__in=Article.objects.live())
 
     def awaiting(self) -> Self:
         """What a moderator has to decide: pending comments and pending edits, oldest first."""
@@ -115,8 +121,7 @@ class Comment(models.Model):
                 | (Q(edited_text_at__isnull=False) & ~Q(edited_text="")),
             ),
             models.CheckConstraint(
-                name="comment_has_text",
-                condition=(~Q(text="") & ~Q(name="")) | ~Q(removal=""),
+                name="comment_has_text", condition=(~Q(text="") & ~Q(name="")) | ~Q(removal="")
             ),
             models.CheckConstraint(
                 name="comment_status_is_known",

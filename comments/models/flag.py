@@ -41,9 +41,7 @@ class Flag(models.Model):
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["comment", "ip_hash"],
-                condition=~Q(ip_hash=""),
-                name="flag_one_per_person",
+                fields=["comment", "ip_hash"], condition=~Q(ip_hash=""), name="flag_one_per_person"
             ),
             models.CheckConstraint(
                 name="flag_reason_is_known",

@@ -33,10 +33,6 @@ class Subscription(models.Model):
     def __str__(self) -> str:
         return f"Mail about comment {self.comment_id}"
 
-    @property
-    def is_confirmed(self) -> bool:
-        return self.confirmed_at is not None and self.stopped_at is None
-
 
 class SilencedEmailAddress(models.Model):
     """An e-mail address, as a keyed hash, that no mail about comments goes to, whoever types it."""

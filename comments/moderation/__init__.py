@@ -14,22 +14,3 @@ from .log import Outcome
 from .removal import erase, remove_by_commenter
 from .staff_replies import reply_as_staff
 from .undoing import undo
-
-__all__ = [
-    "Outcome",
-    "accept_edit",
-    "approve",
-    "erase",
-    "mark_spam",
-    "propose_edit",
-    "put_back",
-    "recount",
-    "reject",
-    "reject_edit",
-    "remove_by_commenter",
-    "reply_as_staff",
-    "reword",
-    "send_back_flagged",
-    "settle_flags",
-    "undo",
-]

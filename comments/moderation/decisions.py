@@ -34,44 +34,36 @@ ACTION_OF = {
 }
 
 
-class Seen(TypedDict, total=False):
-    """What the moderator had before them; what has changed since is not decided on."""
+class Details(TypedDict, total=False):
+    """Why, and what the moderator had before them: what has changed since is not decided on."""
 
-    seen_as: str | None  # its status
+    reason: str
+    seen_as: str | None  # the comment's status
     seen_at: str | None  # the time of its last change
 
 
-def approve(
-    comment: Comment, *, by: User | None, reason: str = "", **seen: Unpack[Seen]
-) -> Outcome:
+class Rejection(Details, total=False):
+    house_rule: HouseRule | None  # which its commenter may be told
+
+
+def approve(comment: Comment, *, by: User | None, **details: Unpack[Details]) -> Outcome:
     """Show a comment in its thread."""
-    return _decide(comment, Status.APPROVED, by=by, reason=reason, **seen)
+    return _decide(comment, Status.APPROVED, by=by, **details)
 
 
-def reject(
-    comment: Comment,
-    *,
-    by: User | None,
-    reason: str = "",
-    house_rule: HouseRule | None = None,
-    **seen: Unpack[Seen],
-) -> Outcome:
-    """Keep a comment out of its thread, or take it out; its commenter may be told the rule."""
-    return _decide(comment, Status.REJECTED, by=by, reason=reason, house_rule=house_rule, **seen)
+def reject(comment: Comment, *, by: User | None, **details: Unpack[Rejection]) -> Outcome:
+    """Keep a comment out of its thread, or take it out."""
+    return _decide(comment, Status.REJECTED, by=by, **details)
 
 
-def mark_spam(
-    comment: Comment, *, by: User | None, reason: str = "", **seen: Unpack[Seen]
-) -> Outcome:
+def mark_spam(comment: Comment, *, by: User | None, **details: Unpack[Details]) -> Outcome:
     """File a comment under spam."""
-    return _decide(comment, Status.SPAM, by=by, reason=reason, **seen)
+    return _decide(comment, Status.SPAM, by=by, **details)
 
 
-def put_back(
-    comment: Comment, *, by: User | None, reason: str = "", **seen: Unpack[Seen]
-) -> Outcome:
+def put_back(comment: Comment, *, by: User | None, **details: Unpack[Details]) -> Outcome:
     """Have a decided comment await moderation again."""
-    return _decide(comment, Status.PENDING, by=by, reason=reason, **seen)
+    return _decide(comment, Status.PENDING, by=by, **details)
 
 
 def set_status(
@@ -93,7 +85,7 @@ def set_status(
         Flag.objects.filter(pk__in=settled).update(settled_at=timezone.now())
         tell_commenters(comment)
     entry = write_entry(
-        comment,
+        comment.pk,
         ACTION_OF[status],
         by=by,
         from_status=was["status"],
@@ -122,7 +114,7 @@ def _decide(
     status: Comment.Status,
     *,
     by: User | None,
-    reason: str,
+    reason: str = "",
     house_rule: HouseRule | None = None,
     seen_as: str | None = None,
     seen_at: str | None = None,

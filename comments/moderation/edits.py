@@ -1,7 +1,5 @@
 """Edits of a comment's text: a moderator's own, and the new text that a commenter sends."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -38,7 +36,7 @@ def reword(comment: Comment, *, by: User | None, text: str, seen_at: str | None 
     was = read_columns(comment)
     comment.text, comment.staff_edited_at = text, timezone.now()
     comment.save(update_fields=["text", "staff_edited_at", "updated_at"])
-    entry = write_entry(comment, Action.REWORDED, by=by, from_status=comment.status)
+    entry = write_entry(comment.pk, Action.REWORDED, by=by, from_status=comment.status)
     keep_snapshot(entry, comment, was)
     said = "The text is edited; readers see that a moderator did it."
     return Outcome(comment, True, said, entry)
@@ -51,7 +49,7 @@ def propose_edit(comment: Comment, *, text: str) -> Outcome:
     comment = lock_comment(comment.pk)
     if comment.is_removed or comment.status == Status.REJECTED:
         return Outcome(comment, False, "This comment can no longer be changed.")
-    write_entry(comment, Action.EDIT_SENT, by=None, from_status=comment.status)
+    write_entry(comment.pk, Action.EDIT_SENT, by=None, from_status=comment.status)
     if comment.status != Status.APPROVED:
         comment.text = text
         comment.save(update_fields=["text", "updated_at"])
@@ -61,44 +59,28 @@ def propose_edit(comment: Comment, *, text: str) -> Outcome:
     return Outcome(comment, True, "Your change awaits moderation.")
 
 
-@transaction.atomic
 def accept_edit(comment: Comment, *, by: User | None) -> Outcome:
     """Put the commenter's new text in the place of the old."""
-    comment = lock_comment(comment.pk)
-    if not comment.edited_text:
-        return _no_edit(comment, Action.EDITED)
-    was = read_columns(comment)
-    comment.text = comment.edited_text
-    said = "The new text is in the thread."
-    return _close_edit(comment, Action.EDITED, by=by, was=was, message=said)
+    return _close_edit(comment, Action.EDITED, by=by)
+
+
+def reject_edit(comment: Comment, *, by: User | None) -> Outcome:
+    """Drop the commenter's new text; the old one stands."""
+    return _close_edit(comment, Action.EDIT_REJECTED, by=by)
 
 
 @transaction.atomic
-def reject_edit(comment: Comment, *, by: User | None) -> Outcome:
-    """Drop the commenter's new text; the old one stands."""
+def _close_edit(comment: Comment, action: ModerationLog.Action, *, by: User | None) -> Outcome:
     comment = lock_comment(comment.pk)
     if not comment.edited_text:
-        return _no_edit(comment, Action.EDIT_REJECTED)
+        otherwise = "The commenter has sent no new text that waits."
+        return Outcome(comment, False, say_who_was_first(comment, action, otherwise))
     was = read_columns(comment)
     said = "The old text stands."
-    return _close_edit(comment, Action.EDIT_REJECTED, by=by, was=was, message=said)
-
-
-def _no_edit(comment: Comment, action: ModerationLog.Action) -> Outcome:
-    otherwise = "The commenter has sent no new text that waits."
-    return Outcome(comment, False, say_who_was_first(comment, action, otherwise))
-
-
-def _close_edit(
-    comment: Comment,
-    action: ModerationLog.Action,
-    *,
-    by: User | None,
-    was: dict[str, Any],
-    message: str,
-) -> Outcome:
+    if action == Action.EDITED:
+        comment.text, said = comment.edited_text, "The new text is in the thread."
     comment.edited_text, comment.edited_text_at = "", None
     comment.save(update_fields=["text", "edited_text", "edited_text_at", "updated_at"])
-    entry = write_entry(comment, action, by=by, from_status=comment.status)
+    entry = write_entry(comment.pk, action, by=by, from_status=comment.status)
     keep_snapshot(entry, comment, was)
-    return Outcome(comment, True, message, entry)
+    return Outcome(comment, True, said, entry)

@@ -49,7 +49,7 @@ def send_back_flagged(comment: Comment) -> Outcome:
         return Outcome(comment, False, "Readers do not see this comment.")
     comment.status, comment.decided_at = Comment.Status.PENDING, None
     comment.save(update_fields=["status", "decided_at", "updated_at"])
-    write_entry(comment, Action.FLAGGED, by=None, from_status=Comment.Status.APPROVED)
+    write_entry(comment.pk, Action.FLAGGED, by=None, from_status=Comment.Status.APPROVED)
     tell_moderators.defer()
     recount(comment.article_id)
     return Outcome(comment, True, "The comment is back in the queue.")
@@ -61,5 +61,5 @@ def settle_flags(comment: Comment, *, by: User | None) -> Outcome:
     comment = lock_comment(comment.pk)
     if not comment.flags.open().update(settled_at=timezone.now()):
         return Outcome(comment, False, "No report is open.")
-    write_entry(comment, Action.FLAGS_SETTLED, by=by, from_status=comment.status)
+    write_entry(comment.pk, Action.FLAGS_SETTLED, by=by, from_status=comment.status)
     return Outcome(comment, True, "The reports are settled; the comment stands.")

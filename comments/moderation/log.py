@@ -45,7 +45,7 @@ def lock_comment(comment_id: int) -> Comment:
 
 
 def write_entry(
-    comment: Comment,
+    comment_id: int,
     action: ModerationLog.Action,
     *,
     by: User | None,
@@ -54,7 +54,7 @@ def write_entry(
     house_rule: HouseRule | None = None,
 ) -> ModerationLog:
     return ModerationLog.objects.create(
-        comment_id=comment.pk,
+        comment_id=comment_id,
         action=action,
         by=by,
         from_status=from_status,

@@ -102,18 +102,18 @@ class Card:
 
 
 def name_state(comment: Comment) -> tuple[str, str]:
-    """A comment's state as a pair: a name for its colour, and words."""
+    """A comment's state as a pair: a name for its color, and words."""
     if comment.is_removed:
         return "withdrawn", comment.get_removal_display()
     if comment.edited_text:
         return "review", "Edit awaits approval"
-    colours: dict[str, str] = {
+    colors: dict[str, str] = {
         Comment.Status.PENDING: "review",
         Comment.Status.APPROVED: "live",
         Comment.Status.REJECTED: "withdrawn",
         Comment.Status.SPAM: "withdrawn",
     }
-    return colours[comment.status], comment.get_status_display()
+    return colors[comment.status], comment.get_status_display()
 
 
 def add_card_columns(comments: QuerySet[Comment], *, seen_by: User) -> QuerySet[Any]:
@@ -138,10 +138,7 @@ def add_card_columns(comments: QuerySet[Comment], *, seen_by: User) -> QuerySet[
         notes_left=_each(Note.objects.filter(comment=this), text="text", name=_name()),
         present=_each(presences.exclude(user=seen_by), name=_name("user")),
         standing=_each(
-            standings.exclude(email_hash=""),
-            kind="kind",
-            reason="reason",
-            until="until",
+            standings.exclude(email_hash=""), kind="kind", reason="reason", until="until"
         ),
     )
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from authors.models import User
+from comments.alerts.digest import may_moderate
 from comments.models import Comment, ModeratorAlert
 
 LENGTH = 50
@@ -50,12 +50,9 @@ class QueueFeed(Feed):
             user_id, _, number = _signer.unsign(token).rpartition(".")
         except signing.BadSignature as forged:
             raise Http404("This link to a feed is not one of ours.") from forged
-        alert = (
-            ModeratorAlert.objects.select_related("user")
-            .filter(pk=int(user_id), feed_number=int(number))
-            .first()
-        )
-        if alert is None or not _may_moderate(alert.user):
+        alerts = ModeratorAlert.objects.select_related("user")
+        alert = alerts.filter(pk=int(user_id), feed_number=int(number)).first()
+        if alert is None or not may_moderate(alert.user):
             raise Http404("This feed is no longer open: its moderator closed it.")
         return alert
 
@@ -84,10 +81,6 @@ class QueueFeed(Feed):
 
     def item_pubdate(self, comment: Comment) -> datetime:
         return comment.edited_text_at or comment.created_at
-
-
-def _may_moderate(user: User) -> bool:
-    return user.is_active and user.is_staff and user.has_perm("comments.moderate_comment")
 
 
 feed = never_cache(require_safe(QueueFeed()))

@@ -22,7 +22,7 @@ def remove_by_commenter(comment: Comment) -> Outcome:
     comment.save(
         update_fields=["removed_at", "removal", "edited_text", "edited_text_at", "updated_at"]
     )
-    write_entry(comment, Action.REMOVED, by=None, from_status=comment.status)
+    write_entry(comment.pk, Action.REMOVED, by=None, from_status=comment.status)
     recount(comment.article_id)
     return Outcome(comment, True, "The comment is removed.")
 
@@ -39,6 +39,6 @@ def erase(comment: Comment, *, by: User | None) -> Outcome:
     comment.edited_text_at = None
     comment.save()
     private_side.forget(Comment.objects.filter(pk=comment.pk))
-    write_entry(comment, Action.ERASED, by=by, from_status=comment.status)
+    write_entry(comment.pk, Action.ERASED, by=by, from_status=comment.status)
     recount(comment.article_id)
     return Outcome(comment, True, "The comment and all that its commenter gave are erased.")

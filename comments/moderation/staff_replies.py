@@ -40,7 +40,7 @@ def reply_as_staff(comment: Comment, *, by: User, text: str) -> Outcome:
         created_at=now,
         staff=by,
     )
-    entry = write_entry(reply, Action.REPLIED, by=by)
+    entry = write_entry(reply.pk, Action.REPLIED, by=by)
     undone = {"status": Status.REJECTED, "approval": approval.pk if approval else None}
     DecisionSnapshot.objects.create(entry=entry, comment=reply, columns=undone)
     tell_commenters(reply)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from authors.models import User
 from comments.models import Comment, CommentSettings, ModerationLog, PrivateSide, Standing
 from comments.moderation.decisions import approve
-from comments.moderation.log import Outcome
+from comments.moderation.log import Action, Outcome, write_entry
 from comments.replying.commenter_mail import warn_commenter
 
 Kind = Standing.Kind
@@ -57,7 +57,8 @@ def give(
         by=by,
         comment_id=comment.pk,
     )
-    _log(standing, by=by, reason=f"{standing.get_kind_display()}: {reason}")
+    said = f"{standing.get_kind_display()}: {reason}"
+    write_entry(comment.pk, Action.STANDING, by=by, reason=said)
     if standing.kind == Kind.WARNED:
         warn_commenter.defer(standing_id=standing.pk)
     return standing
@@ -70,7 +71,8 @@ def lift(standing: Standing, *, by: User) -> bool:
         raise PermissionDenied
     ended = _lift(Standing.objects.in_force().filter(pk=standing.pk), by=by)
     if ended:
-        _log(standing, by=by, reason=f"Lifted: {standing.get_kind_display()}")
+        said = f"Lifted: {standing.get_kind_display()}"
+        write_entry(standing.comment_id, Action.STANDING, by=by, reason=said)
     return bool(ended)
 
 
@@ -81,8 +83,7 @@ def is_trusted(comment: Comment, *, after: int) -> bool:
         return False
     earlier = (
         Comment.objects.filter(
-            private_side__email_hash=row.email_hash,
-            private_side__email_proven_at__isnull=False,
+            private_side__email_hash=row.email_hash, private_side__email_proven_at__isnull=False
         )
         .exclude(pk=comment.pk)
         .exclude(status=Comment.Status.PENDING)
@@ -101,25 +102,13 @@ def approve_if_trusted(comment: Comment) -> Outcome | None:
     held = comment.status == Comment.Status.PENDING and not comment.is_removed
     if not settings.trusted_at_once or not held or comment.holds.exists():
         return None
-    if _was_sent_back(comment) or not is_trusted(comment, after=settings.trusted_after):
+    # Anything but its arrival made it wait: readers' reports, or a moderator.
+    if ModerationLog.objects.filter(comment_id=comment.pk).exclude(action=Action.HELD).exists():
+        return None
+    if not is_trusted(comment, after=settings.trusted_after):
         return None
     return approve(comment, by=None, reason="Trusted commenter", seen_as=Comment.Status.PENDING)
 
 
-def _was_sent_back(comment: Comment) -> bool:
-    """Whether anything but its arrival made it wait: readers' reports, or a moderator."""
-    entries = ModerationLog.objects.filter(comment_id=comment.pk)
-    return entries.exclude(action=ModerationLog.Action.HELD).exists()
-
-
 def _lift(standings: QuerySet[Standing], *, by: User) -> int:
     return standings.update(lifted_at=timezone.now(), lifted_by=by)
-
-
-def _log(standing: Standing, *, by: User, reason: str) -> None:
-    ModerationLog.objects.create(
-        comment_id=standing.comment_id,
-        action=ModerationLog.Action.STANDING,
-        by=by,
-        reason=reason[:200],
-    )

@@ -51,7 +51,7 @@ def _bring_back(
     Flag.objects.filter(pk__in=snapshot.columns.get("reports", [])).update(settled_at=None)
     snapshot.delete()
     reason = f"Was: {entry.get_action_display()}"
-    undone = write_entry(comment, Action.UNDONE, by=by, from_status=was["status"], reason=reason)
+    undone = write_entry(comment.pk, Action.UNDONE, by=by, from_status=was["status"], reason=reason)
     keep_snapshot(undone, comment, was)
     if approval := snapshot.columns.get("approval"):  # what an answer brought with it
         undo(approval, by=by)

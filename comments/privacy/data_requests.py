@@ -4,14 +4,13 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core import signing
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from comments import private_side
+from comments.mail import send_mail
 from comments.models import DataRequest
 from comments.replying.commenter_mail import PATIENTLY
 
@@ -73,10 +72,10 @@ def send_data_link(request_id: int) -> None:
         return
     request.mailed_at = timezone.now()
     request.save(update_fields=["mailed_at"])
-    context = {"url": data_url(request), "site_url": settings.SITE_URL}
-    EmailMessage(
+    send_mail(
+        email,
         subject="Your data in the comments",
-        body=render_to_string("comments/mail/personal_data.txt", context),
-        to=[email],
-        headers={"Auto-Submitted": "auto-generated"},
-    ).send()
+        template="personal_data",
+        url=data_url(request),
+        site_url=settings.SITE_URL,
+    )

@@ -3,28 +3,30 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import batched
+from operator import attrgetter
 from typing import Any
 
 from comments import private_side
 from comments.models import Comment, ModerationLog
 
-COLUMNS = [
-    "number",
-    "article",
-    "answers",
-    "name",
-    "website",
-    "text",
-    "status",
-    "removed_at",
-    "sent_at",
-]
+# {column: the attribute of a comment that it holds}
+COLUMNS = {
+    "number": "pk",
+    "article": "article.slug",
+    "answers": "parent_id",
+    "name": "name",
+    "website": "website",
+    "text": "text",
+    "status": "status",
+    "removed_at": "removed_at",
+    "sent_at": "created_at",
+}
 PERSONAL = ["address", "address_proven_at", "browser"]
 BATCH = 500
 
 
 def export_rows(*, with_personal_data: bool = False) -> Iterator[dict[str, Any]]:
-    """Yield ``{column: value}`` for each comment, oldest first; addresses shown are logged."""
+    """Yield ``{column: value}`` for each comment, oldest first; what is private is logged."""
     comments = Comment.objects.select_related("article").order_by("pk")
     if with_personal_data:
         comments = comments.select_related("private_side")
@@ -32,7 +34,13 @@ def export_rows(*, with_personal_data: bool = False) -> Iterator[dict[str, Any]]
         if with_personal_data:
             log_export(comment.pk for comment in batch if hasattr(comment, "private_side"))
         for comment in batch:
-            yield _public(comment) | (_personal(comment) if with_personal_data else {})
+            row = {column: attrgetter(path)(comment) for column, path in COLUMNS.items()}
+            if with_personal_data:
+                row |= _read_personal(comment)
+            yield {
+                column: value.isoformat() if isinstance(value, datetime) else value
+                for column, value in row.items()
+            }
 
 
 def log_export(comment_ids: Iterable[int]) -> None:
@@ -43,28 +51,10 @@ def log_export(comment_ids: Iterable[int]) -> None:
     )
 
 
-def _public(comment: Comment) -> dict[str, Any]:
-    return {
-        "number": comment.pk,
-        "article": comment.article.slug,
-        "answers": comment.parent_id,
-        "name": comment.name,
-        "website": comment.website,
-        "text": comment.text,
-        "status": comment.status,
-        "removed_at": _written(comment.removed_at),
-        "sent_at": _written(comment.created_at),
-    }
-
-
-def _personal(comment: Comment) -> dict[str, Any]:
+def _read_personal(comment: Comment) -> dict[str, Any]:
     side = getattr(comment, "private_side", None)
     return {
         "address": private_side.read_email(side) if side else "",
-        "address_proven_at": _written(side.email_proven_at) if side else None,
+        "address_proven_at": side.email_proven_at if side else None,
         "browser": side.browser if side else "",
     }
-
-
-def _written(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None

@@ -62,8 +62,7 @@ def clear(*, dry_run: bool = False, at: datetime | None = None) -> dict[str, int
         for expiry in [
             *_list_private_columns(settings, now),
             *_list_comments(settings, now),
-            *_list_flags(settings, now),
-            *_list_records(now),
+            *_list_records(settings, now),
         ]
     }
     if not dry_run:
@@ -111,18 +110,11 @@ def _list_comments(settings: CommentSettings, now: datetime) -> list[Expiry]:
     ]
 
 
-def _list_flags(settings: CommentSettings, now: datetime) -> list[Expiry]:
-    over = now - timedelta(days=settings.keep_ip_days)
-    settled = Flag.objects.filter(settled_at__lt=over)
-    with_ip = Flag.objects.filter(created_at__lt=over).exclude(ip_hash="")
-    return [
-        Expiry("reports by readers", settled, _delete),
-        Expiry("IP addresses of reports", with_ip, _empty(ip_hash="")),
-    ]
-
-
-def _list_records(now: datetime) -> list[Expiry]:
-    """Rows beside comments whose end no setting moves."""
+def _list_records(settings: CommentSettings, now: datetime) -> list[Expiry]:
+    """Rows beside comments: readers' reports, and those whose end no setting moves."""
+    ip_over = now - timedelta(days=settings.keep_ip_days)
+    settled = Flag.objects.filter(settled_at__lt=ip_over)
+    with_ip = Flag.objects.filter(created_at__lt=ip_over).exclude(ip_hash="")
     snapshots = DecisionSnapshot.objects.filter(entry__at__lt=now - DecisionSnapshot.KEPT)
     over = now - STANDINGS_KEPT
     standings = Standing.objects.filter(Q(lifted_at__lt=over) | Q(until__lt=over))
@@ -132,11 +124,13 @@ def _list_records(now: datetime) -> list[Expiry]:
         confirmed_at=None, wanted_at__lt=now - UNCONFIRMED_KEPT
     )
     return [
-        Expiry("texts before a decision", snapshots, _delete),
-        Expiry("standings that ended", standings, _delete),
-        Expiry("proofs of work", challenges, _delete),
-        Expiry("requests", requests, _delete),
-        Expiry("unconfirmed wishes for mail", unconfirmed, _delete),
+        Expiry("reports by readers", settled, QuerySet.delete),
+        Expiry("IP addresses of reports", with_ip, _empty(ip_hash="")),
+        Expiry("texts before a decision", snapshots, QuerySet.delete),
+        Expiry("standings that ended", standings, QuerySet.delete),
+        Expiry("proofs of work", challenges, QuerySet.delete),
+        Expiry("requests", requests, QuerySet.delete),
+        Expiry("unconfirmed wishes for mail", unconfirmed, QuerySet.delete),
     ]
 
 
@@ -156,10 +150,6 @@ def _clear_in_batches(expiry: Expiry) -> int:
 
 def _empty(**columns: Any) -> Callable[[Rows], Any]:
     return lambda rows: rows.update(**columns)
-
-
-def _delete(rows: Rows) -> None:
-    rows.delete()
 
 
 def _empty_comments(rows: Rows) -> None:

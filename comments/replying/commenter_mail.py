@@ -9,15 +9,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from comments import private_side
+from comments.mail import name_article, send_mail
 from comments.models import Comment, SilencedEmailAddress, Standing, Subscription
 from comments.replying.own_page import find_broken_rule, own_path
 
@@ -44,18 +44,12 @@ def stop_url(comment: Comment) -> str:
 
 def find_to_confirm(token: str) -> Subscription | None:
     """The subscription that a mailed link confirms; None where it is forged, too old, or gone."""
-    try:
-        return _find(_confirm_signer.unsign(token, max_age=CONFIRM_WITHIN))
-    except signing.BadSignature:
-        return None
+    return _find(_confirm_signer, token, max_age=CONFIRM_WITHIN)
 
 
 def find_to_stop(token: str) -> Subscription | None:
     """The subscription that a link to stop mail names; None where it is forged or gone."""
-    try:
-        return _find(_stop_signer.unsign(token))
-    except signing.BadSignature:
-        return None
+    return _find(_stop_signer, token)
 
 
 @transaction.atomic
@@ -88,7 +82,7 @@ def silence(subscription: Subscription) -> None:
 @transaction.atomic
 def ask_to_confirm(comment_id: int) -> None:
     """Mail the link that confirms: once a comment, and never more than the caps allow."""
-    subscription = _lock(comment_id)
+    subscription = _lock(Subscription.objects.all(), comment_id)
     if subscription is None or subscription.asked_at or subscription.stopped_at:
         return
     comment = subscription.comment
@@ -126,8 +120,8 @@ def tell_of_reply(reply_id: int) -> None:
     reply = Comment.objects.visible().filter(pk=reply_id, parent__isnull=False).first()
     if reply is None or reply.parent_id is None:
         return
-    subscription = _lock(reply.parent_id)
-    if subscription is None or not subscription.is_confirmed:
+    subscription = _lock(Subscription.objects.confirmed(), reply.parent_id)
+    if subscription is None:
         return
     comment = subscription.comment
     if not comment.is_visible or subscription.told_of.filter(pk=reply.pk).exists():
@@ -160,8 +154,8 @@ def warn_commenter(standing_id: int) -> None:
 
 @transaction.atomic
 def _tell_of_decision(comment_id: int) -> None:
-    subscription = _lock(comment_id)
-    if subscription is None or not subscription.is_confirmed:
+    subscription = _lock(Subscription.objects.confirmed(), comment_id)
+    if subscription is None:
         return
     comment = subscription.comment
     decided = comment.status in (Comment.Status.APPROVED, Comment.Status.REJECTED)
@@ -184,23 +178,18 @@ def _send(comment: Comment, *, subject: str, template: str, to: str = "", **cont
     if not email or not comment.article.is_live or _is_silenced(email):
         return
     stop_link = stop_url(comment)
+    # RFC 8058: the button of the mail program stops it with one post.
+    one_click = {
+        "List-Unsubscribe": f"<{stop_link}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
     context |= {
-        "headline": " ".join(comment.article.headline.split()),
+        "headline": name_article(comment),
         "own_url": settings.SITE_URL + own_path(comment),
         "stop_url": stop_link,
         "site_url": settings.SITE_URL,
     }
-    EmailMessage(
-        subject=subject,
-        body=render_to_string(f"comments/mail/{template}.txt", context),
-        to=[email],
-        headers={
-            # RFC 8058: the button of the mail program stops it with one post.
-            "List-Unsubscribe": f"<{stop_link}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "Auto-Submitted": "auto-generated",
-        },
-    ).send()
+    send_mail(email, subject=subject, template=template, headers=one_click, **context)
 
 
 def _is_capped(comment: Comment, email: str) -> bool:
@@ -219,14 +208,18 @@ def _is_silenced(email: str) -> bool:
     return SilencedEmailAddress.objects.filter(private_side.match_sender(email=email)).exists()
 
 
-def _find(comment_id: str) -> Subscription | None:
+def _find(signer: signing.Signer, token: str, **limits: Any) -> Subscription | None:
+    try:
+        comment_id = signer.unsign(token, **limits)
+    except signing.BadSignature:
+        return None
     found = Subscription.objects.using("default").select_related("comment__article")
     return found.filter(comment_id=comment_id).first()
 
 
-def _lock(comment_id: int) -> Subscription | None:
-    """The subscription, so locked that a task that runs twice mails once."""
-    found = Subscription.objects.select_for_update(of=("self",)).select_related("comment__article")
+def _lock(subscriptions: QuerySet[Subscription], comment_id: int) -> Subscription | None:
+    """A comment's one among them, so locked that a task that runs twice mails once."""
+    found = subscriptions.select_for_update(of=("self",)).select_related("comment__article")
     return found.filter(comment_id=comment_id).first()
 
 

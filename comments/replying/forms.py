@@ -85,7 +85,7 @@ class ReplyForm(forms.Form):
         required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
     )
     token = PlainTextField(required=False, widget=forms.HiddenInput)
-    # Filled in by a script where there is one (comments/views/start.py).
+    # Filled in by a script where there is one (comments/views/reply.py).
     began = PlainTextField(required=False, widget=forms.HiddenInput)
     work = PlainTextField(required=False, widget=forms.HiddenInput)
     # Out of sight for people; machines that fill in every field give themselves away.

@@ -23,18 +23,6 @@ SAME_AGAIN_WITHIN = timedelta(minutes=30)
 FLOOD_LIMIT = 5
 FLOOD_WITHIN = timedelta(minutes=10)
 
-CLOSED = "Comments on this article are closed."
-# What a suspended or banned commenter is told: the same for both, and nothing of why.
-DECLINED = "We cannot take this comment. If you think that this is a mistake, write to us."
-PARENT_GONE = (
-    "The comment that you answer is no longer there. Send yours again to post it as a comment of "
-    "its own."
-)
-TOO_MANY = (
-    "You have sent several comments in a short time. Please wait ten minutes and send this one "
-    "again."
-)
-
 
 class NotTaken(Exception):
     """The reply cannot be taken; the message says why, in plain words for its commenter."""
@@ -84,7 +72,10 @@ def receive(
     _demand_open(comment.article, sender, now)
     comment.root_id = _find_root(comment)
     if sent_before.filter(created_at__gt=now - FLOOD_WITHIN).count() >= FLOOD_LIMIT:
-        raise TooManyReplies(TOO_MANY)
+        raise TooManyReplies(
+            "You have sent several comments in a short time. Please wait ten minutes and send this "
+            "one again."
+        )
     _save(comment, sender, verdict, now)
     _hold(comment, verdict.signs, now)
     _defer_mail(comment, wants_mail)
@@ -98,11 +89,14 @@ def _find_twin(comment: Comment, sent_before: QuerySet[PrivateSide]) -> Comment 
 
 def _demand_open(article: Article, sender: Sender, now: datetime) -> None:
     if find_closing(article, at=now).is_closed:
-        raise CommentsClosed(CLOSED)
+        raise CommentsClosed("Comments on this article are closed.")
     # Of a typed e-mail address, whoever typed it.
     refusing = Standing.objects.in_force().refusing()
     if refusing.filter(private_side.match_sender(email=sender.email)).exists():
-        raise Declined(DECLINED)
+        # The same for a suspended commenter and a banned one, and nothing of why.
+        raise Declined(
+            "We cannot take this comment. If you think that this is a mistake, write to us."
+        )
 
 
 def _find_root(comment: Comment) -> int | None:
@@ -112,7 +106,10 @@ def _find_root(comment: Comment) -> int | None:
     visible = Comment.objects.visible().filter(article=comment.article)
     parent = visible.filter(pk=comment.parent_id).first()
     if parent is None:
-        raise ParentGone(PARENT_GONE)
+        raise ParentGone(
+            "The comment that you answer is no longer there. Send yours again to post it as a "
+            "comment of its own."
+        )
     return parent.root_id or parent.pk
 
 

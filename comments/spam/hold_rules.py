@@ -62,10 +62,7 @@ def apply_rules(comment: Comment, *, signs: Iterable[str] = ()) -> list[Finding]
     seen = [Finding(None, sign) for sign in signs]
     Hold.objects.bulk_create(
         Hold(
-            comment=comment,
-            rule=finding.rule,
-            reason=finding.reason[:200],
-            matched=finding.matched,
+            comment=comment, rule=finding.rule, reason=finding.reason[:200], matched=finding.matched
         )
         for finding in found + seen
     )

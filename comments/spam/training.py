@@ -5,7 +5,6 @@ weights, with which ``scoring`` judges in a millisecond and which a person can r
 """
 
 import logging
-from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from procrastinate.contrib.django import app
@@ -37,20 +36,6 @@ class TooFewLessons(Exception):
     """Not enough was decided yet to learn from; the message says what is missing."""
 
 
-@dataclass(frozen=True)
-class Learned:
-    """What a training found, before it is a row."""
-
-    weights: dict[str, list[float]]
-    intercept: float
-    threshold: float
-    hold_from: float
-    spam_caught: int
-    spam_missed: int
-    good_blamed: int
-    good_passed: int
-
-
 @app.periodic(cron="17 4 * * *")
 @app.task(name="comments.train_spam_scorer", queueing_lock="train_spam_scorer")
 def train_nightly(timestamp: int = 0) -> None:
@@ -72,19 +57,8 @@ def train() -> SpamModel:
             f"The scorer needs {FEWEST_LESSONS} good and {FEWEST_LESSONS} spam comments that a "
             f"moderator decided on; there are {len(good)} and {len(spam)}."
         )
-    learned = learn(good, spam)
-    model = SpamModel.objects.create(
-        weights=learned.weights,
-        intercept=learned.intercept,
-        threshold=learned.threshold,
-        hold_from=learned.hold_from,
-        good_lessons=len(good),
-        spam_lessons=len(spam),
-        spam_caught=learned.spam_caught,
-        spam_missed=learned.spam_missed,
-        good_blamed=learned.good_blamed,
-        good_passed=learned.good_passed,
-    )
+    model = learn(good, spam)
+    model.save()
     kept = SpamModel.objects.values("pk")[:TRAININGS_KEPT]
     SpamModel.objects.exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()
     return model
@@ -112,8 +86,8 @@ def keep_lessons(comments: QuerySet[Comment]) -> None:
     SpamLesson.objects.bulk_create(SpamLesson(features=_features(comment)) for comment in spam)
 
 
-def learn(good: list[Features], spam: list[Features]) -> Learned:
-    """Learn to tell ``spam`` from ``good``: lists of ``{feature: value}``. Returns ``Learned``.
+def learn(good: list[Features], spam: list[Features]) -> SpamModel:
+    """Learn to tell ``spam`` from ``good``: lists of ``{feature: value}``. Saves nothing.
 
     The threshold and the figures come from comments that the judging part had not learned from.
     """
@@ -146,7 +120,7 @@ def learn(good: list[Features], spam: list[Features]) -> Learned:
     )
     pipeline.fit(table, is_spam)
     rarity, model = pipeline[0].idf_, pipeline[1]
-    return Learned(
+    return SpamModel(
         weights={
             str(name): [round(float(rare), 4), round(float(weight), 4)]
             for name, rare, weight in zip(names, rarity, model.coef_[0], strict=True)
@@ -154,6 +128,8 @@ def learn(good: list[Features], spam: list[Features]) -> Learned:
         intercept=float(model.intercept_[0]),
         threshold=threshold,
         hold_from=min(threshold, float(numpy.quantile(of_spam, 1 - HELD_AT_LEAST))),
+        good_lessons=len(good),
+        spam_lessons=len(spam),
         spam_caught=int((of_spam >= threshold).sum()),
         spam_missed=int((of_spam < threshold).sum()),
         good_blamed=int((of_good >= threshold).sum()),

@@ -55,7 +55,7 @@ def recent_comments():
 
 @register.filter
 def comment_text(text):
-    """A reader's plain text as paragraphs, its web urles as links that vouch for nothing."""
+    """A reader's plain text as paragraphs, its web URLs as links that vouch for nothing."""
     parts = []
     end = 0
     for match in _URL.finditer(text):

@@ -17,22 +17,12 @@ register.filter("name_reason", queue.name_reason)
 @register.filter
 def marked(text, words):
     """Plain text as paragraphs, ``words`` marked; its links are words too, not to be clicked."""
-    return linebreaks_filter(_marked(text, words))
+    return linebreaks_filter(marked_line(text, words))
 
 
 @register.filter
 def marked_line(text, words):
     """The same within a line."""
-    return _marked(text, words)
-
-
-@register.filter
-def as_moment(text):
-    """A time that came out of JSON."""
-    return parse_datetime(text) if text else None
-
-
-def _marked(text, words):
     if not words:
         return escape(text)
     # The longest first: of two that begin alike it is the longer that the rule saw.
@@ -43,6 +33,12 @@ def _marked(text, words):
         for odd, part in enumerate(parts)
     ]
     return mark_safe("".join(wrapped))
+
+
+@register.filter
+def as_moment(text):
+    """A time that came out of JSON."""
+    return parse_datetime(text) if text else None
 
 
 @register.filter

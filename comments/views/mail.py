@@ -1,21 +1,16 @@
 """Mail to commenters: the pages that confirm that it is wanted, and stop it."""
 
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
 
 from comments.moderation import standing
 from comments.replying import commenter_mail, own_page
-from comments.views.signed_page import link_is_over, signed_page
+from comments.views.signed_page import signed_page
 
 
 # A mail program may fetch a link unasked: what counts is the button.
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_page
-def confirm(request, token):
+@signed_page(commenter_mail.find_to_confirm)
+def confirm(request, subscription):
     """Confirm that mail about a comment is wanted, and that its e-mail address is one's own."""
-    subscription = commenter_mail.find_to_confirm(token)
-    if subscription is None:
-        return link_is_over(request)
     is_done = request.method == "POST"
     if is_done:
         commenter_mail.confirm(subscription)
@@ -28,13 +23,9 @@ def confirm(request, token):
     return render(request, "comments/mail_confirm.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_page
-def stop(request, token):
+@signed_page(commenter_mail.find_to_stop)
+def stop(request, subscription):
     """Stop mail about one comment, with one post (RFC 8058), or all mail to its e-mail address."""
-    subscription = commenter_mail.find_to_stop(token)
-    if subscription is None:
-        return link_is_over(request)
     wants_none = "all" in request.POST
     if request.method == "POST":
         (commenter_mail.silence if wants_none else commenter_mail.stop)(subscription)

@@ -3,19 +3,13 @@
 from django import forms
 from django.http import JsonResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
 
-from articles.caching import public_page
 from comments.client_ip import find_client_ip
 from comments.models import CommentSettings
 from comments.privacy import data_requests, personal_data
-from comments.replying.cross_site import Origin, find_origin
-from comments.views.signed_page import link_is_over, signed_page
+from comments.views.form_page import FOREIGN, form_page, is_foreign
+from comments.views.signed_page import signed_page
 
-FOREIGN = "This did not come from a page of ours, so it was not taken. Send it from here."
 TOO_MANY = "Many requests came from your connection today. Please try again tomorrow."
 
 
@@ -33,24 +27,15 @@ class EmailForm(forms.Form):
     )
 
 
-@csrf_exempt  # cross_site.py does what a CSRF token would
-@sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
-def your_data(request):
-    """What is kept of a commenter and for how long, and where to ask for it."""
-    return (take_request if request.method == "POST" else ask_for_email)(request)
-
-
-@public_page
 def ask_for_email(request):
+    """Say what is kept of a commenter and for how long, and ask for the e-mail address."""
     return _form(request, EmailForm())
 
 
-@never_cache
 def take_request(request):
     """Answer the same whether anything is kept under the e-mail address or not."""
     form = EmailForm(request.POST)
-    if find_origin(request) is Origin.FOREIGN:
+    if is_foreign(request):
         return _form(request, form, status=403, notice=FOREIGN)
     if not form.is_valid():
         return _form(request, form, status=422)
@@ -61,13 +46,12 @@ def take_request(request):
     return render(request, "comments/data_asked.html")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_page
-def mailed_link(request, token):
+your_data = form_page(ask_for_email, take_request)
+
+
+@signed_page(data_requests.find_request)
+def mailed_link(request, asked):
     """Hand out or erase, at the press of a button, what is kept of the link's owner."""
-    asked = data_requests.find_request(token)
-    if asked is None:
-        return link_is_over(request)
     if "export" in request.POST and (data := personal_data.export_requested(asked)):
         return JsonResponse(
             data,

@@ -3,25 +3,24 @@
 import logging
 
 from django.db import Error as DatabaseFault
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_safe
 from procrastinate.exceptions import ConnectorException
 
-from articles.caching import public_page
 from articles.models import Article
 from comments.client_ip import find_client_ip
-from comments.models import Comment
+from comments.models import Comment, CommentSettings
 from comments.replying import intake, own_page
 from comments.replying.closing import COLUMNS as OF_CLOSING
 from comments.replying.closing import Closing, find_closing
 from comments.replying.cross_site import Origin, find_origin
 from comments.replying.forms import ReplyForm
-from comments.spam import screening
+from comments.replying.tokens import sign_beginning
+from comments.spam import challenge, screening
 from comments.spam.screening import Sending
+from comments.views.form_page import form_page
 from comments.views.own import see_other
 
 logger = logging.getLogger(__name__)
@@ -39,18 +38,6 @@ OPEN = Closing(False)
 WAIT = {429: 600, 503: 30}  # seconds until it is worth sending again
 
 
-# No cookie is on the page that the form stands on; cross_site.py does what a CSRF token would.
-@csrf_exempt
-@sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
-def reply(request, article_id):
-    """The form on a page of its own, and where every reply is sent."""
-    if request.method == "POST":
-        return take_reply(request, article_id)
-    return ask_for_reply(request, article_id)
-
-
-@public_page
 def ask_for_reply(request, article_id):
     """The form with the comment that it answers, for readers without JavaScript."""
     article = get_object_or_404(Article.objects.live().only(*COLUMNS), pk=article_id)
@@ -61,16 +48,11 @@ def ask_for_reply(request, article_id):
             raise Http404("There is no such comment.")
         parent = get_object_or_404(Comment.objects.visible(), article=article, pk=asked)
     form = ReplyForm(article_id=article.pk, parent=parent)
-    context = {
-        "article": article,
-        "parent": parent,
-        "form": form,
-        "closing": find_closing(article),
-    }
+    closing = find_closing(article)
+    context = {"article": article, "parent": parent, "form": form, "closing": closing}
     return render(request, "comments/comment_reply.html", context)
 
 
-@never_cache
 def take_reply(request, article_id):
     """Keep a reply and show that it waits; or give every word back and say why not."""
     form = ReplyForm(request.POST, article_id=article_id)
@@ -83,6 +65,21 @@ def take_reply(request, article_id):
         # Its kind alone: the message of a database fault may quote the row.
         logger.error("A reply could not be kept: %s", type(fault).__name__)
         return _hand_back(request, form, status=503, notice=DATABASE_AWAY)
+
+
+@require_safe
+@never_cache
+def start(request):
+    """The signed moment at which a reader first touched the form, for its script.
+
+    While the site is under attack, a proof of work to compute is beside it.
+    """
+    asked = challenge.issue() if CommentSettings.current().proof_of_work else None
+    return JsonResponse({"began": sign_beginning(), "challenge": asked})
+
+
+# The form on a page of its own, and where every reply is sent.
+reply = form_page(ask_for_reply, take_reply)
 
 
 def _keep_or_refuse(request, form):

@@ -6,27 +6,32 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
 
 
-def signed_page(view):
-    """A page that its path alone opens: kept by no cache, found by no machine, told to no site.
+def signed_page(find, *, methods=("GET", "HEAD", "POST")):
+    """Make a view a page that its path opens: in no cache, found by no machine, told to no site.
 
-    No cookie is at work, and who could forge a post has not got the path: no CSRF token either.
+    The view is given what ``find(token)`` returns; where that is None, the link is forged, too old
+    or used up, and the answer says so. No cookie is at work, and who could forge a post has not got
+    the path: no CSRF token either.
     """
 
-    @csrf_exempt
-    @never_cache
-    @sensitive_post_parameters()
-    @wraps(view)
-    def signed(request, *args, **kwargs):
-        response = view(request, *args, **kwargs)
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        response["Referrer-Policy"] = "same-origin"
-        return response
+    def decorate(view):
+        @require_http_methods(methods)
+        @csrf_exempt
+        @never_cache
+        @sensitive_post_parameters()
+        @wraps(view)
+        def signed(request, token):
+            if (found := find(token)) is None:
+                response = render(request, "comments/link_over.html", status=404)
+            else:
+                response = view(request, found)
+            response["X-Robots-Tag"] = "noindex, nofollow"
+            response["Referrer-Policy"] = "same-origin"
+            return response
 
-    return signed
+        return signed
 
-
-def link_is_over(request):
-    """What an old, used or mistyped link of ours shows."""
-    return render(request, "comments/link_over.html", status=404)
+    return decorate

@@ -2,7 +2,6 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.addresses.slugs import path_of
@@ -22,7 +21,7 @@ def thread_page(request, slug, number):
     """A page of an article's thread; the first, oldest first, is on the article's own page."""
     article = Article.objects.live().only(*COLUMNS).filter(slug=slug).first()
     if article is None:
-        return _elsewhere(slug, "comments:thread_page", number) or _gone_or_never(request, slug)
+        return _find_elsewhere(slug, number) or _gone_or_never(request, slug)
     newest_first = request.GET.get("order") == thread.NEWEST
     if number == 1 and not newest_first:
         return redirect(f"{article.get_absolute_url()}#comments", permanent=True)
@@ -39,21 +38,17 @@ def thread_page(request, slug, number):
 @public_page
 def comment(request, comment_id):
     """A comment's permalink leads to its place in the thread."""
-    comment = get_object_or_404(
-        Comment.objects.visible()
-        .filter(article__in=Article.objects.live())
-        .select_related("article", "root"),
-        pk=comment_id,
-    )
+    comments = Comment.objects.public().select_related("article", "root")
+    comment = get_object_or_404(comments, pk=comment_id)
     return redirect(thread.find_place(comment))
 
 
-def _elsewhere(slug, name, *args):
+def _find_elsewhere(slug, number):
     """A redirect to the same page of an article that had ``slug`` before, or None."""
     address = Address.objects.find(path_of(slug))
     if address is None or address.article is None or not address.article.is_live:
         return None
-    return redirect(reverse(name, args=[address.article.slug, *args]), permanent=True)
+    return redirect("comments:thread_page", address.article.slug, number, permanent=True)
 
 
 def _gone_or_never(request, slug):

@@ -27,7 +27,7 @@ _NOUNS = split_words(
     hinge seat buckle airbag dashboard switch relay fuse pump filter hose radiator fan
     compressor turbine muffler catalyst injector throttle clutch flywheel differential
     bearing bushing damper spring strut subframe tunnel rail frame casting forging
-    stamping weld rivet adhesive coating paint primer robot conveyor crane press mould
+    stamping weld rivet adhesive coating paint primer robot conveyor crane press mold
     foundry kiln furnace warehouse depot dock ferry container lorry trailer tractor coach
     minibus taxi estate coupe roadster pickup hatchback prototype sketch clay mule circuit
     lap paddock pit driver mechanic engineer buyer owner auditor broker lender lease loan
@@ -49,7 +49,7 @@ _ADJECTIVES = split_words(
     new larger lighter older electric cheaper heavier local joint second third early late
     quiet costly modest steep narrow broad steady sudden planned idle busy spare empty
     full rival former foreign domestic annual monthly weekly seasonal compact midsize
-    armoured insulated galvanised forged tubular
+    armored insulated galvanised forged tubular
     """
 )
 _SENTENCES = """

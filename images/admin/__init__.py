@@ -1,5 +1,3 @@
-"""The newsroom's screens of the picture library. Importing this registers them."""
+"""Picture library in the admin. Importing this registers its screens."""
 
 from . import image
-
-__all__ = ["image"]

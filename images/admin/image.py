@@ -1,4 +1,4 @@
-"""The picture library's own screens: the grid, one picture, its deletion."""
+"""Picture library in the admin: the grid, one picture, its deletion."""
 
 from django import forms
 from django.contrib import admin
@@ -44,12 +44,7 @@ class ImageAdmin(admin.ModelAdmin):
 
     form = ImageForm
     list_display = ["__str__"]  # the grid's template shows the rest
-    list_filter = [
-        filters.UseFilter,
-        filters.AltTextFilter,
-        filters.UploaderFilter,
-        "created_at",
-    ]
+    list_filter = [filters.UseFilter, filters.AltTextFilter, filters.UploaderFilter, "created_at"]
     list_select_related = ["uploaded_by"]
     list_per_page = 48
     show_full_result_count = False

@@ -10,10 +10,11 @@ What depends on one object (whether this picture is theirs) the view asks itself
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate
+from typing import Any, Concatenate
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_http_methods
 
@@ -47,3 +48,13 @@ def staff_view[**P](
         return admin.site.admin_view(require_http_methods(allowed)(permitted))
 
     return decorate
+
+
+def make_context(request: HttpRequest, model: type[Model], title: str) -> dict[str, Any]:
+    """Return what Django's own pages of ``model`` are given, under ``title``."""
+    return {
+        **admin.site.each_context(request),
+        "title": title,
+        "opts": model._meta,
+        "media": admin.site.get_model_admin(model).media,
+    }

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import ValidationError
 from django.forms import modelformset_factory
@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.template.defaultfilters import pluralize
 from django.template.loader import render_to_string
 
-from images.admin.staff_view import staff_view
+from images.admin.staff_view import make_context, staff_view
 from images.cleaning import ACCEPT
 from images.models import Image
 from images.uploads import receive_picture
@@ -49,9 +49,7 @@ def upload_pictures(request):
         ]
         return JsonResponse({"sent": answers})
     context = {
-        **admin.site.each_context(request),
-        "title": "Upload pictures",
-        "opts": Image._meta,
+        **make_context(request, Image, "Upload pictures"),
         "results": results,
         "new_keys": [result.new_pk for result in results if result.new_pk],
         "is_empty": request.method == "POST" and not results,
@@ -98,10 +96,5 @@ def describe_pictures(request):
         LogEntry.objects.log_actions(request.user.pk, changed, CHANGE, change_message="Described.")
         messages.success(request, f"{len(changed)} picture{pluralize(len(changed))} described.")
         return redirect("admin:images_image_changelist")
-    context = {
-        **admin.site.each_context(request),
-        "title": "Describe pictures",
-        "opts": Image._meta,
-        "formset": formset,
-    }
+    context = {**make_context(request, Image, "Describe pictures"), "formset": formset}
     return render(request, "admin/images/image/describe.html", context)

@@ -5,6 +5,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from articles.clock import format_moment
+from articles.fixed_tables import ReadOnlyAdmin
 from newsroom.admin.paginator import CappedPaginator
 from newsroom.models import EditorialLog
 from newsroom.views.log_export import export_log
@@ -23,11 +24,10 @@ class PersonFilter(admin.RelatedFieldListFilter):
 
 
 @admin.register(EditorialLog)
-class EditorialLogAdmin(admin.ModelAdmin):
+class EditorialLogAdmin(ReadOnlyAdmin):
     """To read: the database refuses a change as well."""
 
     list_display = ["when", "who", "article_named", "kind", "field", "before_short", "after_short"]
-    list_display_links = None
     list_filter = ["kind", ("by", PersonFilter), ("at", DayFilter)]
     show_facets = admin.ShowFacets.NEVER  # each would count the log
     list_select_related = ["by"]
@@ -44,15 +44,6 @@ class EditorialLogAdmin(admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         context = {"title": "Editorial log"} | (extra_context or {})
         return super().changelist_view(request, context)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_search_results(self, request, queryset, search_term):
         if search_term.strip().isdecimal() and len(search_term.strip()) < 19:

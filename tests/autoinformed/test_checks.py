@@ -17,7 +17,9 @@ def database_of_another_version():
         )
 
 
-def test_prepare_refuses_it_and_says_what_to_do(database_of_another_version):
+def test_prepare_refuses_a_database_of_another_version(
+    database_of_another_version,
+):
     with pytest.raises(CommandError) as refusal:
         call_command("prepare", verbosity=0)
 
@@ -30,10 +32,10 @@ def test_prepare_refuses_it_and_says_what_to_do(database_of_another_version):
     )
 
 
-def test_migrate_alone_refuses_it_too(database_of_another_version):
+def test_migrate_refuses_a_database_of_another_version_too(database_of_another_version):
     with pytest.raises(SystemCheckError, match=r"articles\.0013_of_another_version"):
         call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
 
 
-def test_the_database_of_this_version_is_taken():
+def test_a_database_of_this_version_passes():
     call_command("migrate", verbosity=0, interactive=False, skip_checks=False)

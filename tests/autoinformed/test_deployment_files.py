@@ -24,7 +24,7 @@ def test_the_parts_of_a_deployment_are_all_there():
 
 
 @pytest.mark.parametrize("name", ["database", "web", "worker", "proxy"])
-def test_every_lasting_part_is_watched_and_comes_back(name):
+def test_every_lasting_service_is_watched_and_restarts(name):
     assert SERVICES[name]["healthcheck"]["test"]
     assert SERVICES[name]["restart"] == "unless-stopped"
 
@@ -47,7 +47,7 @@ def test_no_secret_has_a_default():
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_our_containers_may_do_little(name):
+def test_our_containers_drop_their_capabilities(name):
     service = SERVICES[name]
 
     assert service["read_only"] is True
@@ -87,7 +87,7 @@ def test_the_image_takes_no_secret_data_or_history_along():
     assert {".git", ".data", ".env", ".venv", "tests"} <= set(ignored)
 
 
-def test_the_commands_are_those_of_the_manual():
+def test_the_manual_gives_the_commands_that_exist():
     manual = (ROOT / "docs" / "operations.md").read_text()
 
     for command in [

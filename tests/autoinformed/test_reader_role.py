@@ -61,12 +61,12 @@ def _all_tables(owner):
 
 
 def test_every_public_table_can_be_read(reader):
-    for table in grants.public_tables():
+    for table in grants.list_public_tables():
         reader.execute(sql.SQL("SELECT * FROM {}").format(sql.Identifier(table)))
 
 
 def test_no_other_table_can_be_read(reader, owner):
-    private = _all_tables(owner) - set(grants.public_tables())
+    private = _all_tables(owner) - set(grants.list_public_tables())
 
     assert {"authors_user", "comments_privateside", "comments_moderationlog"} <= private
     for table in private:
@@ -84,7 +84,7 @@ def test_staff_and_private_models_are_not_on_the_public_list():
 
     tables = [apps.get_model(label)._meta.db_table for label in private]
 
-    assert not set(tables) & set(grants.public_tables())
+    assert not set(tables) & set(grants.list_public_tables())
 
 
 def test_a_table_made_later_is_private(reader, owner):
@@ -100,10 +100,10 @@ def test_a_table_made_later_is_private(reader, owner):
 @pytest.mark.parametrize(
     "verb", ["DELETE FROM {}", "TRUNCATE {}", "LOCK TABLE {}", "DROP TABLE {}"]
 )
-def test_nothing_can_be_changed_even_in_a_writing_transaction(reader, verb):
+def test_the_reader_changes_nothing_even_in_a_writing_transaction(reader, verb):
     reader.execute("SET default_transaction_read_only = off")
 
-    for table in grants.public_tables():
+    for table in grants.list_public_tables():
         with pytest.raises((*REFUSED, errors.NoActiveSqlTransaction)):
             reader.execute(sql.SQL(verb).format(sql.Identifier(table)))
 
@@ -141,7 +141,7 @@ def test_nothing_can_be_changed_even_in_a_writing_transaction(reader, verb):
         "DO $$ BEGIN PERFORM * FROM comments_privateside; END $$",
     ],
 )
-def test_no_way_around_is_open(reader, attempt):
+def test_the_reader_cannot_get_around_its_rights(reader, attempt):
     reader.execute("SET default_transaction_read_only = off")
 
     with pytest.raises(
@@ -151,7 +151,7 @@ def test_no_way_around_is_open(reader, attempt):
 
 
 @pytest.mark.parametrize("attempt", ["SELECT lo_creat(-1)", "SELECT lo_from_bytea(0, 'a')"])
-def test_no_large_object_can_be_made(reader, attempt):
+def test_the_reader_cannot_make_a_large_object(reader, attempt):
     if not settings.EMBEDDED_DATABASE:
         pytest.skip("A server of its own takes this right from PUBLIC by docs/operations.md.")
     reader.execute("SET default_transaction_read_only = off")
@@ -160,7 +160,7 @@ def test_no_large_object_can_be_made(reader, attempt):
         reader.execute(attempt)
 
 
-def test_what_the_planner_knows_of_private_columns_is_hidden(reader, owner):
+def test_the_reader_cannot_see_statistics_of_private_columns(reader, owner):
     owner.execute("ANALYZE django_migrations")
     known = owner.execute("SELECT * FROM pg_stats WHERE tablename = 'django_migrations'").fetchall()
 
@@ -179,7 +179,7 @@ def test_no_function_runs_with_its_owners_rights(reader):
     assert found == []
 
 
-def test_the_owners_database_of_administration_is_closed(reader):
+def test_the_reader_cannot_connect_to_the_administration_database(reader):
     if not settings.EMBEDDED_DATABASE:
         pytest.skip("The rights on other databases of a server are its owner's affair.")
     for database in ("postgres", "template1"):
@@ -193,7 +193,7 @@ def test_a_guessed_password_opens_nothing(granted):
 
 
 @pytest.mark.django_db(transaction=True, databases=["default", "reader"])
-def test_pages_of_readers_need_no_private_table(reader, client, settings):
+def test_readers_pages_need_no_private_table(reader, client, settings):
     settings.READER_ALIAS = "reader"
     article = make_article()
     make_comment(article=article)
@@ -215,7 +215,7 @@ def test_pages_of_readers_need_no_private_table(reader, client, settings):
     assert client.get("/no-such-page/").status_code == 404
 
 
-def test_a_second_run_takes_away_what_was_given_by_hand(
+def test_a_second_grant_takes_away_what_was_granted_by_hand(
     reader, owner, django_db_setup, django_db_blocker
 ):
     name = sql.Identifier(connections["reader"].settings_dict["USER"])

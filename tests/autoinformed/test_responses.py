@@ -5,8 +5,10 @@ import gzip
 import pytest
 from django.db import OperationalError
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.urls import path
 
+from pages.models import SiteSettings
 from tests.factories import make_article, make_user
 
 UNSAFE = ["unsafe-inline", "unsafe-eval", "nonce-", "data:", "*", "http:"]
@@ -26,7 +28,7 @@ def long_page(request):
 
 
 @pytest.fixture
-def faulty_addresses(settings, client):
+def faulty_paths(settings, client):
     """Addresses of this test's own that fail on purpose; faults become pages, as for a reader."""
     from autoinformed import urls
 
@@ -93,7 +95,7 @@ def test_staff_cookies_stay_in_the_newsroom(client):
 
 
 @pytest.mark.django_db
-def test_a_public_page_is_compressed_and_the_newsroom_is_not(client, faulty_addresses):
+def test_a_public_page_is_compressed_and_the_newsroom_is_not(client, faulty_paths):
     packed = client.get("/test/long", headers={"accept-encoding": "gzip"})
     sign_in = client.get("/admin/login/", headers={"accept-encoding": "gzip"})
 
@@ -101,7 +103,7 @@ def test_a_public_page_is_compressed_and_the_newsroom_is_not(client, faulty_addr
     assert "Content-Encoding" not in sign_in.headers
 
 
-def test_a_fault_shows_our_page_without_a_query(client, faulty_addresses):
+def test_the_page_for_a_fault_of_ours_makes_no_query(client, faulty_paths):
     answer = client.get("/test/broken")
 
     assert answer.status_code == 500
@@ -109,7 +111,7 @@ def test_a_fault_shows_our_page_without_a_query(client, faulty_addresses):
     assert "a fault of ours" not in answer.text
 
 
-def test_a_database_away_asks_the_reader_to_come_back(client, faulty_addresses):
+def test_a_page_answers_503_while_the_database_is_away(client, faulty_paths):
     answer = client.get("/test/away")
 
     assert answer.status_code == 503
@@ -117,17 +119,17 @@ def test_a_database_away_asks_the_reader_to_come_back(client, faulty_addresses):
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_health_asks_nothing_of_the_database(client):
+def test_healthz_asks_nothing_of_the_database(client):
     assert client.get("/healthz").status_code == 200
 
 
 @pytest.mark.django_db(databases=["default", "reader"])
-def test_ready_when_the_database_answers_and_nothing_waits(client):
+def test_readyz_answers_200_when_the_database_answers_and_no_migration_waits(client):
     assert client.get("/readyz").status_code == 200
 
 
 @pytest.mark.django_db(databases=["default", "reader"])
-def test_not_ready_while_a_migration_waits(client, monkeypatch):
+def test_readyz_answers_503_while_a_migration_waits(client, monkeypatch):
     monkeypatch.setattr(
         "autoinformed.health.MigrationExecutor.migration_plan", lambda *_: ["one that waits"]
     )
@@ -135,10 +137,27 @@ def test_not_ready_while_a_migration_waits(client, monkeypatch):
     assert client.get("/readyz").status_code == 503
 
 
-def test_not_ready_while_the_database_is_away(client, monkeypatch):
+def test_readyz_answers_503_while_the_database_is_away(client, monkeypatch):
     def refuse(*_):
         raise OperationalError("connection refused")
 
     monkeypatch.setattr("django.db.backends.base.base.BaseDatabaseWrapper.cursor", refuse)
 
     assert client.get("/readyz").status_code == 503
+
+
+def test_the_page_frame_stands_while_the_database_is_away(monkeypatch):
+    def away():
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(SiteSettings, "current", away)
+
+    assert "AutoInformed" in render_to_string("404.html")
+
+
+@pytest.mark.parametrize("name", ["400.html", "403.html", "500.html", "503.html"])
+def test_a_fault_page_needs_neither_request_nor_context(name):
+    page = render_to_string(name)
+
+    assert "AutoInformed" in page
+    assert page.count("<h1") == 1

@@ -86,14 +86,15 @@ def may_publish(client, user):
     return Article.objects.live().filter(pk=article.pk).exists()
 
 
+def type_publication(moment):
+    """The two fields of the article's form in which an editor types its time of publication."""
+    return {"published_at_0": f"{moment:%Y-%m-%d}", "published_at_1": f"{moment:%H:%M:%S}"}
+
+
 def may_schedule(client, user):
     article = make_article(status=Status.DRAFT, created_by=user)
     moment = timezone.localtime() + timedelta(days=1)
-    times = {
-        "published_at_0": moment.strftime("%Y-%m-%d"),
-        "published_at_1": moment.strftime("%H:%M:%S"),
-    }
-    post_article(client, article, _schedule="1", **times)
+    post_article(client, article, _schedule="1", **type_publication(moment))
     return Article.objects.scheduled().filter(pk=article.pk).exists()
 
 
@@ -183,22 +184,14 @@ def may_move_a_scheduled_article(client, user):
 def may_withdraw(client, user):
     article = make_article(created_by=user)
     moment = timezone.localtime(article.published_at)
-    times = {
-        "published_at_0": moment.strftime("%Y-%m-%d"),
-        "published_at_1": moment.strftime("%H:%M:%S"),
-    }
-    post_article(client, article, _withdraw="1", **times)
+    post_article(client, article, _withdraw="1", **type_publication(moment))
     return Article.objects.withdrawn().filter(pk=article.pk).exists()
 
 
 def may_correct_a_live_article(client, user):
     article = make_article(created_by=user)
     moment = timezone.localtime(article.published_at)
-    times = {
-        "published_at_0": moment.strftime("%Y-%m-%d"),
-        "published_at_1": moment.strftime("%H:%M:%S"),
-    }
-    post_article(client, article, headline="Corrected", **times)
+    post_article(client, article, headline="Corrected", **type_publication(moment))
     return Article.objects.get(pk=article.pk).headline == "Corrected"
 
 

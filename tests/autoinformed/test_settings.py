@@ -62,7 +62,7 @@ def test_a_deployment_does_not_start_without_each_secret(missing, read, tmp_path
     assert not (tmp_path / "data").exists()
 
 
-def test_a_deployment_is_closed_where_nothing_else_is_said(read):
+def test_a_deployment_is_secure_by_default(read):
     found = read(DEPLOYMENT)
 
     assert [found.DEBUG, found.LOCAL, found.DEMO_SIGN_INS] == [False] * 3
@@ -72,7 +72,7 @@ def test_a_deployment_is_closed_where_nothing_else_is_said(read):
     assert found.ALLOWED_HOSTS == ["news.example"]
 
 
-def test_the_first_key_writes_and_the_others_still_read(read):
+def test_the_first_key_encrypts_and_the_others_still_decrypt(read):
     assert read(DEPLOYMENT).COMMENT_ADDRESS_KEYS == {"2": "bmV3LWtleQ==", "1": "b2xkLWtleQ=="}
 
 

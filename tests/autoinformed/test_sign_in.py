@@ -28,7 +28,7 @@ def test_after_five_failures_the_right_password_is_refused_in_plain_words(client
     assert "Sign-in is locked for a while" in locked.text
 
 
-def test_a_lock_binds_one_name_at_one_address(client):
+def test_a_lock_binds_one_name_at_one_ip_address(client):
     guessed, other = make_user("editor"), make_user("editor")
     for _ in range(6):
         sign_in(client, guessed, "guessed")
@@ -38,7 +38,7 @@ def test_a_lock_binds_one_name_at_one_address(client):
 
 
 @pytest.mark.parametrize(("role", "hours"), [("moderator", 2), ("admin", 2), ("editor", 12)])
-def test_who_may_see_a_commenters_address_has_a_short_session(client, role, hours):
+def test_who_may_see_a_commenters_email_address_has_a_short_session(client, role, hours):
     user = make_user(role)
     sign_in(client, user)
 
@@ -79,7 +79,7 @@ def test_a_forgotten_password_is_set_anew_by_mail(client):
     assert sign_in(client, user, new).status_code == 302
 
 
-def test_asking_for_a_strangers_password_tells_nothing(client):
+def test_a_password_reset_for_an_unknown_email_address_mails_nobody(client):
     answer = client.post(
         reverse("admin_password_reset"), {"email": "nobody@news.example"}, follow=True
     )

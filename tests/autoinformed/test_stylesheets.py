@@ -20,35 +20,38 @@ def test_every_component_is_in_the_sheet():
     assert parts <= set(re.findall(r'@import "(.+)"', sheet))
 
 
-def test_imports_give_way_to_what_they_import_in_their_order():
+def test_each_import_is_replaced_by_what_it_imports():
     sheets = {
         "css/site.css": '/* all */\n@import "tokens.css";\n@import "parts/card.css";\n',
         "css/tokens.css": "a { b: url(../fonts/x.woff2) }\n",
         "css/parts/card.css": "c { d: e }\n",
     }
 
-    whole = stylesheets.join("css/site.css", sheets.__getitem__)
+    whole = stylesheets.join_imports("css/site.css", sheets.__getitem__)
 
     assert whole == "a { b: url(../fonts/x.woff2) }\nc { d: e }\n"
 
 
-def test_an_import_for_paper_stays_for_paper():
+def test_an_import_for_print_stays_for_print():
     sheets = {"css/site.css": '@import "print.css" print;', "css/print.css": "a { b: c }"}
 
-    assert stylesheets.join("css/site.css", sheets.__getitem__) == "@media print {\na { b: c }\n}"
+    assert (
+        stylesheets.join_imports("css/site.css", sheets.__getitem__)
+        == "@media print {\na { b: c }\n}"
+    )
 
 
-def test_a_relative_path_that_would_not_hold_is_refused():
+def test_a_relative_path_in_another_folder_is_refused():
     sheets = {
         "css/site.css": '@import "parts/card.css";',
         "css/parts/card.css": 'a { b: url("../../img/x.svg") }',
     }
 
-    with pytest.raises(stylesheets.MisplacedAddress, match=r"parts/card\.css"):
-        stylesheets.join("css/site.css", sheets.__getitem__)
+    with pytest.raises(stylesheets.MisplacedPath, match=r"parts/card\.css"):
+        stylesheets.join_imports("css/site.css", sheets.__getitem__)
 
 
-def test_what_collectstatic_leaves_is_one_file_with_hashed_fonts(tmp_path):
+def test_collectstatic_makes_one_sheet_with_hashed_fonts(tmp_path):
     source = StaticFilesStorage(location=Path(settings.BASE_DIR) / "static", base_url="/static/")
     target = stylesheets.SiteStaticFilesStorage(location=tmp_path, base_url="/static/")
     paths = {}

@@ -30,7 +30,7 @@ def run_worker():
 
 
 @pytest.mark.django_db
-def test_ended_sessions_and_old_failures_are_forgotten():
+def test_ended_sessions_and_old_sign_in_failures_are_deleted():
     now = timezone.now()
     for key, days in [("ended", -1), ("open", 1)]:
         Session.objects.create(
@@ -40,14 +40,14 @@ def test_ended_sessions_and_old_failures_are_forgotten():
         attempt = AccessAttempt.objects.create(username=name, failures_since_start=1)
         AccessAttempt.objects.filter(pk=attempt.pk).update(attempt_time=now - timedelta(days=age))
 
-    tasks.forget_old_sign_ins()
+    tasks.delete_old_sign_ins()
 
     assert [session.session_key for session in Session.objects.all()] == ["open"]
     assert [attempt.username for attempt in AccessAttempt.objects.all()] == ["new"]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_worker_does_both_jobs_of_the_house():
+def test_the_worker_runs_both_tasks_of_the_project():
     ids = [task.defer(timestamp=0) for task in (tasks.retry_stalled, tasks.tidy)]
 
     run_worker()
@@ -56,7 +56,7 @@ def test_the_worker_does_both_jobs_of_the_house():
     assert list(states) == ["succeeded", "succeeded"]
 
 
-def test_the_house_keeps_itself_without_being_asked():
+def test_both_tasks_of_the_project_are_periodic():
     periodic = {task.task.name: task.cron for task in app.periodic_registry.periodic_tasks.values()}
 
     assert periodic["autoinformed.tidy"] == "17 3 * * *"

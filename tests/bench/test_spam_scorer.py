@@ -1,6 +1,6 @@
-"""How much spam the scorer recognises, measured on SpamAssassin's public mails by `make bench`.
+"""How much spam the scorer recognizes, measured on SpamAssassin's public mails by `make bench`.
 
-Mails and not comments, because no labelled set of comments is to be had from a package registry.
+Mails and not comments, because no labeled set of comments is to be had from a package registry.
 Their texts alone are judged, without sender, headers or how they came, which makes it harder: on
 the site the scorer sees those signals too.
 """
@@ -10,7 +10,6 @@ import email.policy
 import html
 import re
 import subprocess
-from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -75,11 +74,8 @@ def test_spam_is_held_and_good_comments_are_not_blamed(mails, capsys):
         learned = training.learn(
             [found[n] for n in known if not is_spam[n]], [found[n] for n in known if is_spam[n]]
         )
-        model = SimpleNamespace(
-            weights=learned.weights, intercept=learned.intercept, threshold=learned.threshold
-        )
         for n in unseen:
-            judged = scoring.weigh(found[n], model)
+            judged = scoring.weigh(found[n], learned)
             counted[is_spam[n], judged.is_spam] += 1
             held += is_spam[n] and judged.probability >= learned.hold_from
 

@@ -50,7 +50,9 @@ def one_stylesheet(tmp_path_factory):
     """Serve the stylesheet whole, as production does: not in parts, which each page would fetch."""
     folder = tmp_path_factory.mktemp("static")
     (folder / "css").mkdir()
-    whole = stylesheets.join(stylesheets.SHEET, lambda name: Path(finders.find(name)).read_text())
+    whole = stylesheets.join_imports(
+        stylesheets.SHEET, lambda name: Path(finders.find(name)).read_text()
+    )
     (folder / stylesheets.SHEET).write_text(whole)
     with override_settings(STATICFILES_DIRS=[folder, *settings.STATICFILES_DIRS]):
         yield

@@ -28,7 +28,7 @@ def test_the_feed_has_the_newest_visible_comments_of_live_articles(client):
     assert not response.cookies
 
 
-def test_the_same_comments_are_told_as_atom_and_as_json(client):
+def test_atom_and_json_feeds_have_the_same_comments(client):
     article = make_article("A live article")
     make_comment(article, "Seen by <all>", name="Wilma")
     make_comment(article, status="pending")

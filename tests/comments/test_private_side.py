@@ -109,7 +109,7 @@ def test_a_sender_is_found_by_email_or_ip_address_under_any_key(settings):
 
 
 @pytest.mark.django_db
-def test_neighbours_in_one_ipv6_network_are_one_sender_and_ipv4_neighbours_are_not():
+def test_neighbors_in_one_ipv6_network_are_one_sender_and_ipv4_neighbors_are_not():
     make_comment(ip="2001:db8:1:2::10")
     make_comment(ip="203.0.113.7")
 

@@ -155,7 +155,7 @@ def test_a_second_load_gives_the_same_newsroom_again(small_demo):
 
 
 @pytest.mark.django_db
-def test_what_others_wrote_is_not_deleted(small_demo):
+def test_a_load_does_not_delete_what_others_wrote(small_demo):
     load()
     article = make_article("Written by somebody")
     comment = make_comment(Article.objects.get(pk=1), "Said by somebody")
@@ -181,7 +181,7 @@ def test_replace_deletes_what_others_wrote_and_keeps_their_accounts(small_demo):
 
 
 @pytest.mark.django_db
-def test_a_newsroom_with_anything_in_it_is_left_alone_if_empty_is_asked_for(small_demo):
+def test_if_empty_leaves_a_newsroom_with_anything_in_it_alone(small_demo):
     assert content.is_empty()
     Author.objects.create(name="Somebody", slug="somebody")
 

@@ -41,7 +41,7 @@ def kept():
     return rows
 
 
-def test_what_stands_beside_an_article_is_what_the_newsroom_would_keep():
+def test_generated_rows_beside_an_article_are_those_that_the_newsroom_keeps():
     newsroom.fill_newsroom(count=100, comments=60, threads=[12], images=3)
     before = kept()
 
@@ -108,7 +108,7 @@ def test_the_private_side_of_an_invented_comment_is_as_private_as_any(client):
     assert address not in client.get(comment.article.get_absolute_url()).text
 
 
-def test_it_leaves_a_newsroom_with_articles_alone_unless_told():
+def test_the_generator_leaves_a_newsroom_with_articles_alone_unless_told_to_add():
     make_article()
 
     with pytest.raises(CommandError, match="articles here already"):
@@ -119,7 +119,7 @@ def test_it_leaves_a_newsroom_with_articles_alone_unless_told():
     assert Article.objects.count() == 11
 
 
-def test_it_refuses_a_deployment_unless_told(settings):
+def test_the_generator_refuses_a_deployment(settings):
     settings.LOCAL = False
 
     with pytest.raises(CommandError, match="copy of your own"):
@@ -128,7 +128,7 @@ def test_it_refuses_a_deployment_unless_told(settings):
     assert not Article.objects.exists()
 
 
-def test_what_cannot_be_written_leaves_nothing_behind(monkeypatch):
+def test_a_generation_that_fails_leaves_nothing_behind(monkeypatch):
     monkeypatch.setattr("demo.generator.articles._paragraphs", lambda texts: "\x00")
 
     with pytest.raises(CommandError, match="Nothing was written"):
@@ -137,7 +137,7 @@ def test_what_cannot_be_written_leaves_nothing_behind(monkeypatch):
     assert not Article.objects.exists()
 
 
-def test_it_says_what_it_wrote(capsys):
+def test_the_generator_says_what_it_wrote(capsys):
     call_command("generate_articles", "5", "--pictures", "2")
 
     said = capsys.readouterr().out

@@ -121,7 +121,7 @@ def test_the_readers_login_reads_public_rows_and_nothing_else(copy, tell):
             ).fetchall()
         }
         kept = owner.execute("SELECT count(*) FROM comments_privateside").fetchone()[0]
-    private = tables - set(grants.public_tables())
+    private = tables - set(grants.list_public_tables())
     refused = 0
 
     assert kept > 0

@@ -4,7 +4,7 @@
 names none. All of it is ours; no maker said any of this.
 """
 
-RECOGNISED = [
+RECOGNIZED = [
     ("Toyota Motor Corporation (NYSE: TM, 7203T)* said today that it intends to export.",
      ["toyota"], ["Toyota Motor Corporation"]),
     ("Ford Motor Company (NYSE: F) posted a loss.", ["ford"], ["Ford Motor Company"]),

@@ -116,7 +116,7 @@ def _holds_the_seed(compiled):
     _links_lead_both_ways(compiled.html)
 
 
-def test_the_seed_article_as_its_readers_see_it():
+def test_the_seed_article_compiles_as_its_readers_see_it():
     lines = _seed("seed-article.txt").split("About Ken Zino")[0].splitlines()
     body = "".join(f"<p>{line.strip()}</p>" for line in lines if line.strip())
 
@@ -127,7 +127,7 @@ def test_the_seed_article_as_its_readers_see_it():
     assert extract_text(compiled.html).split() == extract_text(body).split()
 
 
-def test_the_seed_article_as_it_was_typed():
+def test_the_seed_article_compiles_from_what_was_typed():
     content = re.compile(r"<content:encoded><!\[CDATA\[(.*?)\]\]>", re.DOTALL)
     contents = content.findall(_seed("seed-article.wxr.xml"))
     typed = next(text for text in contents if "7203T" in text)

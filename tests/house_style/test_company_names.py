@@ -6,7 +6,7 @@ from house_style.company_names import CompanyLookup, UnknownCompany
 from house_style.compiler import compile_body
 from house_style.tree import extract_text, parse
 from tests.house_style.companies import KNOWN
-from tests.house_style.leads import LEFT_ALONE, RECOGNISED
+from tests.house_style.leads import LEFT_ALONE, RECOGNIZED
 
 KEYS = [key for key, *_ in KNOWN]
 LOOKUP = CompanyLookup(
@@ -26,8 +26,8 @@ def read(body):
     return compiled, linked
 
 
-@pytest.mark.parametrize(("lead", "keys", "words"), RECOGNISED)
-def test_a_company_is_recognised_and_its_first_mention_linked(lead, keys, words):
+@pytest.mark.parametrize(("lead", "keys", "words"), RECOGNIZED)
+def test_a_company_is_recognized_and_its_first_mention_linked(lead, keys, words):
     compiled, linked = read(f"<p>{lead}</p>")
 
     assert [KEYS[pk] for pk in compiled.companies] == keys
@@ -37,7 +37,7 @@ def test_a_company_is_recognised_and_its_first_mention_linked(lead, keys, words)
 
 
 @pytest.mark.parametrize(("lead", "is_told"), LEFT_ALONE)
-def test_where_nobody_is_certain_nobody_is_linked(lead, is_told):
+def test_an_uncertain_mention_is_not_linked(lead, is_told):
     compiled, linked = read(f"<p>{lead}</p>")
 
     assert compiled.companies == []
@@ -46,7 +46,7 @@ def test_where_nobody_is_certain_nobody_is_linked(lead, is_told):
 
 
 def test_there_are_sixty_leads():
-    assert len(RECOGNISED) >= 60
+    assert len(RECOGNIZED) >= 60
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_symbol_that_changed_hands_needs_the_name():
     assert nobody.companies == []
 
 
-def test_a_name_that_two_companies_have_is_nobodys():
+def test_a_name_that_two_companies_share_is_not_linked():
     lookup = CompanyLookup(companies=[(1, "Delphi Systems plc", ""), (2, "Delphi Systems AG", "")])
 
     assert compile_body("<p>At Delphi Systems it rained.</p>", companies=lookup).companies == []

@@ -13,7 +13,7 @@ from house_style.tree import count_words, extract_text
 # Facts
 
 
-def test_facts_of_a_text():
+def test_facts_are_read_from_a_text():
     compiled = compile_body(
         "<h2>Plan</h2><p>Halden builds<br>cars.*</p><ul><li>Vega</li></ul><p>*So</p>"
     )
@@ -39,7 +39,7 @@ def test_a_teaser_is_cut_between_words():
     assert cut_teaser("", limit=15) == ""
 
 
-def test_words_and_minutes():
+def test_words_and_minutes_are_counted():
     assert count_words("One – two * three.** 5%") == 4
     minutes = {words: estimate_reading_minutes(words) for words in (0, 1, 238, 356, 358, 2380)}
     assert minutes == {0: 0, 1: 1, 238: 1, 356: 1, 358: 2, 2380: 10}
@@ -171,5 +171,5 @@ def test_text_that_is_nested_too_deeply_is_kept_but_not_compiled():
     assert compiled.warnings
 
 
-def test_nothing_in_nothing_out():
+def test_an_empty_body_compiles_to_nothing():
     assert compile_body("") == compile_body(None) == Compiled(html="", text="")

@@ -15,7 +15,7 @@ def compiled(body):
     return compiler.compile_body(body)
 
 
-def test_an_address_alone_in_a_paragraph_is_a_figure_that_says_where_it_leads():
+def test_a_url_alone_in_a_paragraph_becomes_a_figure_that_says_where_it_leads():
     found = compiled(f"<p>Before.</p><p>{VIDEO}</p><p>After.</p>")
 
     assert found.html == (
@@ -46,7 +46,7 @@ def test_a_linked_line_keeps_its_words():
         "<p>http://[</p>",
     ],
 )
-def test_anything_else_stays_what_it_is(body):
+def test_other_links_become_no_embed(body):
     assert "embed" not in compiled(body).html
 
 
@@ -64,7 +64,7 @@ def test_anything_else_stays_what_it_is(body):
         ("ftp://youtu.be/abcdef", ""),
     ],
 )
-def test_known_videos_and_posts(address, label):
+def test_videos_and_posts_are_recognized_by_their_url(address, label):
     assert label_embed(address) == label
 
 

@@ -20,7 +20,7 @@ CLEAN = "<p>Words</p>"
 
 
 @pytest.mark.django_db
-def test_every_way_to_the_database_cleans():
+def test_every_way_into_the_database_cleans_html():
     saved = make_company("Halden Motors", description=DIRTY)
     assert saved.description == CLEAN
 
@@ -40,7 +40,7 @@ def test_every_way_to_the_database_cleans():
 
 
 @pytest.mark.django_db
-def test_loaddata_cleans_too(tmp_path):
+def test_loaddata_cleans_html_too(tmp_path):
     rows = json.loads(serializers.serialize("json", [make_company("Halden Motors")]))
     rows[0]["fields"]["description"] = DIRTY
     fixture = tmp_path / "companies.json"

@@ -145,7 +145,7 @@ def test_a_mark_inside_a_link_stays_as_typed_and_is_named():
     assert compiled.warnings[0] == "The * after “Halden” stands inside a link: move it out."
 
 
-def test_a_note_that_stands_before_its_mark_is_none():
+def test_a_note_before_its_mark_is_not_a_note():
     assert compile_body("<p>*Note</p><p>Words.*</p>").notes == []
 
 

@@ -50,7 +50,7 @@ def count(html, tag):
     return read(html).tags.count(tag)
 
 
-def test_there_are_ten():
+def test_there_are_ten_pastes():
     assert len(PASTES) == 10
 
 

@@ -67,7 +67,7 @@ def test_pictures_come_from_our_own_media_only():
     assert clean(own) == own
 
 
-def test_the_same_thing_under_another_name_keeps_its_weight():
+def test_old_tags_become_their_modern_equivalents():
     assert clean("<h1>A</h1><h6>B</h6><p><b>c</b> <i>d</i> <del>e</del></p>") == (
         "<h2>A</h2><h4>B</h4><p><strong>c</strong> <em>d</em> <s>e</s></p>"
     )
@@ -84,7 +84,7 @@ def test_a_link_keeps_what_search_engines_need_to_know():
     assert link == '<a href="https://example.com/" rel="sponsored">x</a>'
 
 
-def test_refused_names_what_cleaning_would_drop():
+def test_the_sanitizer_names_what_it_would_drop():
     assert SOURCE.list_refused(DIRTY) == ["onclick on <p>", "<script>"]
     assert SOURCE.list_refused('<img src="https://elsewhere.example/x.jpg" alt="">') == [
         'src="https://elsewhere.example/x.jpg" on <img>'

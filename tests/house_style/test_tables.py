@@ -69,7 +69,7 @@ def test_a_line_above_and_a_line_below_become_caption_and_source():
     assert [paragraph.text for paragraph in root.find_all("p")] == ["Words."]
 
 
-def test_a_title_row_and_a_source_row_of_a_spreadsheet_do_too():
+def test_a_title_row_and_a_source_row_of_a_spreadsheet_become_caption_and_source():
     rows = [("Sales in May", ""), ("Model", "Units"), *SALES, ("Sources: Halden, Lyra", "")]
 
     compiled, root = _compiled(table(*rows))
@@ -108,12 +108,12 @@ def test_a_table_scrolls_in_its_own_box_with_its_figures_aligned():
 @pytest.mark.parametrize(
     "figure", ["12", "1,234.5", "-3.1%", "+4 %", "$24,995", "€1.2 bn", "(12)", "90 kW"]
 )
-def test_a_figure_is_known_as_one(figure):
+def test_figures_are_recognized(figure):
     assert '<td class="number">' in compile_body(table((figure,))).html
 
 
 @pytest.mark.parametrize("words", ["Vega 2", "2026 model year", "n/a", "three", "3 doors or 5"])
-def test_words_with_a_number_are_no_figure(words):
+def test_words_with_a_number_are_not_a_figure(words):
     assert "number" not in compile_body(table((words,))).html
 
 
@@ -158,7 +158,7 @@ def test_what_stands_in_a_chart_is_escaped():
         [("", "1")] * 3,
     ],
 )
-def test_what_is_no_plain_series_is_no_chart_and_the_editor_is_told(rows):
+def test_a_table_without_a_plain_series_is_no_chart_and_the_editor_is_told(rows):
     compiled = compile_body(f"<p>Chart: Sales</p>{table(*rows)}")
 
     assert "data-chart" not in compiled.html

@@ -84,7 +84,7 @@ def test_a_picture_without_alt_text_is_refused_beside_the_field(client):
     assert not Image.objects.exists()
 
 
-def test_a_decorative_picture_needs_none(client):
+def test_a_decorative_picture_needs_no_alt_text(client):
     client.force_login(make_user("writer"))
 
     response = client.post(ADD, form(file=photo(), alt="", is_decorative="on"))
@@ -212,7 +212,7 @@ def test_the_grid_shows_small_files_and_what_is_still_missing(client):
         ("from=me", {"Mine"}),
     ],
 )
-def test_the_list_is_narrowed(client, query, found):
+def test_the_list_is_narrowed_by_use_alt_text_and_uploader(client, query, found):
     writer = make_user("writer")
     make_image("Mine", by=writer)
     make_image("Nobody's")
@@ -225,7 +225,7 @@ def test_the_list_is_narrowed(client, query, found):
     assert {image.alt for image in response.context["cl"].result_list} == found
 
 
-def test_hostile_words_stay_words(client):
+def test_markup_in_the_words_of_a_picture_is_escaped(client):
     make_image("<script>alert(1)</script>", caption='"><script>alert(2)</script>')
     client.force_login(make_user("writer"))
 

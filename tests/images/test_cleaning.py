@@ -105,7 +105,7 @@ def test_a_print_shops_cmyk_becomes_rgb():
     assert picture.getpixel((5, 10))[0] > 200
 
 
-def test_colours_are_brought_to_srgb():
+def test_colors_are_brought_to_srgb():
     # In this profile the channels of red and blue have changed places.
     profile = files.srgb_profile()
     profile = profile.replace(b"rXYZ", b"....").replace(b"bXYZ", b"rXYZ").replace(b"....", b"bXYZ")
@@ -151,7 +151,7 @@ def test_every_kind_of_png_is_taken(mode):
     assert stored.name == "picture.png"
 
 
-def test_what_could_be_seen_through_still_can():
+def test_transparency_is_kept():
     drawing = pillow.new("P", (20, 20), 0)
     drawing.putpalette([255, 0, 0, 0, 0, 255])
     drawing.paste(1, (10, 0, 20, 20))
@@ -174,7 +174,7 @@ def test_a_drawing_stays_png_and_a_photograph_sent_as_png_becomes_jpeg():
     assert files.pixels(photograph).format == "JPEG"
 
 
-def test_a_photograph_that_can_be_seen_through_becomes_webp():
+def test_a_transparent_photograph_becomes_webp():
     picture = files.photograph()
     picture.putalpha(pillow.linear_gradient("L").resize(picture.size))
 
@@ -185,7 +185,7 @@ def test_a_photograph_that_can_be_seen_through_becomes_webp():
 
 
 @pytest.mark.parametrize("encoding", ["JPEG", "PNG", "WEBP", "AVIF", "GIF"])
-def test_the_name_says_nothing_about_the_type(encoding):
+def test_the_type_is_read_from_the_file_not_from_its_name(encoding):
     sent = files.encode(files.halves(), encoding)
 
     stored = clean_picture(files.upload(sent, "report.html"))
@@ -235,7 +235,7 @@ def test_a_moving_picture_is_refused_unless_its_first_frame_is_asked_for(encodin
     ],
     ids=["svg", "html", "gif-html", "eps", "pdf", "jpeg-start", "bmp", "text", "no-width"],
 )
-def test_what_is_no_picture_of_ours_is_refused_whatever_it_is_called(content):
+def test_a_file_of_another_type_is_refused_whatever_its_name(content):
     assert refusal(content) == UNREADABLE
 
 
@@ -262,7 +262,7 @@ def test_a_picture_cut_short_in_a_box_format_is_refused(encoding):
 
 
 @pytest.mark.parametrize("size", [(60000, 60000), (9000, 9000), (40000, 2), (2**31 - 1, 2**31 - 1)])
-def test_a_bomb_is_refused_by_its_header_alone(size):
+def test_a_decompression_bomb_is_refused_by_its_header(size):
     message = refusal(files.png_header(*size))
 
     assert "the limit is 50 million in all, and 30000 on a side" in message

@@ -102,7 +102,7 @@ def test_a_flat_line_of_a_picture_keeps_at_least_one_pixel():
     assert image.renditions["avif"][0] == 160
 
 
-def test_what_shows_through_still_does_but_stands_on_white_in_the_jpeg():
+def test_transparency_is_kept_and_becomes_white_in_the_jpeg():
     drawing = pillow.new("RGBA", (400, 200), (0, 0, 0, 0))
     drawing.paste((200, 0, 0, 255), (200, 0, 400, 200))
     image = rendered(
@@ -144,14 +144,14 @@ def test_a_wide_screen_gets_the_first_quality_however_heavy(monkeypatch):
     assert len(wide) > 2 * len(narrow)
 
 
-def test_a_second_run_makes_nothing_anew(monkeypatch):
+def test_a_second_run_makes_no_rendition_again(monkeypatch):
     image = rendered(make_photograph())
     monkeypatch.setattr(renditions, "encode", lambda *args: pytest.fail("made again"))
 
     assert rendered(image).renditions == RECORD_OF_500
 
 
-def test_a_run_after_a_killed_one_mends_what_that_left(settings):
+def test_a_run_completes_what_a_killed_one_left(settings):
     image = make_photograph()
     torn = renditions.build_name(image.file.name, "avif", 160)
     (settings.MEDIA_ROOT / torn).write_bytes(b"half of a")
@@ -162,7 +162,7 @@ def test_a_run_after_a_killed_one_mends_what_that_left(settings):
     assert len(stored_names(settings)) == 1 + 7
 
 
-def test_only_what_is_lacking_is_made_when_more_widths_are_planned(monkeypatch):
+def test_only_missing_widths_are_made_when_more_are_planned(monkeypatch):
     monkeypatch.setattr(renditions, "WIDTHS", (100, 320, 1920))
     image = rendered(make_photograph())
     monkeypatch.setattr(renditions, "WIDTHS", (160, 320, 1920))
@@ -179,7 +179,7 @@ def test_only_what_is_lacking_is_made_when_more_widths_are_planned(monkeypatch):
     assert image.renditions["avif"] == [100, 160, 320, 500]
 
 
-def test_a_picture_that_is_gone_is_nothing_to_do():
+def test_the_task_passes_over_a_picture_that_is_gone():
     make_renditions(image_id=0)
 
 
@@ -218,7 +218,7 @@ def test_a_picture_sent_in_the_admin_is_given_to_the_worker(client):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_worker_makes_them():
+def test_the_worker_makes_the_renditions():
     image = make_photograph()
 
     run_worker()
@@ -229,7 +229,7 @@ def test_the_worker_makes_them():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_that_fails_is_tried_again_later_and_the_page_has_the_picture_itself(client):
+def test_a_rendition_that_fails_is_tried_again_and_the_page_has_the_picture_itself(client):
     image = make_photograph()
     article = make_article(lead_image=image)
     default_storage.delete(image.file.name)
@@ -244,7 +244,7 @@ def test_one_that_fails_is_tried_again_later_and_the_page_has_the_picture_itself
 
 
 @pytest.mark.django_db(transaction=True)
-def test_meanwhile_nobody_can_delete_the_picture_but_articles_can_take_it(monkeypatch):
+def test_a_picture_being_rendered_cannot_be_deleted_but_can_be_used(monkeypatch):
     image = make_photograph()
     outcomes = []
 
@@ -310,7 +310,7 @@ def test_a_file_that_is_read_anew_before_it_is_saved_loses_nothing(
     assert stored_names(settings) == before
 
 
-def test_a_form_that_was_opened_before_they_were_made_does_not_forget_them():
+def test_a_form_opened_before_the_renditions_were_made_keeps_them():
     opened_before = make_photograph()
     rendered(opened_before)
 
@@ -336,7 +336,7 @@ def test_a_row_of_few_columns_saves_what_it_has():
 
 
 @pytest.mark.parametrize("way", ["one", "many"])
-def test_they_are_removed_with_their_picture_recorded_or_not(
+def test_renditions_are_removed_with_their_picture_recorded_or_not(
     settings, django_capture_on_commit_callbacks, way
 ):
     kept = rendered(make_photograph())
@@ -390,13 +390,13 @@ def test_the_command_goes_on_after_a_picture_that_fails_and_tells_at_the_end():
 # Which a page names
 
 
-def test_a_box_that_can_use_more_than_there_is_names_all():
+def test_a_box_wider_than_the_picture_offers_every_width():
     image = Image(file="x.jpg", width=200, height=100, renditions=renditions.plan_widths(200))
 
     assert renditions.build_srcset(image, "avif", up_to=320).endswith(" 200w")
 
 
-def test_the_newsroom_shows_the_small_one(client):
+def test_the_newsroom_shows_the_smallest_rendition_that_is_wide_enough(client):
     client.force_login(make_user("editor"))
     image = rendered(make_photograph())
 

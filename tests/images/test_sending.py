@@ -1,4 +1,4 @@
-"""Many pictures sent at once: read, recognised, refused one by one, and described after."""
+"""Many pictures sent at once: read, recognized, refused one by one, and described after."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -52,7 +52,7 @@ def test_a_file_that_says_nothing_suggests_nothing(content):
 
 
 @pytest.mark.django_db
-def test_each_of_many_files_is_taken_recognised_or_refused_for_itself(client):
+def test_each_of_many_files_is_taken_recognized_or_refused_for_itself(client):
     writer = make_user("writer")
     client.force_login(writer)
     described = files.with_iptc(files.jpeg(color="blue"), headline="A blue car")
@@ -94,7 +94,7 @@ def test_a_script_gets_a_line_for_the_file_that_it_sent(client):
 
 
 @pytest.mark.django_db
-def test_no_file_at_all_is_said(client):
+def test_a_form_without_a_file_says_so(client):
     client.force_login(make_user("writer"))
 
     assert "Choose at least one file." in client.post(UPLOAD).text

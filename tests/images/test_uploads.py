@@ -39,7 +39,7 @@ def test_a_stored_picture_knows_its_facts():
     assert str(image) == "Cars beside a ship"
 
 
-def test_the_address_of_a_picture_tells_nothing_and_repeats_never():
+def test_the_path_of_a_picture_tells_nothing_and_is_never_used_again():
     content = files.jpeg()
 
     images = [
@@ -64,7 +64,7 @@ def test_no_byte_of_the_sent_file_but_its_pixels_is_stored(settings):
     assert stored_files(settings) == [image.file.name.rpartition("/")[2]]
 
 
-def test_a_file_that_was_not_cleaned_cannot_be_stored_on_any_way(settings):
+def test_a_file_that_was_not_cleaned_cannot_be_stored(settings):
     dirty = ContentFile(files.jpeg(**files.everything_but_pixels()), name="photo.jpg")
     image = make_image()
     before = stored_files(settings)

@@ -69,7 +69,7 @@ def test_the_screen_offers_the_categories_and_live_pages(client, menu):
     assert 'list="known-paths"' in screen
 
 
-def test_the_menu_marks_where_the_reader_is_and_what_that_belongs_to(client, menu):
+def test_the_menu_marks_the_current_page_and_its_section(client, menu):
     sales = make_category("sales", parent=make_category("auto news"))
     for url in ("/", "/category/auto-news/", "/category/auto/", sales.get_absolute_url()):
         MenuItem.objects.create(menu=menu, label=url, url=url)

@@ -24,19 +24,6 @@ from autoinformed.local.embedded.names import (
     socket_folder,
 )
 
-__all__ = [
-    "DATABASE",
-    "OWNER",
-    "READER",
-    "SUPERUSER",
-    "EmbeddedDatabaseError",
-    "database_settings",
-    "hold_server",
-    "release_server",
-    "revive_server",
-    "socket_folder",
-]
-
 _held: dict[Path, tuple[int, int]] = {}  # data folder: (our process id, lock's descriptor)
 
 

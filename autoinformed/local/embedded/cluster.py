@@ -150,7 +150,7 @@ class Cluster:
 
     def _postmaster(self) -> Any:
         """Return the running server of these files, or None: an id alone may be another's."""
-        import psutil  # here: a deployment, which reads our names too, does not have it
+        import psutil  # noqa: PLC0415 (a deployment, which reads our names too, does not have it)
 
         try:
             number = int((self.files / "postmaster.pid").read_text().split("\n")[0])

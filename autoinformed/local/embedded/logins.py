@@ -40,10 +40,7 @@ def _create_logins(connection: Connection, secrets: dict[str, str]) -> None:
         )
     # Tests make a database of their own.
     connection.execute(SQL("ALTER ROLE {} CREATEDB").format(Identifier(OWNER)))
-    for name, value in [
-        ("default_transaction_read_only", "on"),
-        ("statement_timeout", "10s"),
-    ]:
+    for name, value in [("default_transaction_read_only", "on"), ("statement_timeout", "10s")]:
         connection.execute(
             SQL("ALTER ROLE {} SET {} = {}").format(
                 Identifier(READER), Identifier(name), Literal(value)

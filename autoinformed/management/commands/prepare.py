@@ -11,8 +11,8 @@ from autoinformed.checks import check_migrations_are_known
 
 class Command(BaseCommand):
     help = (
-        "Bring the database up to date for this version: migrations, staff roles, the site's own "
-        "address, the reader's rights. Run it before each deployment. Safe to run twice."
+        "Bring the database up to date for this version: migrations, staff roles, the site's "
+        "host name, the reader's rights. Run it before each deployment. Safe to run twice."
     )
 
     def handle(self, **options):

@@ -34,7 +34,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(row, ensure_ascii=False))
 
     def _csv(self, with_personal_data):
-        columns = export.COLUMNS + (export.PERSONAL if with_personal_data else [])
+        columns = [*export.COLUMNS] + (export.PERSONAL if with_personal_data else [])
         writer = csv.DictWriter(self.stdout, columns, lineterminator="\n")
         writer.writeheader()
         for row in export.export_rows(with_personal_data=with_personal_data):

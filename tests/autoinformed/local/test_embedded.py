@@ -126,7 +126,7 @@ def test_processes_share_one_server_and_the_last_stops_it(data):
     assert not (data / "postgres" / "postmaster.pid").exists()
 
 
-def test_two_that_start_at_once_make_one_database(empty):
+def test_two_processes_that_start_at_once_make_one_database(empty):
     both = [Holder(empty), Holder(empty)]
 
     for holder in both:
@@ -171,7 +171,7 @@ def test_a_server_that_is_killed_under_its_holder_is_started_again(data):
     assert running_server(data) is None
 
 
-def test_a_killed_user_leaves_the_server_to_the_next(data):
+def test_a_killed_process_leaves_the_server_to_the_next(data):
     killed = Holder(data).wait()
     server = running_server(data)
     killed.kill()
@@ -193,7 +193,7 @@ def test_a_strangers_process_id_in_the_file_is_not_taken_for_the_server(data):
     holder.leave()
 
 
-def test_a_making_that_was_cut_short_starts_over(empty):
+def test_an_interrupted_initdb_starts_over(empty):
     (empty / "unfinished-1").mkdir()
     (empty / "unfinished-1" / "PG_VERSION").write_text("18")
 
@@ -227,7 +227,7 @@ def test_the_server_listens_on_no_network_and_trusts_nobody(data):
     holder.leave()
 
 
-def test_a_long_path_and_a_strange_one_work_too(empty):
+def test_the_server_starts_in_a_long_path_and_in_a_strange_one(empty):
     far = empty / ("deep" * 30) / "with spaces, and a comma"
 
     holder = Holder(far).wait()
@@ -257,7 +257,7 @@ def test_the_log_repeats_no_statement_and_no_value(data):
     assert "private.example" not in log
 
 
-def test_secrets_are_whole_whoever_is_first(tmp_path):
+def test_processes_that_start_at_once_read_the_same_whole_secrets(tmp_path):
     code = (
         "import json, sys; from autoinformed.local import secrets_file;"
         "print(json.dumps(secrets_file.load_secrets(sys.argv[1])))"
@@ -279,7 +279,7 @@ def test_secrets_are_whole_whoever_is_first(tmp_path):
 
 @pytest.mark.drill
 @pytest.mark.parametrize("pause", [0.01, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6])
-def test_killed_at_any_moment_of_its_making_it_starts_next_time(empty, pause):
+def test_a_server_killed_at_any_moment_of_its_making_starts_next_time(empty, pause):
     holder = Holder(empty)
     time.sleep(pause)
     holder.kill()

@@ -75,7 +75,7 @@ def test_each_moderator_is_mailed_as_often_as_they_chose(monkeypatch):
     assert _mailed() == sorted([instant.email, hourly.email, daily.email])
 
 
-def test_a_burst_is_one_mail_and_its_rest_comes_within_the_hour():
+def test_a_burst_of_comments_is_one_mail_and_the_others_come_within_the_hour():
     make_alerted("instant")
     for _ in range(3):
         make_comment(status="pending")

@@ -57,7 +57,7 @@ def test_the_second_moderator_is_told_who_was_first(verb, status):
     assert len(_entries(comment)) == 1
 
 
-def test_a_decision_on_what_another_has_decided_since_changes_nothing():
+def test_a_decision_on_a_comment_that_another_decided_since_changes_nothing():
     comment = make_comment(status="pending")
     first = make_user("moderator", first_name="Mona", last_name="Reyes")
     moderation.approve(comment, by=first)
@@ -84,7 +84,7 @@ def test_a_decision_can_be_taken_back():
 
 
 @pytest.mark.parametrize("verb", [verb for verb, _ in VERBS])
-def test_what_changed_since_it_was_seen_is_not_decided_on(verb):
+def test_a_comment_that_changed_since_it_was_seen_is_not_decided_on(verb):
     comment = make_comment(status="pending")
     seen_at = comment.updated_at.isoformat()
     moderation.propose_edit(comment, text="Something else altogether.")
@@ -98,7 +98,7 @@ def test_what_changed_since_it_was_seen_is_not_decided_on(verb):
 
 
 @pytest.mark.parametrize(("verb", "status"), VERBS)
-def test_undoing_brings_back_what_was_and_has_a_log_entry_of_its_own(verb, status):
+def test_undoing_restores_the_comment_and_is_logged(verb, status):
     comment = make_comment(status="pending")
     moderator = make_user("moderator")
     outcome = verb(comment, by=moderator)
@@ -124,7 +124,7 @@ def test_undoing_an_undoing_decides_again():
     assert comment.article.comment_count == 1
 
 
-def test_what_somebody_else_decided_since_is_not_undone():
+def test_a_decision_that_another_has_overruled_is_not_undone():
     comment = make_comment(status="pending")
     first = moderation.approve(comment, by=make_user("moderator"))
     moderation.reject(comment, by=make_user("moderator", first_name="Mona", last_name="Reyes"))
@@ -189,7 +189,7 @@ def test_readers_reports_are_open_again_after_an_undoing():
     assert comment.flags.open().exists()
 
 
-def test_the_kept_count_is_of_visible_comments():
+def test_the_articles_comment_count_is_of_visible_comments():
     article = make_article()
     moderator = make_user("moderator")
     comments = [make_comment(article, status="pending") for _ in range(3)]
@@ -245,7 +245,7 @@ def test_an_answer_sent_twice_stands_once():
 
 
 @pytest.mark.parametrize("status", ["rejected", "spam"])
-def test_what_readers_do_not_see_is_not_answered(status):
+def test_a_comment_that_readers_do_not_see_cannot_be_answered(status):
     comment = make_comment(status=status)
 
     outcome = moderation.reply_as_staff(comment, by=make_user("editor"), text="Thank you.")
@@ -341,7 +341,7 @@ def test_an_article_goes_with_its_whole_thread():
     assert not Comment.objects.exists()
 
 
-def test_a_fault_in_a_verb_leaves_nothing_behind(monkeypatch):
+def test_a_decision_that_fails_half_way_leaves_nothing_behind(monkeypatch):
     comment = make_comment(status="pending")
 
     def fail(article_id):

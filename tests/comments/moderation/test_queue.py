@@ -162,7 +162,7 @@ def test_a_second_page_goes_on_where_the_first_ended(client, moderator):
 # Deciding
 
 
-def test_a_decision_by_script_is_answered_with_its_undoing(client, moderator):
+def test_a_script_that_decides_is_told_how_to_undo(client, moderator):
     comment = make_comment(status="pending")
     seen = {"seen_as": "pending", "seen_at": comment.updated_at.isoformat()}
 
@@ -175,7 +175,7 @@ def test_a_decision_by_script_is_answered_with_its_undoing(client, moderator):
     assert [entry.action for entry in ModerationLog.objects.all()] == ["undone", "approved"]
 
 
-def test_what_somebody_else_decided_is_a_conflict(client, moderator):
+def test_a_script_that_decides_too_late_gets_409(client, moderator):
     comment = make_comment(status="pending")
     moderation.reject(comment, by=make_user("moderator", first_name="Ken"))
 
@@ -246,7 +246,7 @@ def test_an_edit_is_kept_and_traced(client, moderator):
 
 
 @pytest.mark.parametrize("view", ["edit", "note"])
-def test_what_cannot_be_kept_is_given_back(client, moderator, view):
+def test_a_text_that_cannot_be_kept_is_given_back(client, moderator, view):
     comment = make_comment()
     text = "x" * 10_001
 
@@ -275,7 +275,7 @@ def _all_that_match(client, action, query="", **more):
     return client.post(QUEUE + query, data | more)
 
 
-def test_all_that_match_are_decided_after_a_page_that_says_how_many(client, moderator):
+def test_all_comments_that_match_are_decided_after_a_page_that_says_how_many(client, moderator):
     for text in ("An axle", "Two axles", "A wheel"):
         make_comment(text=text, status="pending")
 
@@ -288,7 +288,7 @@ def test_all_that_match_are_decided_after_a_page_that_says_how_many(client, mode
     assert Comment.objects.get(status="pending").text == "A wheel"
 
 
-def test_many_are_decided_batch_by_batch_in_the_background(client, moderator, monkeypatch):
+def test_many_comments_are_decided_batch_by_batch_in_the_background(client, moderator, monkeypatch):
     monkeypatch.setattr(bulk, "AT_ONCE", 2)
     monkeypatch.setattr(bulk, "BATCH", 3)
     article = make_article()

@@ -160,7 +160,7 @@ def test_a_warned_or_always_held_commenter_may_still_comment(client, kind):
     assert send(client, make_article(), email=WILMA).status_code == 303
 
 
-def test_a_ban_is_over_when_its_time_is_over(client):
+def test_a_ban_ends_at_its_time(client):
     given = standing.give(
         make_comment(email=WILMA), kind="banned", by=make_user("moderator"), reason="x", days=1
     )

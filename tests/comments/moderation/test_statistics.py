@@ -14,7 +14,7 @@ from tests.factories import make_article, make_comment, make_user
 pytestmark = pytest.mark.django_db
 
 
-def test_the_time_to_a_decision_is_to_the_first_of_a_person():
+def test_the_time_to_a_decision_ends_with_the_first_decision_by_a_person():
     moderator = make_user("moderator")
     for hours in (1, 2, 3):
         comment = make_comment(status="pending", created_at=timezone.now() - timedelta(hours=hours))
@@ -35,7 +35,7 @@ def test_what_is_older_than_the_period_does_not_count():
     assert statistics.count_figures(days=7).decided == 0
 
 
-def test_what_came_and_what_was_held_is_counted(client):
+def test_received_and_held_comments_are_counted(client):
     article = make_article()
     send(client, article, text="One")
     send(client, article, text="Two")
@@ -47,7 +47,7 @@ def test_what_came_and_what_was_held_is_counted(client):
     assert figures.share_held == 67
 
 
-def test_rules_and_moderators_are_told_apart():
+def test_figures_are_split_by_rule_and_by_moderator():
     HoldRule.objects.all().delete()
     rule = HoldRule.objects.create(name="Casinos", kind="words", words="casino", is_active=True)
     mona = make_user("moderator", first_name="Mona", last_name="Reyes")

@@ -45,7 +45,7 @@ def test_the_answer_is_the_same_whether_an_email_address_is_known_or_not(client)
     assert "readers" not in str(list(DataRequest.objects.values())).lower()
 
 
-def test_the_link_hands_out_everything_once(client):
+def test_the_mailed_link_exports_everything_once(client):
     comment = make_comment(email=ADDRESS.lower(), browser="Browser/1", text="My words.")
     make_comment(email="other@readers.example", text="Not mine.")
     make_comment(email=ADDRESS, text="More of mine.", status="spam")
@@ -100,7 +100,7 @@ def test_a_link_that_is_forged_or_a_day_old_is_over(client, monkeypatch):
     assert Comment.objects.get().text
 
 
-def test_nobody_floods_a_mailbox_or_asks_for_many(client, monkeypatch):
+def test_data_requests_are_capped_by_email_and_by_ip_address(client, monkeypatch):
     make_comment(email=ADDRESS)
     for number in range(data_requests.CAP_PER_EMAIL + 2):
         assert _ask(client, ip=f"203.0.113.{number}").status_code == 200

@@ -126,7 +126,7 @@ def test_a_dry_run_counts_and_clears_nothing(capsys):
     assert not RetentionReport.objects.exists()
 
 
-def test_who_answers_for_privacy_reads_the_clearing_in_numbers(client):
+def test_a_moderator_reads_the_clearing_in_numbers(client):
     make_comment(**GIVEN, created_at=_ago(31))
     retention.clear()
     client.force_login(make_user("moderator"))

@@ -56,7 +56,7 @@ def test_nobody_is_mailed_who_did_not_ask_or_whose_comment_is_spam(client):
     assert not mail.outbox
 
 
-def test_a_task_carries_an_id_and_twice_run_mails_once(client):
+def test_a_task_carries_an_id_and_mails_once_when_run_twice(client):
     comment = _wanted(client)
 
     run_mail_tasks()
@@ -93,7 +93,7 @@ def test_one_email_address_is_asked_three_times_a_day_at_most(client):
     assert len(mails_to(ADDRESS)) == commenter_mail.CAP_PER_EMAIL
 
 
-def test_one_ip_address_has_so_many_email_addresses_asked_at_most(client, monkeypatch):
+def test_requests_to_confirm_are_capped_by_ip_address(client, monkeypatch):
     monkeypatch.setattr(commenter_mail, "CAP_PER_IP", 2)
     for number in range(4):
         _wanted(client, text=f"Thought {number}", email=f"n{number}@readers.example")

@@ -70,7 +70,7 @@ def test_a_comment_taken_back_leaves_a_tombstone_where_it_was_answered(client):
     assert "An answer." in thread
 
 
-def test_after_fifteen_minutes_nothing_changes_and_what_was_typed_comes_back(client):
+def test_after_fifteen_minutes_a_change_is_refused_and_the_typed_text_comes_back(client):
     sent = timezone.now() - own_page.CHANGEABLE_FOR - timedelta(seconds=1)
     comment = make_comment(text="First words.", status="pending", created_at=sent)
 
@@ -84,7 +84,7 @@ def test_after_fifteen_minutes_nothing_changes_and_what_was_typed_comes_back(cli
     assert "Change it" not in client.get(_page(comment)).text
 
 
-def test_an_empty_change_is_named(client):
+def test_an_empty_change_is_refused_beside_the_field(client):
     comment = make_comment(status="pending")
 
     answer = client.post(_page(comment, "edit/"), {"text": " "})

@@ -91,7 +91,7 @@ def trained():
         ("Lighter axles", "pending", []),
     ],
 )
-def test_what_the_scorer_says_counts(text, status, signs):
+def test_the_score_counts_as_a_sign(text, status, signs):
     verdict = _screen(text=text)
 
     assert (verdict.status, verdict.signs) == (status, signs)

@@ -1,4 +1,4 @@
-"""The colours of static/css/tokens.css: what is written can be read, by day and by night."""
+"""The colors of static/css/tokens.css: what is written can be read, by day and by night."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 
 TOKENS = (Path(settings.BASE_DIR) / "static/css/tokens.css").read_text()
-COLOURS = {
+COLORS = {
     name: (day, night)
     for name, day, night in re.findall(r"--([\w-]+): light-dark\((#\w+), (#\w+)\);", TOKENS)
 }
@@ -24,8 +24,8 @@ PAIRS = [
 ]
 
 
-def luminance(colour):
-    digits = colour[1:] if len(colour) == 7 else "".join(digit * 2 for digit in colour[1:])
+def luminance(color):
+    digits = color[1:] if len(color) == 7 else "".join(digit * 2 for digit in color[1:])
     parts = [int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4)]
     linear = [
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
@@ -36,6 +36,6 @@ def luminance(colour):
 @pytest.mark.parametrize(("ink", "ground", "least"), PAIRS)
 @pytest.mark.parametrize("scheme", [0, 1], ids=["day", "night"])
 def test_ink_stands_out_from_its_ground(ink, ground, least, scheme):
-    lights = sorted(luminance(COLOURS[name][scheme]) for name in (ink, ground))
+    lights = sorted(luminance(COLORS[name][scheme]) for name in (ink, ground))
 
     assert (lights[1] + 0.05) / (lights[0] + 0.05) >= least
