@@ -60,6 +60,7 @@ def addresses():
     """``(what, address)`` of all that is measured; what this version does not have is left out."""
     from django.db.models import Count
     from django.urls import NoReverseMatch, reverse
+    from django.utils.timezone import localtime
 
     from articles.lists.pagination import PER_PAGE
     from articles.models import Article, ArticleCategory, ArticleCompany, Byline, TaggedArticle
@@ -105,7 +106,9 @@ def addresses():
     for year in years:
         yield from named(f"archive of {year}", "articles:year", year)
         yield from named(f"archive of July {year - 1}", "articles:month", year - 1, 7)
-        yield from named(f"archive of 9 July {year - 1}", "articles:day", year - 1, 7, 9)
+        july = live.filter(published_at__year=year - 1, published_at__month=7)
+        day = localtime(july.newest_first().first().published_at).day
+        yield from named(f"archive of {day} July {year - 1}", "articles:day", year - 1, 7, day)
     yield from named("index of archives", "articles:archives")
 
     for what, words in {

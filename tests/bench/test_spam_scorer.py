@@ -77,7 +77,7 @@ def test_spam_is_held_and_good_comments_are_not_blamed(mails, capsys):
         for n in unseen:
             judged = scoring.weigh(found[n], learned)
             counted[is_spam[n], judged.is_spam] += 1
-            held += is_spam[n] and judged.probability >= learned.hold_from
+            held += is_spam[n] and judged.waits
 
     spam, good = sum(is_spam), len(is_spam) - sum(is_spam)
     blamed = counted[False, True] / good

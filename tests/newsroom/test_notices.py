@@ -282,15 +282,7 @@ def test_another_word_at_the_start_of_a_sentence_is_no_other_name(client, editor
 def test_changing_the_byline_asks_for_a_correction_and_fills_it_in(client, editor):
     first, second = make_author("Ansel Tappet"), make_author("Petra Lockring")
     article = make_article(authors=[first])
-    data = as_it_stands(article) | {
-        "bylines-TOTAL_FORMS": 1,
-        "bylines-INITIAL_FORMS": 1,
-        "bylines-0-id": article.bylines.get().pk,
-        "bylines-0-article": article.pk,
-        "bylines-0-author": second.pk,
-        "bylines-0-position": 0,
-        "_continue": "1",
-    }
+    data = as_it_stands(article) | {"byline": [second.pk], "_continue": "1"}
 
     response = client.post(screen(article), data, follow=True)
     told = prompt(response)
