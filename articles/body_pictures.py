@@ -47,7 +47,7 @@ def find_pictures[Row: Any](articles: Iterable[Row]) -> dict[Row, set[int]]:
     }
 
 
-def current(html: str) -> str:
+def renew_urls(html: str) -> str:
     """Make the URLs of replaced files in ``html`` those of the files of today."""
     possible = {name: renditions.list_possible_sources(name) for name in find_file_names(html)}
     if not possible:

@@ -1,5 +1,5 @@
 """Background tasks of this room, for Procrastinate's discovery: each stands where its verb does."""
 
-from articles.search import vocabulary
+from articles.search import did_you_mean
 
-__all__ = ["vocabulary"]
+__all__ = ["did_you_mean"]

@@ -6,7 +6,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from autoinformed.readers import use_reader_login
+from autoinformed.reader_login import use_reader_login
 from pages import views as pages_views
 
 RETRY_AFTER = 30  # seconds

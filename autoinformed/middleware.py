@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
-from autoinformed.readers import is_public
+from autoinformed.reader_login import is_public
 
 
 def set_content_security(

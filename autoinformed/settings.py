@@ -135,7 +135,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "autoinformed.readers.ReaderMiddleware",
+    "autoinformed.reader_login.ReaderMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "autoinformed.urls"
@@ -196,7 +196,7 @@ DATABASES = {
         | _reader.get("OPTIONS", {})
     },
 }
-DATABASE_ROUTERS = ["autoinformed.readers.ReaderRouter"]
+DATABASE_ROUTERS = ["autoinformed.reader_login.ReaderRouter"]
 # The alias that public pages read from.
 READER_ALIAS = "reader"
 # These views, or all views of these namespaces, read from `default`, whatever the method. All

@@ -14,7 +14,7 @@ from articles import views as article_views
 from articles.addresses.permalinks import absolute
 from articles.caching import allow_caching, public_page
 from articles.models import Address, Article
-from articles.search.suggestions import find_likely_articles
+from articles.search.likely_articles import find_likely_articles
 from pages import ai_crawlers, sitemaps, wordpress_queries
 from pages.models import Page, SiteSettings
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from taggit.managers import TaggableManager
 
 from articles import body_pictures
-from articles.models import recognition
+from articles.models import company_lookup
 from authors.models import Author
 from house_style import compiler, sanitizer
 from house_style.company_names import CompanyLookup
@@ -318,11 +318,11 @@ class Article(models.Model):
         that many articles share; left out, it is loaded. Pictures that were replaced are given
         their new addresses.
         """
-        self.body = sanitizer.clean(body_pictures.current(self.body))
+        self.body = sanitizer.clean(body_pictures.renew_urls(self.body))
         compiled = compiler.compile_body(
             self.body,
-            companies=companies or recognition.company_lookup(),
-            site_hosts=recognition.site_hosts(),
+            companies=companies or company_lookup.load_company_lookup(),
+            site_hosts=company_lookup.list_site_hosts(),
         )
         self.body_compiled = compiled.html
         self.compiler_version = compiler.COMPILER_VERSION

@@ -18,6 +18,7 @@ from django.db.models.functions import Concat
 from articles.lists.pagination import ListPage, live_cards, paginate_rows
 from articles.models import Article, ArticleQuerySet
 from articles.search.companies import CompanyMatch, find_companies
+from articles.search.did_you_mean import correct_spelling
 from articles.search.filters import (
     FILTERS,
     ActiveFilter,
@@ -29,7 +30,6 @@ from articles.search.filters import (
 )
 from articles.search.form import NEWEST, SearchForm
 from articles.search.marks import START, STOP, Piece, split_marked
-from articles.search.vocabulary import correct_spelling
 
 MOST_RANKED = 1_000
 CONFIG = "english"

@@ -3,11 +3,12 @@
 One module an idea; the rest of the project imports the names from here.
 """
 
+from comments.models.data_requests import DataRequest, RetentionReport
+
 from .comment import VISIBLE, Comment
 from .flag import Flag
 from .log import ModerationLog
 from .moderators import DecisionSnapshot, ModeratorAlert, ModeratorPresence, Note
-from .personal_data import DataRequest, RetentionReport
 from .private_side import PrivateSide
 from .rules import Hold, HoldRule, HouseRule
 from .settings import ClosingRule, CommentSettings

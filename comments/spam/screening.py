@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from articles.models import recognition
+from articles.models import company_lookup
 from comments.models import Comment, CommentSettings, SpamTrace
 from comments.spam import campaigns, challenge, features, scoring
 
@@ -55,7 +55,7 @@ def screen(comment: Comment, sending: Sending) -> Verdict:
     score = scoring.score(found)
     signs = [
         *_list_signs(comment, sending),
-        *campaigns.find_signs(comment, known_hosts=recognition.site_hosts()),
+        *campaigns.find_signs(comment, known_hosts=company_lookup.list_site_hosts()),
     ]
     if score and score.waits:
         signs.append((SPAM_FROM if score.is_spam else 0, f"{score.per_cent} % like spam"))

@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 from articles.addresses.slugs import wordpress_slug
-from articles.models import Category, Company, CompanyAlias, Listing, Series, Tag, recognition
+from articles.models import Category, Company, CompanyAlias, Listing, Series, Tag, company_lookup
 from authors.models import Author
 from demo.generator.words import Vocabulary, split_words
 from house_style import compiler
@@ -110,7 +110,7 @@ def _create_companies() -> list[GeneratedCompany]:
             CompanyAlias.objects.get_or_create(
                 name=f"{stem} {form[:3]}werk", defaults={"company": company}
             )
-    lookup = recognition.company_lookup()
+    lookup = company_lookup.load_company_lookup()
     return [_generate_company(company, lookup) for company in companies]
 
 

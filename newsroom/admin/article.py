@@ -36,7 +36,7 @@ from newsroom.views import (
     checklist,
     documents,
     lookups,
-    previews,
+    preview_links,
     versions,
     workflow,
 )
@@ -251,20 +251,22 @@ class ArticleAdmin(admin.ModelAdmin):
             path("<int:article_id>/versions/", versions.list_versions, name=f"{name}_versions"),
             path("versions/<int:revision_id>/", versions.show_version, name=f"{name}_version"),
             path("<int:article_id>/prepare/", versions.prepare_change, name=f"{name}_prepare"),
-            path("<int:article_id>/preview/", previews.preview_article, name=f"{name}_preview"),
+            path(
+                "<int:article_id>/preview/", preview_links.preview_article, name=f"{name}_preview"
+            ),
             path(
                 "versions/<int:revision_id>/preview/",
-                previews.preview_revision,
+                preview_links.preview_revision,
                 name=f"{name}_preview_revision",
             ),
             path(
                 "<int:article_id>/preview-links/",
-                previews.list_preview_links,
+                preview_links.list_preview_links,
                 name=f"{name}_preview_links",
             ),
             path(
                 "preview-links/<int:link_id>/revoke/",
-                previews.revoke_preview_link,
+                preview_links.revoke_preview_link,
                 name=f"{name}_preview_link_revoke",
             ),
             path("<int:article_id>/workflow/", workflow.show_workflow, name=f"{name}_workflow"),

@@ -1,4 +1,4 @@
-"""Categories and tags: what a change here means for articles is done by ``filing`` and its like."""
+"""Categories and tags in the admin. ``filing`` and ``taxonomy`` do what a change means."""
 
 import taggit.admin
 from django import forms

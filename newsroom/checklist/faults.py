@@ -20,7 +20,7 @@ from house_style.compiler import Compiled
 from house_style.tree import is_too_deep, parse
 from images.models import Image
 from newsroom import publishing
-from newsroom.checklist import links
+from newsroom.checklist import broken_links
 from newsroom.history import editorial_log
 from newsroom.models import EditorialLog
 
@@ -162,7 +162,7 @@ def _check_links(article: Article, compiled: Compiled) -> Iterator[Fault]:
     # By the time that readers see this one, another that is scheduled may be there.
     now = timezone.now()
     at = max(now, article.published_at or now)
-    for path in links.list_broken(compiled.cited_paths, at=at):
+    for path in broken_links.list_broken(compiled.cited_paths, at=at):
         yield Fault(
             f"The link to {path} leads nowhere: readers find nothing there.",
             find=path,

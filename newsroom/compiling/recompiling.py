@@ -15,7 +15,7 @@ from django.db.models import Q
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
-from articles.models import Article, Company, recognition
+from articles.models import Article, Company, company_lookup
 from articles.models.article import COMPILED_COLUMNS
 from articles.models.queryset import ArticleQuerySet
 from house_style import company_names
@@ -70,7 +70,7 @@ def recompile(
     Yields ``(last key, how many, keys that failed)`` once each batch is kept. An article that
     fails stays as it is, is logged, and holds up no other.
     """
-    companies = recognition.company_lookup()
+    companies = company_lookup.load_company_lookup()
     while True:
         with transaction.atomic():
             rows = articles.filter(pk__gt=after).order_by("pk").defer("search")

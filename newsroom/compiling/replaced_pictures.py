@@ -33,7 +33,7 @@ def rewrite_texts(image_id: int) -> None:
     for model, field in _list_other_columns():
         for stem in stems:
             for row in model._default_manager.filter(**{f"{field.name}__contains": stem}):
-                setattr(row, field.name, body_pictures.current(getattr(row, field.name)))
+                setattr(row, field.name, body_pictures.renew_urls(getattr(row, field.name)))
                 row.save(update_fields=[field.name])
     former_files.queue_removal(image_id)
 

@@ -8,15 +8,15 @@ from articles.models import Article, ArticleCompany, Company, CompanyAlias
 from authors.models import User
 from newsroom import filing
 from newsroom.compiling import recompiling
-from newsroom.taxonomy import merging
-from newsroom.taxonomy.merging import MergePreview
+from newsroom.taxonomy import merge_steps
+from newsroom.taxonomy.merge_steps import MergePreview
 
 
 def preview_merge(company: Company) -> MergePreview:
     """Return what ``company`` would bring along if it were merged into another."""
     listings = [f"the listing {listing}" for listing in company.listings.all()]
     family = [f"{below}, which belongs to it" for below in company.subsidiaries.all()]
-    return merging.preview_merge(company, *listings, *family)
+    return merge_steps.preview_merge(company, *listings, *family)
 
 
 @transaction.atomic
@@ -27,12 +27,12 @@ def merge(*, keep: Company, drop: Company, by: User | None) -> Company:
     address redirects, and links in articles lead to ``keep`` at once. Raises ``ValidationError``
     for a company and itself.
     """
-    keep, drop = merging.hold_both(keep, drop)
+    keep, drop = merge_steps.hold_both(keep, drop)
     _move_articles(keep, drop)
     _move_listings(keep, drop)
     _move_names(keep, drop)
     _move_family(keep, drop)
-    merging.retire(drop, keep=keep, by=by, columns=["description", "website", "makes"])
+    merge_steps.retire(drop, keep=keep, by=by, columns=["description", "website", "makes"])
     follow_change(keep)
     return keep
 

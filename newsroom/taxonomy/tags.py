@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 from articles.models import Article, Tag, TaggedArticle
 from authors.models import User
 from newsroom import filing
-from newsroom.taxonomy import merging
+from newsroom.taxonomy import merge_steps
 
 
 @transaction.atomic
@@ -16,13 +16,13 @@ def merge(*, keep: Tag, drop: Tag, by: User | None) -> Tag:
     Its articles and aliases move, its name becomes an alias, its address redirects; the search text
     of its articles is renewed in the background. Raises ``ValidationError`` for a tag and itself.
     """
-    keep, drop = merging.hold_both(keep, drop)
+    keep, drop = merge_steps.hold_both(keep, drop)
     of_drop = TaggedArticle.objects.filter(tag=drop)
     of_keep = TaggedArticle.objects.filter(tag=keep)
     of_drop.filter(content_object__in=of_keep.values("content_object")).delete()
     of_drop.update(tag=keep)
     drop.aliases.update(tag=keep)
-    merging.retire(drop, keep=keep, by=by, columns=["description"])
+    merge_steps.retire(drop, keep=keep, by=by, columns=["description"])
     keep.aliases.get_or_create(name=drop.name)
     queue_refresh(keep)
     return keep

@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import get_text_list
 
-from newsroom.checklist import corrections
+from newsroom import correction_prompt
 
 
 def offer_correction(request, article, before, after):
     """Offer a correction where readers may have relied on what differs between two snapshots."""
     if not request.user.has_perm("articles.add_correction"):
         return
-    changes = corrections.list_changes(before, after)
+    changes = correction_prompt.list_changes(before, after)
     if not changes:
         return
     told = {"article": article.pk, "text": " ".join(change.told for change in changes)}

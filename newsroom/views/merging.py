@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 
 from articles.models import Company, TagAlias
 from images.admin.staff_view import staff_view
-from newsroom.taxonomy import companies, merging, tags
+from newsroom.taxonomy import companies, merge_steps, tags
 from newsroom.views.screens import render_screen
 
 
@@ -39,7 +39,7 @@ class MergeForm(forms.Form):
 @staff_view("articles.change_tag", "articles.delete_tag", methods=("GET", "POST"))
 def merge_tags(request):
     """Merge tags into one of them."""
-    return _merge(request, TagAlias._meta.get_field("tag"), merging.preview_merge, tags.merge)
+    return _merge(request, TagAlias._meta.get_field("tag"), merge_steps.preview_merge, tags.merge)
 
 
 @staff_view("articles.change_company", "articles.delete_company", methods=("GET", "POST"))

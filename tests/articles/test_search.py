@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 from articles.lists.pagination import PER_PAGE
 from articles.models import CompanyAlias, SearchWord
 from articles.search import marks
-from articles.search.vocabulary import refresh_search_words
+from articles.search.did_you_mean import refresh_search_words
 from tests.factories import make_article, make_author, make_category, make_company, make_tag
 
 pytestmark = pytest.mark.django_db

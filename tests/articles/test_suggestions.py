@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Address
-from articles.search.suggestions import find_likely_articles
+from articles.search.likely_articles import find_likely_articles
 from tests.factories import make_article, make_category, make_company, make_series
 
 pytestmark = pytest.mark.django_db

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from articles.search.vocabulary import refresh_search_words
+from articles.search.did_you_mean import refresh_search_words
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.search.vocabulary import refresh_search_words
+from articles.search.did_you_mean import refresh_search_words
 from demo import content, loader, sign_ins
 
 

@@ -1,4 +1,4 @@
-"""Vocabulary of the search: words of live articles, offered as “did you mean”."""
+"""“Did you mean”: the words of live articles, offered for one that a search does not find."""
 
 import re
 from collections.abc import Iterable

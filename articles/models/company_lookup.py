@@ -1,4 +1,4 @@
-"""Recognition: what the house style is told of companies, and of our own hosts."""
+"""Company lookup: what the house style is told of companies, and of our own hosts."""
 
 from urllib.parse import urlsplit
 
@@ -8,7 +8,7 @@ from articles.models.company import Company, CompanyAlias, Listing
 from house_style.company_names import CompanyLookup
 
 
-def company_lookup() -> CompanyLookup:
+def load_company_lookup() -> CompanyLookup:
     """Load all companies for the house style, in three queries. Many bodies can share them."""
     return CompanyLookup(
         companies=Company.objects.order_by("pk").values_list("pk", "name", "makes"),
@@ -17,6 +17,6 @@ def company_lookup() -> CompanyLookup:
     )
 
 
-def site_hosts() -> list[str]:
+def list_site_hosts() -> list[str]:
     """List the hosts of our own site: the one it has, and those it had (``SITE_HOSTS``)."""
     return [urlsplit(settings.SITE_URL).hostname or "", *settings.SITE_HOSTS]
