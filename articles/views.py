@@ -26,7 +26,7 @@ def front(request, page):
     if page.number == 1:
         return render(request, "articles/article_front.html", {"front": build_front()})
     url = reverse("articles:front")
-    river = pagination.paginate_articles(Article.objects, path=url, page=page)
+    river = pagination.paginate(Article.objects, path=url, page=page)
     context = {"name": "Older articles", "url": url, "list_page": river}
     return render(request, "articles/article_river.html", context)
 
@@ -75,7 +75,6 @@ def category(request, path, page):
         "category": category,
         "above": [other for other in near if category.path_starts_with(other)],
         "below": [other for other in near if not category.path_starts_with(other)],
-        "description": category.description,
     }
     return render(request, "articles/category_detail.html", context)
 
@@ -86,10 +85,7 @@ def category(request, path, page):
 def tag(request, slug, page):
     """What has this tag."""
     tag = get_object_or_404(pagination.with_live(Tag), slug=slug)
-    context = _list_context(tag, tag.placements, page) | {
-        "tag": tag,
-        "description": tag.description,
-    }
+    context = _list_context(tag, tag.placements, page) | {"tag": tag}
     return render(request, "articles/tag_detail.html", context)
 
 
@@ -113,15 +109,7 @@ def company(request, slug, page):
 def series(request, slug, page):
     """A series: the articles whose headlines share its name."""
     series = get_object_or_404(pagination.with_live(Series), slug=slug)
-    articles = Article.objects.filter(series=series)
-    url = series.get_absolute_url()
-    context = {
-        "series": series,
-        "name": series.name,
-        "url": url,
-        "description": series.description,
-        "list_page": pagination.paginate_articles(articles, path=url, page=page),
-    }
+    context = _list_context(series, series.articles, page) | {"series": series}
     return render(request, "articles/series_detail.html", context)
 
 
@@ -163,17 +151,13 @@ def archive(request, page, year, month=0, day=0):
         period = archives.Period(year, month, day)
     except ValueError as error:
         raise Http404("No calendar has this date.") from error
-    url = period.get_absolute_url()
-    list_page = pagination.paginate_articles(period.articles(), path=url, page=page)
-    if not list_page.articles:
+    context = _list_context(period, period.articles(), page)
+    if not context["list_page"].articles:
         raise Http404("Nothing that readers may see was published then.")
-    context = {
+    context |= {
         "period": period,
         "neighbors": archives.find_neighbors(period),
         "parts": archives.count_parts(period),
-        "name": str(period),
-        "url": url,
-        "list_page": list_page,
     }
     return render(request, "articles/archive_detail.html", context)
 
@@ -199,11 +183,12 @@ def search_articles(request):
     return response
 
 
-def _list_context(owner, placements, page):
-    """What ``articles/list_page.html`` needs of the list that ``owner`` heads."""
+def _list_context(owner, rows, page):
+    """What ``articles/list_page.html`` needs of the list ``rows`` that ``owner`` heads."""
     url = owner.get_absolute_url()
     return {
         "name": str(owner),
         "url": url,
-        "list_page": pagination.paginate_placements(placements, path=url, page=page),
+        "description": getattr(owner, "description", ""),
+        "list_page": pagination.paginate(rows, path=url, page=page),
     }
