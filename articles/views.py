@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.html import strip_tags
-from django.views.decorators.http import require_safe
 
 from articles import article_page, company_page, downloads
 from articles.caching import public_page
@@ -18,7 +17,6 @@ from articles.search.results import answer_search
 from authors.models import Author
 
 
-@require_safe
 @public_page
 @pagination.paged
 def front(request, page):
@@ -31,7 +29,6 @@ def front(request, page):
     return render(request, "articles/article_river.html", context)
 
 
-@require_safe
 @public_page
 def article_detail(request, slug):
     """One live article; 410 where it was withdrawn, 404 where readers never saw it."""
@@ -48,7 +45,6 @@ def gone(request):
     return render(request, "410.html", status=410)
 
 
-@require_safe
 @public_page
 def document(request, slug, document_id):
     """A document that a live article shows to readers, as a file; 404 for any other."""
@@ -63,7 +59,6 @@ def document(request, slug, document_id):
     return response
 
 
-@require_safe
 @public_page
 @pagination.paged
 def category(request, path, page):
@@ -79,7 +74,6 @@ def category(request, path, page):
     return render(request, "articles/category_detail.html", context)
 
 
-@require_safe
 @public_page
 @pagination.paged
 def tag(request, slug, page):
@@ -89,7 +83,6 @@ def tag(request, slug, page):
     return render(request, "articles/tag_detail.html", context)
 
 
-@require_safe
 @public_page
 @pagination.paged
 def company(request, slug, page):
@@ -103,7 +96,6 @@ def company(request, slug, page):
     return render(request, "articles/company_detail.html", context)
 
 
-@require_safe
 @public_page
 @pagination.paged
 def series(request, slug, page):
@@ -113,7 +105,6 @@ def series(request, slug, page):
     return render(request, "articles/series_detail.html", context)
 
 
-@require_safe
 @public_page
 @pagination.paged
 def corrections(request, page):
@@ -128,7 +119,6 @@ def corrections(request, page):
     return render(request, "articles/correction_list.html", context)
 
 
-@require_safe
 @public_page
 @pagination.paged
 def author(request, slug, page):
@@ -142,7 +132,6 @@ def author(request, slug, page):
     return render(request, "authors/author_detail.html", context)
 
 
-@require_safe
 @public_page
 @pagination.paged
 def archive(request, page, year, month=0, day=0):
@@ -162,14 +151,12 @@ def archive(request, page, year, month=0, day=0):
     return render(request, "articles/archive_detail.html", context)
 
 
-@require_safe
 @public_page
 def archive_index(request):
     """Every month with live articles, by year."""
     return render(request, "articles/archive_index.html", {"years": archives.list_years()})
 
 
-@require_safe
 @public_page
 def search_articles(request):
     """The articles that match the words in ``q``, narrowed as asked; a form without any."""
