@@ -19,8 +19,6 @@ _URL = re.compile(r'\s(?:src|href)="([^"?#]+)')
 
 def find_file_names(html: str) -> set[str]:
     """Find the names of stored files that ``html`` shows or links to."""
-    if settings.MEDIA_URL not in html:
-        return set()
     return {
         url.removeprefix(settings.MEDIA_URL)
         for url in _URL.findall(html)
@@ -38,9 +36,8 @@ def find_pictures[Row: Any](articles: Iterable[Row]) -> dict[Row, set[int]]:
         }
         for article in articles
     }
-    keys = {}
-    if wanted := set().union(*names.values()):
-        keys = dict(Image.objects.filter(file__in=wanted).values_list("file", "pk"))
+    shown = Image.objects.filter(file__in=set().union(*names.values()))
+    keys = dict(shown.values_list("file", "pk"))
     return {
         article: {keys[name] for name in its_names if name in keys}
         for article, its_names in names.items()
@@ -50,8 +47,6 @@ def find_pictures[Row: Any](articles: Iterable[Row]) -> dict[Row, set[int]]:
 def renew_urls(html: str) -> str:
     """Make the URLs of replaced files in ``html`` those of the files of today."""
     possible = {name: renditions.list_possible_sources(name) for name in find_file_names(html)}
-    if not possible:
-        return html
     former = FormerFile.objects.filter(name__in=set().union(*possible.values()))
     today = dict(former.values_list("name", "image__file"))
 

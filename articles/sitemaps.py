@@ -11,20 +11,9 @@ from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils import timezone
 
+from articles import models
 from articles.addresses.permalinks import absolute
-from articles.models import (
-    Article,
-    ArticleCategory,
-    ArticleCompany,
-    ArticleQuerySet,
-    Byline,
-    Category,
-    Company,
-    Correction,
-    Series,
-    Tag,
-    TaggedArticle,
-)
+from articles.models import Article, ArticleQuerySet, Correction
 from articles.xml_text import strip_unreadable
 from authors.models import Author
 from images import renditions
@@ -37,19 +26,28 @@ NEWS_LENGTH = 1_000
 class SiteSitemap(Sitemap):
     """A sitemap of this site, whatever name it was asked for under."""
 
+    changed = "updated_at"  # of an item: when it last changed
+
     def get_domain(self, site: Any = None) -> str:
         return urlsplit(settings.SITE_URL).netloc
 
     def get_protocol(self, protocol: Any = None) -> str:
         return urlsplit(settings.SITE_URL).scheme
 
+    def lastmod(self, item: Any) -> datetime:
+        return getattr(item, self.changed)
+
     def summarize(self) -> tuple[int, datetime | None]:
         """Count the URLs that it lists, and find the last change among them (None if unknown)."""
-        raise NotImplementedError
+        items: Any = self.items()
+        known = items.order_by().aggregate(count=Count("pk"), changed=Max(self.changed))
+        return known["count"], known["changed"]
 
 
 class MonthSitemap(SiteSitemap):
     """The live articles published in one month, cut in UTC, with their lead images."""
+
+    changed = "last_changed_at"
 
     def __init__(self, year: int, month: int) -> None:
         self.start = datetime(year, month, 1, tzinfo=UTC)
@@ -62,9 +60,6 @@ class MonthSitemap(SiteSitemap):
         picture = (f"lead_image__{name}" for name in ("file", "width", "height", "renditions"))
         columns = ("slug", "published_at", "updated_at", *picture)
         return of_the_month.select_related("lead_image").only(*columns).newest_first()
-
-    def lastmod(self, item: Article) -> datetime:
-        return item.last_changed_at
 
     def get_urls(
         self, page: int | str = 1, site: Any = None, protocol: str | None = None
@@ -79,6 +74,8 @@ class MonthSitemap(SiteSitemap):
 class ListSitemap(SiteSitemap):
     """Categories, tags, companies, authors, series with a live article; changed with the newest."""
 
+    changed = "newest"
+
     def __init__(self, owners: Any, placements: Any, key: str) -> None:
         self.owners, self.placements, self.key = owners, placements, key
 
@@ -88,16 +85,11 @@ class ListSitemap(SiteSitemap):
         lists = self.owners.objects.annotate(newest=newest).filter(newest__isnull=False)
         return lists.order_by("pk")
 
-    def lastmod(self, item: Any) -> datetime:
-        return item.newest
-
-    def summarize(self) -> tuple[int, datetime | None]:
-        known = self.items().order_by().aggregate(count=Count("pk"), changed=Max("newest"))
-        return known["count"], known["changed"]
-
 
 class CorrectionsSitemap(SiteSitemap):
     """The page of corrections, once there is one; changed with the newest."""
+
+    changed = "at"
 
     def items(self) -> list[Correction]:
         return list(Correction.objects.live()[:1])
@@ -105,27 +97,21 @@ class CorrectionsSitemap(SiteSitemap):
     def location(self, item: Correction) -> str:
         return reverse("articles:corrections")
 
-    def lastmod(self, item: Correction) -> datetime:
-        return item.at
-
     def summarize(self) -> tuple[int, datetime | None]:
         newest = self.items()
         return len(newest), newest[0].at if newest else None
 
 
-_LISTS: dict[str, tuple[Any, Any, str]] = {
-    "categories": (Category, ArticleCategory, "category"),
-    "tags": (Tag, TaggedArticle, "tag"),
-    "companies": (Company, ArticleCompany, "company"),
-    "authors": (Author, Byline, "author"),
-    "series": (Series, Article, "series"),
-}
-
-
 def build_sections() -> dict[str, SiteSitemap]:
     """Build the sitemaps of all but the articles, by the name of their section."""
-    lists = {name: ListSitemap(*parts) for name, parts in _LISTS.items()}
-    return lists | {"corrections": CorrectionsSitemap()}
+    return {
+        "categories": ListSitemap(models.Category, models.ArticleCategory, "category"),
+        "tags": ListSitemap(models.Tag, models.TaggedArticle, "tag"),
+        "companies": ListSitemap(models.Company, models.ArticleCompany, "company"),
+        "authors": ListSitemap(Author, models.Byline, "author"),
+        "series": ListSitemap(models.Series, Article, "series"),
+        "corrections": CorrectionsSitemap(),
+    }
 
 
 def list_months() -> list[tuple[datetime, int, datetime]]:

@@ -21,19 +21,14 @@ register_converter(Year, "year")
 
 def list_paths(route: str, view: View, feed: type[SiteFeed], name: str) -> list[URLPattern]:
     """Give the routes of a list page, its further pages, and its feeds."""
-    return [
-        path(f"{route}page/<int:page>/", view, name=f"{name}_page"),
-        *feed_paths(route, feed, "feed" if name == "front" else f"{name}_feed"),
-        path(route, view, name=name),
-    ]
+    feeds_name = "feed" if name == "front" else f"{name}_feed"
+    return [*feed_paths(route, feed, feeds_name), *paged_paths(route, view, name)]
 
 
-def archive_paths(route: str, name: str) -> list[URLPattern]:
-    """Give the routes of the archive of a year, a month or a day, and its further pages."""
-    return [
-        path(f"{route}page/<int:page>/", views.archive, name=f"{name}_page"),
-        path(route, views.archive, name=name),
-    ]
+def paged_paths(route: str, view: View, name: str) -> list[URLPattern]:
+    """Give the routes of a list page and its further pages."""
+    further = path(f"{route}page/<int:page>/", view, name=f"{name}_page")
+    return [further, path(route, view, name=name)]
 
 
 app_name = "articles"
@@ -45,9 +40,9 @@ urlpatterns = [
     *list_paths("series/<name:slug>/", views.series, feeds.SeriesFeed, "series"),
     *list_paths("corrections/", views.corrections, feeds.CorrectionFeed, "corrections"),
     *list_paths("author/<name:slug>/", views.author, feeds.AuthorFeed, "author"),
-    *archive_paths("<year:year>/", "year"),
-    *archive_paths("<year:year>/<month_or_day:month>/", "month"),
-    *archive_paths("<year:year>/<month_or_day:month>/<month_or_day:day>/", "day"),
+    *paged_paths("<year:year>/", views.archive, "year"),
+    *paged_paths("<year:year>/<month_or_day:month>/", views.archive, "month"),
+    *paged_paths("<year:year>/<month_or_day:month>/<month_or_day:day>/", views.archive, "day"),
     path("archives/", views.archive_index, name="archives"),
     path("search/", views.search_articles, name="search"),
     path("<root_slug:slug>/source/<int:document_id>/", views.document, name="document"),

@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.html import strip_tags
-from django.views.decorators.http import require_safe
 
 from articles import article_page, company_page, downloads
 from articles.caching import public_page
@@ -18,7 +17,6 @@ from articles.search.results import answer_search
 from authors.models import Author
 
 
-@require_safe
 @public_page
 @pagination.paged
 def front(request, page):
@@ -26,12 +24,11 @@ def front(request, page):
     if page.number == 1:
         return render(request, "articles/article_front.html", {"front": build_front()})
     url = reverse("articles:front")
-    river = pagination.paginate_articles(Article.objects, path=url, page=page)
+    river = pagination.paginate(Article.objects, path=url, page=page)
     context = {"name": "Older articles", "url": url, "list_page": river}
     return render(request, "articles/article_river.html", context)
 
 
-@require_safe
 @public_page
 def article_detail(request, slug):
     """One live article; 410 where it was withdrawn, 404 where readers never saw it."""
@@ -48,7 +45,6 @@ def gone(request):
     return render(request, "410.html", status=410)
 
 
-@require_safe
 @public_page
 def document(request, slug, document_id):
     """A document that a live article shows to readers, as a file; 404 for any other."""
@@ -63,7 +59,6 @@ def document(request, slug, document_id):
     return response
 
 
-@require_safe
 @public_page
 @pagination.paged
 def category(request, path, page):
@@ -75,25 +70,19 @@ def category(request, path, page):
         "category": category,
         "above": [other for other in near if category.path_starts_with(other)],
         "below": [other for other in near if not category.path_starts_with(other)],
-        "description": category.description,
     }
     return render(request, "articles/category_detail.html", context)
 
 
-@require_safe
 @public_page
 @pagination.paged
 def tag(request, slug, page):
     """What has this tag."""
     tag = get_object_or_404(pagination.with_live(Tag), slug=slug)
-    context = _list_context(tag, tag.placements, page) | {
-        "tag": tag,
-        "description": tag.description,
-    }
+    context = _list_context(tag, tag.placements, page) | {"tag": tag}
     return render(request, "articles/tag_detail.html", context)
 
 
-@require_safe
 @public_page
 @pagination.paged
 def company(request, slug, page):
@@ -107,25 +96,15 @@ def company(request, slug, page):
     return render(request, "articles/company_detail.html", context)
 
 
-@require_safe
 @public_page
 @pagination.paged
 def series(request, slug, page):
     """A series: the articles whose headlines share its name."""
     series = get_object_or_404(pagination.with_live(Series), slug=slug)
-    articles = Article.objects.filter(series=series)
-    url = series.get_absolute_url()
-    context = {
-        "series": series,
-        "name": series.name,
-        "url": url,
-        "description": series.description,
-        "list_page": pagination.paginate_articles(articles, path=url, page=page),
-    }
+    context = _list_context(series, series.articles, page) | {"series": series}
     return render(request, "articles/series_detail.html", context)
 
 
-@require_safe
 @public_page
 @pagination.paged
 def corrections(request, page):
@@ -140,7 +119,6 @@ def corrections(request, page):
     return render(request, "articles/correction_list.html", context)
 
 
-@require_safe
 @public_page
 @pagination.paged
 def author(request, slug, page):
@@ -154,7 +132,6 @@ def author(request, slug, page):
     return render(request, "authors/author_detail.html", context)
 
 
-@require_safe
 @public_page
 @pagination.paged
 def archive(request, page, year, month=0, day=0):
@@ -163,29 +140,23 @@ def archive(request, page, year, month=0, day=0):
         period = archives.Period(year, month, day)
     except ValueError as error:
         raise Http404("No calendar has this date.") from error
-    url = period.get_absolute_url()
-    list_page = pagination.paginate_articles(period.articles(), path=url, page=page)
-    if not list_page.articles:
+    context = _list_context(period, period.articles(), page)
+    if not context["list_page"].articles:
         raise Http404("Nothing that readers may see was published then.")
-    context = {
+    context |= {
         "period": period,
         "neighbors": archives.find_neighbors(period),
         "parts": archives.count_parts(period),
-        "name": str(period),
-        "url": url,
-        "list_page": list_page,
     }
     return render(request, "articles/archive_detail.html", context)
 
 
-@require_safe
 @public_page
 def archive_index(request):
     """Every month with live articles, by year."""
     return render(request, "articles/archive_index.html", {"years": archives.list_years()})
 
 
-@require_safe
 @public_page
 def search_articles(request):
     """The articles that match the words in ``q``, narrowed as asked; a form without any."""
@@ -199,11 +170,12 @@ def search_articles(request):
     return response
 
 
-def _list_context(owner, placements, page):
-    """What ``articles/list_page.html`` needs of the list that ``owner`` heads."""
+def _list_context(owner, rows, page):
+    """What ``articles/list_page.html`` needs of the list ``rows`` that ``owner`` heads."""
     url = owner.get_absolute_url()
     return {
         "name": str(owner),
         "url": url,
-        "list_page": pagination.paginate_placements(placements, path=url, page=page),
+        "description": getattr(owner, "description", ""),
+        "list_page": pagination.paginate(rows, path=url, page=page),
     }

@@ -4,4 +4,3 @@ from django.apps import AppConfig
 class ImagesConfig(AppConfig):
     name = "images"
     verbose_name = "Picture library"
-    default_auto_field = "django.db.models.BigAutoField"

@@ -159,8 +159,6 @@ def make_lacking(image: Picture) -> Record:
     one. Hold the row locked meanwhile. Raises what Pillow or the storage raises.
     """
     wanted = find_lacking(image)
-    if not wanted:
-        return image.renditions
     picture = _read(image)
     for width in sorted({width for widths in wanted.values() for width in widths}):
         scaled = picture.resize(

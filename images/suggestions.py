@@ -6,6 +6,7 @@ form, wins over IPTC-IIM, the agencies' older one.
 
 import io
 from dataclasses import dataclass
+from itertools import chain
 from typing import IO, Any
 
 from bs4 import BeautifulSoup
@@ -65,13 +66,8 @@ class _Properties:
 
     def find(self, names: Names) -> str:
         in_xmp, in_iptc = names
-        for name in in_xmp:
-            if found := self._in_xmp(name):
-                return found
-        for key in in_iptc:
-            if found := self._in_iptc(key):
-                return found
-        return ""
+        found = chain(map(self._in_xmp, in_xmp), map(self._in_iptc, in_iptc))
+        return next(filter(None, found), "")
 
     def _in_xmp(self, name: str) -> str:
         if element := self._xmp.find(name):

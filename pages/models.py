@@ -56,21 +56,15 @@ class Page(Movable):
 
     def clean(self) -> None:
         self.slug = self.slug or wordpress_slug(self.title)
-        try:
-            Address.objects.check_free(self.slug, page_path=self._claimed_path())
-        except ValidationError as error:
-            raise ValidationError({"slug": error.messages}) from error
+        saved = Page.objects.filter(pk=self.pk).only("slug").first() if self.pk else None
+        own_path = path_of(saved.slug) if saved else ""
+        if fault := Address.objects.find_slug_fault(self.slug, page_path=own_path):
+            raise ValidationError({"slug": fault})
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         Address.objects.release_page(path_of(self.slug))
         return super().delete(*args, **kwargs)
-
-    def _claimed_path(self) -> str:
-        if not self.pk:
-            return ""
-        slug = Page.objects.filter(pk=self.pk).values_list("slug", flat=True).first()
-        return path_of(slug) if slug else ""
 
 
 class Menu(models.Model):
@@ -116,14 +110,6 @@ class MenuItem(models.Model):
         return self.label
 
 
-class SiteSettingsQuerySet(models.QuerySet):
-    def with_menus(self) -> Self:
-        """Add ``main_menu`` and ``footer_menu``: lists of ``{"label", "url"}``, in one query."""
-        return self.annotate(
-            main_menu=_list_links(Menu.Location.MAIN), footer_menu=_list_links(Menu.Location.FOOTER)
-        )
-
-
 def _list_links(location: Menu.Location) -> ArraySubquery:
     items = MenuItem.objects.filter(menu__location=location).order_by("position", "pk")
     return ArraySubquery(items.values(link=JSONObject(label="label", url="url")))
@@ -160,11 +146,9 @@ class SiteSettings(Publication):
     )
     updated_at = models.DateTimeField(auto_now=True)
 
-    # What ``with_menus`` adds.
+    # What ``current`` adds.
     main_menu: list[dict[str, str]]
     footer_menu: list[dict[str, str]]
-
-    objects = SiteSettingsQuerySet.as_manager()
 
     class Meta:
         verbose_name = "site settings"
@@ -179,8 +163,10 @@ class SiteSettings(Publication):
     @classmethod
     def current(cls) -> Self:
         """Read the settings with their menus, in one query; the defaults where nobody saved any."""
-        found = cls.objects.with_menus().select_related("house_rules").first()
-        return found or cls.defaults()
+        with_menus = cls.objects.annotate(
+            main_menu=_list_links(Menu.Location.MAIN), footer_menu=_list_links(Menu.Location.FOOTER)
+        )
+        return with_menus.select_related("house_rules").first() or cls.defaults()
 
     @classmethod
     def defaults(cls) -> Self:

@@ -5,7 +5,7 @@ from datetime import datetime
 from math import ceil
 
 from django.contrib.sitemaps.views import SitemapIndexItem
-from django.db.models import Count, Max, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from articles import sitemaps
@@ -19,13 +19,6 @@ _MONTH = re.compile(r"((?:19|20)[0-9]{2})-(0[1-9]|1[0-2])")
 class PageSitemap(SiteSitemap):
     def items(self) -> QuerySet[Page]:
         return Page.objects.live().only("slug", "updated_at").order_by("pk")
-
-    def lastmod(self, item: Page) -> datetime:
-        return item.updated_at
-
-    def summarize(self) -> tuple[int, datetime | None]:
-        known = Page.objects.live().aggregate(count=Count("pk"), changed=Max("updated_at"))
-        return known["count"], known["changed"]
 
 
 def find_section(name: str) -> SiteSitemap | None:

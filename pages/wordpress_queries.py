@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
@@ -49,46 +50,23 @@ def _live_articles() -> QuerySet[Article]:
     return Article.objects.live().only("slug")
 
 
-def _find_post(value: str) -> str:
-    return _find_by_number(value, _live_articles(), Page.objects.live())
-
-
-def _find_page(value: str) -> str:
-    return _find_by_number(value, Page.objects.live(), _live_articles())
-
-
-def _find_category(value: str) -> str:
-    return _find_by_number(value, Category.objects.all())
-
-
-def _find_author(value: str) -> str:
-    return _find_by_number(value, pagination.with_live(Author))
-
-
 def _find_tag(value: str) -> str:
     if found := pagination.with_live(Tag).filter(slug=value[:200].replace("\x00", "")).first():
         return found.get_absolute_url()
     raise Http404("There is no such tag.")
 
 
-def _find_search(value: str) -> str:
-    return f"{reverse('articles:search')}?{urlencode({'q': value})}"
-
-
 def _find_archive(value: str) -> str:
     """Read ``201512`` and, as WordPress does, longer and shorter ones: year, month, day."""
-    parts = _DATE.match(value)
-    try:
-        period = Period(*(int(part) for part in parts.groups() if part)) if parts else None
-    except ValueError:
-        period = None
-    if period is None:
-        raise Http404("No calendar has this date.")
-    return period.get_absolute_url()
+    if parts := _DATE.match(value):
+        with suppress(ValueError):
+            return Period(*(int(part) for part in parts.groups() if part)).get_absolute_url()
+    raise Http404("No calendar has this date.")
 
 
 def _find_feed(value: str) -> str:
-    return _COMMENT_FEEDS.get(value) or reverse(_FEEDS.get(value, "articles:feed"))
+    name = "articles:feed_atom" if value == "atom" else "articles:feed"
+    return _COMMENT_FEEDS.get(value) or reverse(name)
 
 
 def _find_front_page(value: str) -> str:
@@ -97,19 +75,15 @@ def _find_front_page(value: str) -> str:
     return reverse("articles:front")
 
 
-_FEEDS = {"atom": "articles:feed_atom"}
 # WordPress's own paths, which stay; comments are a neighbor whose URLs have no name here.
-_COMMENT_FEEDS = {
-    "comments-rss2": "/comments/feed/",
-    "comments-atom": "/comments/feed/atom/",
-}
+_COMMENT_FEEDS = {"comments-rss2": "/comments/feed/", "comments-atom": "/comments/feed/atom/"}
 _FINDERS: dict[str, Callable[[str], str]] = {
-    "s": _find_search,
+    "s": lambda value: f"{reverse('articles:search')}?{urlencode({'q': value})}",
     "m": _find_archive,
-    "p": _find_post,
-    "page_id": _find_page,
-    "cat": _find_category,
-    "author": _find_author,
+    "p": lambda value: _find_by_number(value, _live_articles(), Page.objects.live()),
+    "page_id": lambda value: _find_by_number(value, Page.objects.live(), _live_articles()),
+    "cat": lambda value: _find_by_number(value, Category.objects.all()),
+    "author": lambda value: _find_by_number(value, pagination.with_live(Author)),
     "tag": _find_tag,
     "feed": _find_feed,
     "paged": _find_front_page,

@@ -1,18 +1,14 @@
 """Path converters: what a part of a reader's URL may be."""
 
+from django.urls.converters import IntConverter, StringConverter
+
 from articles.addresses.slugs import is_reserved
 
 
-class Name:
+class Name(StringConverter):
     """What stands between two slashes. No NUL: the database could not even look for it."""
 
     regex = r"[^/\x00]+"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
 
 
 class Names(Name):
@@ -30,25 +26,16 @@ class RootSlug(Name):
         return value
 
 
-class Year:
+class Year(IntConverter):
     """A year of the archives by date: four digits, as WordPress writes them."""
 
     regex = "[12][0-9]{3}"
 
-    def to_python(self, value: str) -> int:
-        return int(value)
 
-    def to_url(self, value: int) -> str:
-        return f"{value:04}"
-
-
-class MonthOrDay:
+class MonthOrDay(IntConverter):
     """The number of a month or a day: two digits, not 00. ``Period`` (archives) knows the rest."""
 
     regex = "0[1-9]|[1-3][0-9]"
 
-    def to_python(self, value: str) -> int:
-        return int(value)
-
-    def to_url(self, value: int) -> str:
-        return f"{value:02}"
+    def to_url(self, value: int | str) -> str:
+        return f"{int(value):02}"

@@ -9,8 +9,6 @@ from articles.article_page.body import fill_bodies, fill_body
 from articles.article_page.surroundings import Surroundings, build_notices, find_surroundings
 from articles.models import Article
 
-__all__ = ["Surroundings", "build_context", "build_notices", "fill_bodies"]
-
 
 def build_context(article: Article) -> dict[str, Any]:
     """Build what ``articles/article_detail.html`` needs of an article from ``for_page()``."""

@@ -34,7 +34,10 @@ def fill_bodies(articles: Iterable[Article]) -> dict[int, CleanHTML]:
 
     None where no body has a slot, and one less where the articles come from ``with_companies()``.
     """
-    named = {article.pk: _find_company_keys(article.body_compiled) for article in articles}
+    named = {
+        article.pk: {int(key) for key, _ in _COMPANY.findall(article.body_compiled)}
+        for article in articles
+    }
     listing = [article for article in articles if _COVERAGE.search(article.body_compiled)]
     about = _find_companies_about(listing)
     companies = _load_companies(
@@ -46,25 +49,18 @@ def fill_bodies(articles: Iterable[Article]) -> dict[int, CleanHTML]:
     }
 
 
-def _find_company_keys(html: str) -> set[int]:
-    return {int(match[1]) for match in _COMPANY.finditer(html)}
-
-
 def _find_companies_about(articles: Iterable[Article]) -> dict[int, set[int]]:
     """``{key of the article: keys of the companies it is about}``."""
     unread = [article.pk for article in articles if not hasattr(article, "company_ids")]
     about = {article.pk: set(getattr(article, "company_ids", ())) for article in articles}
-    if unread:
-        placed = ArticleCompany.objects.filter(article__in=unread)
-        for article_id, company_id in placed.values_list("article_id", "company_id"):
-            about[article_id].add(company_id)
+    placed = ArticleCompany.objects.filter(article__in=unread)
+    for article_id, company_id in placed.values_list("article_id", "company_id"):
+        about[article_id].add(company_id)
     return about
 
 
 def _load_companies(keys: set[int], *, with_list: bool) -> dict[int, Company]:
     """Load the companies by key, each with its newest live article, or enough to list."""
-    if not keys:
-        return {}
     newest = ArticleCompany.objects.live().filter(company=OuterRef("pk")).newest_first()
     newest_rows = read_rows(
         # One more than is shown: the article itself may be among them.

@@ -42,23 +42,18 @@ def build_notices(article: Article) -> Notices:
 
 def find_surroundings(article: Article) -> Surroundings:
     """Find all that stands around an article from ``for_page()``; one query, for the related."""
-    notices = build_notices(article)
-    earlier = build_rows(Article, article.earlier_rows)
-    later = build_rows(Article, article.later_rows)
-    before = build_first_row(Article, article.before_rows)
-    after = build_first_row(Article, article.after_rows)
-    older = build_first_row(Article, article.older_rows)
-    newer = build_first_row(Article, article.newer_rows)
-    shown = {other.pk for other in (*earlier, *later, before, after, older, newer) if other}
+    coverage = article.earlier_rows + article.later_rows
+    in_series = article.before_rows + article.after_rows
+    in_time = article.older_rows + article.newer_rows
+    shown = [row["id"] for row in coverage + in_series + in_time]
     return Surroundings(
-        corrections=notices.corrections,
-        follow_ups=notices.follow_ups,
-        earlier=earlier,
-        later=later,
-        before=before,
-        after=after,
-        older=older,
-        newer=newer,
+        **vars(build_notices(article)),
+        earlier=build_rows(Article, article.earlier_rows),
+        later=build_rows(Article, article.later_rows),
+        before=build_first_row(Article, article.before_rows),
+        after=build_first_row(Article, article.after_rows),
+        older=build_first_row(Article, article.older_rows),
+        newer=build_first_row(Article, article.newer_rows),
         related=find_related(article, besides=shown),
         documents=build_rows(Document, article.document_rows),
     )

@@ -12,20 +12,12 @@ from django.template.defaultfilters import linebreaks_filter
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from articles import models
 from articles.addresses.permalinks import absolute, make_links_absolute
 from articles.article_page import build_notices, fill_bodies
 from articles.feeds.base import LENGTH, SiteFeed
 from articles.lists import pagination
-from articles.models import (
-    Article,
-    ArticleQuerySet,
-    Byline,
-    Category,
-    Company,
-    Correction,
-    Series,
-    Tag,
-)
+from articles.models import Article, ArticleQuerySet, Byline, Correction
 from authors.models import Author
 from images import renditions
 
@@ -108,6 +100,7 @@ class ListFeed(ArticleFeed):
     """The newest articles that stand in one list: of a row of ``model`` with a live article."""
 
     model: type[Model]
+    placements = "placements"  # of that row
 
     def get_object(self, request: HttpRequest, *args: Any, **parts: str) -> Any:
         return get_object_or_404(pagination.with_live(self.model), **parts)
@@ -118,41 +111,36 @@ class ListFeed(ArticleFeed):
     def description(self, obj: Any) -> str:
         return f"News and analysis: {obj}."
 
-    def placements(self, obj: Any) -> Any:
-        return obj.placements
-
     def articles(self, obj: Any) -> ArticleQuerySet:
-        newest = self.placements(obj).live().newest_first()[:LENGTH]
+        newest = getattr(obj, self.placements).live().newest_first()[:LENGTH]
         return Article.objects.live().placed_by(newest)
 
 
 class CategoryFeed(ListFeed):
-    def get_object(self, request: HttpRequest, *args: Any, **parts: str) -> Category:
-        return get_object_or_404(Category, **parts)
+    def get_object(self, request: HttpRequest, *args: Any, **parts: str) -> Any:
+        return get_object_or_404(models.Category, **parts)
 
 
 class TagFeed(ListFeed):
-    model = Tag
+    model = models.Tag
 
 
 class CompanyFeed(ListFeed):
-    model = Company
+    model = models.Company
 
 
 class AuthorFeed(ListFeed):
     model = Author
+    placements = "bylines"
 
     def description(self, obj: Author) -> str:
         return f"What {obj} writes."
 
-    def placements(self, obj: Author) -> Any:
-        return obj.bylines
-
 
 class SeriesFeed(ListFeed):
-    model = Series
+    model = models.Series
 
-    def articles(self, obj: Series) -> ArticleQuerySet:
+    def articles(self, obj: models.Series) -> ArticleQuerySet:
         return Article.objects.live().filter(series=obj)
 
 

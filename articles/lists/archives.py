@@ -5,7 +5,7 @@ live article; on a million of them it takes some tenths of a second, kept by cac
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Count, DateTimeField, F, Func, IntegerField, Value
@@ -43,7 +43,7 @@ class Period:
     def next(self) -> "Period":
         """The period of the same length that follows."""
         if self.day:
-            return Period.holding(date.fromordinal(self.first_day.toordinal() + 1), "day")
+            return Period.holding(self.first_day + timedelta(days=1), 3)
         if self.month:
             return Period(self.year + self.month // 12, self.month % 12 + 1)
         return Period(self.year + 1)
@@ -69,18 +69,13 @@ class Period:
         return date_format(self.first_day, {1: "Y", 2: "F", 3: "j"}[len(self.parts)])
 
     @classmethod
-    def holding(cls, day: date, length: str) -> "Period":
-        """The ``year``, ``month`` or ``day`` in which the date ``day`` lies."""
-        count = {"year": 1, "month": 2, "day": 3}[length]
-        return cls(*(day.year, day.month, day.day)[:count])
-
-    @property
-    def length(self) -> str:
-        return ("year", "month", "day")[len(self.parts) - 1]
+    def holding(cls, day: date, parts: int) -> "Period":
+        """The year (1 of its parts), month (2) or day (3) in which the date ``day`` lies."""
+        return cls(*(day.year, day.month, day.day)[:parts])
 
     def get_absolute_url(self) -> str:
         parts = dict(zip(("year", "month", "day"), self.parts, strict=False))
-        return reverse(f"articles:{self.length}", kwargs=parts)
+        return reverse(f"articles:{[*parts][-1]}", kwargs=parts)
 
     def articles(self) -> ArticleQuerySet:
         """Those published in it, live or not."""
@@ -101,7 +96,7 @@ def find_neighbors(period: Period) -> Neighbors:
     older = live.filter(published_at__lt=period.start).newest_first()
     newer = live.filter(published_at__gte=period.end).order_by("published_at", "pk")
     found = {
-        day < period.first_day: Period.holding(day, period.length)
+        day < period.first_day: Period.holding(day, len(period.parts))
         for day in _find_first_days(older, newer)
     }
     return Neighbors(older=found.get(True), newer=found.get(False))
@@ -136,7 +131,7 @@ def list_years() -> list[ArchiveYear]:
     days = sorted(_find_first_days(live.order_by("published_at", "pk"), live.newest_first()))
     if not days:
         return []
-    month, last = Period.holding(days[0], "month"), Period.holding(days[-1], "month")
+    month, last = Period.holding(days[0], 2), Period.holding(days[-1], 2)
     months = [month]
     while month < last:
         months.append(month := month.next)

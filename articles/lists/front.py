@@ -4,7 +4,6 @@ Six queries, whatever the number of sections; each list is cut from its index, s
 hundred thousand articles takes no longer than one of ten. Nothing stands on the page twice.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,7 +48,8 @@ def build_front() -> Front:
     """Build the front page at this moment."""
     top, has_older = _find_top()
     placed = _place_sections(top)
-    shown = _load_cards([*top, *(key for _, keys in placed for key in keys)])
+    wanted = [*top, *(key for _, keys in placed for key in keys)]
+    shown = {article.pk: article for article in pagination.live_cards().filter(pk__in=wanted)}
     articles = [shown[key] for key in top if key in shown]
     others = articles[1:]
     sections = [
@@ -99,7 +99,3 @@ def _place_sections(top: list[int]) -> list[tuple[Category, list[int]]]:
         taken.update(keys)
         placed.append((category, keys))
     return placed
-
-
-def _load_cards(keys: Iterable[int]) -> dict[int, Article]:
-    return {article.pk: article for article in pagination.live_cards().filter(pk__in=keys)}

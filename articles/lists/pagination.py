@@ -18,17 +18,8 @@ from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from articles.models import (
-    Article,
-    ArticleCategory,
-    ArticleCompany,
-    ArticleQuerySet,
-    Byline,
-    Company,
-    Series,
-    Tag,
-    TaggedArticle,
-)
+from articles import models
+from articles.models import Article, ArticleCategory, ArticleQuerySet
 from authors.models import Author
 
 # What WordPress shows on a page unless told otherwise, so that /page/124/ of old still answers.
@@ -39,10 +30,10 @@ LAST_PAGE = 1_000_000
 
 # What heads a list because articles name it: the rows that place them there, and its key in those.
 _NAMED: dict[Any, tuple[Any, str]] = {
-    Tag: (TaggedArticle, "tag"),
-    Company: (ArticleCompany, "company"),
-    Author: (Byline, "author"),
-    Series: (Article, "series"),
+    models.Tag: (models.TaggedArticle, "tag"),
+    models.Company: (models.ArticleCompany, "company"),
+    Author: (models.Byline, "author"),
+    models.Series: (Article, "series"),
 }
 
 
@@ -87,22 +78,28 @@ class ListPage:
     first: str  # page 1, where neither of the two leads there
 
 
-def paginate_articles(articles: Any, *, path: str, page: PageRequest) -> ListPage:
-    """Cut ``page`` out of the live ones of ``articles``. ``path`` is that of page 1."""
-    return _cut_page(
-        articles.live(),
-        lambda rows: live_cards().filter(pk__in=rows.values("pk")),
-        column="pk",
-        path=path,
-        page=page,
-    )
+def paginate(rows: Any, *, path: str, page: PageRequest) -> ListPage:
+    """Cut ``page`` out of the live ones of ``rows``. ``path`` is that of page 1.
 
-
-def paginate_placements(placements: Any, *, path: str, page: PageRequest) -> ListPage:
-    """Cut ``page`` out of what ``placements`` (a category's, an author's) put in a list."""
-    column = placements.model.article_column
-    cards_of = live_cards().placed_by
-    return _cut_page(placements.live(), cards_of, column=column, path=path, page=page)
+    ``rows`` are articles, or placements that put them in a list (a category's, an author's).
+    """
+    column = getattr(rows.model, "article_column", "pk")
+    cut = _cut_rows(rows.live(), column, page)
+    articles = list(live_cards().filter(pk__in=cut.values(column)))
+    if page.number > 1 and not articles:
+        raise Http404("The list ends before this page.")
+    is_longer = len(articles) > PER_PAGE
+    # Read towards the newer, it is the newest row that is one too many.
+    shown = articles[-PER_PAGE:] if page.after else articles[:PER_PAGE]
+    newer = older = ""
+    if page.after and not is_longer:
+        newer = path
+    elif page.number > 1:
+        newer = _build_path(path, page.number - 1, after=shown[0])
+    if is_longer or page.after:
+        older = _build_path(path, page.number + 1, before=shown[-1])
+    first = path if page.number > 2 else ""
+    return ListPage(articles=shown, number=page.number, newer=newer, older=older, first=first)
 
 
 def paginate_rows(rows: Any, *, number: int, build_url: Callable[[int], str]) -> ListPage:
@@ -137,12 +134,8 @@ def live_cards() -> ArticleQuerySet:
     """Live articles with all that a card prints, its categories too, newest first."""
     placements = ArticleCategory.objects.filter(is_direct=True).select_related("category")
     categories = placements.only("article_id", "is_direct", "category__name", "category__path")
-    return (
-        Article.objects.live()
-        .for_cards()
-        .prefetch_related(Prefetch("category_placements", categories))
-        .newest_first()
-    )
+    cards = Article.objects.live().for_cards().newest_first()
+    return cards.prefetch_related(Prefetch("category_placements", categories))
 
 
 def paged(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -163,26 +156,6 @@ def paged(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return view(request, *args, page=PageRequest(page, before, after), **kwargs)
 
     return at_page
-
-
-def _cut_page(
-    rows: Any, cards_of: Callable[[Any], Any], *, column: str, path: str, page: PageRequest
-) -> ListPage:
-    articles = list(cards_of(_cut_rows(rows, column, page)))
-    if page.number > 1 and not articles:
-        raise Http404("The list ends before this page.")
-    is_longer = len(articles) > PER_PAGE
-    # Read towards the newer, it is the newest row that is one too many.
-    shown = articles[-PER_PAGE:] if page.after else articles[:PER_PAGE]
-    newer = older = ""
-    if page.after and not is_longer:
-        newer = path
-    elif page.number > 1:
-        newer = _build_path(path, page.number - 1, after=shown[0])
-    if is_longer or page.after:
-        older = _build_path(path, page.number + 1, before=shown[-1])
-    first = path if page.number > 2 else ""
-    return ListPage(articles=shown, number=page.number, newer=newer, older=older, first=first)
 
 
 def _cut_rows(rows: Any, column: str, page: PageRequest) -> Any:

@@ -12,27 +12,3 @@ from .queryset import ArticleQuerySet
 from .search_word import SearchWord
 from .series import Series
 from .taxonomy import Category, Tag, TagAlias
-
-__all__ = [
-    "Address",
-    "Article",
-    "ArticleCategory",
-    "ArticleCompany",
-    "ArticlePicture",
-    "ArticleQuerySet",
-    "Byline",
-    "Category",
-    "Citation",
-    "Company",
-    "CompanyAlias",
-    "Correction",
-    "Document",
-    "FollowUp",
-    "Listing",
-    "Publication",
-    "SearchWord",
-    "Series",
-    "Tag",
-    "TagAlias",
-    "TaggedArticle",
-]

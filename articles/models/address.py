@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 
@@ -19,42 +18,34 @@ _DATE = re.compile(r"^/[0-9]{4}(?:/[0-9]{2}){0,2}(?=/[^/]+$)")
 class AddressQuerySet(models.QuerySet["Address"]):
     """Claiming a path, leaving a redirect, finding an old one."""
 
-    def check_free(
+    def find_slug_fault(
         self, slug: str, *, article: models.Model | None = None, page_path: str = ""
-    ) -> None:
-        """Raise ``ValidationError`` in plain words if ``slug`` cannot be had at the root.
+    ) -> str:
+        """Say in plain words why ``slug`` cannot be had at the root; "" if it can.
 
         ``article`` or ``page_path`` say who asks: their own paths, old ones too, are free to them.
         """
         if not slug:
-            raise ValidationError("Give this a slug: nothing in its title can stand in an address.")
+            return "Give this a slug: nothing in its title can stand in an address."
         if is_reserved(slug):
-            raise ValidationError(
-                f"“{slug}” is a word of the site's own addresses. Choose another slug."
-            )
+            return f"“{slug}” is a word of the site's own addresses. Choose another slug."
         holder = self.filter(path=path_of(slug)).select_related("article").first()
-        if holder is None:
-            return
+        if holder is None or (page_path and holder.target == page_path):
+            return ""
         if article is not None and article.pk and holder.article_id == article.pk:
-            return
-        if page_path and holder.target == page_path:
-            return
+            return ""
         what = f"the article “{holder.article.headline}”" if holder.article else "another page"
         before = "was" if holder.kind == Address.Kind.OLD else "is"
-        raise ValidationError(f"/{slug}/ {before} the address of {what}. Choose another slug.")
+        return f"/{slug}/ {before} the address of {what}. Choose another slug."
 
     def find_free_slug(self, text: str, *, article: models.Model | None = None) -> str:
         """The slug of ``text`` by WordPress's rule, with ``-2``, ``-3``… where it is taken."""
-        base = wordpress_slug(text) or "article"
+        slug = base = wordpress_slug(text) or "article"
         number = 1
-        while True:
-            slug = base if number == 1 else f"{base[:190]}-{number}"
-            try:
-                self.check_free(slug, article=article)
-            except ValidationError:
-                number += 1
-            else:
-                return slug
+        while self.find_slug_fault(slug, article=article):
+            number += 1
+            slug = f"{base[:190]}-{number}"
+        return slug
 
     @transaction.atomic
     def claim(self, article: models.Model) -> None:

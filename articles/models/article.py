@@ -305,11 +305,8 @@ class Article(models.Model):
     def clean(self) -> None:
         if self.headline and not self.slug:
             self.slug = Address.objects.find_free_slug(self.headline, article=self)
-        elif self.slug:
-            try:
-                Address.objects.check_free(self.slug, article=self)
-            except ValidationError as error:
-                raise ValidationError({"slug": error.messages}) from error
+        elif self.slug and (fault := Address.objects.find_slug_fault(self.slug, article=self)):
+            raise ValidationError({"slug": fault})
 
     def compile(self, *, companies: CompanyLookup | None = None) -> compiler.Compiled:
         """Read the house style out of the body into the columns that pages print.

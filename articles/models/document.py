@@ -1,7 +1,6 @@
 """Documents that an article rests on: a press release, a filing, as a PDF beside it."""
 
 import secrets
-from datetime import datetime
 from functools import partial
 from typing import Any, Self
 
@@ -26,10 +25,9 @@ def unguessable_name(instance: models.Model, filename: str) -> str:
 
 
 class DocumentQuerySet(models.QuerySet):
-    def live(self, at: datetime | None = None) -> Self:
-        """Narrow to what readers may have at ``at`` (aware datetime; default now)."""
-        moment = at or timezone.now()
-        return self.filter(live_at(moment, path="article__"), shown_to_readers=True)
+    def live(self) -> Self:
+        """Narrow to what readers may have now."""
+        return self.filter(live_at(timezone.now(), path="article__"), shown_to_readers=True)
 
     @transaction.atomic
     def delete(self) -> tuple[int, dict[str, int]]:

@@ -58,12 +58,10 @@ class ArticleQuerySet(LiveQuerySet):
         run_out = Q(status=Status.PUBLISHED, withdraw_at__lte=moment)
         return self.filter(taken_down | run_out)
 
-    def scheduled(self, at: datetime | None = None) -> Self:
+    def scheduled(self) -> Self:
         """Published with a time still ahead, soonest first."""
-        moment = at or timezone.now()
-        return self.filter(status=Status.PUBLISHED, published_at__gt=moment).order_by(
-            "published_at"
-        )
+        ahead = self.filter(status=Status.PUBLISHED, published_at__gt=timezone.now())
+        return ahead.order_by("published_at")
 
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")

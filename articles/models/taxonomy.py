@@ -66,8 +66,7 @@ class Category(Movable):
         return reverse("articles:category", args=[self.path])
 
     def clean(self) -> None:
-        if not self.slug:
-            self.slug = wordpress_slug(self.name)
+        self.slug = self.slug or wordpress_slug(self.name)
         if not self.slug:
             raise ValidationError({"slug": "Give this category a slug: its name has no letters."})
         if self.slug in {"page", "feed"}:

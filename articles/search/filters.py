@@ -117,8 +117,6 @@ def list_active(form: SearchForm, values: dict[str, FilterValue]) -> list[Active
 
 
 def _count_options(keys: list[int]) -> dict[str, list[FilterOption]]:
-    if not keys:
-        return {}
     counted = [
         kind.placements.objects.live()
         .filter(article__in=keys)

@@ -126,8 +126,6 @@ def _list_keys(asked: dict[str, Any], values: dict[str, FilterValue]) -> list[in
 
 
 def _load_hits(keys: list[int], words: str) -> list[SearchHit]:
-    if not keys:
-        return []
     text = Concat("standfirst", Value(" "), "body_text", output_field=TextField())
     passage = {"max_fragments": 2, "max_words": 18, "min_words": 7, "fragment_delimiter": " … "}
     marked = live_cards().annotate(

@@ -2,7 +2,6 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_safe
 
 from articles.addresses.slugs import path_of
 from articles.caching import public_page
@@ -15,7 +14,6 @@ from comments.replying.forms import ReplyForm
 from comments.views.reply import COLUMNS
 
 
-@require_safe
 @public_page
 def thread_page(request, slug, number):
     """A page of an article's thread; the first, oldest first, is on the article's own page."""
@@ -34,7 +32,6 @@ def thread_page(request, slug, number):
     return render(request, "comments/comment_thread.html", context)
 
 
-@require_safe
 @public_page
 def comment(request, comment_id):
     """A comment's permalink leads to its place in the thread."""

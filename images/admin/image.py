@@ -144,7 +144,16 @@ class ImageAdmin(admin.ModelAdmin):
 
     @admin.display(description="picture")
     def preview(self, image):
-        return format_html('<a href="{}">{}</a>', image.url, _build_img(image, PREVIEW))
+        scale = min(PREVIEW[0] / image.width, PREVIEW[1] / image.height, 1)
+        width = max(round(image.width * scale), 1)
+        return format_html(
+            '<a href="{}"><img src="{}" alt="{}" width="{}" height="{}" loading="lazy"></a>',
+            image.url,
+            find_preview_url(image, width=min(2 * width, image.width)),  # a dense screen's
+            image.alt,
+            width,
+            max(round(image.height * scale), 1),
+        )
 
     @admin.display(description="uploaded by", ordering="uploaded_by")
     def uploader(self, image):
@@ -169,16 +178,3 @@ def _link_use(use):
     if not use.admin_url:
         return f"{use.label}: {use.row}"
     return format_html('{}: <a href="{}">{}</a>', use.label, use.admin_url, use.row)
-
-
-def _build_img(image, box):
-    """Build the picture's element, scaled into ``box`` (width, height in pixels) by attributes."""
-    scale = min(box[0] / image.width, box[1] / image.height, 1)
-    width = max(round(image.width * scale), 1)
-    return format_html(
-        '<img src="{}" alt="{}" width="{}" height="{}" loading="lazy">',
-        find_preview_url(image, width=min(2 * width, image.width)),  # a dense screen's
-        image.alt,
-        width,
-        max(round(image.height * scale), 1),
-    )

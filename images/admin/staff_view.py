@@ -18,13 +18,12 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_http_methods
 
+type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
 
 def staff_view[**P](
     *permissions: str, methods: tuple[str, ...] = ("GET",)
-) -> Callable[
-    [Callable[Concatenate[HttpRequest, P], HttpResponseBase]],
-    Callable[Concatenate[HttpRequest, P], HttpResponseBase],
-]:
+) -> Callable[[View[P]], View[P]]:
     """Make a function a screen of the newsroom, for staff who hold all of ``permissions``.
 
     In this order: whoever is not signed in as staff is sent to sign in; a method that is not among
@@ -34,9 +33,7 @@ def staff_view[**P](
     """
     allowed = [*methods, "HEAD"] if "GET" in methods else [*methods]
 
-    def decorate(
-        view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
-    ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def permitted(
             request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs

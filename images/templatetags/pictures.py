@@ -3,21 +3,16 @@
 from django import template
 
 from images.models import Image
-from images.renditions import Rendition, find_preview_url, find_share_picture
+from images.renditions import find_preview_url, find_share_picture
 
 register = template.Library()
+register.simple_tag(find_share_picture, name="share_picture")
 
 
 @register.filter
 def preview_url(image: Image, width: int) -> str:
     """Find the file of ``image`` that is ``width`` pixels wide or a little more."""
     return find_preview_url(image, width=min(width, image.width))
-
-
-@register.simple_tag
-def share_picture(image: Image) -> Rendition:
-    """Find the file for links that are shared: ``url``, ``width``, ``height``."""
-    return find_share_picture(image)
 
 
 @register.filter
