@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import conditional_page
 
 type View = Callable[..., HttpResponseBase]
 
@@ -30,13 +30,10 @@ def allow_caching[Response: HttpResponseBase](response: Response) -> Response:
 
 
 def public_page(view: View) -> View:
-    """Serve a page that is the same for all, to GET and HEAD alone.
-
-    Anyone may keep it, and unchanged it answers 304.
-    """
+    """Serve a page that is the same for all: anyone may keep it, and unchanged it answers 304."""
 
     @wraps(view)
     def cacheable(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return allow_caching(view(request, *args, **kwargs))
 
-    return require_safe(conditional_page(cacheable))
+    return conditional_page(cacheable)

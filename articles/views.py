@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.html import strip_tags
+from django.views.decorators.http import require_safe
 
 from articles import article_page, company_page, downloads
 from articles.caching import public_page
@@ -17,6 +18,7 @@ from articles.search.results import answer_search
 from authors.models import Author
 
 
+@require_safe
 @public_page
 @pagination.paged
 def front(request, page):
@@ -29,6 +31,7 @@ def front(request, page):
     return render(request, "articles/article_river.html", context)
 
 
+@require_safe
 @public_page
 def article_detail(request, slug):
     """One live article; 410 where it was withdrawn, 404 where readers never saw it."""
@@ -45,6 +48,7 @@ def gone(request):
     return render(request, "410.html", status=410)
 
 
+@require_safe
 @public_page
 def document(request, slug, document_id):
     """A document that a live article shows to readers, as a file; 404 for any other."""
@@ -59,6 +63,7 @@ def document(request, slug, document_id):
     return response
 
 
+@require_safe
 @public_page
 @pagination.paged
 def category(request, path, page):
@@ -74,6 +79,7 @@ def category(request, path, page):
     return render(request, "articles/category_detail.html", context)
 
 
+@require_safe
 @public_page
 @pagination.paged
 def tag(request, slug, page):
@@ -83,6 +89,7 @@ def tag(request, slug, page):
     return render(request, "articles/tag_detail.html", context)
 
 
+@require_safe
 @public_page
 @pagination.paged
 def company(request, slug, page):
@@ -96,6 +103,7 @@ def company(request, slug, page):
     return render(request, "articles/company_detail.html", context)
 
 
+@require_safe
 @public_page
 @pagination.paged
 def series(request, slug, page):
@@ -105,6 +113,7 @@ def series(request, slug, page):
     return render(request, "articles/series_detail.html", context)
 
 
+@require_safe
 @public_page
 @pagination.paged
 def corrections(request, page):
@@ -119,6 +128,7 @@ def corrections(request, page):
     return render(request, "articles/correction_list.html", context)
 
 
+@require_safe
 @public_page
 @pagination.paged
 def author(request, slug, page):
@@ -132,6 +142,7 @@ def author(request, slug, page):
     return render(request, "authors/author_detail.html", context)
 
 
+@require_safe
 @public_page
 @pagination.paged
 def archive(request, page, year, month=0, day=0):
@@ -151,12 +162,14 @@ def archive(request, page, year, month=0, day=0):
     return render(request, "articles/archive_detail.html", context)
 
 
+@require_safe
 @public_page
 def archive_index(request):
     """Every month with live articles, by year."""
     return render(request, "articles/archive_index.html", {"years": archives.list_years()})
 
 
+@require_safe
 @public_page
 def search_articles(request):
     """The articles that match the words in ``q``, narrowed as asked; a form without any."""

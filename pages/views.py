@@ -67,6 +67,7 @@ def not_found(request):
     return render(request, "404.html", {"likely": find_likely_articles(request.path)}, status=404)
 
 
+@require_safe
 @public_page
 def robots_txt(request):
     """The site's own lines, those that an admin added or chose, and where the sitemaps are."""
@@ -85,6 +86,7 @@ def robots_txt(request):
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
+@require_safe
 @public_page
 def sitemap(request):
     """The index of sitemaps: one for each month of articles, for pages and each kind of list."""
@@ -92,6 +94,7 @@ def sitemap(request):
     return render(request, "sitemap_index.xml", context, content_type="application/xml")
 
 
+@require_safe
 @public_page
 def sitemap_section(request, section):
     """The URLs of one section, such as ``2025-12`` or ``tags``."""
@@ -103,6 +106,7 @@ def sitemap_section(request, section):
     )
 
 
+@require_safe
 @public_page
 def news_sitemap(request):
     """The articles of the last two days, in the form that Google News reads."""
@@ -114,6 +118,7 @@ def news_sitemap(request):
     return render(request, "pages/news_sitemap.xml", context, content_type="application/xml")
 
 
+@require_safe
 @public_page
 def indexnow_key(request, key):
     """The file by which search engines know that a ping is ours (newsroom/pings.py)."""

@@ -8,9 +8,10 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
 
 from articles.addresses.permalinks import absolute
-from articles.caching import public_page
+from articles.caching import allow_caching, public_page
 from articles.feeds.formats import FORMATS, Rss, SiteSyndication
 from articles.models import Publication
 
@@ -62,12 +63,12 @@ class SiteFeed(Feed):
 def feed_paths(route: str, feed: type[SiteFeed], name: str = "feed") -> list[URLPattern]:
     """The routes of a list's feeds below ``route``, whose parts ``feed.get_object`` takes."""
     return [
-        path(route + form.path, public_page(feed(form)), name=f"{name}{form.name}")
+        path(route + form.path, require_safe(public_page(feed(form))), name=f"{name}{form.name}")
         for form in FORMATS
     ]
 
 
-@public_page
+@require_safe
 def other_spelling(request: HttpRequest, feed: str) -> HttpResponse:
     """One permanent redirect from WordPress's other names of a feed to its RSS."""
-    return redirect(absolute(f"/{feed}"), permanent=True)
+    return allow_caching(redirect(absolute(f"/{feed}"), permanent=True))

@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
 from articles.addresses.slugs import path_of
 from articles.caching import public_page
@@ -14,6 +15,7 @@ from comments.replying.forms import ReplyForm
 from comments.views.reply import COLUMNS
 
 
+@require_safe
 @public_page
 def thread_page(request, slug, number):
     """A page of an article's thread; the first, oldest first, is on the article's own page."""
@@ -32,6 +34,7 @@ def thread_page(request, slug, number):
     return render(request, "comments/comment_thread.html", context)
 
 
+@require_safe
 @public_page
 def comment(request, comment_id):
     """A comment's permalink leads to its place in the thread."""
