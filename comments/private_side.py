@@ -19,17 +19,14 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from authors.models import User
+from comments import models
 from comments.client_ip import find_network
 from comments.models import (
     Comment,
-    DataRequest,
-    DecisionSnapshot,
     Flag,
     Hold,
-    ModerationLog,
     Note,
     PrivateSide,
-    SilencedEmailAddress,
     SpamTrace,
     Standing,
     Subscription,
@@ -39,9 +36,9 @@ from comments.models import (
 # first.
 HASHED: dict[type[Model], tuple[str, ...]] = {
     PrivateSide: ("email_hash", "ip_hash"),
-    SilencedEmailAddress: ("email_hash",),
+    models.SilencedEmailAddress: ("email_hash",),
     Standing: ("email_hash",),
-    DataRequest: ("email_hash", "ip_hash"),
+    models.DataRequest: ("email_hash", "ip_hash"),
     Flag: ("ip_hash",),
 }
 # What a backup or a copy without personal data leaves out. Beside the above: what moderators write
@@ -93,7 +90,7 @@ def conceal(*, email: str = "", ip: str = "", browser: str = "") -> dict[str, An
 def forget(comments: QuerySet[Comment]) -> None:
     """Delete for good what stands beside ``comments`` in tables of their own: all that holds their
     words, or who wrote them."""
-    for model in (PrivateSide, Subscription, DecisionSnapshot, Hold, Note, Flag, SpamTrace):
+    for model in (PrivateSide, Subscription, models.DecisionSnapshot, Hold, Note, Flag, SpamTrace):
         model._default_manager.using("default").filter(comment__in=comments).delete()
 
 
@@ -105,8 +102,8 @@ def reveal_email(comment: Comment, *, by: User) -> str:
     """
     if not by.has_perm("comments.see_email_address"):
         raise PermissionDenied
-    ModerationLog.objects.create(
-        comment_id=comment.pk, action=ModerationLog.Action.EMAIL_SEEN, by=by
+    models.ModerationLog.objects.create(
+        comment_id=comment.pk, action=models.ModerationLog.Action.EMAIL_SEEN, by=by
     )
     return email_for_mail(comment)
 
@@ -133,11 +130,6 @@ def have_same_commenter(one: Comment, other: Comment) -> bool:
     hashes = PrivateSide.objects.filter(comment__in=[one, other]).exclude(email_hash="")
     found = list(hashes.values_list("email_hash", flat=True))
     return len(found) == 2 and len(set(found)) == 1
-
-
-def is_kept_for(comment: Comment) -> bool:
-    """Whether a private side exists, without a look at it."""
-    return PrivateSide.objects.using("default").filter(comment=comment).exists()
 
 
 def find_sent_by(*, email: str = "", ip: str = "") -> QuerySet[PrivateSide]:
@@ -211,7 +203,7 @@ def rotate_hashes(*, batch: int = 500) -> int:
         turn(row)
         if row.email_encrypted is not None:
             row.email_hash = _hash_plain("email", _decrypt(row), current)
-            for model in (SilencedEmailAddress, Standing):
+            for model in (models.SilencedEmailAddress, Standing):
                 model._default_manager.filter(email_hash=old).update(
                     email_hash=row.email_hash, hash_key_id=current
                 )

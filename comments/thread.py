@@ -20,20 +20,8 @@ LEVELS = 3
 # Of more answers than one above this, the others are folded away.
 UNFOLDED = 3
 
-COLUMNS = (
-    "article_id",
-    "parent_id",
-    "root_id",
-    "name",
-    "website",
-    "text",
-    "status",
-    "removed_at",
-    "removal",
-    "staff_id",
-    "staff_edited_at",
-    "created_at",
-)
+# What no thread prints.
+UNSEEN = ("decided_at", "edited_text", "edited_text_at", "updated_at", "legacy_id")
 
 
 @dataclass
@@ -132,7 +120,7 @@ def _list_replies(roots: list[Comment]) -> QuerySet[Comment]:
 
 
 def _columns(comments: QuerySet[Comment]) -> QuerySet[Comment]:
-    return comments.order_by("created_at", "pk").only(*COLUMNS).fetch_mode(models.FETCH_RAISE)
+    return comments.order_by("created_at", "pk").defer(*UNSEEN).fetch_mode(models.FETCH_RAISE)
 
 
 def _arrange(roots: list[Comment], replies: Iterable[Comment]) -> list[Post]:

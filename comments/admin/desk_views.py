@@ -67,8 +67,7 @@ def decide_by_mail(request, token):
             raise Http404("There is no such decision.")
         outcome = VERBS[verb](link.comment, by=link.by, seen_at=request.POST.get("seen_at", ""))
         said = outcome.message
-    comments = Comment.objects.filter(pk=link.comment.pk)
-    (card,) = queue.make_cards(queue.add_card_columns(comments, seen_by=link.by))
+    (card,) = queue.make_cards(Comment.objects.filter(pk=link.comment.pk), seen_by=link.by)
     context = {**names, "card": card, "said": said, "link": link}
     response = render(request, "admin/comments/by_mail.html", context)
     response["Referrer-Policy"] = "same-origin"  # the link is a key

@@ -5,28 +5,18 @@ comes with it, as JSON from subqueries; how all commenters fared before is one q
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import FETCH_RAISE, Count, F, OuterRef, QuerySet
-from django.db.models.expressions import Value
+from django.db.models import FETCH_RAISE, Count, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat, JSONObject, Left, NullIf, Trim
 from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from authors.models import User
-from comments.models import (
-    Comment,
-    Flag,
-    Hold,
-    ModeratorPresence,
-    Note,
-    PrivateSide,
-    SpamTrace,
-    Standing,
-)
+from comments import models
+from comments.models import Comment, Flag, PrivateSide
 from comments.spam import scoring
 
 LAST_FEW = 4  # of a person's other comments
@@ -119,23 +109,27 @@ def name_state(comment: Comment) -> tuple[str, str]:
 def add_card_columns(comments: QuerySet[Comment], *, seen_by: User) -> QuerySet[Any]:
     """Have ``comments`` (a queryset) come with what a card shows of each; no query more."""
     this = OuterRef("pk")
-    presences = ModeratorPresence.objects.filter(
-        comment=this, at__gt=timezone.now() - ModeratorPresence.LASTS
+    presences = models.ModeratorPresence.objects.filter(
+        comment=this, at__gt=timezone.now() - models.ModeratorPresence.LASTS
     )
-    standings = Standing.objects.in_force().filter(email_hash=OuterRef("private_side__email_hash"))
+    standings = models.Standing.objects.in_force().filter(
+        email_hash=OuterRef("private_side__email_hash")
+    )
     cards = comments.select_related("article", "parent").only(*COLUMNS)
     return cards.fetch_mode(FETCH_RAISE).annotate(
         email_hash=F("private_side__email_hash"),
         is_proven=IsNull(F("private_side__email_proven_at"), False),
         others=_last_few(),
-        why=_each(Hold.objects.filter(comment=this), reason="reason", matched="matched"),
+        why=_each(models.Hold.objects.filter(comment=this), reason="reason", matched="matched"),
         traces=_each(
-            SpamTrace.objects.filter(comment=this), probability="probability", telling="telling"
+            models.SpamTrace.objects.filter(comment=this),
+            probability="probability",
+            telling="telling",
         ),
         reports=_each(
             Flag.objects.open().filter(comment=this).order_by("pk"), reason="reason", note="note"
         ),
-        notes_left=_each(Note.objects.filter(comment=this), text="text", name=_name()),
+        notes_left=_each(models.Note.objects.filter(comment=this), text="text", name=_name()),
         present=_each(presences.exclude(user=seen_by), name=_name("user")),
         standing=_each(
             standings.exclude(email_hash=""), kind="kind", reason="reason", until="until"
@@ -143,9 +137,9 @@ def add_card_columns(comments: QuerySet[Comment], *, seen_by: User) -> QuerySet[
     )
 
 
-def make_cards(comments: Iterable[Any]) -> list[Card]:
-    """A ``Card`` for each of what ``add_card_columns`` returned; in one query more."""
-    listed = list(comments)
+def make_cards(comments: QuerySet[Comment], *, seen_by: User) -> list[Card]:
+    """A ``Card`` for each comment; in two queries."""
+    listed = list(add_card_columns(comments, seen_by=seen_by))
     counts = _count_by_person({comment.email_hash for comment in listed if comment.email_hash})
     return [
         Card(comment, _person(comment, counts), comment.why, comment.traces) for comment in listed

@@ -10,19 +10,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from comments import private_side
-from comments.models import (
-    Comment,
-    CommentSettings,
-    DataRequest,
-    DecisionSnapshot,
-    Flag,
-    PrivateSide,
-    RetentionReport,
-    SolvedChallenge,
-    Standing,
-    Subscription,
-)
+from comments import models, private_side
+from comments.models import Comment, CommentSettings, DecisionSnapshot
 from comments.spam import training
 
 BATCH = 1_000
@@ -66,8 +55,8 @@ def clear(*, dry_run: bool = False, at: datetime | None = None) -> dict[str, int
         ]
     }
     if not dry_run:
-        RetentionReport.objects.filter(at__lt=now - REPORTS_KEPT).delete()
-        RetentionReport.objects.create(counts=counts)
+        models.RetentionReport.objects.filter(at__lt=now - REPORTS_KEPT).delete()
+        models.RetentionReport.objects.create(counts=counts)
     return counts
 
 
@@ -75,7 +64,7 @@ def _list_private_columns(settings: CommentSettings, now: datetime) -> list[Expi
     """The columns of private sides, which end before their comments do."""
 
     def sent_before(days: int) -> Rows:
-        return PrivateSide.objects.filter(created_at__lt=now - timedelta(days=days))
+        return models.PrivateSide.objects.filter(created_at__lt=now - timedelta(days=days))
 
     browsers = sent_before(settings.keep_browser_days).exclude(browser="")
     ips = sent_before(settings.keep_ip_days).exclude(ip_hash="")
@@ -113,14 +102,14 @@ def _list_comments(settings: CommentSettings, now: datetime) -> list[Expiry]:
 def _list_records(settings: CommentSettings, now: datetime) -> list[Expiry]:
     """Rows beside comments: readers' reports, and those whose end no setting moves."""
     ip_over = now - timedelta(days=settings.keep_ip_days)
-    settled = Flag.objects.filter(settled_at__lt=ip_over)
-    with_ip = Flag.objects.filter(created_at__lt=ip_over).exclude(ip_hash="")
+    settled = models.Flag.objects.filter(settled_at__lt=ip_over)
+    with_ip = models.Flag.objects.filter(created_at__lt=ip_over).exclude(ip_hash="")
     snapshots = DecisionSnapshot.objects.filter(entry__at__lt=now - DecisionSnapshot.KEPT)
     over = now - STANDINGS_KEPT
-    standings = Standing.objects.filter(Q(lifted_at__lt=over) | Q(until__lt=over))
-    challenges = SolvedChallenge.objects.filter(expires_at__lt=now)
-    requests = DataRequest.objects.filter(created_at__lt=now - REQUESTS_KEPT)
-    unconfirmed = Subscription.objects.filter(
+    standings = models.Standing.objects.filter(Q(lifted_at__lt=over) | Q(until__lt=over))
+    challenges = models.SolvedChallenge.objects.filter(expires_at__lt=now)
+    requests = models.DataRequest.objects.filter(created_at__lt=now - REQUESTS_KEPT)
+    unconfirmed = models.Subscription.objects.filter(
         confirmed_at=None, wanted_at__lt=now - UNCONFIRMED_KEPT
     )
     return [
