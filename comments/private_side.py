@@ -170,11 +170,8 @@ def rotate_encryption(*, batch: int = 500) -> int:
     Safe to run again and beside a running site: a row is read under any key we hold.
     """
     current = next(iter(settings.COMMENT_ADDRESS_KEYS))
-    stale = (
-        PrivateSide.objects.using("default")
-        .filter(email_encrypted__isnull=False)
-        .exclude(email_key_id=current)
-    )
+    rows = PrivateSide.objects.using("default").filter(email_encrypted__isnull=False)
+    stale = rows.exclude(email_key_id=current)
 
     def turn(row: PrivateSide) -> None:
         row.email_encrypted, row.email_key_id = _encrypt(_decrypt(row))

@@ -62,20 +62,18 @@ class Person:
 class Card:
     """One comment as the queue shows it."""
 
-    comment: Comment
+    comment: Any  # with what ``add_card_columns`` adds
     person: Person | None
-    why: list[dict]  # what held it: reason, and matched, a list of its words
-    traces: list[dict]  # of the spam scorer: one, or none
 
     @property
     def matched(self) -> list[str]:
         """The words that the rules found, to be marked in the text."""
-        return [word for hold in self.why for word in hold["matched"]]
+        return [word for hold in self.comment.why for word in hold["matched"]]
 
     @property
     def likeness(self) -> str:
         """What the spam scorer made of it, in words; "" where it was not asked."""
-        return " ".join(scoring.explain(**trace) for trace in self.traces)
+        return " ".join(scoring.explain(**trace) for trace in self.comment.traces)
 
     @property
     def version(self) -> str:
@@ -141,9 +139,7 @@ def make_cards(comments: QuerySet[Comment], *, seen_by: User) -> list[Card]:
     """A ``Card`` for each comment; in two queries."""
     listed = list(add_card_columns(comments, seen_by=seen_by))
     counts = _count_by_person({comment.email_hash for comment in listed if comment.email_hash})
-    return [
-        Card(comment, _person(comment, counts), comment.why, comment.traces) for comment in listed
-    ]
+    return [Card(comment, _person(comment, counts)) for comment in listed]
 
 
 def name_reason(value: str) -> str:
