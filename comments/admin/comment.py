@@ -14,7 +14,7 @@ from comments.admin import urls
 from comments.admin.decision_views import find_comment, render_comment
 from comments.admin.filters import FILTERS, StateFilter
 from comments.models import Comment, HouseRule
-from comments.moderation import bulk, decisions, log, queue
+from comments.moderation import bulk, log, queue
 from images.admin.staff_view import make_context
 
 
@@ -134,7 +134,7 @@ class CommentAdmin(FixedTableAdmin):
     def _tell(self, request, outcomes):
         changed = [outcome.comment for outcome in outcomes if outcome.changed]
         if changed:
-            word = log.DONE[decisions.ACTION_OF[changed[0].status]]
+            word = log.DONE[log.Action(changed[0].status)]
             noun = "comment is" if len(changed) == 1 else "comments are"
             self.message_user(request, f"{len(changed)} {noun} {word}.", messages.SUCCESS)
         for outcome in outcomes:

@@ -17,12 +17,6 @@ Status = Comment.Status
 
 TOLD_AFTER: TimeDeltaParams = {"minutes": 5}  # until commenters are told of a decision
 CHANGED_SINCE = "The comment has changed since you opened it: read it again."
-ACTION_OF = {
-    Status.APPROVED: Action.APPROVED,
-    Status.REJECTED: Action.REJECTED,
-    Status.SPAM: Action.SPAM,
-    Status.PENDING: Action.PENDING,
-}
 
 
 class Details(TypedDict, total=False):
@@ -77,7 +71,7 @@ def set_status(
         tell_commenters(comment)
     entry = log.write_entry(
         comment.pk,
-        ACTION_OF[status],
+        Action(status),  # the entry bears the name of the status that the decision gave
         by=by,
         from_status=was["status"],
         reason=reason,
@@ -116,10 +110,10 @@ def _decide(
         return Outcome(comment, False, said)
     if comment.status == status or (seen_as and comment.status != seen_as):
         otherwise = f"This comment is {comment.get_status_display().lower()} already."
-        action = ACTION_OF[Status(comment.status)]
+        action = Action(comment.status)
         return Outcome(comment, False, log.say_who_was_first(comment, action, otherwise))
     if log.has_changed(comment, seen_at):
         return Outcome(comment, False, CHANGED_SINCE)
     entry = set_status(comment, status, by=by, reason=reason, house_rule=house_rule)
     recount(comment.article_id)
-    return Outcome(comment, True, f"The comment is {log.DONE[ACTION_OF[status]]}.", entry)
+    return Outcome(comment, True, f"The comment is {log.DONE[Action(status)]}.", entry)

@@ -95,13 +95,8 @@ def name_state(comment: Comment) -> tuple[str, str]:
         return "withdrawn", comment.get_removal_display()
     if comment.edited_text:
         return "review", "Edit awaits approval"
-    colors: dict[str, str] = {
-        Comment.Status.PENDING: "review",
-        Comment.Status.APPROVED: "live",
-        Comment.Status.REJECTED: "withdrawn",
-        Comment.Status.SPAM: "withdrawn",
-    }
-    return colors[comment.status], comment.get_status_display()
+    colors: dict[str, str] = {Comment.Status.PENDING: "review", Comment.Status.APPROVED: "live"}
+    return colors.get(comment.status, "withdrawn"), comment.get_status_display()
 
 
 def add_card_columns(comments: QuerySet[Comment], *, seen_by: User) -> QuerySet[Any]:
@@ -154,15 +149,15 @@ def _person(comment: Any, counts: Counts) -> Person | None:
     mine = Counter(counts[key, True])
     if not comment.is_proven:  # what merely looks like them: all that gave the same one
         mine += counts[key, False]
-    if mine.get(comment.status):
-        mine[comment.status] -= 1  # this one
+    mine[comment.status] -= 1  # this one
     labels = dict(Comment.Status.choices)
     last = [
         row | {"state": labels[row["status"]]}
         for row in comment.others
         if row["comment_id"] != comment.pk and (row["is_proven"] or not comment.is_proven)
     ]
-    return Person(comment.is_proven, {k: n for k, n in mine.items() if n}, last[:LAST_FEW])
+    # The plus leaves out what there is none of.
+    return Person(comment.is_proven, +mine, last[:LAST_FEW])
 
 
 def _count_by_person(hashes: set[str]) -> Counts:

@@ -32,9 +32,8 @@ FROM (
 
 @dataclass(frozen=True)
 class Figures:
-    """The last ``days`` in numbers; the times are None where nobody decided."""
+    """Some days in numbers; the times are None where nobody decided."""
 
-    days: int
     decided: int
     median: timedelta | None
     ninetieth: timedelta | None
@@ -63,7 +62,6 @@ def count_figures(*, days: int) -> Figures:
         spam=_count(Action.SPAM),
     )
     return Figures(
-        days=days,
         decided=decided,
         median=_seconds(median),
         ninetieth=_seconds(ninetieth),

@@ -132,9 +132,8 @@ def _give_back(request, form, *, closing=None, **context):
     parent = answered.first() if form.parent_id else None
     if parent is None:
         form.answer_nobody()
-    context |= {"article": article, "parent": parent}
-    context["closing"] = closing or find_closing(article)
-    return _hand_back(request, form, **context)
+    closing = closing or find_closing(article)
+    return _hand_back(request, form, article=article, parent=parent, closing=closing, **context)
 
 
 def _hand_back(request, form, *, status, closing=OPEN, **context):
