@@ -8,7 +8,6 @@ rotate. Nothing here may print, log or put into a message what it handles.
 import hashlib
 import hmac
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -53,6 +52,7 @@ PRIVATE_MODELS = [
     "axes.AccessLog",
     "sessions.Session",
 ]
+BATCH = 500
 BROWSER_LIMIT = PrivateSide._meta.get_field("browser").max_length
 
 
@@ -60,18 +60,11 @@ class EmailUnreadable(Exception):
     """The key that an e-mail address was encrypted with is no longer among the settings."""
 
 
-def keep(
-    comment: Comment,
-    *,
-    email: str = "",
-    ip: str = "",
-    browser: str = "",
-    at: datetime | None = None,
-) -> PrivateSide:
+def keep(comment: Comment, *, email: str = "", ip: str = "", browser: str = "") -> PrivateSide:
     """Store what a commenter gave in confidence, beside ``comment``."""
     return PrivateSide.objects.using("default").create(
         comment=comment,
-        created_at=at or comment.created_at or timezone.now(),
+        created_at=comment.created_at,
         **conceal(email=email, ip=ip, browser=browser),
     )
 
@@ -164,7 +157,7 @@ def lock_sender(*, email: str = "", ip: str = "") -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
-def rotate_encryption(*, batch: int = 500) -> int:
+def rotate_encryption() -> int:
     """Encrypt anew, with the current key, what an older one encrypted. Returns how many rows.
 
     Safe to run again and beside a running site: a row is read under any key we hold.
@@ -176,10 +169,10 @@ def rotate_encryption(*, batch: int = 500) -> int:
     def turn(row: PrivateSide) -> None:
         row.email_encrypted, row.email_key_id = _encrypt(_decrypt(row))
 
-    return _turn_all(stale, turn, ["email_encrypted", "email_key_id"], batch)
+    return _turn_all(stale, turn, ["email_encrypted", "email_key_id"])
 
 
-def rotate_hashes(*, batch: int = 500) -> int:
+def rotate_hashes() -> int:
     """Bring every hash under the current key. Returns how many rows.
 
     An e-mail address that we hold is hashed anew. What we do not hold, an IP address say, cannot
@@ -209,17 +202,15 @@ def rotate_hashes(*, batch: int = 500) -> int:
     for model, names in HASHED.items():
         stale = model._default_manager.using("default").exclude(hash_key_id__in=["", current])
         turner = turn_private_side if model is PrivateSide else turn
-        done += _turn_all(stale, turner, [*names, "hash_key_id"], batch)
+        done += _turn_all(stale, turner, [*names, "hash_key_id"])
     return done
 
 
-def _turn_all(
-    stale: QuerySet[Any], turn: Callable[[Any], None], columns: list[str], batch: int
-) -> int:
+def _turn_all(stale: QuerySet[Any], turn: Callable[[Any], None], columns: list[str]) -> int:
     done = 0
     while True:
         with transaction.atomic():
-            rows = list(stale.select_for_update(skip_locked=True).order_by("pk")[:batch])
+            rows = list(stale.select_for_update(skip_locked=True).order_by("pk")[:BATCH])
             for row in rows:
                 turn(row)
             stale.model.objects.using("default").bulk_update(rows, columns)

@@ -71,8 +71,7 @@ def load_page(article: Article, number: int = 1, *, newest_first: bool = False) 
     if not 1 <= number <= LAST_PAGE:
         raise Http404("There is no such page.")
     start = (number - 1) * PER_PAGE
-    ordered = list_tops(article)
-    ordered = ordered.reverse() if newest_first else ordered
+    ordered = list_tops(article).reverse() if newest_first else list_tops(article)
     roots = list(ordered[start : start + PER_PAGE + 1])
     if number > 1 and not roots:
         raise Http404("The thread ends before this page.")

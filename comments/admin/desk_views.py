@@ -51,7 +51,6 @@ def choose_alerts(request):
     return render(request, "admin/comments/alerts.html", context)
 
 
-# Opened without signing in, by a signed link.
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide_by_mail(request, token):

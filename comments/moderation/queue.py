@@ -137,11 +137,6 @@ def make_cards(comments: QuerySet[Comment], *, seen_by: User) -> list[Card]:
     return [Card(comment, _person(comment, counts)) for comment in listed]
 
 
-def name_reason(value: str) -> str:
-    """The words of a reader's reason for a report."""
-    return Flag.Reason(value).label if value in Flag.Reason.values else value
-
-
 def _person(comment: Any, counts: Counts) -> Person | None:
     key = comment.email_hash
     if not key:
