@@ -1,13 +1,11 @@
 """Client IP address. Which one a request came from, behind proxies of ours."""
 
 import ipaddress
-from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
-IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 def find_client_ip(request: HttpRequest) -> str:
@@ -51,9 +49,5 @@ def _parse(text: str) -> IPAddress | None:
 
 
 def _is_our_proxy(address: IPAddress) -> bool:
-    return any(address in network for network in _networks(tuple(settings.TRUSTED_PROXIES)))
-
-
-@lru_cache
-def _networks(written: tuple[str, ...]) -> list[IPNetwork]:
-    return [ipaddress.ip_network(network, strict=False) for network in written]
+    written = settings.TRUSTED_PROXIES
+    return any(address in ipaddress.ip_network(network, strict=False) for network in written)

@@ -8,7 +8,6 @@ rotate. Nothing here may print, log or put into a message what it handles.
 import hashlib
 import hmac
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -19,17 +18,14 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from authors.models import User
+from comments import models
 from comments.client_ip import find_network
 from comments.models import (
     Comment,
-    DataRequest,
-    DecisionSnapshot,
     Flag,
     Hold,
-    ModerationLog,
     Note,
     PrivateSide,
-    SilencedEmailAddress,
     SpamTrace,
     Standing,
     Subscription,
@@ -39,9 +35,9 @@ from comments.models import (
 # first.
 HASHED: dict[type[Model], tuple[str, ...]] = {
     PrivateSide: ("email_hash", "ip_hash"),
-    SilencedEmailAddress: ("email_hash",),
+    models.SilencedEmailAddress: ("email_hash",),
     Standing: ("email_hash",),
-    DataRequest: ("email_hash", "ip_hash"),
+    models.DataRequest: ("email_hash", "ip_hash"),
     Flag: ("ip_hash",),
 }
 # What a backup or a copy without personal data leaves out. Beside the above: what moderators write
@@ -56,6 +52,7 @@ PRIVATE_MODELS = [
     "axes.AccessLog",
     "sessions.Session",
 ]
+BATCH = 500
 BROWSER_LIMIT = PrivateSide._meta.get_field("browser").max_length
 
 
@@ -63,18 +60,11 @@ class EmailUnreadable(Exception):
     """The key that an e-mail address was encrypted with is no longer among the settings."""
 
 
-def keep(
-    comment: Comment,
-    *,
-    email: str = "",
-    ip: str = "",
-    browser: str = "",
-    at: datetime | None = None,
-) -> PrivateSide:
+def keep(comment: Comment, *, email: str = "", ip: str = "", browser: str = "") -> PrivateSide:
     """Store what a commenter gave in confidence, beside ``comment``."""
     return PrivateSide.objects.using("default").create(
         comment=comment,
-        created_at=at or comment.created_at or timezone.now(),
+        created_at=comment.created_at,
         **conceal(email=email, ip=ip, browser=browser),
     )
 
@@ -93,7 +83,7 @@ def conceal(*, email: str = "", ip: str = "", browser: str = "") -> dict[str, An
 def forget(comments: QuerySet[Comment]) -> None:
     """Delete for good what stands beside ``comments`` in tables of their own: all that holds their
     words, or who wrote them."""
-    for model in (PrivateSide, Subscription, DecisionSnapshot, Hold, Note, Flag, SpamTrace):
+    for model in (PrivateSide, Subscription, models.DecisionSnapshot, Hold, Note, Flag, SpamTrace):
         model._default_manager.using("default").filter(comment__in=comments).delete()
 
 
@@ -105,8 +95,8 @@ def reveal_email(comment: Comment, *, by: User) -> str:
     """
     if not by.has_perm("comments.see_email_address"):
         raise PermissionDenied
-    ModerationLog.objects.create(
-        comment_id=comment.pk, action=ModerationLog.Action.EMAIL_SEEN, by=by
+    models.ModerationLog.objects.create(
+        comment_id=comment.pk, action=models.ModerationLog.Action.EMAIL_SEEN, by=by
     )
     return email_for_mail(comment)
 
@@ -133,11 +123,6 @@ def have_same_commenter(one: Comment, other: Comment) -> bool:
     hashes = PrivateSide.objects.filter(comment__in=[one, other]).exclude(email_hash="")
     found = list(hashes.values_list("email_hash", flat=True))
     return len(found) == 2 and len(set(found)) == 1
-
-
-def is_kept_for(comment: Comment) -> bool:
-    """Whether a private side exists, without a look at it."""
-    return PrivateSide.objects.using("default").filter(comment=comment).exists()
 
 
 def find_sent_by(*, email: str = "", ip: str = "") -> QuerySet[PrivateSide]:
@@ -172,25 +157,22 @@ def lock_sender(*, email: str = "", ip: str = "") -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
-def rotate_encryption(*, batch: int = 500) -> int:
+def rotate_encryption() -> int:
     """Encrypt anew, with the current key, what an older one encrypted. Returns how many rows.
 
     Safe to run again and beside a running site: a row is read under any key we hold.
     """
     current = next(iter(settings.COMMENT_ADDRESS_KEYS))
-    stale = (
-        PrivateSide.objects.using("default")
-        .filter(email_encrypted__isnull=False)
-        .exclude(email_key_id=current)
-    )
+    rows = PrivateSide.objects.using("default").filter(email_encrypted__isnull=False)
+    stale = rows.exclude(email_key_id=current)
 
     def turn(row: PrivateSide) -> None:
         row.email_encrypted, row.email_key_id = _encrypt(_decrypt(row))
 
-    return _turn_all(stale, turn, ["email_encrypted", "email_key_id"], batch)
+    return _turn_all(stale, turn, ["email_encrypted", "email_key_id"])
 
 
-def rotate_hashes(*, batch: int = 500) -> int:
+def rotate_hashes() -> int:
     """Bring every hash under the current key. Returns how many rows.
 
     An e-mail address that we hold is hashed anew. What we do not hold, an IP address say, cannot
@@ -211,7 +193,7 @@ def rotate_hashes(*, batch: int = 500) -> int:
         turn(row)
         if row.email_encrypted is not None:
             row.email_hash = _hash_plain("email", _decrypt(row), current)
-            for model in (SilencedEmailAddress, Standing):
+            for model in (models.SilencedEmailAddress, Standing):
                 model._default_manager.filter(email_hash=old).update(
                     email_hash=row.email_hash, hash_key_id=current
                 )
@@ -220,17 +202,15 @@ def rotate_hashes(*, batch: int = 500) -> int:
     for model, names in HASHED.items():
         stale = model._default_manager.using("default").exclude(hash_key_id__in=["", current])
         turner = turn_private_side if model is PrivateSide else turn
-        done += _turn_all(stale, turner, [*names, "hash_key_id"], batch)
+        done += _turn_all(stale, turner, [*names, "hash_key_id"])
     return done
 
 
-def _turn_all(
-    stale: QuerySet[Any], turn: Callable[[Any], None], columns: list[str], batch: int
-) -> int:
+def _turn_all(stale: QuerySet[Any], turn: Callable[[Any], None], columns: list[str]) -> int:
     done = 0
     while True:
         with transaction.atomic():
-            rows = list(stale.select_for_update(skip_locked=True).order_by("pk")[:batch])
+            rows = list(stale.select_for_update(skip_locked=True).order_by("pk")[:BATCH])
             for row in rows:
                 turn(row)
             stale.model.objects.using("default").bulk_update(rows, columns)

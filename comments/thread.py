@@ -20,20 +20,8 @@ LEVELS = 3
 # Of more answers than one above this, the others are folded away.
 UNFOLDED = 3
 
-COLUMNS = (
-    "article_id",
-    "parent_id",
-    "root_id",
-    "name",
-    "website",
-    "text",
-    "status",
-    "removed_at",
-    "removal",
-    "staff_id",
-    "staff_edited_at",
-    "created_at",
-)
+# What no thread prints.
+UNSEEN = ("decided_at", "edited_text", "edited_text_at", "updated_at", "legacy_id")
 
 
 @dataclass
@@ -83,8 +71,7 @@ def load_page(article: Article, number: int = 1, *, newest_first: bool = False) 
     if not 1 <= number <= LAST_PAGE:
         raise Http404("There is no such page.")
     start = (number - 1) * PER_PAGE
-    ordered = list_tops(article)
-    ordered = ordered.reverse() if newest_first else ordered
+    ordered = list_tops(article).reverse() if newest_first else list_tops(article)
     roots = list(ordered[start : start + PER_PAGE + 1])
     if number > 1 and not roots:
         raise Http404("The thread ends before this page.")
@@ -132,7 +119,7 @@ def _list_replies(roots: list[Comment]) -> QuerySet[Comment]:
 
 
 def _columns(comments: QuerySet[Comment]) -> QuerySet[Comment]:
-    return comments.order_by("created_at", "pk").only(*COLUMNS).fetch_mode(models.FETCH_RAISE)
+    return comments.order_by("created_at", "pk").defer(*UNSEEN).fetch_mode(models.FETCH_RAISE)
 
 
 def _arrange(roots: list[Comment], replies: Iterable[Comment]) -> list[Post]:

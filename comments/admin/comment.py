@@ -12,15 +12,9 @@ from django.views.decorators.http import require_safe
 from articles.fixed_tables import FixedTableAdmin
 from comments.admin import urls
 from comments.admin.decision_views import find_comment, render_comment
-from comments.admin.filters import (
-    ArticleFilter,
-    CompanyFilter,
-    PersonFilter,
-    RuleFilter,
-    StateFilter,
-)
+from comments.admin.filters import FILTERS, StateFilter
 from comments.models import Comment, HouseRule
-from comments.moderation import bulk, decisions, queue
+from comments.moderation import bulk, log, queue
 from images.admin.staff_view import make_context
 
 
@@ -29,9 +23,7 @@ class Queue(ChangeList):
 
     def get_results(self, request):
         super().get_results(request)
-        self.cards = queue.make_cards(
-            queue.add_card_columns(self.result_list, seen_by=request.user)
-        )
+        self.cards = queue.make_cards(self.result_list, seen_by=request.user)
         self.result_list = [card.comment for card in self.cards]
 
 
@@ -51,7 +43,7 @@ class CommentAdmin(FixedTableAdmin):
     """The queue, and a screen for one comment. Nothing is deleted here: it is decided."""
 
     list_display = ["__str__"]
-    list_filter = [StateFilter, RuleFilter, ArticleFilter, CompanyFilter, PersonFilter]
+    list_filter = FILTERS
     list_per_page = 25
     # Any field makes the admin offer a search; get_search_results says what is searched.
     search_fields = ["text"]
@@ -142,7 +134,7 @@ class CommentAdmin(FixedTableAdmin):
     def _tell(self, request, outcomes):
         changed = [outcome.comment for outcome in outcomes if outcome.changed]
         if changed:
-            word = decisions.DONE[decisions.ACTION_OF[changed[0].status]]
+            word = log.DONE[log.Action(changed[0].status)]
             noun = "comment is" if len(changed) == 1 else "comments are"
             self.message_user(request, f"{len(changed)} {noun} {word}.", messages.SUCCESS)
         for outcome in outcomes:

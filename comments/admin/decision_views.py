@@ -13,7 +13,15 @@ from django.utils.html import format_html
 from django.views.decorators.debug import sensitive_variables
 
 from comments import moderation, private_side
-from comments.models import Comment, HouseRule, ModerationLog, ModeratorPresence, Note, Standing
+from comments.models import (
+    Comment,
+    HouseRule,
+    ModerationLog,
+    ModeratorPresence,
+    Note,
+    PrivateSide,
+    Standing,
+)
 from comments.moderation import queue, standing
 from comments.moderation.bulk import VERBS
 from images.admin.staff_view import make_context, staff_view
@@ -168,8 +176,7 @@ def render_comment(request, comment, *, status=200, **extra):
     """The screen of one comment: in its thread, with what can be decided about it."""
     user = request.user
     log = ModerationLog.objects.filter(comment_id=comment.pk).select_related("by", "snapshot")
-    seen = Comment.objects.filter(pk=comment.pk)
-    (card,) = queue.make_cards(queue.add_card_columns(seen, seen_by=user))
+    (card,) = queue.make_cards(Comment.objects.filter(pk=comment.pk), seen_by=user)
     context = {
         **make_context(request, Comment, "Comment"),
         "original": comment,
@@ -185,7 +192,7 @@ def render_comment(request, comment, *, status=200, **extra):
         "standings": standing.find_in_force(comment),
         "standing_kinds": Standing.Kind.choices,
         "days": DAYS,
-        "has_private_side": private_side.is_kept_for(comment),
+        "has_private_side": PrivateSide.objects.filter(comment=comment).exists(),
         "waiting": Comment.objects.awaiting().count(),
         "has_view_permission": True,
         **extra,
@@ -223,10 +230,9 @@ def _answer(request, outcome, *, about=None, stay=False):
         return redirect(f"{queue_path}?{filters}" if filters else queue_path)
     if stay:
         return redirect(screen_path)
-    waiting = Comment.objects.awaiting().exclude(pk=comment.pk).first()
-    if waiting is None:
-        return redirect(queue_path)
-    return redirect("admin:comments_comment_change", waiting.pk)
+    if waiting := Comment.objects.awaiting().exclude(pk=comment.pk).first():
+        return redirect("admin:comments_comment_change", waiting.pk)
+    return redirect(queue_path)
 
 
 def _refuse(request, comment, said, status, **typed):

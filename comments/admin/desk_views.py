@@ -51,25 +51,23 @@ def choose_alerts(request):
     return render(request, "admin/comments/alerts.html", context)
 
 
-# Opened without signing in, by a signed link.
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide_by_mail(request, token):
     """What a mailed link opens: the comment, and the buttons. To look decides nothing."""
     names = {"site_header": admin.site.site_header, "site_title": admin.site.site_title}
-    link = digest.open_link(token)
-    if link is None:
+    opened = digest.open_link(token)
+    if opened is None:
         return render(request, "admin/comments/by_mail_over.html", names, status=410)
-    said = ""
+    (comment, by), said = opened, ""
     if request.method == "POST":
         verb = request.POST.get("verb", "")
         if verb not in VERBS or verb == "put_back":
             raise Http404("There is no such decision.")
-        outcome = VERBS[verb](link.comment, by=link.by, seen_at=request.POST.get("seen_at", ""))
+        outcome = VERBS[verb](comment, by=by, seen_at=request.POST.get("seen_at", ""))
         said = outcome.message
-    comments = Comment.objects.filter(pk=link.comment.pk)
-    (card,) = queue.make_cards(queue.add_card_columns(comments, seen_by=link.by))
-    context = {**names, "card": card, "said": said, "link": link}
+    (card,) = queue.make_cards(Comment.objects.filter(pk=comment.pk), seen_by=by)
+    context = {**names, "card": card, "said": said, "by": by}
     response = render(request, "admin/comments/by_mail.html", context)
     response["Referrer-Policy"] = "same-origin"  # the link is a key
     response["X-Robots-Tag"] = "noindex, nofollow"

@@ -15,11 +15,7 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
-        return [
-            ("reported", "Reported"),
-            *((value, label) for value, label in Comment.Status.choices[1:]),
-            ("all", "All"),
-        ]
+        return [("reported", "Reported"), *Comment.Status.choices[1:], ("all", "All")]
 
     def choices(self, changelist):
         without, *others = super().choices(changelist)
@@ -104,6 +100,9 @@ class PersonFilter(TypedFilter):
         theirs = PrivateSide.objects.filter(comment=_number(value)).exclude(email_hash="")
         same = PrivateSide.objects.filter(email_hash__in=theirs.values("email_hash"))
         return queryset.filter(pk__in=same.values("comment"))
+
+
+FILTERS = (StateFilter, RuleFilter, ArticleFilter, CompanyFilter, PersonFilter)
 
 
 def _number(text):

@@ -18,7 +18,6 @@ class ModerationLogAdmin(ReadOnlyAdmin):
     search_fields = ["=comment_id"]
     search_help_text = "The number of a comment."
     show_full_result_count = False
-    ordering = ["-at", "-pk"]
 
     @admin.display(description="comment", ordering="comment_id")
     def comment(self, entry):

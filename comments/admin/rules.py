@@ -1,10 +1,9 @@
 """Hold rules in the admin, tried before they count, and house rules."""
 
 from django.contrib import admin
-from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 
 from comments.models import HoldRule, HouseRule
 from comments.spam import hold_rules
@@ -42,7 +41,6 @@ class HoldRuleAdmin(admin.ModelAdmin):
     class Media:
         css = {"all": ["css/newsroom.css", "css/newsroom/comments.css"]}
 
-    @admin.display(description="asks")
     def asks(self, rule):
         if rule.kind == HoldRule.Kind.WORDS:
             lines = rule.lines
@@ -64,7 +62,7 @@ class HoldRuleAdmin(admin.ModelAdmin):
 
     def _try(self, request, rule):
         if "_try" in request.POST:
-            return HttpResponseRedirect(reverse("admin:comments_holdrule_try", args=[rule.pk]))
+            return redirect("admin:comments_holdrule_try", rule.pk)
         return None
 
 

@@ -43,7 +43,6 @@ class RetentionReportAdmin(ReadOnlyAdmin):
 
     list_display = ["at", "cleared"]
 
-    @admin.display
     def cleared(self, report):
         done = [f"{what}: {count}" for what, count in report.counts.items() if count]
         return ", ".join(done) or "nothing was over its time"

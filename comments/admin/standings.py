@@ -16,7 +16,6 @@ class StandingAdmin(ReadOnlyAdmin):
     list_display = ["commenter", "kind", "reason", "until", "by", "at", "lifted_at"]
     list_select_related = ["by"]
     actions = ["lift_selected"]
-    ordering = ["-at", "-pk"]
 
     def has_view_permission(self, request, obj=None):
         return request.user.has_perm("comments.ban_commenter")

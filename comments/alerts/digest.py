@@ -5,7 +5,6 @@ a page that shows the comment and asks: opening it decides nothing. It belongs t
 to the comment as it then stood: once anybody has decided, it is over.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
@@ -33,22 +32,17 @@ NOT_DECISIONS = (ModerationLog.Action.EMAIL_SEEN, ModerationLog.Action.STANDING)
 _signer = signing.TimestampSigner(salt="comments.decide_by_mail")
 
 
-@dataclass(frozen=True)
-class DecisionLink:
-    """What a mailed link opens: a comment that still waits, for the moderator whom it was sent."""
-
-    comment: Comment
-    by: User
-
-
 def decision_url(comment: Comment, *, user: User) -> str:
     """The whole URL by which ``user`` decides on ``comment``, once."""
     token = _signer.sign(f"{comment.pk}.{user.pk}.{_newest_decision(comment)}")
     return settings.SITE_URL + reverse("admin:comments_desk_by_mail", args=[token])
 
 
-def open_link(token: str) -> DecisionLink | None:
-    """What a mailed token opens; None where it is forged, used, too old or not allowed now."""
+def open_link(token: str) -> tuple[Comment, User] | None:
+    """What a mailed token opens, a comment that still waits, and for which moderator.
+
+    None where it is forged, used, too old or not allowed now.
+    """
     try:
         comment_id, user_id, entry_id = _signer.unsign(token, max_age=LINKS_LAST).split(".")
     except signing.BadSignature:
@@ -57,7 +51,7 @@ def open_link(token: str) -> DecisionLink | None:
     comment = Comment.objects.select_related("article").filter(pk=comment_id).first()
     if by is None or comment is None or not may_moderate(by):
         return None
-    return DecisionLink(comment, by) if _newest_decision(comment) == int(entry_id) else None
+    return (comment, by) if _newest_decision(comment) == int(entry_id) else None
 
 
 def may_moderate(user: User) -> bool:

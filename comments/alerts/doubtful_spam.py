@@ -38,11 +38,9 @@ def send_doubtful_spam(timestamp: int = 0) -> int:
     number = find_doubtful().count()
     if not number:
         return 0
+    screen = "admin:comments_comment_change"
     links = [
-        (
-            name_article(one),
-            settings.SITE_URL + reverse("admin:comments_comment_change", args=[one.pk]),
-        )
+        (name_article(one), settings.SITE_URL + reverse(screen, args=[one.pk]))
         for one in find_doubtful()[:LISTED]
     ]
     noun = "comment" if number == 1 else "comments"

@@ -231,7 +231,6 @@ class Migration(migrations.Migration):
                 ("is_active", models.BooleanField(default=True, verbose_name="in the list")),
             ],
             options={
-                "verbose_name": "house rule",
                 "ordering": ["position", "pk"],
             },
         ),
@@ -411,7 +410,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "comment settings",
                 "verbose_name_plural": "comment settings",
                 "abstract": False,
                 "constraints": [
@@ -600,7 +598,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "hold rule",
                 "ordering": ["kind", "name"],
                 "constraints": [
                     models.CheckConstraint(
@@ -935,7 +932,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "standing",
                 "verbose_name_plural": "standings of people",
                 "ordering": ["-at", "-pk"],
             },

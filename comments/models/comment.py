@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from articles.models import Article
 
-# What a thread shows, as a condition on a comment's row: approved, and not removed.
 VISIBLE = Q(status="approved", removed_at__isnull=True)
 # What a moderator has to decide: pending comments and pending edits.
 AWAITING = Q(Q(status="pending") | Q(edited_text_at__isnull=False), removed_at__isnull=True)
@@ -29,7 +28,7 @@ class CommentQuerySet(models.QuerySet):
         return self.visible().filter(article__in=Article.objects.live())
 
     def awaiting(self) -> Self:
-        """What a moderator has to decide: pending comments and pending edits, oldest first."""
+        """Narrow to what a moderator has to decide, oldest first."""
         return self.filter(AWAITING).order_by("created_at", "pk")
 
     def search(self, words: str) -> Self:

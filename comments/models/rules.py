@@ -60,7 +60,6 @@ class HoldRule(models.Model):
 
     class Meta:
         ordering = ["kind", "name"]
-        verbose_name = "hold rule"
         constraints = [
             models.CheckConstraint(
                 name="rule_has_what_its_kind_asks",
@@ -146,7 +145,6 @@ class HouseRule(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
-        verbose_name = "house rule"
 
     def __str__(self) -> str:
         return self.title

@@ -81,7 +81,6 @@ class CommentSettings(OneRow):
     )
 
     class Meta(OneRow.Meta):
-        verbose_name = "comment settings"
         verbose_name_plural = "comment settings"
 
     def __str__(self) -> str:

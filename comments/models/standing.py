@@ -1,6 +1,5 @@
 """Standings: what moderators decided about a commenter."""
 
-from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -10,10 +9,10 @@ from django.utils import timezone
 
 
 class StandingQuerySet(models.QuerySet):
-    def in_force(self, at: datetime | None = None) -> Self:
-        """Narrow to what counts at ``at`` (default now): neither lifted nor over."""
-        moment = at or timezone.now()
-        return self.filter(Q(until__isnull=True) | Q(until__gt=moment), lifted_at__isnull=True)
+    def in_force(self) -> Self:
+        """Narrow to what counts now: neither lifted nor over."""
+        is_on = Q(until__isnull=True) | Q(until__gt=timezone.now())
+        return self.filter(is_on, lifted_at__isnull=True)
 
     def refusing(self) -> Self:
         """Narrow to those under which no comment is taken."""
@@ -54,7 +53,6 @@ class Standing(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
-        verbose_name = "standing"
         verbose_name_plural = "standings of people"
         indexes = [
             models.Index(

@@ -8,30 +8,15 @@ from procrastinate.types import TimeDeltaParams
 
 from authors.models import User
 from comments.models import Comment, Flag, HouseRule, ModerationLog, Subscription
+from comments.moderation import log
 from comments.moderation.comment_count import recount
-from comments.moderation.log import (
-    DONE,
-    Action,
-    Outcome,
-    has_changed,
-    keep_snapshot,
-    lock_comment,
-    read_columns,
-    say_who_was_first,
-    write_entry,
-)
+from comments.moderation.log import Action, Outcome
 from comments.replying.commenter_mail import tell_of_decision, tell_of_reply
 
 Status = Comment.Status
 
 TOLD_AFTER: TimeDeltaParams = {"minutes": 5}  # until commenters are told of a decision
 CHANGED_SINCE = "The comment has changed since you opened it: read it again."
-ACTION_OF = {
-    Status.APPROVED: Action.APPROVED,
-    Status.REJECTED: Action.REJECTED,
-    Status.SPAM: Action.SPAM,
-    Status.PENDING: Action.PENDING,
-}
 
 
 class Details(TypedDict, total=False):
@@ -75,7 +60,7 @@ def set_status(
     house_rule: HouseRule | None = None,
 ) -> ModerationLog:
     """Write a decision on a locked comment, with its log entry; the caller recounts."""
-    was = read_columns(comment)
+    was = log.read_columns(comment)
     comment.status = status
     comment.decided_at = None if status == Status.PENDING else timezone.now()
     comment.save(update_fields=["status", "decided_at", "updated_at"])
@@ -84,15 +69,15 @@ def set_status(
         settled = list(comment.flags.open().values_list("pk", flat=True))
         Flag.objects.filter(pk__in=settled).update(settled_at=timezone.now())
         tell_commenters(comment)
-    entry = write_entry(
+    entry = log.write_entry(
         comment.pk,
-        ACTION_OF[status],
+        Action(status),  # the entry bears the name of the status that the decision gave
         by=by,
         from_status=was["status"],
         reason=reason,
         house_rule=house_rule,
     )
-    keep_snapshot(entry, comment, was, **({"reports": settled} if settled else {}))
+    log.keep_snapshot(entry, comment, was, **({"reports": settled} if settled else {}))
     return entry
 
 
@@ -119,16 +104,16 @@ def _decide(
     seen_as: str | None = None,
     seen_at: str | None = None,
 ) -> Outcome:
-    comment = lock_comment(comment.pk)
+    comment = log.lock_comment(comment.pk)
     if comment.is_removed:
         said = f"{comment.get_removal_display()}: there is nothing to decide."
         return Outcome(comment, False, said)
     if comment.status == status or (seen_as and comment.status != seen_as):
         otherwise = f"This comment is {comment.get_status_display().lower()} already."
-        action = ACTION_OF[Status(comment.status)]
-        return Outcome(comment, False, say_who_was_first(comment, action, otherwise))
-    if has_changed(comment, seen_at):
+        action = Action(comment.status)
+        return Outcome(comment, False, log.say_who_was_first(comment, action, otherwise))
+    if log.has_changed(comment, seen_at):
         return Outcome(comment, False, CHANGED_SINCE)
     entry = set_status(comment, status, by=by, reason=reason, house_rule=house_rule)
     recount(comment.article_id)
-    return Outcome(comment, True, f"The comment is {DONE[ACTION_OF[status]]}.", entry)
+    return Outcome(comment, True, f"The comment is {log.DONE[Action(status)]}.", entry)

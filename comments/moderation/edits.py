@@ -5,17 +5,9 @@ from django.utils import timezone
 
 from authors.models import User
 from comments.models import Comment, ModerationLog
+from comments.moderation import log
 from comments.moderation.decisions import CHANGED_SINCE
-from comments.moderation.log import (
-    Action,
-    Outcome,
-    has_changed,
-    keep_snapshot,
-    lock_comment,
-    read_columns,
-    say_who_was_first,
-    write_entry,
-)
+from comments.moderation.log import Action, Outcome
 
 Status = Comment.Status
 
@@ -26,18 +18,18 @@ def reword(comment: Comment, *, by: User | None, text: str, seen_at: str | None 
 
     The commenter's own words are kept for as long as this can be undone.
     """
-    comment = lock_comment(comment.pk)
+    comment = log.lock_comment(comment.pk)
     if comment.is_removed:
         return Outcome(comment, False, "A removed comment has no text to edit.")
-    if has_changed(comment, seen_at):
+    if log.has_changed(comment, seen_at):
         return Outcome(comment, False, CHANGED_SINCE)
     if comment.text == text:
         return Outcome(comment, False, "You changed nothing in the text.")
-    was = read_columns(comment)
+    was = log.read_columns(comment)
     comment.text, comment.staff_edited_at = text, timezone.now()
     comment.save(update_fields=["text", "staff_edited_at", "updated_at"])
-    entry = write_entry(comment.pk, Action.REWORDED, by=by, from_status=comment.status)
-    keep_snapshot(entry, comment, was)
+    entry = log.write_entry(comment.pk, Action.REWORDED, by=by, from_status=comment.status)
+    log.keep_snapshot(entry, comment, was)
     said = "The text is edited; readers see that a moderator did it."
     return Outcome(comment, True, said, entry)
 
@@ -46,10 +38,10 @@ def reword(comment: Comment, *, by: User | None, text: str, seen_at: str | None 
 def propose_edit(comment: Comment, *, text: str) -> Outcome:
     """Take a commenter's new text. A comment that waits takes it as it is; an approved one keeps
     its old text until a moderator accepts the new."""
-    comment = lock_comment(comment.pk)
+    comment = log.lock_comment(comment.pk)
     if comment.is_removed or comment.status == Status.REJECTED:
         return Outcome(comment, False, "This comment can no longer be changed.")
-    write_entry(comment.pk, Action.EDIT_SENT, by=None, from_status=comment.status)
+    log.write_entry(comment.pk, Action.EDIT_SENT, by=None, from_status=comment.status)
     if comment.status != Status.APPROVED:
         comment.text = text
         comment.save(update_fields=["text", "updated_at"])
@@ -71,16 +63,16 @@ def reject_edit(comment: Comment, *, by: User | None) -> Outcome:
 
 @transaction.atomic
 def _close_edit(comment: Comment, action: ModerationLog.Action, *, by: User | None) -> Outcome:
-    comment = lock_comment(comment.pk)
+    comment = log.lock_comment(comment.pk)
     if not comment.edited_text:
         otherwise = "The commenter has sent no new text that waits."
-        return Outcome(comment, False, say_who_was_first(comment, action, otherwise))
-    was = read_columns(comment)
+        return Outcome(comment, False, log.say_who_was_first(comment, action, otherwise))
+    was = log.read_columns(comment)
     said = "The old text stands."
     if action == Action.EDITED:
         comment.text, said = comment.edited_text, "The new text is in the thread."
     comment.edited_text, comment.edited_text_at = "", None
     comment.save(update_fields=["text", "edited_text", "edited_text_at", "updated_at"])
-    entry = write_entry(comment.pk, action, by=by, from_status=comment.status)
-    keep_snapshot(entry, comment, was)
+    entry = log.write_entry(comment.pk, action, by=by, from_status=comment.status)
+    log.keep_snapshot(entry, comment, was)
     return Outcome(comment, True, said, entry)

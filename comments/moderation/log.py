@@ -1,7 +1,6 @@
 """Moderation log. Writing an entry, keeping a snapshot of what was before, saying who decided."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -92,10 +91,7 @@ def say_who_decided(entry: ModerationLog) -> str:
     if entry.by is None:
         return ""
     name = entry.by.get_full_name() or entry.by.get_username()
-    return f"Already {DONE[Action(entry.action)]} by {name}, {_clock(entry.at)}."
-
-
-def _clock(moment: datetime) -> str:
-    """The time on the desk's clock, with the day where it is not today's."""
-    local = timezone.localtime(moment)
-    return f"{local:%H:%M}" if local.date() == timezone.localdate() else format_moment(moment)
+    # The time on the desk's clock, with the day where it is not today's.
+    local = timezone.localtime(entry.at)
+    when = f"{local:%H:%M}" if local.date() == timezone.localdate() else format_moment(entry.at)
+    return f"Already {DONE[Action(entry.action)]} by {name}, {when}."

@@ -5,28 +5,18 @@ comes with it, as JSON from subqueries; how all commenters fared before is one q
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import FETCH_RAISE, Count, F, OuterRef, QuerySet
-from django.db.models.expressions import Value
+from django.db.models import FETCH_RAISE, Count, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat, JSONObject, Left, NullIf, Trim
 from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from authors.models import User
-from comments.models import (
-    Comment,
-    Flag,
-    Hold,
-    ModeratorPresence,
-    Note,
-    PrivateSide,
-    SpamTrace,
-    Standing,
-)
+from comments import models
+from comments.models import Comment, Flag, PrivateSide
 from comments.spam import scoring
 
 LAST_FEW = 4  # of a person's other comments
@@ -72,20 +62,18 @@ class Person:
 class Card:
     """One comment as the queue shows it."""
 
-    comment: Comment
+    comment: Any  # with what ``add_card_columns`` adds
     person: Person | None
-    why: list[dict]  # what held it: reason, and matched, a list of its words
-    traces: list[dict]  # of the spam scorer: one, or none
 
     @property
     def matched(self) -> list[str]:
         """The words that the rules found, to be marked in the text."""
-        return [word for hold in self.why for word in hold["matched"]]
+        return [word for hold in self.comment.why for word in hold["matched"]]
 
     @property
     def likeness(self) -> str:
         """What the spam scorer made of it, in words; "" where it was not asked."""
-        return " ".join(scoring.explain(**trace) for trace in self.traces)
+        return " ".join(scoring.explain(**trace) for trace in self.comment.traces)
 
     @property
     def version(self) -> str:
@@ -107,35 +95,34 @@ def name_state(comment: Comment) -> tuple[str, str]:
         return "withdrawn", comment.get_removal_display()
     if comment.edited_text:
         return "review", "Edit awaits approval"
-    colors: dict[str, str] = {
-        Comment.Status.PENDING: "review",
-        Comment.Status.APPROVED: "live",
-        Comment.Status.REJECTED: "withdrawn",
-        Comment.Status.SPAM: "withdrawn",
-    }
-    return colors[comment.status], comment.get_status_display()
+    colors: dict[str, str] = {Comment.Status.PENDING: "review", Comment.Status.APPROVED: "live"}
+    return colors.get(comment.status, "withdrawn"), comment.get_status_display()
 
 
 def add_card_columns(comments: QuerySet[Comment], *, seen_by: User) -> QuerySet[Any]:
     """Have ``comments`` (a queryset) come with what a card shows of each; no query more."""
     this = OuterRef("pk")
-    presences = ModeratorPresence.objects.filter(
-        comment=this, at__gt=timezone.now() - ModeratorPresence.LASTS
+    presences = models.ModeratorPresence.objects.filter(
+        comment=this, at__gt=timezone.now() - models.ModeratorPresence.LASTS
     )
-    standings = Standing.objects.in_force().filter(email_hash=OuterRef("private_side__email_hash"))
+    standings = models.Standing.objects.in_force().filter(
+        email_hash=OuterRef("private_side__email_hash")
+    )
     cards = comments.select_related("article", "parent").only(*COLUMNS)
     return cards.fetch_mode(FETCH_RAISE).annotate(
         email_hash=F("private_side__email_hash"),
         is_proven=IsNull(F("private_side__email_proven_at"), False),
         others=_last_few(),
-        why=_each(Hold.objects.filter(comment=this), reason="reason", matched="matched"),
+        why=_each(models.Hold.objects.filter(comment=this), reason="reason", matched="matched"),
         traces=_each(
-            SpamTrace.objects.filter(comment=this), probability="probability", telling="telling"
+            models.SpamTrace.objects.filter(comment=this),
+            probability="probability",
+            telling="telling",
         ),
         reports=_each(
             Flag.objects.open().filter(comment=this).order_by("pk"), reason="reason", note="note"
         ),
-        notes_left=_each(Note.objects.filter(comment=this), text="text", name=_name()),
+        notes_left=_each(models.Note.objects.filter(comment=this), text="text", name=_name()),
         present=_each(presences.exclude(user=seen_by), name=_name("user")),
         standing=_each(
             standings.exclude(email_hash=""), kind="kind", reason="reason", until="until"
@@ -143,18 +130,11 @@ def add_card_columns(comments: QuerySet[Comment], *, seen_by: User) -> QuerySet[
     )
 
 
-def make_cards(comments: Iterable[Any]) -> list[Card]:
-    """A ``Card`` for each of what ``add_card_columns`` returned; in one query more."""
-    listed = list(comments)
+def make_cards(comments: QuerySet[Comment], *, seen_by: User) -> list[Card]:
+    """A ``Card`` for each comment; in two queries."""
+    listed = list(add_card_columns(comments, seen_by=seen_by))
     counts = _count_by_person({comment.email_hash for comment in listed if comment.email_hash})
-    return [
-        Card(comment, _person(comment, counts), comment.why, comment.traces) for comment in listed
-    ]
-
-
-def name_reason(value: str) -> str:
-    """The words of a reader's reason for a report."""
-    return Flag.Reason(value).label if value in Flag.Reason.values else value
+    return [Card(comment, _person(comment, counts)) for comment in listed]
 
 
 def _person(comment: Any, counts: Counts) -> Person | None:
@@ -164,15 +144,15 @@ def _person(comment: Any, counts: Counts) -> Person | None:
     mine = Counter(counts[key, True])
     if not comment.is_proven:  # what merely looks like them: all that gave the same one
         mine += counts[key, False]
-    if mine.get(comment.status):
-        mine[comment.status] -= 1  # this one
+    mine[comment.status] -= 1  # this one
     labels = dict(Comment.Status.choices)
     last = [
         row | {"state": labels[row["status"]]}
         for row in comment.others
         if row["comment_id"] != comment.pk and (row["is_proven"] or not comment.is_proven)
     ]
-    return Person(comment.is_proven, {k: n for k, n in mine.items() if n}, last[:LAST_FEW])
+    # The plus leaves out what there is none of.
+    return Person(comment.is_proven, +mine, last[:LAST_FEW])
 
 
 def _count_by_person(hashes: set[str]) -> Counts:

@@ -25,9 +25,8 @@ def reply_as_staff(comment: Comment, *, by: User, text: str) -> Outcome:
     twin = Comment.objects.filter(parent=parent, staff=by, text=text).first()
     if twin:
         return Outcome(twin, False, "You have sent this answer already; it is in the thread.")
-    approval = None
-    if parent.status == Status.PENDING:
-        approval = set_status(parent, Status.APPROVED, by=by)
+    waits = parent.status == Status.PENDING
+    approval = set_status(parent, Status.APPROVED, by=by) if waits else None
     now = timezone.now()
     reply = Comment.objects.create(
         article_id=parent.article_id,

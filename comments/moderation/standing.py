@@ -81,16 +81,12 @@ def is_trusted(comment: Comment, *, after: int) -> bool:
     row = PrivateSide.objects.filter(comment=comment, email_proven_at__isnull=False).first()
     if row is None or not row.email_hash or find_in_force(comment).exists():
         return False
-    earlier = (
-        Comment.objects.filter(
-            private_side__email_hash=row.email_hash, private_side__email_proven_at__isnull=False
-        )
-        .exclude(pk=comment.pk)
-        .exclude(status=Comment.Status.PENDING)
-        .order_by("-created_at", "-pk")
-        .values_list("status", flat=True)[:after]
+    proven = Comment.objects.filter(
+        private_side__email_hash=row.email_hash, private_side__email_proven_at__isnull=False
     )
-    return list(earlier) == [Comment.Status.APPROVED] * after
+    decided = proven.exclude(pk=comment.pk).exclude(status=Comment.Status.PENDING)
+    newest = decided.order_by("-created_at", "-pk").values_list("status", flat=True)
+    return list(newest[:after]) == [Comment.Status.APPROVED] * after
 
 
 def approve_if_trusted(comment: Comment) -> Outcome | None:

@@ -32,9 +32,8 @@ FROM (
 
 @dataclass(frozen=True)
 class Figures:
-    """The last ``days`` in numbers; the times are None where nobody decided."""
+    """Some days in numbers; the times are None where nobody decided."""
 
-    days: int
     decided: int
     median: timedelta | None
     ninetieth: timedelta | None
@@ -57,13 +56,12 @@ def count_figures(*, days: int) -> Figures:
         cursor.execute(TIMES, [since, since])
         decided, median, ninetieth = cursor.fetchone()
     log = ModerationLog.objects.filter(at__gt=since)
-    taken = log.aggregate(
-        received=Count("pk", filter=Q(by=None, action__in=[Action.HELD, Action.SPAM])),
-        held=Count("pk", filter=Q(by=None, action=Action.HELD)),
-        spam=Count("pk", filter=Q(by=None, action=Action.SPAM)),
+    taken = log.filter(by=None).aggregate(
+        received=_count(Action.HELD, Action.SPAM),
+        held=_count(Action.HELD),
+        spam=_count(Action.SPAM),
     )
     return Figures(
-        days=days,
         decided=decided,
         median=_seconds(median),
         ninetieth=_seconds(ninetieth),
@@ -75,17 +73,13 @@ def count_figures(*, days: int) -> Figures:
 
 def _by_rule(since: datetime) -> QuerySet[Any, Any]:
     """Which rules hold how many, and how many of those were let through after all."""
-    held = Hold.objects.filter(at__gt=since, rule__isnull=False)
-    return (
-        held.values("rule__name", "rule_id")
-        .annotate(
-            number=Count("comment", distinct=True),
-            approved=Count(
-                "comment", distinct=True, filter=Q(comment__status=Comment.Status.APPROVED)
-            ),
-        )
-        .order_by("-number")[:MOST_ROWS]
+    let_through = Q(comment__status=Comment.Status.APPROVED)
+    held = Hold.objects.filter(at__gt=since, rule__isnull=False).values("rule__name", "rule_id")
+    counted = held.annotate(
+        number=Count("comment", distinct=True),
+        approved=Count("comment", distinct=True, filter=let_through),
     )
+    return counted.order_by("-number")[:MOST_ROWS]
 
 
 def _by_moderator(log: QuerySet[ModerationLog]) -> QuerySet[Any, Any]:
@@ -93,17 +87,19 @@ def _by_moderator(log: QuerySet[ModerationLog]) -> QuerySet[Any, Any]:
         log.filter(by__isnull=False)
         .values("by__first_name", "by__last_name", "by__username")
         .annotate(
-            approved=Count("pk", filter=Q(action=Action.APPROVED)),
-            rejected=Count("pk", filter=Q(action=Action.REJECTED)),
-            spam=Count("pk", filter=Q(action=Action.SPAM)),
-            undone=Count("pk", filter=Q(action=Action.UNDONE)),
-            number=Count(
-                "pk", filter=Q(action__in=[Action.APPROVED, Action.REJECTED, Action.SPAM])
-            ),
+            approved=_count(Action.APPROVED),
+            rejected=_count(Action.REJECTED),
+            spam=_count(Action.SPAM),
+            undone=_count(Action.UNDONE),
+            number=_count(Action.APPROVED, Action.REJECTED, Action.SPAM),
         )
         .filter(number__gt=0)
         .order_by("-number")[:MOST_ROWS]
     )
+
+
+def _count(*actions: ModerationLog.Action) -> Count:
+    return Count("pk", filter=Q(action__in=actions))
 
 
 def _seconds(number: float | None) -> timedelta | None:

@@ -45,11 +45,6 @@ def request_data(*, email: str, ip: str) -> None:
     send_data_link.defer(request_id=request.pk)
 
 
-def data_url(request: DataRequest) -> str:
-    token = _signer.sign(str(request.pk))
-    return settings.SITE_URL + reverse("comments:private:personal_data", args=[token])
-
-
 def find_request(token: str) -> DataRequest | None:
     """The request that a mailed link opens; None where it is forged, too old or used up."""
     try:
@@ -72,10 +67,11 @@ def send_data_link(request_id: int) -> None:
         return
     request.mailed_at = timezone.now()
     request.save(update_fields=["mailed_at"])
+    token = _signer.sign(str(request.pk))
     send_mail(
         email,
         subject="Your data in the comments",
         template="personal_data",
-        url=data_url(request),
+        url=settings.SITE_URL + reverse("comments:private:personal_data", args=[token]),
         site_url=settings.SITE_URL,
     )

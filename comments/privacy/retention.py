@@ -1,8 +1,8 @@
 """Retention. What is kept of a commenter has an end: cleared once a day, reported in numbers."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
@@ -10,19 +10,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from comments import private_side
-from comments.models import (
-    Comment,
-    CommentSettings,
-    DataRequest,
-    DecisionSnapshot,
-    Flag,
-    PrivateSide,
-    RetentionReport,
-    SolvedChallenge,
-    Standing,
-    Subscription,
-)
+from comments import models, private_side
+from comments.models import Comment, CommentSettings, DecisionSnapshot
 from comments.spam import training
 
 BATCH = 1_000
@@ -32,15 +21,8 @@ REPORTS_KEPT = timedelta(days=400)
 STANDINGS_KEPT = timedelta(days=365)
 
 Rows = QuerySet[Any]
-
-
-@dataclass(frozen=True)
-class Expiry:
-    """What is over its time, and what becomes of it."""
-
-    label: str
-    rows: Rows
-    clear: Callable[[Rows], Any]
+# What is over its time: its label, its rows, and what becomes of them.
+Expiry = tuple[str, Rows, Callable[[Rows], Any]]
 
 
 @app.periodic(cron="41 3 * * *")
@@ -57,40 +39,34 @@ def clear(*, dry_run: bool = False, at: datetime | None = None) -> dict[str, int
     """
     now = at or timezone.now()
     settings = CommentSettings.current()
+    lists = (_list_private_columns, _list_comments, _list_records)
     counts = {
-        expiry.label: expiry.rows.count() if dry_run else _clear_in_batches(expiry)
-        for expiry in [
-            *_list_private_columns(settings, now),
-            *_list_comments(settings, now),
-            *_list_records(settings, now),
-        ]
+        label: rows.count() if dry_run else _clear_in_batches(rows, clear_batch)
+        for label, rows, clear_batch in chain(*(each(settings, now) for each in lists))
     }
     if not dry_run:
-        RetentionReport.objects.filter(at__lt=now - REPORTS_KEPT).delete()
-        RetentionReport.objects.create(counts=counts)
+        models.RetentionReport.objects.filter(at__lt=now - REPORTS_KEPT).delete()
+        models.RetentionReport.objects.create(counts=counts)
     return counts
 
 
-def _list_private_columns(settings: CommentSettings, now: datetime) -> list[Expiry]:
+def _list_private_columns(settings: CommentSettings, now: datetime) -> Iterator[Expiry]:
     """The columns of private sides, which end before their comments do."""
 
     def sent_before(days: int) -> Rows:
-        return PrivateSide.objects.filter(created_at__lt=now - timedelta(days=days))
+        return models.PrivateSide.objects.filter(created_at__lt=now - timedelta(days=days))
 
     browsers = sent_before(settings.keep_browser_days).exclude(browser="")
     ips = sent_before(settings.keep_ip_days).exclude(ip_hash="")
-    expiries = [
-        Expiry("browsers", browsers, _empty(browser="")),
-        Expiry("IP addresses", ips, _empty(ip_hash="")),
-    ]
+    yield "browsers", browsers, _empty(browser="")
+    yield "IP addresses", ips, _empty(ip_hash="")
     if settings.keep_email_days is not None:
         emails = sent_before(settings.keep_email_days).exclude(email_hash="", email_encrypted=None)
         columns = {"email_encrypted": None, "email_key_id": "", "email_hash": ""}
-        expiries.append(Expiry("e-mail addresses", emails, _empty(**columns)))
-    return expiries
+        yield "e-mail addresses", emails, _empty(**columns)
 
 
-def _list_comments(settings: CommentSettings, now: datetime) -> list[Expiry]:
+def _list_comments(settings: CommentSettings, now: datetime) -> Iterator[Expiry]:
     """Comments that readers do not see, and the texts of removed ones."""
 
     def decided_before(status: Comment.Status, days: int) -> Rows:
@@ -103,47 +79,43 @@ def _list_comments(settings: CommentSettings, now: datetime) -> list[Expiry]:
         ~Q(text="") | ~Q(name="") | ~Q(website=""),
         removed_at__lt=now - timedelta(days=settings.keep_removed_days),
     )
-    return [
-        Expiry("spam", spam, _learn_and_delete),
-        Expiry("rejected comments", rejected, _delete_comments),
-        Expiry("texts of removed comments", removed, _empty_comments),
-    ]
+    yield "spam", spam, _learn_and_delete
+    yield "rejected comments", rejected, _delete_comments
+    yield "texts of removed comments", removed, _empty_comments
 
 
-def _list_records(settings: CommentSettings, now: datetime) -> list[Expiry]:
+def _list_records(settings: CommentSettings, now: datetime) -> Iterator[Expiry]:
     """Rows beside comments: readers' reports, and those whose end no setting moves."""
     ip_over = now - timedelta(days=settings.keep_ip_days)
-    settled = Flag.objects.filter(settled_at__lt=ip_over)
-    with_ip = Flag.objects.filter(created_at__lt=ip_over).exclude(ip_hash="")
+    settled = models.Flag.objects.filter(settled_at__lt=ip_over)
+    with_ip = models.Flag.objects.filter(created_at__lt=ip_over).exclude(ip_hash="")
     snapshots = DecisionSnapshot.objects.filter(entry__at__lt=now - DecisionSnapshot.KEPT)
     over = now - STANDINGS_KEPT
-    standings = Standing.objects.filter(Q(lifted_at__lt=over) | Q(until__lt=over))
-    challenges = SolvedChallenge.objects.filter(expires_at__lt=now)
-    requests = DataRequest.objects.filter(created_at__lt=now - REQUESTS_KEPT)
-    unconfirmed = Subscription.objects.filter(
+    standings = models.Standing.objects.filter(Q(lifted_at__lt=over) | Q(until__lt=over))
+    challenges = models.SolvedChallenge.objects.filter(expires_at__lt=now)
+    requests = models.DataRequest.objects.filter(created_at__lt=now - REQUESTS_KEPT)
+    unconfirmed = models.Subscription.objects.filter(
         confirmed_at=None, wanted_at__lt=now - UNCONFIRMED_KEPT
     )
-    return [
-        Expiry("reports by readers", settled, QuerySet.delete),
-        Expiry("IP addresses of reports", with_ip, _empty(ip_hash="")),
-        Expiry("texts before a decision", snapshots, QuerySet.delete),
-        Expiry("standings that ended", standings, QuerySet.delete),
-        Expiry("proofs of work", challenges, QuerySet.delete),
-        Expiry("requests", requests, QuerySet.delete),
-        Expiry("unconfirmed wishes for mail", unconfirmed, QuerySet.delete),
-    ]
+    yield "reports by readers", settled, QuerySet.delete
+    yield "IP addresses of reports", with_ip, _empty(ip_hash="")
+    yield "texts before a decision", snapshots, QuerySet.delete
+    yield "standings that ended", standings, QuerySet.delete
+    yield "proofs of work", challenges, QuerySet.delete
+    yield "requests", requests, QuerySet.delete
+    yield "unconfirmed wishes for mail", unconfirmed, QuerySet.delete
 
 
-def _clear_in_batches(expiry: Expiry) -> int:
+def _clear_in_batches(rows: Rows, clear_batch: Callable[[Rows], Any]) -> int:
     """Go through the rows by key, so that no batch reads again what an earlier one passed."""
     done, last = 0, 0
     while True:
         with transaction.atomic():
-            batch = expiry.rows.order_by("pk").filter(pk__gt=last)
+            batch = rows.order_by("pk").filter(pk__gt=last)
             keys = list(batch.select_for_update(of=("self",)).values_list("pk", flat=True)[:BATCH])
             if not keys:
                 return done
-            expiry.clear(expiry.rows.model._default_manager.filter(pk__in=keys))
+            clear_batch(rows.model._default_manager.filter(pk__in=keys))
         done += len(keys)
         last = keys[-1]
 

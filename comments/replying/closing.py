@@ -35,14 +35,10 @@ def find_closing(article: Article, at: datetime | None = None) -> Closing:
 
 def _time_by_rule(article: Article) -> datetime | None:
     in_category = ClosingRule.objects.filter(category__placements__article=OuterRef("pk"))
-    of_category, of_site = (
-        Article.objects.filter(pk=article.pk)
-        .values_list(
-            Subquery(in_category.order_by("days").values("days")[:1]),
-            Subquery(CommentSettings.objects.values("close_after_days")[:1]),
-        )
-        .get()
-    )
+    shortest = Subquery(in_category.order_by("days").values("days")[:1])
+    default = Subquery(CommentSettings.objects.values("close_after_days")[:1])
+    this = Article.objects.filter(pk=article.pk)
+    of_category, of_site = this.values_list(shortest, default).get()
     days = of_site if of_category is None else of_category
     if days is None or article.published_at is None:
         return None

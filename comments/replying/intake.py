@@ -29,11 +29,7 @@ class NotTaken(Exception):
 
 
 class CommentsClosed(NotTaken):
-    """The article takes no replies, or no longer."""
-
-
-class Declined(CommentsClosed):
-    """The moderators have closed comments for this sender."""
+    """The article takes no replies, or no longer, or none from this sender."""
 
 
 class ParentGone(NotTaken):
@@ -94,7 +90,7 @@ def _demand_open(article: Article, sender: Sender, now: datetime) -> None:
     refusing = Standing.objects.in_force().refusing()
     if refusing.filter(private_side.match_sender(email=sender.email)).exists():
         # The same for a suspended commenter and a banned one, and nothing of why.
-        raise Declined(
+        raise CommentsClosed(
             "We cannot take this comment. If you think that this is a mistake, write to us."
         )
 

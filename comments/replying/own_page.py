@@ -46,10 +46,7 @@ def find_broken_rule(comment: Comment) -> HouseRule | None:
     """The house rule by which a rejected comment was rejected; None for another, or without one."""
     if comment.status != Comment.Status.REJECTED:
         return None
-    entry = (
-        ModerationLog.objects.using("default")
-        .filter(comment_id=comment.pk, action=ModerationLog.Action.REJECTED)
-        .select_related("house_rule")
-        .first()
-    )
+    log = ModerationLog.objects.using("default").filter(comment_id=comment.pk)
+    rejected = log.filter(action=ModerationLog.Action.REJECTED)
+    entry = rejected.select_related("house_rule").first()
     return entry.house_rule if entry else None

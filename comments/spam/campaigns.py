@@ -24,15 +24,11 @@ def find_signs(comment: Comment, *, known_hosts: Collection[str] = ()) -> Iterat
     """
     now = timezone.now()
     if len(comment.text) >= SHORTEST_REPEAT:
-        elsewhere = (
-            SpamTrace.objects.filter(
-                text_hash=features.hash_words(comment.text), created_at__gt=now - WITHIN
-            )
-            .exclude(comment__article=comment.article_id)
-            .values("comment__article")
-            .distinct()[: REPEATS[0][0]]
-        )
-        if points := _points(len(elsewhere), REPEATS):
+        same = features.hash_words(comment.text)
+        repeats = SpamTrace.objects.filter(text_hash=same, created_at__gt=now - WITHIN)
+        elsewhere = repeats.exclude(comment__article=comment.article_id)
+        articles = elsewhere.values("comment__article").distinct()
+        if points := _points(len(articles[: REPEATS[0][0]]), REPEATS):
             yield points, "the same text under several articles"
     linked = features.find_hosts(f"{comment.website} {comment.text}")
     found = [host for host in linked if host not in known_hosts]

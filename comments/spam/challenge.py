@@ -24,11 +24,9 @@ LONGEST_ANSWER = 2_000  # characters
 
 def issue() -> dict[str, Any]:
     """Return a new challenge as ALTCHA's clients read it, ready for JSON."""
-    return altcha.create_challenge_v1(
-        altcha.ChallengeOptionsV1(
-            max_number=HARDNESS, hmac_key=_key(), expires=timezone.now() + LASTS
-        )
-    ).to_dict()
+    expires = timezone.now() + LASTS
+    options = altcha.ChallengeOptionsV1(max_number=HARDNESS, hmac_key=_key(), expires=expires)
+    return altcha.create_challenge_v1(options).to_dict()
 
 
 def is_solved(answer: str) -> bool:

@@ -20,10 +20,6 @@ class Score:
     waits: bool  # for a moderator, even where its commenter is trusted
     telling: list[tuple[str, float]]  # features by weight, strongest first; above 0 speaks for spam
 
-    @property
-    def per_cent(self) -> int:
-        return _per_cent(self.probability)
-
 
 def score(found: Mapping[str, float]) -> Score | None:
     """Weigh what ``features.extract`` found by the newest training; None before the first."""
@@ -57,7 +53,7 @@ def explain(*, probability: float | None, telling: Iterable[tuple[str, float]]) 
     """
     if probability is None:
         return ""
-    sentence = f"{_per_cent(probability)} % like spam"
+    sentence = f"{per_cent(probability)} % like spam"
     likely = [features.describe(name) for name, weight in telling if weight > 0][:4]
     unlikely = [features.describe(name) for name, weight in telling if weight < 0][:3]
     if likely:
@@ -67,7 +63,7 @@ def explain(*, probability: float | None, telling: Iterable[tuple[str, float]]) 
     return f"{sentence}."
 
 
-def _per_cent(probability: float) -> int:
+def per_cent(probability: float) -> int:
     """As a whole number that never claims to be certain."""
     return min(99, max(1, round(probability * 100)))
 

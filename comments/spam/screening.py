@@ -58,7 +58,12 @@ def screen(comment: Comment, sending: Sending) -> Verdict:
         *campaigns.find_signs(comment, known_hosts=company_lookup.list_site_hosts()),
     ]
     if score and score.waits:
-        signs.append((SPAM_FROM if score.is_spam else 0, f"{score.per_cent} % like spam"))
+        signs.append(
+            (
+                SPAM_FROM if score.is_spam else 0,
+                f"{scoring.per_cent(score.probability)} % like spam",
+            )
+        )
     if CommentSettings.current().proof_of_work and not challenge.is_solved(sending.proof):
         signs.append((SPAM_FROM, "no proof of work"))
     points = sum(points for points, _ in signs)

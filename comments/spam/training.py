@@ -70,12 +70,10 @@ def collect_lessons() -> tuple[list[Features], list[Features]]:
     What a machine alone called spam teaches nothing, or the scorer would learn from itself.
     """
     told = _decided_by_people(Comment.objects.order_by("-created_at"))
-    spam = [
-        _features(comment) for comment in told.filter(status=Comment.Status.SPAM)[:MOST_LESSONS]
-    ]
-    spam += SpamLesson.objects.order_by("-kept_at").values_list("features", flat=True)[
-        : MOST_LESSONS - len(spam)
-    ]
+    put_aside = told.filter(status=Comment.Status.SPAM)[:MOST_LESSONS]
+    spam = [_features(comment) for comment in put_aside]
+    lessons = SpamLesson.objects.order_by("-kept_at").values_list("features", flat=True)
+    spam += lessons[: MOST_LESSONS - len(spam)]
     approved = told.filter(status=Comment.Status.APPROVED)[:MOST_LESSONS]
     return [_features(comment) for comment in approved], spam
 

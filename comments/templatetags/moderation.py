@@ -8,10 +8,15 @@ from django.utils.dateparse import parse_datetime
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
-from comments.moderation import queue
+from comments.models import Flag
 
 register = template.Library()
-register.filter("name_reason", queue.name_reason)
+
+
+@register.filter
+def name_reason(value):
+    """The words of a reader's reason for a report."""
+    return Flag.Reason(value).label if value in Flag.Reason.values else value
 
 
 @register.filter

@@ -7,7 +7,7 @@ from comments.client_ip import find_client_ip
 from comments.models import Comment, Flag
 from comments.moderation.flags import TooManyFlags, flag_comment
 from comments.replying.forms import PlainTextField
-from comments.views.form_page import FOREIGN, form_page, is_foreign
+from comments.views.decorators import FOREIGN, form_page, is_foreign
 
 TOO_MANY = "You have reported many comments in a short time. Please wait an hour, then send this."
 

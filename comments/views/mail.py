@@ -4,7 +4,7 @@ from django.shortcuts import render
 
 from comments.moderation import standing
 from comments.replying import commenter_mail, own_page
-from comments.views.signed_page import signed_page
+from comments.views.decorators import signed_page
 
 
 # A mail program may fetch a link unasked: what counts is the button.

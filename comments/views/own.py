@@ -1,19 +1,18 @@
 """Commenter's own page of a comment, to look, change and take back: its path is the key."""
 
-from django.shortcuts import redirect, render
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
 
 from comments import moderation
 from comments.models import Subscription
 from comments.replying import own_page
 from comments.replying.forms import EditForm
-from comments.views.signed_page import signed_page
+from comments.views.decorators import signed_page
 
 
-def see_other(path):
-    """Have the browser fetch ``path`` with GET, whatever this request was."""
-    response = redirect(path)
-    response.status_code = 303
-    return response
+def see_own_page(comment):
+    """Have the browser fetch the page with GET, whatever this request was."""
+    return HttpResponseRedirect(own_page.own_path(comment), status=303)
 
 
 @signed_page(own_page.find_comment, methods=("GET", "HEAD"))
@@ -36,20 +35,20 @@ def edit(request, comment):
         return _show(request, comment, "edit", status=422, form=form)
     if form.has_changed():
         moderation.propose_edit(comment, text=form.cleaned_data["text"])
-    return see_other(own_page.own_path(comment))
+    return see_own_page(comment)
 
 
 @signed_page(own_page.find_comment)
 def withdraw(request, comment):
     """Take a comment back, after one question."""
     if comment.is_removed:
-        return see_other(own_page.own_path(comment))
+        return see_own_page(comment)
     if not own_page.may_change(comment):
         return _show(request, comment, "withdraw", status=409)
     if request.method != "POST":
         return _show(request, comment, "withdraw")
     moderation.remove_by_commenter(comment)
-    return see_other(own_page.own_path(comment))
+    return see_own_page(comment)
 
 
 def _show(request, comment, page, *, status=200, **context):

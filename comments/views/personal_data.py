@@ -7,8 +7,7 @@ from django.shortcuts import render
 from comments.client_ip import find_client_ip
 from comments.models import CommentSettings
 from comments.privacy import data_requests, personal_data
-from comments.views.form_page import FOREIGN, form_page, is_foreign
-from comments.views.signed_page import signed_page
+from comments.views.decorators import FOREIGN, form_page, is_foreign, signed_page
 
 TOO_MANY = "Many requests came from your connection today. Please try again tomorrow."
 

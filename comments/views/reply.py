@@ -12,7 +12,7 @@ from procrastinate.exceptions import ConnectorException
 from articles.models import Article
 from comments.client_ip import find_client_ip
 from comments.models import Comment, CommentSettings
-from comments.replying import intake, own_page
+from comments.replying import intake
 from comments.replying.closing import COLUMNS as OF_CLOSING
 from comments.replying.closing import Closing, find_closing
 from comments.replying.cross_site import Origin, find_origin
@@ -20,8 +20,8 @@ from comments.replying.forms import ReplyForm
 from comments.replying.tokens import sign_beginning
 from comments.spam import challenge, screening
 from comments.spam.screening import Sending
-from comments.views.form_page import form_page
-from comments.views.own import see_other
+from comments.views.decorators import form_page
+from comments.views.own import see_own_page
 
 logger = logging.getLogger(__name__)
 
@@ -98,7 +98,7 @@ def _keep_or_refuse(request, form):
         return _give_back(request, form, status=409, notice=refusal)
     except intake.CommentsClosed as refusal:
         return _give_back(request, form, status=403, notice=refusal, closing=Closing(True))
-    return see_other(own_page.own_path(comment))
+    return see_own_page(comment)
 
 
 def _keep(request, form, origin):
@@ -132,9 +132,8 @@ def _give_back(request, form, *, closing=None, **context):
     parent = answered.first() if form.parent_id else None
     if parent is None:
         form.answer_nobody()
-    context |= {"article": article, "parent": parent}
-    context["closing"] = closing or find_closing(article)
-    return _hand_back(request, form, **context)
+    closing = closing or find_closing(article)
+    return _hand_back(request, form, article=article, parent=parent, closing=closing, **context)
 
 
 def _hand_back(request, form, *, status, closing=OPEN, **context):
