@@ -1,10 +1,19 @@
-"""Correction prompt: what a save changed that readers may rely on: headline, names, figures."""
+"""Correction prompt: after a save, the offer to tell readers what was changed.
+
+It is about what readers may rely on: the headline, names, figures.
+"""
 
 import re
 from collections import Counter
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
+from django.utils.html import format_html
+from django.utils.text import get_text_list
 
 from articles.models import Article
 from authors.models import Author
@@ -25,17 +34,29 @@ class Change:
     told: str
 
 
-@dataclass(frozen=True)
-class _Reading:
-    """What readers may rely on in a live article."""
+def offer_correction(
+    request: HttpRequest, article: Article, before: Snapshot, after: Snapshot
+) -> None:
+    """Offer a correction where readers may have relied on what differs between two snapshots."""
+    if not request.user.has_perm("articles.add_correction"):
+        return
+    changes = _list_changes(before, after)
+    if not changes:
+        return
+    told = {"article": article.pk, "text": " ".join(change.told for change in changes)}
+    messages.warning(
+        request,
+        format_html(
+            "You changed {} of a published article. Readers who saw it before should know: "
+            '<a href="{}?{}">add a correction</a>.',
+            get_text_list([change.what for change in changes], "and"),
+            reverse("admin:articles_correction_add"),
+            urlencode(told),
+        ),
+    )
 
-    headline: str
-    authors: list[str]
-    names: Counter
-    figures: Counter
 
-
-def list_changes(before: Snapshot, after: Snapshot) -> list[Change]:
+def _list_changes(before: Snapshot, after: Snapshot) -> list[Change]:
     """The changes between two snapshots that may call for a correction; readers saw both.
 
     A figure that is new beside all the old ones is no change of what readers knew; nor is a name
@@ -43,8 +64,35 @@ def list_changes(before: Snapshot, after: Snapshot) -> list[Change]:
     """
     if not (_is_live(before) and _is_live(after)):
         return []
-    authors = Author.objects.in_bulk({*before["authors"], *after["authors"]})
-    return _compare(_read(before, authors), _read(after, authors))
+    changes = []
+    if before["headline"] != after["headline"]:
+        told = f"The headline of an earlier version was “{before['headline']}”."
+        changes.append(Change("the headline", told))
+    known = Author.objects.in_bulk({*before["authors"], *after["authors"]})
+    was_by, is_by = (
+        [known[key].name for key in one["authors"] if key in known] for one in (before, after)
+    )
+    if set(was_by) != set(is_by):
+        names = " and ".join(was_by) or "nobody"
+        changes.append(Change("the byline", f"An earlier version named {names} as its author."))
+    gone, new = _compare_words(_NAME, before, after)
+    if gone and new:
+        was, now = (
+            ", ".join(sorted(set(gone))[:_MOST_TOLD]),
+            ", ".join(sorted(set(new))[:_MOST_TOLD]),
+        )
+        told = f"The name is {now}, not {was}, as an earlier version had it."
+        changes.append(Change(f"a name ({was} → {now})", told))
+    gone, new = _compare_words(_FIGURE, before, after)
+    if gone:
+        was, now = ", ".join(gone[:_MOST_TOLD]), ", ".join(new[:_MOST_TOLD])
+        told = (
+            f"The figure is {now}, not {was}, as an earlier version had it."
+            if new
+            else f"An earlier version gave a figure that is left out now: {was}."
+        )
+        changes.append(Change(f"a figure ({was} → {now})" if new else f"a figure ({was})", told))
+    return changes
 
 
 def _is_live(snapshot: Snapshot) -> bool:
@@ -54,38 +102,12 @@ def _is_live(snapshot: Snapshot) -> bool:
     return Article(status=snapshot["status"], **read).is_live
 
 
-def _read(snapshot: Snapshot, authors: dict[int, Author]) -> _Reading:
-    text = f"{snapshot['standfirst']}\n{extract_text(snapshot['body'])}"
-    return _Reading(
-        headline=snapshot["headline"],
-        authors=[authors[key].name for key in snapshot["authors"] if key in authors],
-        names=Counter(_NAME.findall(text)),
-        figures=Counter(_FIGURE.findall(text)),
+def _compare_words(
+    pattern: re.Pattern, before: Snapshot, after: Snapshot
+) -> tuple[list[str], list[str]]:
+    """What of ``pattern`` went from the text of one snapshot to the other's, and what came."""
+    was, now = (
+        Counter(pattern.findall(f"{one['standfirst']}\n{extract_text(one['body'])}"))
+        for one in (before, after)
     )
-
-
-def _compare(before: _Reading, after: _Reading) -> list[Change]:
-    changes = []
-    if before.headline != after.headline:
-        told = f"The headline of an earlier version was “{before.headline}”."
-        changes.append(Change("the headline", told))
-    if set(before.authors) != set(after.authors):
-        names = " and ".join(before.authors) or "nobody"
-        changes.append(Change("the byline", f"An earlier version named {names} as its author."))
-    was = ", ".join(sorted(before.names - after.names)[:_MOST_TOLD])
-    now = ", ".join(sorted(after.names - before.names)[:_MOST_TOLD])
-    if was and now:
-        told = f"The name is {now}, not {was}, as an earlier version had it."
-        changes.append(Change(f"a name ({was} → {now})", told))
-    gone = list((before.figures - after.figures).elements())[:_MOST_TOLD]
-    if gone:
-        new = list((after.figures - before.figures).elements())[:_MOST_TOLD]
-        not_gone = f", not {', '.join(gone)}" if new else ""
-        told = (
-            f"The figure is {', '.join(new)}{not_gone}, as an earlier version had it."
-            if new
-            else f"An earlier version gave a figure that is left out now: {', '.join(gone)}."
-        )
-        arrow = f"{', '.join(gone)} → {', '.join(new)}" if new else ", ".join(gone)
-        changes.append(Change(f"a figure ({arrow})", told))
-    return changes
+    return list((was - now).elements()), list((now - was).elements())

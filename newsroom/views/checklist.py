@@ -31,7 +31,6 @@ class FaultLink:
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         max_length=300,
-        strip=True,
         label="Why it goes out as it is",
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
         help_text="The log of this article keeps it, with your name.",
