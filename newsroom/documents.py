@@ -14,7 +14,6 @@ from articles.models.document import private_storage
 from authors.models import User
 from newsroom import notices
 from newsroom.history import editorial_log
-from newsroom.models import EditorialLog
 
 # Where Acrobat looks for the mark of a file's end (PDF Reference 1.7, appendix H.3, note 18).
 _END_WITHIN = 1024
@@ -88,8 +87,7 @@ def remove(document: Document, *, by: User | None) -> None:
 
 
 def _log(article: Article, *, by: User | None, before: str = "", after: str = "") -> None:
-    kind, field = EditorialLog.Kind.WORKFLOW, "Source document"
-    editorial_log.write(article, by=by, kind=kind, field=field, before=before, after=after)
+    editorial_log.write(article, by=by, field="Source document", before=before, after=after)
 
 
 def _read(file: File) -> bytes:
