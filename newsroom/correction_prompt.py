@@ -5,7 +5,8 @@ It is about what readers may rely on: the headline, names, figures.
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from itertools import islice
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -26,14 +27,6 @@ _NAME = re.compile(r"(?<=[a-z,;’)] )[A-Z][\w’'&-]*(?: [A-Z][\w’'&-]*)*")
 _MOST_TOLD = 5
 
 
-@dataclass(frozen=True)
-class Change:
-    """What was changed, in the words of the desk, and how a correction may tell it to readers."""
-
-    what: str
-    told: str
-
-
 def offer_correction(
     request: HttpRequest, article: Article, before: Snapshot, after: Snapshot
 ) -> None:
@@ -43,56 +36,58 @@ def offer_correction(
     changes = _list_changes(before, after)
     if not changes:
         return
-    told = {"article": article.pk, "text": " ".join(change.told for change in changes)}
+    told = {"article": article.pk, "text": " ".join(told for _, told in changes)}
     messages.warning(
         request,
         format_html(
             "You changed {} of a published article. Readers who saw it before should know: "
             '<a href="{}?{}">add a correction</a>.',
-            get_text_list([change.what for change in changes], "and"),
+            get_text_list([what for what, _ in changes], "and"),
             reverse("admin:articles_correction_add"),
             urlencode(told),
         ),
     )
 
 
-def _list_changes(before: Snapshot, after: Snapshot) -> list[Change]:
+def _list_changes(before: Snapshot, after: Snapshot) -> list[tuple[str, str]]:
     """The changes between two snapshots that may call for a correction; readers saw both.
 
-    A figure that is new beside all the old ones is no change of what readers knew; nor is a name
-    that only went or only came.
+    Each in the words of the desk, and as a correction may tell it to readers. A figure that is new
+    beside all the old ones is no change of what readers knew; nor is a name that only went or only
+    came.
     """
     if not (_is_live(before) and _is_live(after)):
         return []
     changes = []
     if before["headline"] != after["headline"]:
         told = f"The headline of an earlier version was “{before['headline']}”."
-        changes.append(Change("the headline", told))
+        changes.append(("the headline", told))
     known = Author.objects.in_bulk({*before["authors"], *after["authors"]})
     was_by, is_by = (
         [known[key].name for key in one["authors"] if key in known] for one in (before, after)
     )
     if set(was_by) != set(is_by):
         names = " and ".join(was_by) or "nobody"
-        changes.append(Change("the byline", f"An earlier version named {names} as its author."))
-    gone, new = _compare_words(_NAME, before, after)
-    if gone and new:
-        was, now = (
-            ", ".join(sorted(set(gone))[:_MOST_TOLD]),
-            ", ".join(sorted(set(new))[:_MOST_TOLD]),
-        )
+        changes.append(("the byline", f"An earlier version named {names} as its author."))
+    texts = [f"{one['standfirst']}\n{extract_text(one['body'])}" for one in (before, after)]
+    was_named, is_named = (Counter(_NAME.findall(text)) for text in texts)
+    was, now = _join(sorted(was_named - is_named)), _join(sorted(is_named - was_named))
+    if was and now:
         told = f"The name is {now}, not {was}, as an earlier version had it."
-        changes.append(Change(f"a name ({was} → {now})", told))
-    gone, new = _compare_words(_FIGURE, before, after)
-    if gone:
-        was, now = ", ".join(gone[:_MOST_TOLD]), ", ".join(new[:_MOST_TOLD])
-        told = (
-            f"The figure is {now}, not {was}, as an earlier version had it."
-            if new
-            else f"An earlier version gave a figure that is left out now: {was}."
-        )
-        changes.append(Change(f"a figure ({was} → {now})" if new else f"a figure ({was})", told))
+        changes.append((f"a name ({was} → {now})", told))
+    had, has = (Counter(_FIGURE.findall(text)) for text in texts)
+    was, now = _join((had - has).elements()), _join((has - had).elements())
+    if was and now:
+        told = f"The figure is {now}, not {was}, as an earlier version had it."
+        changes.append((f"a figure ({was} → {now})", told))
+    elif was:
+        told = f"An earlier version gave a figure that is left out now: {was}."
+        changes.append((f"a figure ({was})", told))
     return changes
+
+
+def _join(words: Iterable[str]) -> str:
+    return ", ".join(islice(words, _MOST_TOLD))
 
 
 def _is_live(snapshot: Snapshot) -> bool:
@@ -100,14 +95,3 @@ def _is_live(snapshot: Snapshot) -> bool:
     times = ("published_at", "withdraw_at")
     read = {name: parse_datetime(snapshot[name]) if snapshot[name] else None for name in times}
     return Article(status=snapshot["status"], **read).is_live
-
-
-def _compare_words(
-    pattern: re.Pattern, before: Snapshot, after: Snapshot
-) -> tuple[list[str], list[str]]:
-    """What of ``pattern`` went from the text of one snapshot to the other's, and what came."""
-    was, now = (
-        Counter(pattern.findall(f"{one['standfirst']}\n{extract_text(one['body'])}"))
-        for one in (before, after)
-    )
-    return list((was - now).elements()), list((now - was).elements())

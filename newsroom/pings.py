@@ -93,9 +93,8 @@ def _ping_hub(article: Article) -> None:
 
 
 def _list_pages(article: Article) -> list[str]:
-    owners: list[Any] = [
-        row.category for row in article.category_placements.select_related("category")
-    ]
+    sections = article.category_placements.select_related("category")
+    owners: list[Any] = [row.category for row in sections]
     owners += [row.tag for row in article.tag_placements.select_related("tag")]
     owners += [row.company for row in article.company_placements.select_related("company")]
     owners += [row.author for row in article.bylines.select_related("author")]

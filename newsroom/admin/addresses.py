@@ -7,8 +7,6 @@ from articles.models import Address
 
 
 class RedirectForm(forms.ModelForm):
-    """A redirect from a path of this site to another."""
-
     class Meta:
         model = Address
         fields = ["path", "target"]

@@ -100,13 +100,10 @@ class BylineWidget(AutocompleteSelectMultiple):
     """Authors in the order of the byline: the one chosen last stands last."""
 
     def __init__(self):
-        super().__init__(Article._meta.get_field("authors"), admin.site)
+        super().__init__(Article._meta.get_field("authors"), admin.site, {"data-in-order": ""})
 
     class Media:
         js = [Script("js/newsroom/byline.js", type="module")]
-
-    def build_attrs(self, base_attrs, extra_attrs=None):
-        return super().build_attrs(base_attrs, extra_attrs) | {"data-in-order": ""}
 
     def optgroups(self, name, value, attr=None):
         groups = super().optgroups(name, value, attr)

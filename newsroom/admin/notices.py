@@ -78,8 +78,6 @@ class CorrectionAdmin(NoticeAdmin):
 
 @admin.register(FollowUp)
 class FollowUpAdmin(NoticeAdmin):
-    """What happened later, with its time and its source."""
-
     list_display = ["article", "text", "source", "at", "created_by"]
     fields = ["article", "at", "text", "source", "source_url"]
 

@@ -26,9 +26,8 @@ _AT_THE_ROOT = "<root_slug:slug>/"
 def list_broken(paths: Sequence[str], *, at: datetime) -> list[str]:
     """Those of ``paths`` where nothing answers at ``at`` (aware), as ``Compiled.cited_paths``."""
     there = Address.objects.find_articles(paths)
-    live = set(
-        Article.objects.live(at).filter(pk__in=set(there.values())).values_list("pk", flat=True)
-    )
+    linked = Article.objects.live(at).filter(pk__in=set(there.values()))
+    live = set(linked.values_list("pk", flat=True))
     others = [path for path in paths if path not in there]
     forms = {form for path in others for form in _forms(path)}
     taken = set(Address.objects.filter(path__in=forms).values_list("path", flat=True))

@@ -80,9 +80,8 @@ def _keep_pictures(articles: Collection[Article]) -> None:
 def _keep_companies(compiled: CompiledArticles) -> list[Article]:
     known: dict[int, dict[int, bool]] = {article.pk: {} for article in compiled}
     rows = ArticleCompany.objects.filter(article__in=compiled)
-    for article_id, company_id, is_recognised in rows.values_list(
-        "article_id", "company_id", "is_recognised"
-    ):
+    columns = ("article_id", "company_id", "is_recognised")
+    for article_id, company_id, is_recognised in rows.values_list(*columns):
         known[article_id][company_id] = is_recognised
     read = {pk for its in compiled.values() for pk in its.companies}
     # One may have gone since the text was compiled.

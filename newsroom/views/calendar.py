@@ -78,7 +78,7 @@ def move_article(request, article_id):
     article = get_object_or_404(Article.objects.defer("body", "search"), pk=article_id)
     before = article.published_at
     form = MoveForm(request.POST)
-    shown = {"week": _name_week(timezone.localdate(before) if before else timezone.localdate())}
+    shown = {"week": _name_week(timezone.localdate(before))}
     try:
         if not form.is_valid():
             raise ValidationError([e for errors in form.errors.values() for e in errors])

@@ -122,9 +122,8 @@ def resolve_note(request, note_id):
 @staff_view(methods=("POST",))
 def set_mail(request):
     """Turn mails about articles on or off for the person who asks."""
-    request.user.mail_about_articles = request.POST.get("mail") == "on"
+    request.user.mail_about_articles = on = request.POST.get("mail") == "on"
     request.user.save(update_fields=["mail_about_articles"])
-    on = request.user.mail_about_articles
     messages.success(request, f"Mails about articles are {'on' if on else 'off'}.")
     return redirect("admin:index")
 
