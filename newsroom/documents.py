@@ -17,6 +17,7 @@ from newsroom.history import editorial_log
 
 # Where Acrobat looks for the mark of a file's end (PDF Reference 1.7, appendix H.3, note 18).
 _END_WITHIN = 1024
+_FIELD = "Source document"  # in the editorial log
 
 
 @transaction.atomic
@@ -56,7 +57,7 @@ def attach(
         if document.file._committed:  # stored, but its row is not
             private_storage().delete(document.file.name)
         raise
-    _log(article, by=by, after=_describe(document))
+    editorial_log.write(article, by=by, field=_FIELD, after=_describe(document))
     if shown_to_readers:
         notices.mark_changed(article)
     return document
@@ -71,7 +72,7 @@ def change(document: Document, *, by: User | None, title: str, shown_to_readers:
     if after == before:
         return
     document.save(update_fields=["title", "shown_to_readers"])
-    _log(document.article, by=by, before=before, after=after)
+    editorial_log.write(document.article, by=by, field=_FIELD, before=before, after=after)
     if was_shown or shown_to_readers:
         notices.mark_changed(document.article)
 
@@ -81,13 +82,9 @@ def remove(document: Document, *, by: User | None) -> None:
     """Delete ``document`` with its file."""
     article, before, was_shown = document.article, _describe(document), document.shown_to_readers
     document.delete()
-    _log(article, by=by, before=before, after="removed")
+    editorial_log.write(article, by=by, field=_FIELD, before=before, after="removed")
     if was_shown:
         notices.mark_changed(article)
-
-
-def _log(article: Article, *, by: User | None, before: str = "", after: str = "") -> None:
-    editorial_log.write(article, by=by, field="Source document", before=before, after=after)
 
 
 def _read(file: File) -> bytes:

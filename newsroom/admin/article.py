@@ -157,8 +157,6 @@ class ArticleAdmin(admin.ModelAdmin):
         actions.pop("delete_selected", None)
         return actions
 
-    # The list
-
     def get_queryset(self, request):
         return super().get_queryset(request).defer("body", "body_compiled", "body_text", "search")
 
@@ -200,8 +198,6 @@ class ArticleAdmin(admin.ModelAdmin):
     @admin.display(description="byline")
     def byline(self, article):
         return ", ".join(author.name for author in article.named_authors())
-
-    # The screens
 
     def get_urls(self):
         screens: list[tuple[str, Any, str]] = [
@@ -298,8 +294,6 @@ class ArticleAdmin(admin.ModelAdmin):
     def response_change(self, request, obj):
         answer = _finish_save(request, obj, *request.saved_form)
         return answer or super().response_change(request, obj)
-
-    # Many at once
 
     @admin.action(description="Submit selected drafts for review", permissions=["change"])
     def submit_selected(self, request, queryset):

@@ -40,9 +40,8 @@ def apply_facts(compiled: CompiledArticles) -> list[Article]:
 
 def _set_series(articles: Collection[Article]) -> None:
     prefixes = {article: find_series_prefix(article.headline).lower() for article in articles}
-    known = {}
-    if any(prefixes.values()):
-        known = {series.name.lower(): series for series in Series.objects.all()}
+    rows = Series.objects.all() if any(prefixes.values()) else ()
+    known = {series.name.lower(): series for series in rows}
     for article, prefix in prefixes.items():
         article.series = known.get(prefix)
 

@@ -119,9 +119,6 @@ def _compare(name: str, before: Any, after: Any, known: KnownNames) -> list[Piec
     return [Piece(kind, text) for kind, text in ((GONE, old), (NEW, new)) if text]
 
 
-# Values in words
-
-
 def _find_names(names: list[str], *snapshots: Snapshot) -> KnownNames:
     """``{field: {key: name}}`` of all that the snapshots name by key, in a query a field."""
     known: KnownNames = {}
@@ -150,9 +147,6 @@ def _put_in_words(name: str, value: Any, known: KnownNames) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return value
-
-
-# Texts
 
 
 def _split(text: str) -> list[Token]:

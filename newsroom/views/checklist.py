@@ -38,9 +38,7 @@ def link_faults(found, article, *, user, screen=""):
         {
             "fault": fault,
             "url": _url_of_place(fault, user=user, screen=screen),
-            "add_company_url": fault.company
-            and may_add
-            and _add_company_url(fault.company, article),
+            "add_company_url": may_add and _add_company_url(fault.company, article),
         }
         for fault in found
     ]
@@ -89,7 +87,9 @@ def _url_of_place(fault, *, user, screen):
 
 
 def _add_company_url(unknown, article):
-    """The screen that adds an ``UnknownCompany`` of ``article``, filled in as far as known."""
+    """The screen that adds an ``UnknownCompany`` of ``article``, filled in; "" for none."""
+    if unknown is None:
+        return ""
     listings = [f"{exchange}:{symbol}" for exchange, symbol in unknown.listings]
     filled_in = {"name": unknown.name, "listing": listings, "for_article": article.pk}
     return f"{reverse('admin:articles_company_add')}?{urlencode(filled_in, doseq=True)}"
