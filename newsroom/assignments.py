@@ -11,9 +11,7 @@ from articles.models import Article
 from authors.models import User
 from newsroom import mail
 from newsroom.history import editorial_log
-from newsroom.models import Assignment, EditorialLog, EditorialNote
-
-WORKFLOW = EditorialLog.Kind.WORKFLOW
+from newsroom.models import Assignment, EditorialNote
 
 
 def list_assignees() -> QuerySet[User]:
@@ -42,7 +40,7 @@ def assign(
         defaults={"assignee": to, "due_at": due_at, "task": task, "assigned_by": by},
     )
     told = f"{to.get_username()}: {task}" if task else to.get_username()
-    editorial_log.write(article, by=by, kind=WORKFLOW, field="Assigned to", after=told)
+    editorial_log.write(article, by=by, field="Assigned to", after=told)
     mail.queue_mail(mail.Event.ASSIGNED, article, by=by)
     return assignment
 
@@ -53,14 +51,14 @@ def unassign(article: Article, *, by: User | None) -> None:
     for assignment in Assignment.objects.filter(article=article).select_related("assignee"):
         assignment.delete()
         before = assignment.assignee.get_username()
-        editorial_log.write(article, by=by, kind=WORKFLOW, field="Assigned to", before=before)
+        editorial_log.write(article, by=by, field="Assigned to", before=before)
 
 
 @transaction.atomic
 def add_note(article: Article, *, by: User | None, text: str, quote: str = "") -> EditorialNote:
     """Note something about a passage. While it is open, the article cannot be marked as ready."""
     note = EditorialNote.objects.create(article=article, text=text, quote=quote, created_by=by)
-    editorial_log.write(article, by=by, kind=WORKFLOW, field="Note", before=quote, after=text)
+    editorial_log.write(article, by=by, field="Note", before=quote, after=text)
     return note
 
 
@@ -69,6 +67,4 @@ def resolve_note(note: EditorialNote, *, by: User | None) -> None:
     """Say that what ``note`` asks for is done; a second time changes nothing."""
     changed = EditorialNote.objects.open().filter(pk=note.pk)
     if changed.update(resolved_at=timezone.now(), resolved_by=by):
-        editorial_log.write(
-            note.article, by=by, kind=WORKFLOW, field="Note resolved", after=note.text
-        )
+        editorial_log.write(note.article, by=by, field="Note resolved", after=note.text)

@@ -1,10 +1,20 @@
-"""Correction prompt: what a save changed that readers may rely on: headline, names, figures."""
+"""Correction prompt: after a save, the offer to tell readers what was changed.
+
+It is about what readers may rely on: the headline, names, figures.
+"""
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from itertools import islice
+from urllib.parse import urlencode
 
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
+from django.utils.html import format_html
+from django.utils.text import get_text_list
 
 from articles.models import Article
 from authors.models import Author
@@ -17,34 +27,67 @@ _NAME = re.compile(r"(?<=[a-z,;’)] )[A-Z][\w’'&-]*(?: [A-Z][\w’'&-]*)*")
 _MOST_TOLD = 5
 
 
-@dataclass(frozen=True)
-class Change:
-    """What was changed, in the words of the desk, and how a correction may tell it to readers."""
+def offer_correction(
+    request: HttpRequest, article: Article, before: Snapshot, after: Snapshot
+) -> None:
+    """Offer a correction where readers may have relied on what differs between two snapshots."""
+    if not request.user.has_perm("articles.add_correction"):
+        return
+    changes = _list_changes(before, after)
+    if not changes:
+        return
+    told = {"article": article.pk, "text": " ".join(told for _, told in changes)}
+    messages.warning(
+        request,
+        format_html(
+            "You changed {} of a published article. Readers who saw it before should know: "
+            '<a href="{}?{}">add a correction</a>.',
+            get_text_list([what for what, _ in changes], "and"),
+            reverse("admin:articles_correction_add"),
+            urlencode(told),
+        ),
+    )
 
-    what: str
-    told: str
 
-
-@dataclass(frozen=True)
-class _Reading:
-    """What readers may rely on in a live article."""
-
-    headline: str
-    authors: list[str]
-    names: Counter
-    figures: Counter
-
-
-def list_changes(before: Snapshot, after: Snapshot) -> list[Change]:
+def _list_changes(before: Snapshot, after: Snapshot) -> list[tuple[str, str]]:
     """The changes between two snapshots that may call for a correction; readers saw both.
 
-    A figure that is new beside all the old ones is no change of what readers knew; nor is a name
-    that only went or only came.
+    Each in the words of the desk, and as a correction may tell it to readers. A figure that is new
+    beside all the old ones is no change of what readers knew; nor is a name that only went or only
+    came.
     """
     if not (_is_live(before) and _is_live(after)):
         return []
-    authors = Author.objects.in_bulk({*before["authors"], *after["authors"]})
-    return _compare(_read(before, authors), _read(after, authors))
+    changes = []
+    if before["headline"] != after["headline"]:
+        told = f"The headline of an earlier version was “{before['headline']}”."
+        changes.append(("the headline", told))
+    known = Author.objects.in_bulk({*before["authors"], *after["authors"]})
+    was_by, is_by = (
+        [known[key].name for key in one["authors"] if key in known] for one in (before, after)
+    )
+    if set(was_by) != set(is_by):
+        names = " and ".join(was_by) or "nobody"
+        changes.append(("the byline", f"An earlier version named {names} as its author."))
+    texts = [f"{one['standfirst']}\n{extract_text(one['body'])}" for one in (before, after)]
+    was_named, is_named = (Counter(_NAME.findall(text)) for text in texts)
+    was, now = _join(sorted(was_named - is_named)), _join(sorted(is_named - was_named))
+    if was and now:
+        told = f"The name is {now}, not {was}, as an earlier version had it."
+        changes.append((f"a name ({was} → {now})", told))
+    had, has = (Counter(_FIGURE.findall(text)) for text in texts)
+    was, now = _join((had - has).elements()), _join((has - had).elements())
+    if was and now:
+        told = f"The figure is {now}, not {was}, as an earlier version had it."
+        changes.append((f"a figure ({was} → {now})", told))
+    elif was:
+        told = f"An earlier version gave a figure that is left out now: {was}."
+        changes.append((f"a figure ({was})", told))
+    return changes
+
+
+def _join(words: Iterable[str]) -> str:
+    return ", ".join(islice(words, _MOST_TOLD))
 
 
 def _is_live(snapshot: Snapshot) -> bool:
@@ -52,40 +95,3 @@ def _is_live(snapshot: Snapshot) -> bool:
     times = ("published_at", "withdraw_at")
     read = {name: parse_datetime(snapshot[name]) if snapshot[name] else None for name in times}
     return Article(status=snapshot["status"], **read).is_live
-
-
-def _read(snapshot: Snapshot, authors: dict[int, Author]) -> _Reading:
-    text = f"{snapshot['standfirst']}\n{extract_text(snapshot['body'])}"
-    return _Reading(
-        headline=snapshot["headline"],
-        authors=[authors[key].name for key in snapshot["authors"] if key in authors],
-        names=Counter(_NAME.findall(text)),
-        figures=Counter(_FIGURE.findall(text)),
-    )
-
-
-def _compare(before: _Reading, after: _Reading) -> list[Change]:
-    changes = []
-    if before.headline != after.headline:
-        told = f"The headline of an earlier version was “{before.headline}”."
-        changes.append(Change("the headline", told))
-    if set(before.authors) != set(after.authors):
-        names = " and ".join(before.authors) or "nobody"
-        changes.append(Change("the byline", f"An earlier version named {names} as its author."))
-    was = ", ".join(sorted(before.names - after.names)[:_MOST_TOLD])
-    now = ", ".join(sorted(after.names - before.names)[:_MOST_TOLD])
-    if was and now:
-        told = f"The name is {now}, not {was}, as an earlier version had it."
-        changes.append(Change(f"a name ({was} → {now})", told))
-    gone = list((before.figures - after.figures).elements())[:_MOST_TOLD]
-    if gone:
-        new = list((after.figures - before.figures).elements())[:_MOST_TOLD]
-        not_gone = f", not {', '.join(gone)}" if new else ""
-        told = (
-            f"The figure is {', '.join(new)}{not_gone}, as an earlier version had it."
-            if new
-            else f"An earlier version gave a figure that is left out now: {', '.join(gone)}."
-        )
-        arrow = f"{', '.join(gone)} → {', '.join(new)}" if new else ", ".join(gone)
-        changes.append(Change(f"a figure ({arrow})", told))
-    return changes

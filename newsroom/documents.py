@@ -14,10 +14,10 @@ from articles.models.document import private_storage
 from authors.models import User
 from newsroom import notices
 from newsroom.history import editorial_log
-from newsroom.models import EditorialLog
 
 # Where Acrobat looks for the mark of a file's end (PDF Reference 1.7, appendix H.3, note 18).
 _END_WITHIN = 1024
+_FIELD = "Source document"  # in the editorial log
 
 
 @transaction.atomic
@@ -57,7 +57,7 @@ def attach(
         if document.file._committed:  # stored, but its row is not
             private_storage().delete(document.file.name)
         raise
-    _log(article, by=by, after=_describe(document))
+    editorial_log.write(article, by=by, field=_FIELD, after=_describe(document))
     if shown_to_readers:
         notices.mark_changed(article)
     return document
@@ -72,7 +72,7 @@ def change(document: Document, *, by: User | None, title: str, shown_to_readers:
     if after == before:
         return
     document.save(update_fields=["title", "shown_to_readers"])
-    _log(document.article, by=by, before=before, after=after)
+    editorial_log.write(document.article, by=by, field=_FIELD, before=before, after=after)
     if was_shown or shown_to_readers:
         notices.mark_changed(document.article)
 
@@ -82,14 +82,9 @@ def remove(document: Document, *, by: User | None) -> None:
     """Delete ``document`` with its file."""
     article, before, was_shown = document.article, _describe(document), document.shown_to_readers
     document.delete()
-    _log(article, by=by, before=before, after="removed")
+    editorial_log.write(article, by=by, field=_FIELD, before=before, after="removed")
     if was_shown:
         notices.mark_changed(article)
-
-
-def _log(article: Article, *, by: User | None, before: str = "", after: str = "") -> None:
-    kind, field = EditorialLog.Kind.WORKFLOW, "Source document"
-    editorial_log.write(article, by=by, kind=kind, field=field, before=before, after=after)
 
 
 def _read(file: File) -> bytes:

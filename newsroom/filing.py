@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from itertools import batched
 
 from django.db import transaction
+from django.db.models import Q
 
 from articles.models import (
     Article,
@@ -59,9 +60,7 @@ def file_under(article: Article, categories: Sequence[Category]) -> None:
 @transaction.atomic
 def file_again_below(category: Category) -> None:
     """File the articles of ``category`` and of all below it again: it moved to another parent."""
-    tree = Category.objects.filter(path__startswith=f"{category.path}/") | Category.objects.filter(
-        pk=category.pk
-    )
+    tree = Category.objects.filter(Q(pk=category.pk) | Q(path__startswith=f"{category.path}/"))
     placed = ArticleCategory.objects.filter(category__in=tree)
     for article in Article.objects.filter(pk__in=placed.values("article_id")).iterator():
         direct = article.category_placements.filter(is_direct=True).select_related("category")

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
+from articles.clock import find_midnight
 from articles.models import Article, ArticlePicture, Byline
 from articles.models.queryset import ArticleQuerySet
 from authors.models import User
@@ -111,8 +112,7 @@ def _list_waiting(articles: ArticleQuerySet) -> list[Article]:
 
 
 def _list_live_today(articles: ArticleQuerySet) -> list[Article]:
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    today = articles.live().filter(published_at__gte=midnight)
+    today = articles.live().filter(published_at__gte=find_midnight(timezone.localdate()))
     return list(today.newest_first()[:LIVE_SHOWN])
 
 

@@ -1,10 +1,8 @@
 """Mail to colleagues when an article moves on: to whom it concerns, unless they want none."""
 
-from enum import StrEnum
-
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextChoices
 from django.template.loader import render_to_string
 from django.urls import reverse
 from procrastinate import RetryStrategy
@@ -15,23 +13,17 @@ from authors.models import User
 from newsroom.models import EditorialLog
 
 
-class Event(StrEnum):
-    SUBMITTED = "submitted"
-    SENT_BACK = "sent back"
-    READY = "ready"
-    SCHEDULED = "scheduled"
-    PUBLISHED = "published"
-    ASSIGNED = "assigned"
+class Event(TextChoices):
+    """What happened to an article, and what a mail says of it."""
+
+    SUBMITTED = "submitted", "is with the desk for review"
+    SENT_BACK = "sent back", "was sent back to you as a draft"
+    READY = "ready", "is ready"
+    SCHEDULED = "scheduled", "is scheduled"
+    PUBLISHED = "published", "is published"
+    ASSIGNED = "assigned", "was given to you"
 
 
-SAID = {
-    Event.SUBMITTED: "is with the desk for review",
-    Event.SENT_BACK: "was sent back to you as a draft",
-    Event.READY: "is ready",
-    Event.SCHEDULED: "is scheduled",
-    Event.PUBLISHED: "is published",
-    Event.ASSIGNED: "was given to you",
-}
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -70,7 +62,7 @@ def send_mails(event: str, article_id: int, by_id: int | None, entry_id: int | N
     for person in people:
         context = {
             "article": article,
-            "said": SAID[what],
+            "said": what.label,
             "words": words,
             "by": (by.get_full_name() or by.get_username()) if by else "",
             "due_at": assignment.due_at if assignment else None,
@@ -79,7 +71,7 @@ def send_mails(event: str, article_id: int, by_id: int | None, entry_id: int | N
         }
         headline = " ".join(article.headline.split())
         EmailMessage(
-            subject=f"“{headline}” {SAID[what]}",
+            subject=f"“{headline}” {what.label}",
             body=render_to_string("newsroom/mail/desk.txt", context),
             to=[person.email],
             headers={"Auto-Submitted": "auto-generated"},

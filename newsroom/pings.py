@@ -6,6 +6,7 @@ services are told only where to look; the answer there (200 or 410) says what ha
 """
 
 import json
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.error import HTTPError
@@ -48,11 +49,8 @@ def queue_ping(article: Article, *, at: datetime | None = None) -> None:
         # One that waits for the same moment tells of this change too.
         lock = f"ping {service} {article.pk} {moment.isoformat() if moment else 'now'}"
         job = send_ping.configure(queueing_lock=lock, schedule_at=(moment or now) + SETTLES)
-        try:
-            with transaction.atomic():
-                job.defer(service=service, article_id=article.pk)
-        except AlreadyEnqueued:
-            pass
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            job.defer(service=service, article_id=article.pk)
 
 
 # Over some six hours, each wait four times the last.
@@ -95,9 +93,8 @@ def _ping_hub(article: Article) -> None:
 
 
 def _list_pages(article: Article) -> list[str]:
-    owners: list[Any] = [
-        row.category for row in article.category_placements.select_related("category")
-    ]
+    sections = article.category_placements.select_related("category")
+    owners: list[Any] = [row.category for row in sections]
     owners += [row.tag for row in article.tag_placements.select_related("tag")]
     owners += [row.company for row in article.company_placements.select_related("company")]
     owners += [row.author for row in article.bylines.select_related("author")]

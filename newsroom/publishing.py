@@ -25,7 +25,7 @@ from newsroom import filing, mail, pings
 from newsroom.compiling import facts
 from newsroom.history import editorial_log, versions
 from newsroom.history.versions import PendingVersion
-from newsroom.models import EditorialLog, Revision
+from newsroom.models import Revision
 
 STATE_COLUMNS = ("status", "published_at", "first_published_at", "withdraw_at")
 LOCKED_COLUMNS = (*STATE_COLUMNS, "embargo_until", "version")
@@ -56,8 +56,7 @@ def send_back(
     _finish_step(article, by=by, what="Sent back as a draft", save=save)
     entry = None
     if comment:
-        workflow = EditorialLog.Kind.WORKFLOW
-        entry = editorial_log.write(article, by=by, kind=workflow, field="Sent back", after=comment)
+        entry = editorial_log.write(article, by=by, field="Sent back", after=comment)
     mail.queue_mail(mail.Event.SENT_BACK, article, by=by, entry=entry)
 
 
@@ -133,8 +132,7 @@ def unschedule(article: Article, *, by: User | None, save: PendingVersion | None
     if not article.is_scheduled:
         raise NotNow("This article is not scheduled.")
     article.status = Status.READY
-    article.first_published_at = None
-    article.published_at = None
+    article.first_published_at = article.published_at = None
     _finish_step(article, by=by, what="Taken off the schedule", save=save)
 
 

@@ -10,6 +10,7 @@ from authors.models import User
 from newsroom import publishing
 from newsroom.checklist import faults
 from newsroom.history.versions import PendingVersion
+from newsroom.publishing import NotNow
 
 Status = Article.Status
 
@@ -38,13 +39,15 @@ def _publish_now(article: Article, *, by: User, save: PendingVersion | None = No
 
 def publish_unless_held_back(article: Article, *, by: User) -> None:
     """Publish unless the checklist has something against it: many at once are asked no reason."""
-    faults.refuse_faulty(article)
+    if found := faults.list_blocking(article, article.compile()):
+        what = " ".join(fault.text for fault in found)
+        raise NotNow(f"Settle this first, or open it and publish it with a reason: {what}")
     publishing.publish(article, by=by)
 
 
 def _schedule(article: Article, *, by: User, save: PendingVersion | None = None) -> None:
     if article.published_at is None:
-        raise publishing.NotNow("Give a publication time first, then schedule.")
+        raise NotNow("Give a publication time first, then schedule.")
     publishing.publish(article, by=by, at=article.published_at, save=save)
 
 

@@ -4,12 +4,3 @@ from newsroom import mail, pings
 from newsroom.changes import prepared
 from newsroom.compiling import recompiling, replaced_pictures
 from newsroom.taxonomy import tags
-
-__all__ = [
-    "mail",
-    "pings",
-    "prepared",
-    "recompiling",
-    "replaced_pictures",
-    "tags",
-]

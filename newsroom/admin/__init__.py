@@ -11,15 +11,3 @@ from newsroom.admin import (
     series,
     taxonomy,
 )
-
-__all__ = [
-    "addresses",
-    "article",
-    "companies",
-    "log",
-    "notices",
-    "people",
-    "saved_views",
-    "series",
-    "taxonomy",
-]

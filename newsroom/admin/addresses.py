@@ -7,8 +7,6 @@ from articles.models import Address
 
 
 class RedirectForm(forms.ModelForm):
-    """A redirect from a path of this site to another."""
-
     class Meta:
         model = Address
         fields = ["path", "target"]
@@ -52,8 +50,7 @@ class AddressAdmin(admin.ModelAdmin):
         return allowed and (obj is None or bool(obj.target))
 
     def save_model(self, request, obj, form, change):
-        saved = Address.objects.redirect(obj.path, to=obj.target)
-        obj.pk = saved.pk
+        obj.pk = Address.objects.redirect(obj.path, to=obj.target).pk
 
     @admin.display(description="leads to")
     def leads_to(self, address):

@@ -1,9 +1,8 @@
 """Articles: their list, their form, and the screens beside it."""
 
 import re
-from dataclasses import dataclass
 from functools import partial
-from uuid import UUID
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.postgres.search import SearchQuery
@@ -18,13 +17,13 @@ from django.utils.timezone import localtime
 
 from articles.addresses.slugs import path_of
 from articles.models import Article, Byline
-from house_style.compiler import Compiled
 from newsroom import filing, publishing
 from newsroom.admin import panels
 from newsroom.admin.forms import ArticleForm
 from newsroom.admin.paginator import CappedPaginator
 from newsroom.changes import autosaves
 from newsroom.checklist import faults
+from newsroom.correction_prompt import offer_correction
 from newsroom.desk_zone import DESK_ZONE
 from newsroom.history.versions import keep_first_version
 from newsroom.models import Revision
@@ -40,18 +39,8 @@ from newsroom.views import (
     versions,
     workflow,
 )
-from newsroom.views.correction_prompt import offer_correction
 
 PUBLICATION_FIELDS = ("published_at", "embargo_until", "withdraw_at", "lead_until")
-
-
-@dataclass(frozen=True)
-class SavedForm:
-    """What a save leaves to the response: ``stored`` is the snapshot of what was there before."""
-
-    stored: dict
-    compiled: Compiled
-    sitting: UUID | None
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -125,11 +114,7 @@ class ArticleAdmin(admin.ModelAdmin):
         ),
         (
             "Publication",
-            {
-                "fields": ["published_at", "embargo_until", "withdraw_at", "lead_until"],
-                "classes": ["aside"],
-                "description": DESK_ZONE,
-            },
+            {"fields": PUBLICATION_FIELDS, "classes": ["aside"], "description": DESK_ZONE},
         ),
         (
             "Comments",
@@ -137,20 +122,13 @@ class ArticleAdmin(admin.ModelAdmin):
         ),
         (
             "Slug and search engines",
-            {
-                "fields": ["slug", "seo_title", "seo_description"],
-                "classes": ["aside", "collapse"],
-            },
+            {"fields": ["slug", "seo_title", "seo_description"], "classes": ["aside", "collapse"]},
         ),
     ]
 
     class Media:
         css = {
-            "all": [
-                "css/newsroom.css",
-                "css/newsroom/article.css",
-                "css/newsroom/checklist.css",
-            ]
+            "all": ["css/newsroom.css", "css/newsroom/article.css", "css/newsroom/checklist.css"]
         }
         js = [
             Script("js/newsroom/autosave.js", type="module"),
@@ -178,8 +156,6 @@ class ArticleAdmin(admin.ModelAdmin):
         actions = super().get_actions(request, action_location)
         actions.pop("delete_selected", None)
         return actions
-
-    # The list
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("body", "body_compiled", "body_text", "search")
@@ -212,11 +188,8 @@ class ArticleAdmin(admin.ModelAdmin):
 
     @admin.display(description="published", ordering="published_at")
     def published(self, article):
-        return (
-            date_format(localtime(article.published_at), "j M Y, H:i")
-            if article.published_at
-            else ""
-        )
+        at = article.published_at
+        return date_format(localtime(at), "j M Y, H:i") if at else ""
 
     @admin.display(description="comments", ordering="comment_count")
     def comments(self, article):
@@ -226,62 +199,42 @@ class ArticleAdmin(admin.ModelAdmin):
     def byline(self, article):
         return ", ".join(author.name for author in article.named_authors())
 
-    # The screens
-
     def get_urls(self):
-        name = "articles_article"
-        return [
-            path("calendar/", calendar.show_calendar, name=f"{name}_calendar"),
-            path("<int:article_id>/move/", calendar.move_article, name=f"{name}_calendar_move"),
-            path("<int:article_id>/check/<slug:step>/", checklist.check_step, name=f"{name}_check"),
-            path("link-search/", lookups.find_links, name=f"{name}_link_search"),
-            path("picture-search/", lookups.find_pictures, name=f"{name}_picture_search"),
-            path("tag-names/", lookups.complete_tag, name=f"{name}_tag_names"),
-            path("autosave/", autosave.keep_autosave, name=f"{name}_autosave_new"),
-            path("attendance/", autosave.note_attendance, name=f"{name}_attendance_new"),
-            path(
-                "autosave/<int:revision_id>/discard/",
-                autosave.discard_autosave,
-                name=f"{name}_discard",
-            ),
-            path("<int:article_id>/autosave/", autosave.keep_autosave, name=f"{name}_autosave"),
-            path(
-                "<int:article_id>/attendance/", autosave.note_attendance, name=f"{name}_attendance"
-            ),
-            path("<int:article_id>/versions/", versions.list_versions, name=f"{name}_versions"),
-            path("versions/<int:revision_id>/", versions.show_version, name=f"{name}_version"),
-            path("<int:article_id>/prepare/", versions.prepare_change, name=f"{name}_prepare"),
-            path(
-                "<int:article_id>/preview/", preview_links.preview_article, name=f"{name}_preview"
-            ),
-            path(
+        screens: list[tuple[str, Any, str]] = [
+            ("calendar/", calendar.show_calendar, "calendar"),
+            ("<int:article_id>/move/", calendar.move_article, "calendar_move"),
+            ("<int:article_id>/check/<slug:step>/", checklist.check_step, "check"),
+            ("link-search/", lookups.find_links, "link_search"),
+            ("picture-search/", lookups.find_pictures, "picture_search"),
+            ("tag-names/", lookups.complete_tag, "tag_names"),
+            ("autosave/", autosave.keep_autosave, "autosave_new"),
+            ("attendance/", autosave.note_attendance, "attendance_new"),
+            ("autosave/<int:revision_id>/discard/", autosave.discard_autosave, "discard"),
+            ("<int:article_id>/autosave/", autosave.keep_autosave, "autosave"),
+            ("<int:article_id>/attendance/", autosave.note_attendance, "attendance"),
+            ("<int:article_id>/versions/", versions.list_versions, "versions"),
+            ("versions/<int:revision_id>/", versions.show_version, "version"),
+            ("<int:article_id>/prepare/", versions.prepare_change, "prepare"),
+            ("<int:article_id>/preview/", preview_links.preview_article, "preview"),
+            (
                 "versions/<int:revision_id>/preview/",
                 preview_links.preview_revision,
-                name=f"{name}_preview_revision",
+                "preview_revision",
             ),
-            path(
-                "<int:article_id>/preview-links/",
-                preview_links.list_preview_links,
-                name=f"{name}_preview_links",
-            ),
-            path(
+            ("<int:article_id>/preview-links/", preview_links.list_preview_links, "preview_links"),
+            (
                 "preview-links/<int:link_id>/revoke/",
                 preview_links.revoke_preview_link,
-                name=f"{name}_preview_link_revoke",
+                "preview_link_revoke",
             ),
-            path("<int:article_id>/workflow/", workflow.show_workflow, name=f"{name}_workflow"),
-            path(
-                "notes/<int:note_id>/resolve/", workflow.resolve_note, name=f"{name}_note_resolve"
-            ),
-            path("mail/", workflow.set_mail, name=f"{name}_mail"),
-            path("<int:article_id>/documents/", documents.list_documents, name=f"{name}_documents"),
-            path(
-                "documents/<int:document_id>/file/",
-                documents.download_document,
-                name=f"{name}_document_file",
-            ),
-            *super().get_urls(),
+            ("<int:article_id>/workflow/", workflow.show_workflow, "workflow"),
+            ("notes/<int:note_id>/resolve/", workflow.resolve_note, "note_resolve"),
+            ("mail/", workflow.set_mail, "mail"),
+            ("<int:article_id>/documents/", documents.list_documents, "documents"),
+            ("documents/<int:document_id>/file/", documents.download_document, "document_file"),
         ]
+        urls = [path(url, view, name=f"articles_article_{name}") for url, view, name in screens]
+        return urls + super().get_urls()
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         """The form; opened with the contents of a revision where the query string names one."""
@@ -333,16 +286,14 @@ class ArticleAdmin(admin.ModelAdmin):
         sitting = autosaves.end_sitting(
             by=request.user, sitting=typed["sitting"], continued=typed["continued"]
         )
-        request.saved_form = SavedForm(form.stored, compiled, sitting)
+        request.saved_form = (form.stored, compiled, sitting)
 
     def response_add(self, request, obj, post_url_continue=None):
-        return _finish_save(request, obj, request.saved_form) or super().response_add(request, obj)
+        return _finish_save(request, obj, *request.saved_form) or super().response_add(request, obj)
 
     def response_change(self, request, obj):
-        answer = _finish_save(request, obj, request.saved_form)
+        answer = _finish_save(request, obj, *request.saved_form)
         return answer or super().response_change(request, obj)
-
-    # Many at once
 
     @admin.action(description="Submit selected drafts for review", permissions=["change"])
     def submit_selected(self, request, queryset):
@@ -358,27 +309,24 @@ class ArticleAdmin(admin.ModelAdmin):
         _take_each(request, queryset, publishing.withdraw, "withdrawn")
 
 
-def _tell_of_a_new_path(request, article, *, before):
-    if before and before != article.slug and article.was_ever_live():
-        told = "The path is now {}. The old one, {}, redirects to it."
-        messages.info(request, told.format(path_of(article.slug), path_of(before)))
-
-
-def _finish_save(request, article, saved):
+def _finish_save(request, article, stored, compiled, sitting):
     """Do what follows a save, and take the step whose button sent the form.
 
-    Returns where to go then, None where Django knows. The save stands where the checklist holds the
-    step back, or the step itself is refused.
+    ``stored`` is the snapshot of what was there before. Returns where to go then, None where Django
+    knows. The save stands where the checklist holds the step back, or the step itself is refused.
     """
     is_preview = "_preview" in request.POST
     step = next((step for step in STEPS if step.name in request.POST and not is_preview), None)
     if step and not (request.user.has_perm(step.permission) and step.fits(article)):
         raise PermissionDenied
-    save = publishing.follow_save(article, saved.compiled, by=request.user, sitting=saved.sitting)
+    save = publishing.follow_save(article, compiled, by=request.user, sitting=sitting)
     if save.is_new:
-        _tell_of_a_new_path(request, article, before=saved.stored["slug"])
-        offer_correction(request, article, saved.stored, save.snapshot)
-    if step and step.is_checked and faults.list_blocking(article, saved.compiled):
+        before = stored["slug"]
+        if before and before != article.slug and article.was_ever_live():
+            told = "The path is now {}. The old one, {}, redirects to it."
+            messages.info(request, told.format(path_of(article.slug), path_of(before)))
+        offer_correction(request, article, stored, save.snapshot)
+    if step and step.is_checked and faults.list_blocking(article, compiled):
         publishing.write_save(article, save, by=request.user)
         return redirect("admin:articles_article_check", article.pk, step.name.strip("_"))
     if step:

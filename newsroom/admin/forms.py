@@ -26,18 +26,15 @@ FORM_NAMES = {
     "categories": "filed_under",
     "companies": "about_companies",
 }
+_TWO_ROWS = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
+# Going back in the browser must not bring an old value into a fresh page.
+_FRESH = forms.HiddenInput(attrs={"autocomplete": "off"})
 
 
 class CategoryChoices(forms.ModelMultipleChoiceField):
     """Every category as a box to tick, those below another set in."""
 
-    def __init__(self, **kwargs):
-        super().__init__(
-            Category.objects.order_by("path"),
-            widget=forms.CheckboxSelectMultiple(attrs={"class": "category-choices"}),
-            required=False,
-            **kwargs,
-        )
+    widget = forms.CheckboxSelectMultiple(attrs={"class": "category-choices"})
 
     def label_from_instance(self, category):
         return "\u2003" * category.path.count("/") + category.name
@@ -49,26 +46,16 @@ class TagNamesWidget(AutocompleteMixin, forms.SelectMultiple):
     def __init__(self, attrs=None):
         super().__init__(Article._meta.get_field("tags"), admin.site, attrs=attrs)
 
-    @property
-    def media(self):
-        return super().media + forms.Media(js=[Script("js/newsroom/tags.js", type="module")])
+    class Media:
+        js = [Script("js/newsroom/tags.js", type="module")]
 
     def get_url(self):
         return reverse("admin:articles_article_tag_names")
 
     def build_attrs(self, base_attrs, extra_attrs=None):
-        attrs = forms.SelectMultiple.build_attrs(self, base_attrs, extra_attrs)
-        return attrs | {
-            "class": "admin-autocomplete",
+        return super().build_attrs(base_attrs, extra_attrs) | {
             "lang": self.i18n_name or "en",
-            "data-ajax--cache": "true",
             "data-ajax--delay": 150,
-            "data-ajax--type": "GET",
-            "data-ajax--url": self.get_url(),
-            "data-app-label": "articles",
-            "data-model-name": "article",
-            "data-field-name": "tags",
-            "data-theme": "admin-autocomplete",
             "data-tags": "true",
             "data-tag-names": "",
             "data-token-separators": '[","]',
@@ -93,9 +80,7 @@ class TagNames(forms.Field):
     LONGEST = Tag._meta.get_field("name").max_length
 
     def prepare_value(self, value):
-        if value is None:
-            return []
-        return [getattr(item, "name", item) for item in value]
+        return [getattr(item, "name", item) for item in value or []]
 
     def to_python(self, value):
         names = [" ".join(str(name).split()).strip(",") for name in value or []]
@@ -115,14 +100,10 @@ class BylineWidget(AutocompleteSelectMultiple):
     """Authors in the order of the byline: the one chosen last stands last."""
 
     def __init__(self):
-        super().__init__(Article._meta.get_field("authors"), admin.site)
+        super().__init__(Article._meta.get_field("authors"), admin.site, {"data-in-order": ""})
 
-    @property
-    def media(self):
-        return super().media + forms.Media(js=[Script("js/newsroom/byline.js", type="module")])
-
-    def build_attrs(self, base_attrs, extra_attrs=None):
-        return super().build_attrs(base_attrs, extra_attrs) | {"data-in-order": ""}
+    class Media:
+        js = [Script("js/newsroom/byline.js", type="module")]
 
     def optgroups(self, name, value, attr=None):
         groups = super().optgroups(name, value, attr)
@@ -168,65 +149,45 @@ class ArticleForm(forms.ModelForm):
     was typed where some of it gave way, else None.
     """
 
-    filed_under = CategoryChoices(label="Categories")
+    filed_under = CategoryChoices(
+        Category.objects.order_by("path"), label="Categories", required=False
+    )
     tags = TagNames(label="Tags", required=False, help_text="Commas or Enter end a tag.")
     about_companies = forms.ModelMultipleChoiceField(
-        Company.objects.all(), label="Companies", required=False
+        Company.objects.all(),
+        label="Companies",
+        required=False,
+        widget=AutocompleteSelectMultiple(Article._meta.get_field("companies"), admin.site),
     )
     byline = BylineChoices(label="Byline", help_text="In this order.")
-    base_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    sitting = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    continued = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    base_version = forms.IntegerField(widget=_FRESH, required=False)
+    sitting = forms.UUIDField(widget=_FRESH, required=False)
+    continued = forms.IntegerField(widget=_FRESH, required=False)
     empty_body = forms.BooleanField(
         required=False, widget=forms.HiddenInput, label="Save it without a text"
     )
 
     class Meta:
-        model = Article
-        fields = [
-            "kicker",
-            "headline",
-            "standfirst",
-            "body",
-            "lead_image",
-            "lead_caption",
-            "published_at",
-            "embargo_until",
-            "withdraw_at",
-            "lead_until",
-            "comments_open",
-            "comments_close_at",
-            "slug",
-            "seo_title",
-            "seo_description",
-        ]
+        # Model and fields are those of ``ArticleAdmin``.
+        help_texts = {
+            "slug": "Empty: made from the headline. Changed once readers have seen it, the old "
+            "path redirects to the new one."
+        }
         widgets = {
             "headline": forms.Textarea(
                 attrs={"rows": 2, "class": "vLargeTextField headline-field"}
             ),
-            "standfirst": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
-            "lead_caption": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
-            "seo_description": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+            "standfirst": _TWO_ROWS,
+            "lead_caption": _TWO_ROWS,
+            "seo_description": _TWO_ROWS,
         }
 
     def __init__(self, *args, picked_up=None, is_prepared=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.picked_up, self.is_prepared = picked_up, is_prepared
         self.conflict: Conflict | None = None
-        if "about_companies" in self.fields:
-            self.fields["about_companies"].widget = AutocompleteSelectMultiple(
-                Article._meta.get_field("companies"), admin.site
-            )
-            self.fields["about_companies"].widget.choices = self.fields["about_companies"].choices
         if "slug" in self.fields:
             self.fields["slug"].required = False
-            self.fields["slug"].help_text = (
-                "Empty: made from the headline. Changed once readers have seen it, the old path "
-                "redirects to the new one."
-            )
-        for name in ("base_version", "sitting", "continued"):
-            # Going back in the browser must not bring an old one into a fresh page.
-            self.fields[name].widget.attrs["autocomplete"] = "off"
         article = self.instance
         self.stored = versions.snapshot(article)
         self.initial["sitting"] = uuid4()

@@ -50,7 +50,7 @@ class NoticeAdmin(admin.ModelAdmin):
             super().save_model(request, obj, form, change)
             notices.mark_changed(obj.article)
         else:
-            self.add(obj, by=request.user)
+            obj.pk = self.add(obj, by=request.user).pk
 
     def delete_model(self, request, obj):
         super().delete_model(request, obj)
@@ -71,21 +71,18 @@ class CorrectionAdmin(NoticeAdmin):
     fields = ["article", "kind", "text"]
 
     def add(self, correction, *, by):
-        saved = notices.add_correction(
+        return notices.add_correction(
             correction.article, by=by, kind=correction.kind, text=correction.text
         )
-        correction.pk = saved.pk
 
 
 @admin.register(FollowUp)
 class FollowUpAdmin(NoticeAdmin):
-    """What happened later, with its time and its source."""
-
     list_display = ["article", "text", "source", "at", "created_by"]
     fields = ["article", "at", "text", "source", "source_url"]
 
     def add(self, follow_up, *, by):
-        saved = notices.add_follow_up(
+        return notices.add_follow_up(
             follow_up.article,
             by=by,
             at=follow_up.at,
@@ -93,4 +90,3 @@ class FollowUpAdmin(NoticeAdmin):
             source=follow_up.source,
             source_url=follow_up.source_url,
         )
-        follow_up.pk = saved.pk

@@ -26,13 +26,18 @@ def describe_writing(request, article, form):
     unsaved = []
     if request.method == "GET" and form.picked_up is None:
         unsaved = list(autosaves.list_unsaved(request.user).filter(article=article))
+    compared = []
+    if conflict := form.conflict:
+        theirs, mine, names = conflict.theirs, conflict.mine, conflict.differing
+        found = differences.list_differences(theirs, mine, names=names)
+        compared = [(difference, difference.name in conflict.only_theirs) for difference in found]
     told = {
         "is_writing": True,
         "steps": list_steps(article or Article(), request.user),
         "unsaved": unsaved,
         "picked_up": form.picked_up,
-        "conflict": form.conflict,
-        "compared": _compare(form.conflict) if form.conflict else [],
+        "conflict": conflict,
+        "compared": compared,  # pairs of a difference and whether only they changed it
     }
     if article is None:
         return told
@@ -45,9 +50,3 @@ def describe_writing(request, article, form):
         told["corrections"] = article.corrections.all()
         told["follow_ups"] = article.follow_ups.all()
     return told
-
-
-def _compare(conflict):
-    """Pairs of a difference and whether only they changed it."""
-    found = differences.list_differences(conflict.theirs, conflict.mine, names=conflict.differing)
-    return [(difference, difference.name in conflict.only_theirs) for difference in found]

@@ -18,8 +18,6 @@ class SavedViewForm(forms.ModelForm):
     """A name; a new view has its list and what that shows beside it, unseen."""
 
     class Meta:
-        model = SavedView
-        fields = ["name", "list_of", "query"]
         widgets = {"list_of": forms.HiddenInput, "query": forms.HiddenInput}
 
     def __init__(self, *args, request, **kwargs):
@@ -60,6 +58,7 @@ class SavedViewAdmin(admin.ModelAdmin):
     form = SavedViewForm
     list_display = ["name", "of_what"]
     ordering = ["list_of", "name"]
+    view_on_site = False
 
     def changelist_view(self, request, extra_context=None):
         context = {"title": "Your saved views"} | (extra_context or {})
@@ -94,9 +93,6 @@ class SavedViewAdmin(admin.ModelAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
         return super().render_change_form(request, context, add, change, form_url, obj)
-
-    def get_view_on_site_url(self, obj=None):
-        return None
 
     def response_add(self, request, obj, post_url_continue=None):
         return HttpResponseRedirect(obj.get_absolute_url())

@@ -88,7 +88,7 @@ class TagAdmin(MergeableAdmin):
             obj.slug = obj.slugify(obj.name)
         super().save_model(request, obj, form, change)
         if change and "name" in form.changed_data:
-            tags.queue_refresh(obj)
+            tags.refresh_articles.defer(tag_id=obj.pk)
 
     @admin.display(description="also")
     def other_words(self, tag):

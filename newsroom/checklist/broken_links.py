@@ -6,7 +6,7 @@ from urllib.parse import quote, unquote
 
 from django.conf import settings
 from django.db.models import Model
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 
 from articles.models import Address, Article, Category, Company, Series, Tag
 from authors.models import Author
@@ -26,15 +26,11 @@ _AT_THE_ROOT = "<root_slug:slug>/"
 def list_broken(paths: Sequence[str], *, at: datetime) -> list[str]:
     """Those of ``paths`` where nothing answers at ``at`` (aware), as ``Compiled.cited_paths``."""
     there = Address.objects.find_articles(paths)
-    live = set(
-        Article.objects.live(at).filter(pk__in=set(there.values())).values_list("pk", flat=True)
-    )
+    linked = Article.objects.live(at).filter(pk__in=set(there.values()))
+    live = set(linked.values_list("pk", flat=True))
     others = [path for path in paths if path not in there]
-    taken = set(
-        Address.objects.filter(
-            path__in={form for path in others for form in _forms(path)}
-        ).values_list("path", flat=True)
-    )
+    forms = {form for path in others for form in _forms(path)}
+    taken = set(Address.objects.filter(path__in=forms).values_list("path", flat=True))
     return [
         path
         for path in paths
@@ -50,10 +46,9 @@ def _forms(path: str) -> set[str]:
 def _answers(path: str, taken: set[str]) -> bool:
     if _forms(path) & taken or path.startswith((settings.MEDIA_URL, settings.STATIC_URL)):
         return True
-    try:
-        match = resolve(f"{unquote(path).rstrip('/')}/")
-    except Resolver404:
-        return bool(Address.objects.find_below_list(path)) or _is_file(path)
+    match = _resolve(f"{unquote(path).rstrip('/')}/")
+    if match is None:  # an address without a slash at its end, such as a feed's, may be one
+        return bool(Address.objects.find_below_list(path) or _resolve(unquote(path)))
     if match.route == _AT_THE_ROOT or "admin" in match.namespaces:
         return False
     if match.view_name in _LISTS:
@@ -63,10 +58,8 @@ def _answers(path: str, taken: set[str]) -> bool:
     return True
 
 
-def _is_file(path: str) -> bool:
-    """Whether it is an address without a slash at its end, such as a feed's."""
+def _resolve(path: str) -> ResolverMatch | None:
     try:
-        resolve(unquote(path))
+        return resolve(path)
     except Resolver404:
-        return False
-    return True
+        return None

@@ -81,29 +81,12 @@ def list_blocking(article: Article, compiled: Compiled) -> list[Fault]:
     return [fault for fault in list_faults(article, compiled) if fault.is_blocking]
 
 
-def refuse_faulty(article: Article) -> None:
-    """Raise ``NotNow`` where something stands in the way of publishing ``article``."""
-    if found := list_blocking(article, article.compile()):
-        raise publishing.NotNow(
-            f"Settle this first, or open it and publish it with a reason: {_join(found)}"
-        )
-
-
 def override(article: Article, blocking: list[Fault], *, by: User | None, reason: str) -> None:
     """Say in the log of ``article`` that what is ``blocking`` was passed over, and why."""
-    found = _join(blocking)
+    found = " ".join(fault.text for fault in blocking)
     what = f"Checklist overridden: {reason} (Left as it is: {found})"
     publishing.log_action(article, by=by, what=what)
     editorial_log.write(article, by=by, kind=EditorialLog.Kind.OVERRIDE, before=found, after=reason)
-
-
-def format_company(company: UnknownCompany) -> str:
-    """An ``UnknownCompany`` as the text names it: ``Ferrum Motors (NYSE: FRM)``."""
-    return f"{company.name} ({', '.join(': '.join(listing) for listing in company.listings)})"
-
-
-def _join(faults: list[Fault]) -> str:
-    return " ".join(fault.text for fault in faults)
 
 
 def _find_to_come(article: Article) -> Iterator[Fault]:
@@ -187,7 +170,8 @@ def _check_categories(article: Article) -> Iterator[Fault]:
 
 def _check_companies(compiled: Compiled) -> Iterator[Fault]:
     for company in compiled.unknown_companies:
-        text = f"{format_company(company)} is not among the companies."
+        listings = ", ".join(": ".join(listing) for listing in company.listings)
+        text = f"{company.name} ({listings}) is not among the companies."
         yield Fault(text, find=company.name, company=company)
 
 

@@ -40,9 +40,8 @@ def apply_facts(compiled: CompiledArticles) -> list[Article]:
 
 def _set_series(articles: Collection[Article]) -> None:
     prefixes = {article: find_series_prefix(article.headline).lower() for article in articles}
-    known = {}
-    if any(prefixes.values()):
-        known = {series.name.lower(): series for series in Series.objects.all()}
+    rows = Series.objects.all() if any(prefixes.values()) else ()
+    known = {series.name.lower(): series for series in rows}
     for article, prefix in prefixes.items():
         article.series = known.get(prefix)
 
@@ -80,9 +79,8 @@ def _keep_pictures(articles: Collection[Article]) -> None:
 def _keep_companies(compiled: CompiledArticles) -> list[Article]:
     known: dict[int, dict[int, bool]] = {article.pk: {} for article in compiled}
     rows = ArticleCompany.objects.filter(article__in=compiled)
-    for article_id, company_id, is_recognised in rows.values_list(
-        "article_id", "company_id", "is_recognised"
-    ):
+    columns = ("article_id", "company_id", "is_recognised")
+    for article_id, company_id, is_recognised in rows.values_list(*columns):
         known[article_id][company_id] = is_recognised
     read = {pk for its in compiled.values() for pk in its.companies}
     # One may have gone since the text was compiled.

@@ -7,13 +7,14 @@ in the newsroom cannot be overwritten by what was compiled from an older body.
 
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import transaction
 from django.db.models import Q
-from procrastinate import exceptions
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from articles.models import Article, Company, company_lookup
 from articles.models.article import COMPILED_COLUMNS
@@ -53,10 +54,8 @@ def _list_phrases(company: Company) -> list[str]:
     names = [company.name, *company.aliases.values_list("name", flat=True)]
     phrases = [company_names.strip_legal_form(name) for name in names]
     for listing in company.listings.all():
-        if len(listing.symbol) < 3:  # F alone would match half of all texts
-            phrases.append(f"{listing.exchange} {listing.symbol}")
-        else:
-            phrases.append(listing.symbol)
+        is_short = len(listing.symbol) < 3  # F alone would match half of all texts
+        phrases.append(f"{listing.exchange} {listing.symbol}" if is_short else listing.symbol)
         if listing.exchange == "TSE":
             phrases.append(f"{listing.symbol}T")
     return list(dict.fromkeys(filter(None, phrases)))
@@ -124,10 +123,6 @@ def queue_for(company: Company) -> None:
 
     Runs with the transaction it is called in. Asked twice before the worker comes, it works once.
     """
-    try:
-        with transaction.atomic():
-            recompile_company.configure(queueing_lock=f"recompile_company {company.pk}").defer(
-                company_id=company.pk
-            )
-    except exceptions.AlreadyEnqueued:
-        pass
+    job = recompile_company.configure(queueing_lock=f"recompile_company {company.pk}")
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        job.defer(company_id=company.pk)

@@ -119,21 +119,15 @@ def _compare(name: str, before: Any, after: Any, known: KnownNames) -> list[Piec
     return [Piece(kind, text) for kind, text in ((GONE, old), (NEW, new)) if text]
 
 
-# Values in words
-
-
 def _find_names(names: list[str], *snapshots: Snapshot) -> KnownNames:
     """``{field: {key: name}}`` of all that the snapshots name by key, in a query a field."""
     known: KnownNames = {}
-    for name, model in _NAMED.items():
+    for name, model in (_NAMED | {"lead_image_id": Image}).items():
         if name in names:
-            keys = {key for snapshot in snapshots for key in snapshot[name]}
-            rows = model._default_manager.filter(pk__in=keys)
+            values = [snapshot[name] for snapshot in snapshots]
+            keys = {key for value in values for key in (value if name in _NAMED else [value])}
+            rows = model._default_manager.filter(pk__in=keys - {None})
             known[name] = {row.pk: str(row) for row in rows}
-    if "lead_image_id" in names:
-        keys = {snapshot["lead_image_id"] for snapshot in snapshots}
-        found = Image.objects.filter(pk__in=keys - {None})
-        known["lead_image_id"] = {row.pk: str(row) for row in found}
     return known
 
 
@@ -153,9 +147,6 @@ def _put_in_words(name: str, value: Any, known: KnownNames) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return value
-
-
-# Texts
 
 
 def _split(text: str) -> list[Token]:

@@ -30,7 +30,7 @@ def write(
     article: Article,
     *,
     by: User | None,
-    kind: EditorialLog.Kind,
+    kind: EditorialLog.Kind = Kind.WORKFLOW,
     field: str = "",
     before: str = "",
     after: str = "",

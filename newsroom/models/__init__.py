@@ -6,13 +6,3 @@ from .presence import Presence
 from .preview_link import PreviewLink
 from .revision import Revision
 from .saved_view import SavedView
-
-__all__ = [
-    "Assignment",
-    "EditorialLog",
-    "EditorialNote",
-    "Presence",
-    "PreviewLink",
-    "Revision",
-    "SavedView",
-]

@@ -119,10 +119,8 @@ class Revision(models.Model):
         ]
 
     def __str__(self) -> str:
-        if self.kind == self.Kind.SAVED:
-            name = f"Version {self.version}"
-        else:
-            name = self.get_kind_display()
+        is_saved = self.kind == self.Kind.SAVED
+        name = f"Version {self.version}" if is_saved else self.get_kind_display()
         return f"{name}: {self.label}" if self.label else name
 
     @property

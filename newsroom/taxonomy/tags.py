@@ -24,13 +24,8 @@ def merge(*, keep: Tag, drop: Tag, by: User | None) -> Tag:
     drop.aliases.update(tag=keep)
     merge_steps.retire(drop, keep=keep, by=by, columns=["description"])
     keep.aliases.get_or_create(name=drop.name)
-    queue_refresh(keep)
+    refresh_articles.defer(tag_id=keep.pk)  # later, as they may be many
     return keep
-
-
-def queue_refresh(tag: Tag) -> None:
-    """Have the articles of ``tag`` found by its name, later, as they may be many."""
-    refresh_articles.defer(tag_id=tag.pk)
 
 
 @app.task(name="newsroom.refresh_tag", retry=5)

@@ -4,7 +4,7 @@ Days and hours are the desk's. A move by form, by arrow keys and by drag is one 
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from django import forms
@@ -17,11 +17,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from articles.clock import format_moment
+from articles.clock import find_midnight, format_moment
 from articles.models import Article, Byline
 from images.admin.staff_view import staff_view
 from newsroom import publishing
-from newsroom.desk_zone import DESK_ZONE
 from newsroom.models import Assignment
 from newsroom.views.screens import render_screen
 
@@ -62,7 +61,6 @@ def show_calendar(request):
         request,
         "article/calendar",
         title="Calendar",
-        desk_zone=DESK_ZONE,
         monday=monday,
         sunday=monday + timedelta(days=6),
         earlier=_name_week(monday - timedelta(days=7)),
@@ -80,7 +78,7 @@ def move_article(request, article_id):
     article = get_object_or_404(Article.objects.defer("body", "search"), pk=article_id)
     before = article.published_at
     form = MoveForm(request.POST)
-    shown = {"week": _name_week(timezone.localdate(before) if before else timezone.localdate())}
+    shown = {"week": _name_week(timezone.localdate(before))}
     try:
         if not form.is_valid():
             raise ValidationError([e for errors in form.errors.values() for e in errors])
@@ -111,10 +109,6 @@ def _name_week(day):
     return day.strftime("%G-W%V")
 
 
-def _midnight(day):
-    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
-
-
 def _read_moment(typed):
     try:
         moment = parse_datetime(typed)
@@ -140,15 +134,14 @@ def _find_undo(request):
 
 def _list_days(monday):
     days = [monday + timedelta(days=number) for number in range(7)]
-    week = (_midnight(monday), _midnight(monday + timedelta(days=7)))
-    articles = _list_articles(*week)
+    start, end = find_midnight(monday), find_midnight(monday + timedelta(days=7))
     due = Assignment.objects.filter(
-        due_at__gte=week[0], due_at__lt=week[1], article__published_at__isnull=True
+        due_at__gte=start, due_at__lt=end, article__published_at__isnull=True
     ).select_related("article", "assignee")
     due = due.only("due_at", "task", "article__headline", "assignee__username").order_by("due_at")
     published_on: dict[date, list] = {day: [] for day in days}
     due_on: dict[date, list] = {day: [] for day in days}
-    for article in articles:
+    for article in _list_articles(start, end):
         published_on[timezone.localdate(article.published_at)].append(article)
     for assignment in due[:MOST]:
         due_on[timezone.localdate(assignment.due_at)].append(assignment)

@@ -1,6 +1,5 @@
 """Pre-publication checklist on screen: beside the text, and between a button and its step."""
 
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django import forms
@@ -19,19 +18,9 @@ from newsroom.views.screens import get_editable_article, render_beside
 _FIRST_BOX = {"filed_under": "filed_under_0"}
 
 
-@dataclass(frozen=True)
-class FaultLink:
-    """A fault as the desk sees it: ``url`` leads to where it is settled."""
-
-    fault: faults.Fault
-    url: str
-    add_company_url: str = ""
-
-
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         max_length=300,
-        strip=True,
         label="Why it goes out as it is",
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
         help_text="The log of this article keeps it, with your name.",
@@ -40,14 +29,17 @@ class ReasonForm(forms.Form):
 
 
 def link_faults(found, article, *, user, screen=""):
-    """The faults ``found`` in ``article`` as links; ``screen`` is the path of its own screen."""
+    """The faults ``found`` in ``article``, each with the URL where it is settled.
+
+    ``screen`` is the path of the article's own screen.
+    """
     may_add = user.has_perm("articles.add_company")
     return [
-        FaultLink(
-            fault,
-            _url_of_place(fault, user=user, screen=screen),
-            _add_company_url(fault.company, article) if fault.company and may_add else "",
-        )
+        {
+            "fault": fault,
+            "url": _url_of_place(fault, user=user, screen=screen),
+            "add_company_url": may_add and _add_company_url(fault.company, article),
+        }
         for fault in found
     ]
 
@@ -95,7 +87,9 @@ def _url_of_place(fault, *, user, screen):
 
 
 def _add_company_url(unknown, article):
-    """The screen that adds an ``UnknownCompany`` of ``article``, filled in as far as known."""
+    """The screen that adds an ``UnknownCompany`` of ``article``, filled in; "" for none."""
+    if unknown is None:
+        return ""
     listings = [f"{exchange}:{symbol}" for exchange, symbol in unknown.listings]
     filled_in = {"name": unknown.name, "listing": listings, "for_article": article.pk}
     return f"{reverse('admin:articles_company_add')}?{urlencode(filled_in, doseq=True)}"

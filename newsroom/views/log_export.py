@@ -37,20 +37,17 @@ def _rows(entries):
     write = csv.writer(_Echo()).writerow
     yield "\ufeff" + write(HEADINGS)  # so that a spreadsheet reads it as UTF-8
     for entry in entries.iterator(chunk_size=1000):
-        yield write([_cell(value) for value in _values(entry)])
-
-
-def _values(entry):
-    return (
-        timezone.localtime(entry.at),
-        entry.by or "",
-        entry.article_id,
-        entry.headline,
-        entry.get_kind_display(),
-        entry.field,
-        entry.before,
-        entry.after,
-    )
+        values = (
+            timezone.localtime(entry.at),
+            entry.by or "",
+            entry.article_id,
+            entry.headline,
+            entry.get_kind_display(),
+            entry.field,
+            entry.before,
+            entry.after,
+        )
+        yield write([_cell(value) for value in values])
 
 
 def _cell(value):

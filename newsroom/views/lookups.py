@@ -3,7 +3,6 @@
 import re
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q
 from django.http import JsonResponse
 
 from articles.clock import format_moment
@@ -23,26 +22,24 @@ def find_links(request):
     # In quotes PostgreSQL reads each as it read the text: `U.S.` is one word there.
     words = re.sub(r"['\\\x00]", " ", request.GET.get("term", "")).split()
     if not words:
-        return _answer([])
+        return JsonResponse({"results": []})
     begun = SearchQuery(
         " & ".join(f"'{word}'" for word in words) + ":*", search_type="raw", config="english"
     )
-    reachable = Q(pk__in=Article.objects.live().values("pk")) | Q(
-        pk__in=Article.objects.scheduled().values("pk")
-    )
     found = (
-        Article.objects.filter(reachable, search=begun)
+        (Article.objects.live() | Article.objects.scheduled())
+        .filter(search=begun)
         .only("headline", "slug", "status", "published_at", "withdraw_at")
         .order_by("-published_at", "-pk")[:MOST]
     )
-    return _answer([_link(article) for article in found])
+    return JsonResponse({"results": [_link(article) for article in found]})
 
 
 @staff_view("images.view_image")
 def find_pictures(request):
     """Find the newest pictures with all words of ``term`` in what describes them."""
     found = Image.objects.matching(request.GET.get("term", ""))
-    return _answer([_picture(image) for image in found[:MOST]])
+    return JsonResponse({"results": [_picture(image) for image in found[:MOST]]})
 
 
 @staff_view("articles.change_article")
@@ -56,10 +53,6 @@ def complete_tag(request):
         names += [tag.name for tag in holds.order_by("name")[: MOST_TAGS - len(names)]]
     results = [{"id": name, "text": name} for name in names]
     return JsonResponse({"results": results, "pagination": {"more": False}})
-
-
-def _answer(results):
-    return JsonResponse({"results": results})
 
 
 def _link(article):

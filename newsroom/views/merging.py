@@ -38,13 +38,11 @@ class MergeForm(forms.Form):
 
 @staff_view("articles.change_tag", "articles.delete_tag", methods=("GET", "POST"))
 def merge_tags(request):
-    """Merge tags into one of them."""
     return _merge(request, TagAlias._meta.get_field("tag"), merge_steps.preview_merge, tags.merge)
 
 
 @staff_view("articles.change_company", "articles.delete_company", methods=("GET", "POST"))
 def merge_companies(request):
-    """Merge companies into one of them."""
     field = Company._meta.get_field("parent")
     return _merge(request, field, companies.preview_merge, companies.merge)
 

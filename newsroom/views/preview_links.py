@@ -53,7 +53,8 @@ def list_preview_links(request, article_id):
     article = get_editable_article(request.user, article_id)
     if request.method == "POST":
         _, lasting = LASTING.get(request.POST.get("lasting"), LASTING["week"])
-        change = article.revisions.waiting().filter(pk=_number(request.POST.get("change")))
+        key = request.POST.get("change", "")
+        change = article.revisions.waiting().filter(pk=key if key.isdecimal() else 0)
         previews.make_link(article, by=request.user, lasting=lasting, change=change.first())
         return redirect(request.path)
     links = [
@@ -79,7 +80,3 @@ def revoke_preview_link(request, link_id):
         raise PermissionDenied
     previews.revoke_link(link, by=request.user)
     return redirect("admin:articles_article_preview_links", link.article_id)
-
-
-def _number(text):
-    return int(text) if (text or "").isdecimal() else None

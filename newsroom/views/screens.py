@@ -1,10 +1,11 @@
 """Screens beside an article's own: finding the article, and the frame around the screen."""
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 
 from articles.models import Article
+from images.admin.staff_view import make_context
+from newsroom.desk_zone import DESK_ZONE
 from newsroom.permissions import may_edit
 
 
@@ -21,9 +22,9 @@ def get_editable_article(user, article_id):
     return article
 
 
-def render_screen(request, page, *, model=Article, **context):
+def render_screen(request, page, *, title, model=Article, **context):
     """Render ``admin/articles/<page>.html`` in the frame of the newsroom."""
-    frame = admin.site.each_context(request) | {"opts": model._meta}
+    frame = make_context(request, model, title) | {"desk_zone": DESK_ZONE}
     return render(request, f"admin/articles/{page}.html", frame | context)
 
 

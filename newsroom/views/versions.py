@@ -15,11 +15,10 @@ from articles.models import Article
 from images.admin.staff_view import staff_view
 from newsroom import publishing
 from newsroom.changes import autosaves, prepared
-from newsroom.desk_zone import DESK_ZONE
+from newsroom.correction_prompt import offer_correction
 from newsroom.history import differences, versions
 from newsroom.models import Revision
 from newsroom.permissions import may_edit, may_see_revision
-from newsroom.views.correction_prompt import offer_correction
 from newsroom.views.screens import get_article, get_editable_article, render_beside
 
 SHOWN = 100  # of an article's versions, the newest
@@ -83,7 +82,6 @@ def show_version(request, revision_id):
         may_edit=is_editor,
         may_publish=is_publisher,
         time_form=time_form,
-        desk_zone=DESK_ZONE,
         media=admin.site.get_model_admin(Article).media + time_form.media,
     )
 

@@ -6,13 +6,12 @@ Editors give and send back; who may edit the text, notes.
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms.models import model_to_dict
 from django.shortcuts import get_object_or_404, redirect
 
 from articles.models import Article
-from authors.models import User
 from images.admin.staff_view import staff_view
 from newsroom import assignments, publishing
-from newsroom.desk_zone import DESK_ZONE
 from newsroom.models import Assignment, EditorialLog, EditorialNote
 from newsroom.permissions import may_write_notes
 from newsroom.views.screens import get_article, render_beside
@@ -21,7 +20,7 @@ Status = Article.Status
 
 
 class AssignForm(forms.Form):
-    assignee = forms.ModelChoiceField(User.objects.none(), label="Give it to")
+    assignee = forms.ModelChoiceField(assignments.list_assignees(), label="Give it to")
     due_at = forms.SplitDateTimeField(
         label="Due",
         required=False,
@@ -38,10 +37,6 @@ class AssignForm(forms.Form):
         max_length=300,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["assignee"].queryset = assignments.list_assignees()
 
 
 class SendBackForm(forms.Form):
@@ -96,7 +91,8 @@ def show_workflow(request, article_id):
     assignment = find_assignment(article)
     assign_form = send_back_form = None
     if is_editor:
-        assign_form = bound.get("_assign") or AssignForm(initial=_describe(assignment))
+        given = model_to_dict(assignment, AssignForm.base_fields) if assignment else {}
+        assign_form = bound.get("_assign") or AssignForm(initial=given)
         if article.status in {Status.IN_REVIEW, Status.READY}:
             send_back_form = bound.get("_send_back") or SendBackForm()
     return render_beside(
@@ -105,7 +101,6 @@ def show_workflow(request, article_id):
         article,
         title="Workflow",
         assignment=assignment,
-        desk_zone=DESK_ZONE,
         assign_form=assign_form,
         send_back_form=send_back_form,
         note_form=bound.get("_note") or NoteForm(),
@@ -127,21 +122,10 @@ def resolve_note(request, note_id):
 @staff_view(methods=("POST",))
 def set_mail(request):
     """Turn mails about articles on or off for the person who asks."""
-    request.user.mail_about_articles = request.POST.get("mail") == "on"
+    request.user.mail_about_articles = on = request.POST.get("mail") == "on"
     request.user.save(update_fields=["mail_about_articles"])
-    on = request.user.mail_about_articles
     messages.success(request, f"Mails about articles are {'on' if on else 'off'}.")
     return redirect("admin:index")
-
-
-def _describe(assignment):
-    if assignment is None:
-        return {}
-    return {
-        "assignee": assignment.assignee_id,
-        "due_at": assignment.due_at,
-        "task": assignment.task,
-    }
 
 
 def _act(request, article, name, typed):
