@@ -48,9 +48,7 @@ _NOT_OF_A_NAME = _set_of(
 )
 # What may follow a company's name in capitals without being part of it.
 _TITLES = _set_of(
-    """
-    ceo cfo coo cto chair chairman chairwoman chief executive president vice svp evp
-    """
+    "ceo cfo coo cto chair chairman chairwoman chief executive president vice svp evp"
 )
 _WORD = re.compile(r"[^\W_]+(?:[.&'’+-]+[^\W_]+)*\.?|&")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -188,10 +186,8 @@ class CompanyLookup:
                 f" {self._name_of(named)}. Neither is linked."
             )
             return
-        kin = {}
-        for pk in candidates:
-            if part := self._kin_part(pk, before, bracket.listings):
-                kin[pk] = part
+        parts = {pk: self._kin_part(pk, before, bracket.listings) for pk in candidates}
+        kin = {pk: part for pk, part in parts.items() if part}
         if len(kin) == 1:
             ((pk, part),) = kin.items()
             reading.mentions.append(Mention(pk, part[0].start, part[-1].end))
