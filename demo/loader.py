@@ -31,6 +31,7 @@ from comments import moderation, private_side
 from comments.models import Comment, ModerationLog
 from demo import content, sign_ins, sources
 from demo.generator.copying import reset_sequences
+from demo.generator.discussions import ACTIONS
 from house_style import tree
 from images import uploads
 from images.models import Image
@@ -43,17 +44,6 @@ DECIDED_AFTER = timedelta(minutes=9)
 REMOVED_AFTER = timedelta(minutes=25)
 
 PICTURE = re.compile(r"\{\{ picture: (?P<name>[a-z-]+) \| (?P<caption>[^}|]+) \}\}")
-_STATUS = {
-    "pending": Comment.Status.PENDING,
-    "rejected": Comment.Status.REJECTED,
-    "spam": Comment.Status.SPAM,
-}
-_ACTION: dict[str, ModerationLog.Action] = {
-    Comment.Status.PENDING: ModerationLog.Action.HELD,
-    Comment.Status.APPROVED: ModerationLog.Action.APPROVED,
-    Comment.Status.REJECTED: ModerationLog.Action.REJECTED,
-    Comment.Status.SPAM: ModerationLog.Action.SPAM,
-}
 
 
 class LoadRefused(Exception):
@@ -295,7 +285,8 @@ class _Loader:
     ) -> Comment:
         assert article.published_at  # comments stand below what was published
         created_at = article.published_at + source.after
-        status = _STATUS.get(source.state, Comment.Status.APPROVED)
+        is_status = source.state in Comment.Status.values
+        status = Comment.Status(source.state) if is_status else Comment.Status.APPROVED
         is_staff, is_removed = source.state == "staff", source.state == "removed"
         return Comment(
             pk=pk,
@@ -325,7 +316,7 @@ class _Loader:
         ModerationLog.objects.bulk_create(
             ModerationLog(
                 comment_id=row.pk,
-                action=ModerationLog.Action.REPLIED if row.staff else _ACTION[row.status],
+                action=ModerationLog.Action.REPLIED if row.staff else ACTIONS[row.status],
                 from_status="" if row.staff or row.status == "pending" else "pending",
                 by=row.staff or (None if row.status == Comment.Status.PENDING else moderator),
             )

@@ -114,7 +114,7 @@ class Newsroom:
     companies: list[dict]
     menus: dict[str, list[dict]]
     site: dict
-    tags: list[str] = field(default_factory=list)
+    tags: list[str]
 
     def all_pictures(self) -> list[PictureSource]:
         return [*self.pictures.values(), *self.portraits.values()]
@@ -145,7 +145,6 @@ class Newsroom:
 @cache
 def read_newsroom() -> Newsroom:
     """Read the whole demo, its articles oldest first: newer ones leave the numbers of these."""
-    plan = tomllib.loads((TEXTS / "newsroom.toml").read_text())
     articles = sorted(
         (ArticleSource(**_read_with_head(path)) for path in sorted(TEXTS.glob("articles/*.html"))),
         key=lambda article: (-article.days, article.time, article.slug),
@@ -160,13 +159,8 @@ def read_newsroom() -> Newsroom:
         pages=[PageSource(**_read_with_head(path)) for path in sorted(TEXTS.glob("pages/*.html"))],
         pictures=_read_pictures("pictures"),
         portraits=_read_pictures("portraits"),
-        authors=plan["authors"],
-        categories=plan["categories"],
-        series=plan["series"],
-        companies=plan["companies"],
-        menus=plan["menus"],
-        site=plan["site"],
         tags=sorted({tag for article in articles for tag in article.tags}, key=str.casefold),
+        **tomllib.loads((TEXTS / "newsroom.toml").read_text()),
     )
 
 

@@ -18,7 +18,6 @@ from articles.models import (
     Citation,
     Correction,
     FollowUp,
-    Series,
     Tag,
     TaggedArticle,
 )
@@ -88,7 +87,9 @@ class Writer:
         authors, tags = self._authors.draw_some(2), self._tags.draw_some(6)
         companies = self._companies.draw_some(2) if index % 10 else []
         series = self._taxonomy.series[index // 25 % 4] if index % 25 == 3 else None
-        headline = self._headline(companies, series)
+        headline = self._vocabulary.write_headline(companies[0].name if companies else "the market")
+        if series:
+            headline = f"{series.name} – {headline}"
         slug = f"{wordpress_slug(headline)[:180]}-{pk}"
         cited = self._random.choice(self._citable) if self._citable and index % 5 == 0 else None
         self.tables[Article].add(
@@ -142,10 +143,6 @@ class Writer:
                 return Moments(Status.PUBLISHED.value, at, self._now + timedelta(days=365))
             case _:
                 return Moments(Status.PUBLISHED.value, at, None)
-
-    def _headline(self, companies: list[GeneratedCompany], series: Series | None) -> str:
-        headline = self._vocabulary.write_headline(companies[0].name if companies else "the market")
-        return f"{series.name} – {headline}" if series else headline
 
     def _body(
         self, index: int, companies: list[GeneratedCompany], cited: tuple[str, int] | None
