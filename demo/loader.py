@@ -253,12 +253,9 @@ class _Loader:
         )
 
     def write_comments(self) -> None:
-        articles = {
-            article.slug: article
-            for article in Article.objects.only("slug", "published_at").filter(
-                slug__in=self.newsroom.comments
-            )
-        }
+        articles = Article.objects.only("slug", "published_at").in_bulk(
+            list(self.newsroom.comments), field_name="slug"
+        )
         rows: list[Comment] = []
         secrets = []
         first: dict[str, int] = {}  # the number of each article's first comment

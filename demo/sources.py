@@ -27,6 +27,7 @@ _COMMENT = re.compile(
     r"(?P<depth>>+) (?:(?P<days>\d+)d )?(?P<hours>\d+):(?P<minutes>\d\d) (?P<name>.+?)"
     r"(?: \((?P<state>[a-z]+)\))?"
 )
+_UNITS = ("days", "hours", "minutes")
 _NEW_TEXT = "\n~~~\n"  # parts a comment from the edit of it that waits
 
 
@@ -195,11 +196,7 @@ def _parse_thread(text: str) -> list[CommentSource]:
             CommentSource(
                 name=found["name"],
                 text=words.strip(),
-                after=timedelta(
-                    days=int(found["days"] or 0),
-                    hours=int(found["hours"]),
-                    minutes=int(found["minutes"]),
-                ),
+                after=timedelta(**{unit: int(found[unit] or 0) for unit in _UNITS}),
                 parent=open_at[depth - 2] if depth > 1 else None,
                 state=found["state"] or "approved",
                 edited_text=edited.strip(),

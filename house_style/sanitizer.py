@@ -96,10 +96,6 @@ def _own_picture(value: str) -> str | None:
     return None if ".." in steps or "." in steps else path
 
 
-def _any_text(value: str) -> str:
-    return value
-
-
 @dataclass(frozen=True)
 class Declaration:
     """Tags, their attributes, and the check of each attribute's value (None drops it)."""
@@ -190,6 +186,7 @@ _BARE_TAGS = (
     "p h2 h3 h4 strong em s u sup sub code cite br hr blockquote pre ul li figure figcaption"
     " table caption thead tbody tr"
 )
+_any_text: _Check = str
 _digits = _matching(r"[0-9]{1,5}")
 _CELL = {"colspan": _digits, "rowspan": _digits}
 

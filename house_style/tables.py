@@ -44,12 +44,8 @@ def mark_up_tables(root: Tag) -> list[str]:
             _make_heads(rows)
         _mark_figures(rows, is_plain)
         label = " ".join(read_text(caption).split()) if caption else ""
-        aria_label = label or f"Table {number}"
-        box = table.wrap(
-            make_element(
-                "div", class_="table-scroll", role="region", tabindex="0", aria_label=aria_label
-            )
-        )
+        box = table.wrap(make_element("div", class_="table-scroll", role="region", tabindex="0"))
+        box["aria-label"] = label or f"Table {number}"
         chart = None
         if _CHART.match(label):
             chart = _make_chart(label, rows) if is_plain else None
