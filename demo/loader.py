@@ -285,6 +285,7 @@ class _Loader:
         is_status = source.state in Comment.Status.values
         status = Comment.Status(source.state) if is_status else Comment.Status.APPROVED
         is_staff, is_removed = source.state == "staff", source.state == "removed"
+        users = {author.name: author.user for author in self.authors.values()}
         return Comment(
             pk=pk,
             article=article,
@@ -300,11 +301,8 @@ class _Loader:
             removal=Comment.Removal.COMMENTER if is_removed else "",
             edited_text=source.edited_text,
             edited_text_at=created_at + REMOVED_AFTER if source.edited_text else None,
-            staff=self.find_staff(source.name) if is_staff else None,
+            staff=users.get(source.name) if is_staff else None,
         )
-
-    def find_staff(self, name: str) -> User | None:
-        return next((author.user for author in self.authors.values() if author.name == name), None)
 
     def log_decisions(self, rows: list[Comment]) -> None:
         # Nothing leaves the log, so a second load finds the lines of the first.

@@ -90,13 +90,14 @@ def compile_body(
     enlarge_pictures(root)
     table_warnings = mark_up_tables(root)
     notes = gather_notes(footnotes)
+    listings = [listing for bracket in find_brackets(text) for listing in bracket.listings]
     return Compiled(
         clean_compiled(root.decode_contents()),
         text,
         opening=opening,
         notes=notes,
         asides=asides,
-        listings=_list_listings(text),
+        listings=list(dict.fromkeys(listings)),
         companies=recognized,
         unknown_companies=unknown,
         cited_paths=cited_paths,
@@ -126,11 +127,6 @@ def _find_opening(root: Tag) -> str:
         if count_words(CLICK_FOR_MORE.sub("", words)):
             return words
     return ""
-
-
-def _list_listings(text: str) -> list[Listing]:
-    found = [listing for bracket in find_brackets(text) for listing in bracket.listings]
-    return list(dict.fromkeys(found))
 
 
 def _list_cited_paths(root: Tag, site_hosts: Iterable[str]) -> list[str]:

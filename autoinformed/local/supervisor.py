@@ -315,8 +315,7 @@ def _keep_running(children: list[Child], say: Callable[[str], None]) -> None:
 def _end(children: list[Child]) -> None:
     running = [child for child in children if child.process is not None]
     for child in running:
-        if child.process.poll() is None:
-            child.process.terminate()
+        child.process.terminate()
     deadline = time.monotonic() + PATIENCE
     for child in running:
         try:

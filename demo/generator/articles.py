@@ -85,6 +85,7 @@ class Writer:
         at = self._now - SPAN * ((self._count - index) / self._count)
         moments = self._moments(index, at)
         authors, tags = self._authors.draw_some(2), self._tags.draw_some(6)
+        images = self._image_keys
         companies = self._companies.draw_some(2) if index % 10 else []
         series = self._taxonomy.series[index // 25 % 4] if index % 25 == 3 else None
         headline = self._vocabulary.write_headline(companies[0].name if companies else "the market")
@@ -99,9 +100,7 @@ class Writer:
             standfirst=self._vocabulary.write_text(1) if index % 3 else "",
             series_id=series.pk if series else None,
             first_published_at=moments.published_at,
-            lead_image_id=self._image_keys[index % len(self._image_keys)]
-            if self._image_keys
-            else None,
+            lead_image_id=images[index % len(images)] if images else None,
             search_terms=_search_terms(tags, authors, companies),
             created_at=at,
             updated_at=at,
