@@ -19,15 +19,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 503 when the database is away, 500 for any other fault."""
+    """Answer 503, and when to come back, while the database is away; 500 for any other fault."""
     fault = sys.exc_info()[1]
-    if isinstance(fault, (OperationalError, InterfaceError)):
-        return service_unavailable(request)
-    return render(None, "500.html", status=500)
-
-
-def service_unavailable(request: HttpRequest) -> HttpResponse:
-    """Say that the site is away for a moment, and when to come back."""
+    if not isinstance(fault, (OperationalError, InterfaceError)):
+        return render(None, "500.html", status=500)
     response = render(None, "503.html", status=503)
     response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "no-store"

@@ -19,9 +19,9 @@ _reads_as_reader: ContextVar[bool] = ContextVar("reads_as_reader", default=False
 
 
 @contextmanager
-def use_reader_login() -> Iterator[None]:
+def use_reader_login(*, when: bool = True) -> Iterator[None]:
     """Send this context's reads to the reader's login."""
-    token = _reads_as_reader.set(True)
+    token = _reads_as_reader.set(when)
     try:
         yield
     finally:
@@ -42,11 +42,8 @@ class ReaderMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # A path that nothing answers to has no view to ask: its page is public.
-        token = _reads_as_reader.set(request.method in ("GET", "HEAD"))
-        try:
+        with use_reader_login(when=request.method in ("GET", "HEAD")):
             return self.get_response(request)
-        finally:
-            _reads_as_reader.reset(token)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         if request.resolver_match and not is_public(request.resolver_match):

@@ -55,11 +55,8 @@ def delete_all() -> None:
     Article.objects.all().delete()
     for page in Page.objects.all():
         page.delete()
-    Menu.objects.all().delete()
-    Address.objects.all().delete()
-    Tag.objects.all().delete()
-    Series.objects.all().delete()
-    Company.objects.all().delete()
+    for model in (Menu, Address, Tag, Series, Company):
+        model.objects.all().delete()
     for path in sorted(Category.objects.values_list("path", flat=True), key=len, reverse=True):
         Category.objects.filter(path=path).delete()
     Author.objects.all().delete()

@@ -31,6 +31,7 @@ from comments import moderation, private_side
 from comments.models import Comment, ModerationLog
 from demo import content, sign_ins, sources
 from demo.generator.copying import reset_sequences
+from demo.generator.discussions import ACTIONS
 from house_style import tree
 from images import uploads
 from images.models import Image
@@ -43,17 +44,6 @@ DECIDED_AFTER = timedelta(minutes=9)
 REMOVED_AFTER = timedelta(minutes=25)
 
 PICTURE = re.compile(r"\{\{ picture: (?P<name>[a-z-]+) \| (?P<caption>[^}|]+) \}\}")
-_STATUS = {
-    "pending": Comment.Status.PENDING,
-    "rejected": Comment.Status.REJECTED,
-    "spam": Comment.Status.SPAM,
-}
-_ACTION: dict[str, ModerationLog.Action] = {
-    Comment.Status.PENDING: ModerationLog.Action.HELD,
-    Comment.Status.APPROVED: ModerationLog.Action.APPROVED,
-    Comment.Status.REJECTED: ModerationLog.Action.REJECTED,
-    Comment.Status.SPAM: ModerationLog.Action.SPAM,
-}
 
 
 class LoadRefused(Exception):
@@ -263,12 +253,9 @@ class _Loader:
         )
 
     def write_comments(self) -> None:
-        articles = {
-            article.slug: article
-            for article in Article.objects.only("slug", "published_at").filter(
-                slug__in=self.newsroom.comments
-            )
-        }
+        articles = Article.objects.only("slug", "published_at").in_bulk(
+            list(self.newsroom.comments), field_name="slug"
+        )
         rows: list[Comment] = []
         secrets = []
         first: dict[str, int] = {}  # the number of each article's first comment
@@ -295,8 +282,10 @@ class _Loader:
     ) -> Comment:
         assert article.published_at  # comments stand below what was published
         created_at = article.published_at + source.after
-        status = _STATUS.get(source.state, Comment.Status.APPROVED)
+        is_status = source.state in Comment.Status.values
+        status = Comment.Status(source.state) if is_status else Comment.Status.APPROVED
         is_staff, is_removed = source.state == "staff", source.state == "removed"
+        users = {author.name: author.user for author in self.authors.values()}
         return Comment(
             pk=pk,
             article=article,
@@ -312,11 +301,8 @@ class _Loader:
             removal=Comment.Removal.COMMENTER if is_removed else "",
             edited_text=source.edited_text,
             edited_text_at=created_at + REMOVED_AFTER if source.edited_text else None,
-            staff=self.find_staff(source.name) if is_staff else None,
+            staff=users.get(source.name) if is_staff else None,
         )
-
-    def find_staff(self, name: str) -> User | None:
-        return next((author.user for author in self.authors.values() if author.name == name), None)
 
     def log_decisions(self, rows: list[Comment]) -> None:
         # Nothing leaves the log, so a second load finds the lines of the first.
@@ -325,7 +311,7 @@ class _Loader:
         ModerationLog.objects.bulk_create(
             ModerationLog(
                 comment_id=row.pk,
-                action=ModerationLog.Action.REPLIED if row.staff else _ACTION[row.status],
+                action=ModerationLog.Action.REPLIED if row.staff else ACTIONS[row.status],
                 from_status="" if row.staff or row.status == "pending" else "pending",
                 by=row.staff or (None if row.status == Comment.Status.PENDING else moderator),
             )

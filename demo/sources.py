@@ -27,6 +27,7 @@ _COMMENT = re.compile(
     r"(?P<depth>>+) (?:(?P<days>\d+)d )?(?P<hours>\d+):(?P<minutes>\d\d) (?P<name>.+?)"
     r"(?: \((?P<state>[a-z]+)\))?"
 )
+_UNITS = ("days", "hours", "minutes")
 _NEW_TEXT = "\n~~~\n"  # parts a comment from the edit of it that waits
 
 
@@ -114,7 +115,7 @@ class Newsroom:
     companies: list[dict]
     menus: dict[str, list[dict]]
     site: dict
-    tags: list[str] = field(default_factory=list)
+    tags: list[str]
 
     def all_pictures(self) -> list[PictureSource]:
         return [*self.pictures.values(), *self.portraits.values()]
@@ -145,7 +146,6 @@ class Newsroom:
 @cache
 def read_newsroom() -> Newsroom:
     """Read the whole demo, its articles oldest first: newer ones leave the numbers of these."""
-    plan = tomllib.loads((TEXTS / "newsroom.toml").read_text())
     articles = sorted(
         (ArticleSource(**_read_with_head(path)) for path in sorted(TEXTS.glob("articles/*.html"))),
         key=lambda article: (-article.days, article.time, article.slug),
@@ -160,13 +160,8 @@ def read_newsroom() -> Newsroom:
         pages=[PageSource(**_read_with_head(path)) for path in sorted(TEXTS.glob("pages/*.html"))],
         pictures=_read_pictures("pictures"),
         portraits=_read_pictures("portraits"),
-        authors=plan["authors"],
-        categories=plan["categories"],
-        series=plan["series"],
-        companies=plan["companies"],
-        menus=plan["menus"],
-        site=plan["site"],
         tags=sorted({tag for article in articles for tag in article.tags}, key=str.casefold),
+        **tomllib.loads((TEXTS / "newsroom.toml").read_text()),
     )
 
 
@@ -201,11 +196,7 @@ def _parse_thread(text: str) -> list[CommentSource]:
             CommentSource(
                 name=found["name"],
                 text=words.strip(),
-                after=timedelta(
-                    days=int(found["days"] or 0),
-                    hours=int(found["hours"]),
-                    minutes=int(found["minutes"]),
-                ),
+                after=timedelta(**{unit: int(found[unit] or 0) for unit in _UNITS}),
                 parent=open_at[depth - 2] if depth > 1 else None,
                 state=found["state"] or "approved",
                 edited_text=edited.strip(),

@@ -48,9 +48,7 @@ _NOT_OF_A_NAME = _set_of(
 )
 # What may follow a company's name in capitals without being part of it.
 _TITLES = _set_of(
-    """
-    ceo cfo coo cto chair chairman chairwoman chief executive president vice svp evp
-    """
+    "ceo cfo coo cto chair chairman chairwoman chief executive president vice svp evp"
 )
 _WORD = re.compile(r"[^\W_]+(?:[.&'’+-]+[^\W_]+)*\.?|&")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -188,10 +186,8 @@ class CompanyLookup:
                 f" {self._name_of(named)}. Neither is linked."
             )
             return
-        kin = {}
-        for pk in candidates:
-            if part := self._kin_part(pk, before, bracket.listings):
-                kin[pk] = part
+        parts = {pk: self._kin_part(pk, before, bracket.listings) for pk in candidates}
+        kin = {pk: part for pk, part in parts.items() if part}
         if len(kin) == 1:
             ((pk, part),) = kin.items()
             reading.mentions.append(Mention(pk, part[0].start, part[-1].end))
@@ -216,8 +212,7 @@ class CompanyLookup:
         if covers and len(named) == 1:
             (pk,) = named
             known = self._listed.get(pk, set())
-            exchanges = {exchange for exchange, _ in bracket.listings}
-            elsewhere = not any(exchange in exchanges for exchange, _ in known)
+            elsewhere = {name for name, _ in known}.isdisjoint(name for name, _ in bracket.listings)
             if not known or (elsewhere and len(at) > 1):
                 reading.mentions.append(Mention(pk, at[0].start, at[-1].end))
             else:
@@ -234,9 +229,7 @@ class CompanyLookup:
     def _listed_as(self, found: Iterable[Listing]) -> set[int] | None:
         """Give who has these listings: all that fit; nobody (empty); None where they conflict."""
         owners = [self._by_listing[listing] for listing in found if listing in self._by_listing]
-        if not owners:
-            return set()
-        return set.intersection(*owners) or None
+        return (set.intersection(*owners) or None) if owners else set()
 
     def _named(self, before: list[_Word]) -> tuple[set[int], list[_Word]]:
         """Give who has the longest known name that ends here, and its words."""
@@ -272,24 +265,21 @@ class CompanyLookup:
         """Find names of two words and more where no bracket stands; a single word may be anyone."""
         place = 0
         while place < len(words):
-            length = 1
-            if words[place].key in self._first_words and words[place].has_capital:
-                length = self._name_at(text, words, place, taken, reading)
-            place += length
+            place += self._name_at(text, words, place, taken, reading)
 
     def _name_at(
         self, text: str, words: list[_Word], place: int, taken: set[int], reading: Reading
     ) -> int:
         """Read the name that starts at ``place``; give how many words to go on by."""
+        if words[place].key not in self._first_words or not words[place].has_capital:
+            return 1
         for length in range(min(_LONGEST_NAME, len(words) - place), 1, -1):
             part = words[place : place + length]
             if _together(text, part) != part or any(word.start in taken for word in part):
                 continue
-            ids = self._ids(part)
-            if not ids:
+            if not (ids := self._ids(part)):
                 continue
-            stands_alone = _stands_alone(text, words, place, length)
-            if len(ids) == 1 and stands_alone and _is_name(part):
+            if len(ids) == 1 and _stands_alone(text, words, place, length) and _is_name(part):
                 (pk,) = ids
                 reading.mentions.append(Mention(pk, part[0].start, part[-1].end))
             return length

@@ -8,11 +8,13 @@ word of it. What it does not understand stays as typed, and ``warnings`` name it
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from urllib.parse import urlsplit
 
 from bs4.element import PageElement, Tag
 from django.conf import settings
 
+from house_style import tree
 from house_style.asides import mark_asides
 from house_style.company_names import CompanyLookup, Mention, UnknownCompany
 from house_style.embeds import mark_embeds
@@ -21,19 +23,7 @@ from house_style.footnotes import Note, gather_notes, link_marks, pair_marks
 from house_style.sanitizer import CleanHTML, clean, clean_compiled
 from house_style.tables import mark_up_tables
 from house_style.tickers import Listing, find_brackets
-from house_style.tree import (
-    BLOCKS,
-    Run,
-    count_words,
-    extract_text,
-    is_label_or_reference,
-    is_too_deep,
-    list_runs,
-    make_element,
-    parse,
-    read_text,
-    wrap,
-)
+from house_style.tree import Run, count_words, make_element, read_text
 
 # Raise it when the same source would compile to something else: stored forms are then remade.
 COMPILER_VERSION = 3
@@ -81,13 +71,13 @@ def compile_body(
     links to our own site, as those without a host are.
     """
     source = clean(source_html or "")
-    if is_too_deep(source):
+    if tree.is_too_deep(source):
         too_deep = ["This text is nested too deeply for the house style to be read."]
-        return Compiled(clean_compiled(source), extract_text(source), warnings=too_deep)
+        return Compiled(clean_compiled(source), tree.extract_text(source), warnings=too_deep)
     if signatures is None:
         signatures = settings.HOUSE_STYLE_SIGNATURES
 
-    root = parse(source)
+    root = tree.parse(source)
     cited_paths = _list_cited_paths(root, site_hosts)
     _wrap_bare_text(root)
     text = read_text(root)
@@ -100,13 +90,14 @@ def compile_body(
     enlarge_pictures(root)
     table_warnings = mark_up_tables(root)
     notes = gather_notes(footnotes)
+    listings = [listing for bracket in find_brackets(text) for listing in bracket.listings]
     return Compiled(
         clean_compiled(root.decode_contents()),
         text,
         opening=opening,
         notes=notes,
         asides=asides,
-        listings=_list_listings(text),
+        listings=list(dict.fromkeys(listings)),
         companies=recognized,
         unknown_companies=unknown,
         cited_paths=cited_paths,
@@ -132,15 +123,10 @@ def cut_teaser(text: str, *, limit: int) -> str:
 
 def _find_opening(root: Tag) -> str:
     for paragraph in root.find_all("p", recursive=False):
-        words = " ".join(read_text(paragraph, without=is_label_or_reference).split())
+        words = " ".join(read_text(paragraph, without=tree.is_label_or_reference).split())
         if count_words(CLICK_FOR_MORE.sub("", words)):
             return words
     return ""
-
-
-def _list_listings(text: str) -> list[Listing]:
-    found = [listing for bracket in find_brackets(text) for listing in bracket.listings]
-    return list(dict.fromkeys(found))
 
 
 def _list_cited_paths(root: Tag, site_hosts: Iterable[str]) -> list[str]:
@@ -172,7 +158,7 @@ def _link_companies(
     recognized: dict[int, bool] = {}  # whether it is linked
     unknown: dict[str, UnknownCompany] = {}
     warnings: list[str] = []
-    for run in list_runs(root):
+    for run in tree.list_runs(root):
         reading = companies.read(run.text)
         warnings += reading.doubts
         for company in reading.unknown:
@@ -187,7 +173,7 @@ def _link_companies(
                 first.append(mention)
         for mention in reversed(first):
             slot = make_element("a", class_="company", data_slot=f"company-{mention.company}")
-            wrap(run, mention.start, mention.end, slot)
+            tree.wrap(run, mention.start, mention.end, slot)
     for company in unknown.values():
         listed_as = ", ".join(f"{exchange}: {symbol}" for exchange, symbol in company.listings)
         warnings.append(f"{company.name} ({listed_as}) is not among the companies.")
@@ -203,14 +189,13 @@ def _can_be_link(run: Run, mention: Mention) -> bool:
 
 def _wrap_bare_text(root: Tag) -> None:
     """Put text that stands outside every block into paragraphs."""
-    bare: list[PageElement] = []
-    for node in [*root.contents, None]:
-        if node is not None and not (isinstance(node, Tag) and node.name in BLOCKS):
-            bare.append(node)
-            continue
-        if any(isinstance(part, Tag) or str(part).strip() for part in bare):
+
+    def is_block(node: PageElement) -> bool:
+        return isinstance(node, Tag) and node.name in tree.BLOCKS
+
+    for are_blocks, group in groupby(list(root.contents), is_block):
+        nodes = list(group)
+        if not are_blocks and any(isinstance(node, Tag) or str(node).strip() for node in nodes):
             paragraph = make_element("p")
-            bare[0].insert_before(paragraph)
-            for part in bare:
-                paragraph.append(part.extract())
-        bare = []
+            nodes[0].insert_before(paragraph)
+            paragraph.extend(nodes)

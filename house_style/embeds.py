@@ -5,38 +5,25 @@ a click (``docs/decisions/0023-embeds.md``): the figure is a link that says wher
 """
 
 import re
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bs4.element import Tag
 
 from house_style.tree import make_element, read_text
 
-
-@dataclass(frozen=True)
-class _Kind:
-    hosts: frozenset[str]
-    path: re.Pattern[str]
-    label: str  # with the host to come
-
-
-def _kind(hosts: str, path: str, label: str) -> _Kind:
-    return _Kind(frozenset(hosts.split()), re.compile(path), label)
-
-
 _WATCH = "Watch the video on {}"
 _READ = "Read the post on {}"
-_KINDS = [
-    _kind("youtube.com m.youtube.com", r"/watch\?(?:.*&)?v=[\w-]+|/(?:shorts|live)/[\w-]+", _WATCH),
-    _kind("youtu.be", r"/[\w-]{6,}", _WATCH),
-    _kind("vimeo.com", r"/[0-9]+", _WATCH),
-    _kind("dailymotion.com", r"/video/\w+", _WATCH),
-    _kind("tiktok.com", r"/@[\w.]+/video/[0-9]+", _WATCH),
-    _kind("x.com twitter.com", r"/\w+/status/[0-9]+", _READ),
-    _kind("bsky.app", r"/profile/[\w.:-]+/post/\w+", _READ),
-    _kind("threads.net threads.com", r"/@[\w.]+/post/[\w-]+", _READ),
-    _kind("instagram.com", r"/(?:[\w.]+/)?(?:p|reel)/[\w-]+", _READ),
-    _kind("linkedin.com", r"/posts/[\w-]+", _READ),
+_KINDS = [  # (hosts, path, label)
+    ("youtube.com m.youtube.com", r"/watch\?(?:.*&)?v=[\w-]+|/(?:shorts|live)/[\w-]+", _WATCH),
+    ("youtu.be", r"/[\w-]{6,}", _WATCH),
+    ("vimeo.com", r"/[0-9]+", _WATCH),
+    ("dailymotion.com", r"/video/\w+", _WATCH),
+    ("tiktok.com", r"/@[\w.]+/video/[0-9]+", _WATCH),
+    ("x.com twitter.com", r"/\w+/status/[0-9]+", _READ),
+    ("bsky.app", r"/profile/[\w.:-]+/post/\w+", _READ),
+    ("threads.net threads.com", r"/@[\w.]+/post/[\w-]+", _READ),
+    ("instagram.com", r"/(?:[\w.]+/)?(?:p|reel)/[\w-]+", _READ),
+    ("linkedin.com", r"/posts/[\w-]+", _READ),
 ]
 
 
@@ -50,14 +37,10 @@ def label_embed(url: str) -> str:
     path = f"{parts.path}?{parts.query}" if parts.query else parts.path
     if parts.scheme not in {"http", "https"}:
         return ""
-    return next(
-        (
-            kind.label.format(host)
-            for kind in _KINDS
-            if host in kind.hosts and kind.path.match(path)
-        ),
-        "",
-    )
+    for hosts, pattern, label in _KINDS:
+        if host in hosts.split() and re.match(pattern, path):
+            return label.format(host)
+    return ""
 
 
 def mark_embeds(root: Tag) -> None:
@@ -72,10 +55,8 @@ def mark_embeds(root: Tag) -> None:
         said = make_element("span", class_="embed-label")
         said.append(label)
         words = make_element("span", class_="embed-words")
-        for node in list((link or paragraph).contents):
-            words.append(node.extract())
-        go.append(said)
-        go.append(words)
+        words.extend(link or paragraph)
+        go.extend([said, words])
         figure = make_element("figure", class_="embed")
         figure.append(go)
         paragraph.replace_with(figure)

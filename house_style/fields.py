@@ -54,10 +54,7 @@ class CompiledTextField(RichTextField):
     declaration = COMPILED
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("editable", False)
-        kwargs.setdefault("blank", True)
-        kwargs.setdefault("default", "")
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"editable": False, "blank": True, "default": "", **kwargs})
 
 
 def list_rich_text_columns() -> list[tuple[type[models.Model], RichTextField]]:

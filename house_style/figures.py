@@ -30,9 +30,7 @@ def enlarge_pictures(root: Tag) -> None:
         figure["class"] = "figure--enlarge"
         link = picture.find_parent("a")
         if link is None:
-            link = make_element("a", href=str(picture["src"]))
-            picture.replace_with(link)
-            link.append(picture)
+            link = picture.wrap(make_element("a", href=str(picture["src"])))
         elif not _IS_PICTURE.search(str(link["href"])):
             continue  # it leads to a page, and goes on doing so
         link["class"] = "enlarge"
@@ -53,10 +51,8 @@ def _make_from_paragraph(root: Tag, picture: Tag) -> Tag | None:
         return None
     figure, caption = make_element("figure"), make_element("figcaption")
     paragraph.insert_before(figure)
-    figure.append(media.extract())
-    figure.append(caption)
-    for node in list(source.contents):
-        caption.append(node.extract())
+    figure.extend([media, caption])
+    caption.extend(source)
     source.decompose()
     if paragraph is not source:
         paragraph.decompose()

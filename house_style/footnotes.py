@@ -10,17 +10,8 @@ from dataclasses import dataclass
 
 from bs4.element import Tag
 
-from house_style.tree import (
-    LINE_END,
-    OBJECT,
-    Run,
-    has_class,
-    list_runs,
-    make_element,
-    read_text,
-    split_after,
-    wrap,
-)
+from house_style import tree
+from house_style.tree import LINE_END, Run, make_element
 
 _STARTS = frozenset({"p", "h2", "h3", "h4", "blockquote"})
 _MARK = re.compile(r"\*+|†+|‡+")
@@ -78,7 +69,7 @@ class Mark:
             if self.begins
             else self.run.text[max(0, self.start - _FAR) : self.start].split()[-4:]
         )
-        return " ".join(words).replace(OBJECT, "")
+        return " ".join(words).replace(tree.OBJECT, "")
 
 
 @dataclass(eq=False)
@@ -133,7 +124,7 @@ def _list_marks(root: Tag) -> list[Mark]:
     places = {id(block): place for place, block in enumerate(root.contents)}
     begun = set()
     marks: list[Mark] = []
-    for run in list_runs(root):
+    for run in tree.list_runs(root):
         if not run.text.strip():
             continue  # it may stand between blocks, in none
         block = _find_block(run, root)
@@ -149,6 +140,8 @@ def _list_marks(root: Tag) -> list[Mark]:
                 line, line_start = line + breaks, run.text.rindex(LINE_END, 0, match.start()) + 1
                 near_ends = {}
             is_first = bool(line) or id(block) not in begun
+            before = run.text[match.start() - 1] if match.start() else " "
+            after = run.text[match.end() : match.end() + 1] or " "
             mark = Mark(
                 run=run,
                 start=match.start(),
@@ -156,8 +149,8 @@ def _list_marks(root: Tag) -> list[Mark]:
                 block=block,
                 line=(places[id(block)], line),
                 order=len(marks) + len(in_line),
-                opens=_opens_words(match),
-                closes=_closes_words(match),
+                opens=bool(_BEFORE_OPENING.match(before)) and not after.isspace(),
+                closes=bool(_BEFORE_REFERENCE.match(before) and _AFTER_REFERENCE.match(after)),
                 begins=(
                     is_first
                     and block.name in _STARTS
@@ -189,18 +182,6 @@ def _end_of_words(text: str) -> int:
     return next((place for place in range(len(text), 0, -1) if text[place - 1].isalnum()), 0)
 
 
-def _opens_words(match: re.Match[str]) -> bool:
-    before = match.string[match.start() - 1] if match.start() else " "
-    after = match.string[match.end() : match.end() + 1] or " "
-    return bool(_BEFORE_OPENING.match(before)) and not after.isspace()
-
-
-def _closes_words(match: re.Match[str]) -> bool:
-    before = match.string[match.start() - 1] if match.start() else " "
-    after = match.string[match.end() : match.end() + 1] or " "
-    return bool(_BEFORE_REFERENCE.match(before) and _AFTER_REFERENCE.match(after))
-
-
 def _split_off(footnote: Footnote) -> None:
     """Give a note that starts after a line break within a paragraph a paragraph of its own.
 
@@ -213,7 +194,7 @@ def _split_off(footnote: Footnote) -> None:
     line_break = next(
         node for node in string.previous_elements if isinstance(node, Tag) and node.name == "br"
     )
-    mark.block = split_after(line_break, mark.block)
+    mark.block = tree.split_after(line_break, mark.block)
     line_break.extract()
 
 
@@ -232,19 +213,18 @@ def link_marks(footnotes: list[Footnote]) -> None:
         changes += [
             (reference, _make_reference(reference, footnote)) for reference in footnote.references
         ]
+        led_back_to = footnote.references
         if footnote.mark.can_be_link:
             changes.append((footnote.mark, _make_own_mark(footnote)))
-            arrows.append((footnote, footnote.references[1:]))
-        else:
-            arrows.append((footnote, footnote.references))
+            led_back_to = led_back_to[1:]
+        arrows += [(footnote, reference) for reference in led_back_to]
     # Last place first: what stands before a change keeps its offsets.
     for mark, wrapper in sorted(changes, key=lambda change: change[0].order, reverse=True):
-        wrap(mark.run, mark.start, mark.end, wrapper)
-    for footnote, led_back_to in arrows:
-        for reference in led_back_to:
-            arrow = _link_back(reference, "note-back")
-            arrow.append("↩")
-            footnote.mark.block.append(arrow)
+        tree.wrap(mark.run, mark.start, mark.end, wrapper)
+    for footnote, reference in arrows:
+        arrow = _link_back(reference, "note-back")
+        arrow.append("↩")
+        footnote.mark.block.append(arrow)
 
 
 def _make_reference(reference: Mark, footnote: Footnote) -> Tag:
@@ -292,7 +272,7 @@ def gather_notes(footnotes: list[Footnote]) -> list[Note]:
         if footnote:
             boxes.append((footnote, _make_box(footnote)))
             section.append(boxes[-1][1])
-        boxes[-1][1].append(node.extract())
+        boxes[-1][1].append(node)
     for footnote, box in boxes:
         if footnote.informed and not _has_links(box):
             box.append(make_element("ul", class_="coverage", data_slot="coverage"))
@@ -300,7 +280,7 @@ def gather_notes(footnotes: list[Footnote]) -> list[Note]:
         Note(
             number=footnote.number,
             mark=footnote.mark.text,
-            text=read_text(box),
+            text=tree.read_text(box),
             references=len(footnote.references),
             informed=footnote.informed,
         )
@@ -311,8 +291,8 @@ def gather_notes(footnotes: list[Footnote]) -> list[Note]:
 def _has_links(box: Tag) -> bool:
     own = ("note-mark", "note-back")
     return any(
-        link.has_attr("href") and link.get("role") != "doc-noteref" and not has_class(link, *own)
-        for link in box.find_all("a")
+        link.get("role") != "doc-noteref" and not tree.has_class(link, *own)
+        for link in box.find_all("a", href=True)
     )
 
 

@@ -39,7 +39,6 @@ FOREIGN_BLOCKS = frozenset(
     | {"footer", "form", "header", "hgroup", "main", "nav", "section", "summary"}
 )
 
-_DIGITS = re.compile(r"[0-9]{1,5}")
 _LINK_RELATIONS = frozenset({"nofollow", "sponsored", "ugc"})
 _RENAMED_TAG = re.compile(
     r"<(/?)({})>".format("|".join(sorted({*SAME_AS, *FOREIGN_BLOCKS}, key=len, reverse=True)))
@@ -54,7 +53,6 @@ _ATTRIBUTE = re.compile(r"""([^\s"'/>=]+)(?:\s*=\s*(?:"([^"]*)"?|'([^']*)'?|([^\
 # At most this many passes until the cleaned text no longer changes (dropping a tag can bring
 # together what HTML does not let nest, which the next reading then takes apart).
 _PASSES = 6
-
 
 # Gives a value as it may stand there, or None to drop its attribute.
 type _Check = Callable[[str], str | None]
@@ -75,17 +73,12 @@ class CleanSource(CleanHTML):
     __slots__ = ()
 
 
-def _digits(value: str) -> str | None:
-    return value if _DIGITS.fullmatch(value) else None
+def _matching(pattern: str) -> _Check:
+    return lambda value: value if re.fullmatch(pattern, value) else None
 
 
 def _one_of(*allowed: str) -> _Check:
     return lambda value: value.lower() if value.lower() in allowed else None
-
-
-def _list_type(value: str) -> str | None:
-    # Not `_one_of`: a and A differ here.
-    return value if value in {"1", "a", "A", "i", "I"} else None
 
 
 def _relation(value: str) -> str | None:
@@ -103,10 +96,6 @@ def _own_picture(value: str) -> str | None:
     return None if ".." in steps or "." in steps else path
 
 
-def _any_text(value: str) -> str:
-    return value
-
-
 @dataclass(frozen=True)
 class Declaration:
     """Tags, their attributes, and the check of each attribute's value (None drops it)."""
@@ -117,9 +106,8 @@ class Declaration:
 
     @cached_property
     def _cleaner(self) -> nh3.Cleaner:
-        also_read = {*SAME_AS, *FOREIGN_BLOCKS}
         return nh3.Cleaner(
-            tags={*self.tags, *also_read},
+            tags={*self.tags, *SAME_AS, *FOREIGN_BLOCKS},
             attributes={tag: set(names) for tag, names in self.tags.items() if names},
             attribute_filter=self._attribute,
             allowed_classes={tag: set(names) for tag, names in self.classes.items()},
@@ -198,13 +186,15 @@ _BARE_TAGS = (
     "p h2 h3 h4 strong em s u sup sub code cite br hr blockquote pre ul li figure figcaption"
     " table caption thead tbody tr"
 )
+_any_text: _Check = str
+_digits = _matching(r"[0-9]{1,5}")
 _CELL = {"colspan": _digits, "rowspan": _digits}
 
 SOURCE = Declaration(
     tags={
         **{tag: {} for tag in _BARE_TAGS.split()},
         "a": {"href": _address, "title": _any_text, "rel": _relation},
-        "ol": {"start": _digits, "type": _list_type},
+        "ol": {"start": _digits, "type": _matching("[1aAiI]")},  # a and A differ here
         "img": {
             "src": _own_picture,
             "alt": _any_text,
@@ -213,51 +203,39 @@ SOURCE = Declaration(
             "loading": _one_of("lazy", "eager"),
         },
         "th": {"scope": _one_of("col", "row", "colgroup", "rowgroup"), **_CELL},
-        "td": {**_CELL},
+        "td": _CELL,
     },
     mark=CleanSource,
 )
 
 
-def _own_id(value: str) -> str | None:
-    # Only ids of this form, so that no body can take the id of a part of the page.
-    return value if re.fullmatch(r"(note|note-ref|table)-[0-9]{1,4}", value) else None
-
-
-def _slot(value: str) -> str | None:
-    """Let the name of a slot through, which a view fills: a company's link, a list of coverage."""
-    return value if re.fullmatch(r"company-[0-9]{1,18}|coverage", value) else None
-
-
-def _with(tag: str, **attributes: _Check) -> dict[str, _Check]:
-    """Add these to the source's attributes of ``tag`` (``_`` stands for ``-`` in a name)."""
-    added = {name.replace("_", "-"): check for name, check in attributes.items()}
-    return {**SOURCE.tags.get(tag, {}), **added}
-
+# Only ids of this form, so that no body can take the id of a part of the page.
+_own_id = _matching(r"(note|note-ref|table)-[0-9]{1,4}")
+# The name of a slot, which a view fills: a company's link, a list of coverage.
+_slot = _matching(r"company-[0-9]{1,18}|coverage")
 
 COMPILED = Declaration(
     mark=CleanHTML,
     tags={
         **SOURCE.tags,
-        "a": _with(
-            "a",
-            id=_own_id,
-            role=_one_of("doc-noteref", "doc-backlink"),
-            aria_label=_any_text,
-            data_enlarge=_one_of("picture"),
-            data_slot=_slot,
-        ),
-        "ul": _with("ul", data_slot=_slot),
-        "section": _with("section", role=_one_of("doc-endnotes"), aria_label=_any_text),
-        "div": _with(
-            "div",
-            id=_own_id,
-            role=_one_of("region", "doc-footnote"),
-            tabindex=_one_of("0", "-1"),
-            aria_label=_any_text,
-            data_chart=charts.check_figures,
-        ),
-        "span": _with("span", role=_one_of("note"), aria_label=_any_text),
+        "a": {
+            **SOURCE.tags["a"],
+            "id": _own_id,
+            "role": _one_of("doc-noteref", "doc-backlink"),
+            "aria-label": _any_text,
+            "data-enlarge": _one_of("picture"),
+            "data-slot": _slot,
+        },
+        "ul": {"data-slot": _slot},
+        "section": {"role": _one_of("doc-endnotes"), "aria-label": _any_text},
+        "div": {
+            "id": _own_id,
+            "role": _one_of("region", "doc-footnote"),
+            "tabindex": _one_of("0", "-1"),
+            "aria-label": _any_text,
+            "data-chart": charts.check_figures,
+        },
+        "span": {"role": _one_of("note"), "aria-label": _any_text},
     },
     classes={
         "sup": frozenset({"note-ref"}),

@@ -37,18 +37,15 @@ def mark_up_tables(root: Tag) -> list[str]:
     warnings = []
     for number, table in enumerate(root.find_all("table"), 1):
         rows = _list_rows(table)
-        caption = (
-            table.find("caption", recursive=False)
-            or _take_caption_from_row(table, rows)
-            or _take_caption_from_above(table)
-        )
-        source = _take_source_from_row(rows) or _take_source_from_below(table)
+        caption = table.find("caption", recursive=False) or _take_caption(table, rows)
+        source = _take_source(table, rows)
         is_plain = not any(cell.has_attr(span) for row in rows for cell in row for span in _SPANS)
         if is_plain:
             _make_heads(rows)
         _mark_figures(rows, is_plain)
         label = " ".join(read_text(caption).split()) if caption else ""
-        box = _put_into_box(table, label or f"Table {number}")
+        box = table.wrap(make_element("div", class_="table-scroll", role="region", tabindex="0"))
+        box["aria-label"] = label or f"Table {number}"
         chart = None
         if _CHART.match(label):
             chart = _make_chart(label, rows) if is_plain else None
@@ -70,41 +67,34 @@ def _list_rows(table: Tag) -> list[_Row]:
     return [row for row in rows if row]
 
 
-def _take_caption_from_row(table: Tag, rows: list[_Row]) -> Tag | None:
+def _take_caption(table: Tag, rows: list[_Row]) -> Tag | None:
+    """Make a caption of the first row, or else of the line above the table."""
+    caption = make_element("caption")
     cell = _find_only_words(rows[0]) if len(rows) > 2 else None
-    if cell is None or len(rows[1]) < 2:
-        return None
-    caption = _make_from(cell, "caption")
-    _drop_row(rows, 0)
-    table.insert(0, caption)
-    return caption
-
-
-def _take_caption_from_above(table: Tag) -> Tag | None:
     above = _find_line(table.previous_siblings)
-    if above is None or not _CAPTION.match(read_text(above)):
+    if cell and len(rows[1]) > 1:
+        caption.extend(cell)
+        _drop_row(rows, 0)
+    elif above and _CAPTION.match(read_text(above)):
+        caption.extend(above.extract())
+    else:
         return None
-    caption = _make_from(above, "caption")
-    above.extract()
     table.insert(0, caption)
     return caption
 
 
-def _take_source_from_row(rows: list[_Row]) -> Tag | None:
+def _take_source(table: Tag, rows: list[_Row]) -> Tag | None:
+    """Make a source of the last row, or else of the line below the table."""
+    source = make_element("figcaption")
     cell = _find_only_words(rows[-1]) if len(rows) > 2 else None
-    if cell is None or not _SOURCE.match(read_text(cell)):
-        return None
-    source = _make_from(cell, "figcaption")
-    _drop_row(rows, len(rows) - 1)
-    return source
-
-
-def _take_source_from_below(table: Tag) -> Tag | None:
     below = _find_line(table.next_siblings)
-    if below is None or not _SOURCE.match(read_text(below)):
+    if cell and _SOURCE.match(read_text(cell)):
+        source.extend(cell)
+        _drop_row(rows, len(rows) - 1)
+    elif below and _SOURCE.match(read_text(below)):
+        source.extend(below.extract())
+    else:
         return None
-    source = _make_from(below, "figcaption")
-    below.extract()
     return source
 
 
@@ -125,14 +115,6 @@ def _find_only_words(row: _Row) -> Tag | None:
     spans = len(row) > 1 or row[0].has_attr("colspan")
     words = read_text(row[0])
     return row[0] if others_empty and spans and words and "\n" not in words else None
-
-
-def _make_from(tag: Tag, name: str) -> Tag:
-    """Make an element of what ``tag`` holds, which is left empty."""
-    element = make_element(name)
-    for node in list(tag.contents):
-        element.append(node.extract())
-    return element
 
 
 def _drop_row(rows: list[_Row], place: int) -> None:
@@ -205,13 +187,6 @@ def _mark_figures(rows: list[_Row], is_plain: bool) -> None:
                 cell["class"] = "number"
 
 
-def _put_into_box(table: Tag, label: str) -> Tag:
-    box = make_element("div", class_="table-scroll", role="region", tabindex="0", aria_label=label)
-    table.insert_before(box)
-    box.append(table.extract())
-    return box
-
-
 def _make_chart(title: str, rows: list[_Row]) -> Tag | None:
     if rows and any(cell.name == "th" for cell in rows[0]):
         rows = rows[1:]
@@ -230,5 +205,4 @@ def _put_into_figure(box: Tag, chart: Tag | None, source: Tag | None) -> None:
     if len(parts) > 1:
         figure = make_element("figure", class_="table-figure")
         box.insert_before(figure)
-        for part in parts:
-            figure.append(part.extract())
+        figure.extend(parts)

@@ -80,11 +80,11 @@ class Bracket:
 
 def find_brackets(text: str) -> list[Bracket]:
     """List the brackets of ``text`` that hold at least one listing, in order."""
-    found = []
-    for match in _BRACKET.finditer(text):
-        if listings := _read(match[1]):
-            found.append(Bracket(match.start(), match.end(), listings))
-    return found
+    return [
+        Bracket(match.start(), match.end(), listings)
+        for match in _BRACKET.finditer(text)
+        if (listings := _read(match[1]))
+    ]
 
 
 def normalize_listing(exchange: str, symbol: str) -> Listing:

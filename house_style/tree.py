@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import takewhile
+from operator import attrgetter
 
 from bs4 import BeautifulSoup, NavigableString
 from bs4.element import PageElement, Tag
@@ -145,8 +146,7 @@ class Piece:
         return self.start + len(self.string)
 
 
-def _start_of(piece: Piece) -> int:
-    return piece.start
+_start_of = attrgetter("start")
 
 
 @dataclass(eq=False)
@@ -232,8 +232,7 @@ def wrap(run: Run, start: int, end: int, wrapper: Tag) -> bool:
     innermost = wrapper
     while innermost.contents and isinstance(innermost.contents[0], Tag):
         innermost = innermost.contents[0]
-    for node in inside:
-        innermost.append(node.extract())
+    innermost.extend(inside)
     return True
 
 
@@ -242,8 +241,7 @@ def split_after(node: PageElement, block: Tag) -> Tag:
     child = _split_above(node, block, before=False)
     rest = make_element(block.name)
     block.insert_after(rest)
-    for sibling in list(child.next_siblings):
-        rest.append(sibling.extract())
+    rest.extend(child.next_siblings)
     return rest
 
 
@@ -275,7 +273,6 @@ def _split_above(node: PageElement, common: Tag, *, before: bool) -> PageElement
         if any(isinstance(sibling, Tag) or sibling for sibling in siblings):
             other = Element(name=parent.name, attrs=dict(parent.attrs))
             (parent.insert_before if before else parent.insert_after)(other)
-            for sibling in siblings:
-                other.append(sibling.extract())
+            other.extend(siblings)
         node = parent
     return node

@@ -36,6 +36,7 @@ ENOUGH_DISK = 500 * 1024 * 1024  # bytes
 PATIENCE = 20  # seconds that a child has to finish what is under way
 PORT_PATIENCE = 20  # seconds for the children of a killed supervisor to leave
 DATABASE_LOOK = 2  # seconds between two looks whether the database lives
+WORKER = ["procrastinate", "worker", "--shutdown-graceful-timeout=10"]
 LONGEST_PAUSE = 30  # seconds before a child that keeps ending is started again
 
 
@@ -76,13 +77,13 @@ class Child:
         return self.process is not None and self.process.poll() is not None
 
     def bury(self) -> int:
-        """Clear up after the process, with whatever it left behind of its own children."""
+        """End the process, with whatever is there of its own children; give its exit code."""
         try:
             os.killpg(self.process.pid, signal.SIGKILL)
         except (ProcessLookupError, PermissionError):
             pass
         os.close(self.leash)
-        code, self.process = self.process.returncode, None
+        code, self.process = self.process.wait(), None
         return code
 
 
@@ -125,9 +126,6 @@ def run_site(*, port: int, say: Callable[[str], None]) -> None:
         embedded.release_server(settings.DATA_DIR)
         if lock:
             lock.close()
-
-
-WORKER = ["procrastinate", "worker", "--shutdown-graceful-timeout=10"]
 
 
 def _web_command(port: int) -> list[str]:
@@ -177,7 +175,8 @@ def _lock_data_folder() -> TextIO:
 
 
 def _check_port(port: int) -> None:
-    deadline = time.monotonic() + (PORT_PATIENCE if _was_killed() else 0)
+    was_killed = _running_mark().exists()  # then the children may need a moment to leave
+    deadline = time.monotonic() + (PORT_PATIENCE if was_killed else 0)
     while True:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -202,11 +201,6 @@ def _running_mark() -> Path:
     return settings.DATA_DIR / "running"
 
 
-def _was_killed() -> bool:
-    """Whether the run before this one was killed: its children may need a moment to leave."""
-    return _running_mark().exists()
-
-
 def _prepare(say: Callable[[str], None]) -> bool:
     """Bring up the database and what is in it; return whether this was the first start."""
     _running_mark().touch()
@@ -219,9 +213,7 @@ def _prepare(say: Callable[[str], None]) -> bool:
         say("Bringing the database up to date.")
         call_command("prepare", verbosity=0)
         connections["reader"].ensure_connection()
-    except embedded.EmbeddedDatabaseError as error:
-        raise CannotRun(str(error)) from error
-    except (grants.ReaderLoginError, CommandError) as error:
+    except (embedded.EmbeddedDatabaseError, grants.ReaderLoginError, CommandError) as error:
         raise CannotRun(str(error)) from error
     except OperationalError as error:
         reason = str(error).strip().splitlines()[0]
@@ -291,16 +283,11 @@ def _announce(say: Callable[[str], None], port: int, first: bool) -> None:
     say(f"  The newsroom  {url}/admin/")
     for line in sign_ins.list_sign_ins():
         say(f"                {line}")
-    if mails := _mail_folder():
+    mailer: dict = settings.MAILERS["default"]
+    if mails := mailer.get("OPTIONS", {}).get("file_path"):
         say(f"  Mails         {mails}")
     say("")
     say("Ctrl-C stops it." if first else "Ctrl-C stops it; everything is kept.")
-
-
-def _mail_folder() -> str | None:
-    """Return the folder that mails are written to, where they are not sent."""
-    default: dict = settings.MAILERS["default"]
-    return default.get("OPTIONS", {}).get("file_path")
 
 
 def _keep_running(children: list[Child], say: Callable[[str], None]) -> None:
@@ -328,8 +315,7 @@ def _keep_running(children: list[Child], say: Callable[[str], None]) -> None:
 def _end(children: list[Child]) -> None:
     running = [child for child in children if child.process is not None]
     for child in running:
-        if child.process.poll() is None:
-            child.process.terminate()
+        child.process.terminate()
     deadline = time.monotonic() + PATIENCE
     for child in running:
         try:
@@ -337,10 +323,5 @@ def _end(children: list[Child]) -> None:
         except subprocess.TimeoutExpired:
             pass
     for child in running:
-        try:
-            os.killpg(child.process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
-        child.process.wait()
         child.bury()
     _running_mark().unlink(missing_ok=True)

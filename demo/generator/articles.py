@@ -18,7 +18,6 @@ from articles.models import (
     Citation,
     Correction,
     FollowUp,
-    Series,
     Tag,
     TaggedArticle,
 )
@@ -86,9 +85,12 @@ class Writer:
         at = self._now - SPAN * ((self._count - index) / self._count)
         moments = self._moments(index, at)
         authors, tags = self._authors.draw_some(2), self._tags.draw_some(6)
+        images = self._image_keys
         companies = self._companies.draw_some(2) if index % 10 else []
         series = self._taxonomy.series[index // 25 % 4] if index % 25 == 3 else None
-        headline = self._headline(companies, series)
+        headline = self._vocabulary.write_headline(companies[0].name if companies else "the market")
+        if series:
+            headline = f"{series.name} – {headline}"
         slug = f"{wordpress_slug(headline)[:180]}-{pk}"
         cited = self._random.choice(self._citable) if self._citable and index % 5 == 0 else None
         self.tables[Article].add(
@@ -98,9 +100,7 @@ class Writer:
             standfirst=self._vocabulary.write_text(1) if index % 3 else "",
             series_id=series.pk if series else None,
             first_published_at=moments.published_at,
-            lead_image_id=self._image_keys[index % len(self._image_keys)]
-            if self._image_keys
-            else None,
+            lead_image_id=images[index % len(images)] if images else None,
             search_terms=_search_terms(tags, authors, companies),
             created_at=at,
             updated_at=at,
@@ -142,10 +142,6 @@ class Writer:
                 return Moments(Status.PUBLISHED.value, at, self._now + timedelta(days=365))
             case _:
                 return Moments(Status.PUBLISHED.value, at, None)
-
-    def _headline(self, companies: list[GeneratedCompany], series: Series | None) -> str:
-        headline = self._vocabulary.write_headline(companies[0].name if companies else "the market")
-        return f"{series.name} – {headline}" if series else headline
 
     def _body(
         self, index: int, companies: list[GeneratedCompany], cited: tuple[str, int] | None

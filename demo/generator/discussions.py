@@ -15,7 +15,7 @@ from demo.generator.words import Vocabulary
 
 READERS = 500
 BATCH = 20_000
-_ACTIONS = {
+ACTIONS = {
     "pending": ModerationLog.Action.HELD.value,
     "approved": ModerationLog.Action.APPROVED.value,
     "rejected": ModerationLog.Action.REJECTED.value,
@@ -107,7 +107,7 @@ class _Writer:
         self.private.add(comment_id=pk, created_at=at, **private_side)
         self.log.add(
             comment_id=pk,
-            action=_ACTIONS[status],
+            action=ACTIONS[status],
             from_status="" if status == "pending" else "pending",
             at=at,
         )

@@ -1,5 +1,6 @@
 """Newsroom full of invented articles, pictures and comments, written all or nothing."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 
 from django.db import connection, transaction
@@ -7,8 +8,8 @@ from django.db.models import Model
 
 from articles.models import Article
 from comments.models import Comment
-from demo.generator import articles, discussions, pictures
-from demo.generator.copying import reset_sequences, without_search_indexes
+from demo.generator import articles, discussions
+from demo.generator.copying import Table, reset_sequences, without_search_indexes
 from images.models import Image
 
 BATCH = 5_000
@@ -29,7 +30,7 @@ def fill_newsroom(
     ``{model: how many rows}``.
     """
     with transaction.atomic(), without_search_indexes(Article, Comment, Image):
-        image_table, image_keys = pictures.write_pictures(images)
+        image_table, image_keys = _write_pictures(images)
         writer = articles.Writer(count, image_keys)
         for index in range(count):
             writer.add(index)
@@ -38,11 +39,32 @@ def fill_newsroom(
                 say(f"{index + 1:,} of {count:,} articles")
         tables = [image_table, *writer.tables.values()]
         tables += discussions.write_comments(writer.live, comments, threads, say=say)
-        reset_sequences(Article, Comment)
+        reset_sequences(Article, Comment, Image)
         say("The database checks what refers to what, and builds the search index.")
     counts = {table.model: table.count for table in tables if table.count}
     _tidy(counts)
     return counts
+
+
+def _write_pictures(count: int) -> tuple[Table, range]:
+    """Write rows of pictures without their files, for lists of them. Returns table and keys."""
+    table = Table(Image)
+    keys = range(table.first_key(), table.first_key() + count)
+    for pk in keys:
+        table.add(
+            id=pk,
+            file=f"generated/{pk}.jpg",
+            width=1600,
+            height=1000,
+            byte_size=200_000,
+            sha256=hashlib.sha256(str(pk).encode()).hexdigest(),
+            original_name=f"generated-{pk}.jpg",
+            alt=f"Invented picture {pk}",
+            caption="There is no such plant.",
+            credit="Nobody",
+        )
+    table.write()
+    return table, keys
 
 
 def _tidy(models: Iterable[type[Model]]) -> None:

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 
 from comments.models import PrivateSide
-from demo.typed_article import ARTICLE
+from tests.demo.typed_article import ARTICLE
 from tests.factories import PASSWORD, make_author, make_category, make_user
 
 SHARED = Path(settings.BASE_DIR).parent / "shared" / "data"

@@ -23,12 +23,12 @@ from articles.models import Article, Correction, FollowUp
 from authors.models import Author, User
 from comments.models import Comment, ModerationLog
 from demo import content, loader, sign_ins, sources
-from demo.typed_article import ARTICLE
 from house_style import compiler, tree
 from images import uploads
 from images.models import Image
 from newsroom.models import Revision
 from pages.models import Page
+from tests.demo.typed_article import ARTICLE
 from tests.factories import make_article, make_comment
 
 Status = Article.Status

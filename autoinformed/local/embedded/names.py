@@ -23,9 +23,8 @@ def socket_folder(data: str | Path) -> Path:
     """Return where the server listens: below the data folder, or /tmp if that is too long."""
     data = Path(data)
     folder = data / "run"
-    if len(str(folder)) <= LONGEST_SOCKET_FOLDER and re.fullmatch(
-        r"[\w./-]+", str(folder), re.ASCII
-    ):
+    is_plain = re.fullmatch(r"[\w./-]+", str(folder), re.ASCII)
+    if is_plain and len(str(folder)) <= LONGEST_SOCKET_FOLDER:
         return folder
     # Not tempfile.gettempdir(): two terminals may differ in TMPDIR and must still meet.
     digest = hashlib.sha256(str(data).encode()).hexdigest()[:12]

@@ -40,11 +40,8 @@ class Command(BaseCommand):
         refresh_search_words()
         if not verbosity:
             return
-        self.stdout.write(
-            "Loaded the demo newsroom: "
-            + ", ".join(f"{count} {what}" for what, count in counts.items())
-            + "."
-        )
+        loaded = ", ".join(f"{count} {what}" for what, count in counts.items())
+        self.stdout.write(f"Loaded the demo newsroom: {loaded}.")
         if not settings.DEMO_SIGN_INS:
             self.stdout.write("No staff accounts: DEMO_SIGN_INS is off here.")
         for line in sign_ins.list_sign_ins():

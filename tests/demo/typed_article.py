@@ -1,6 +1,6 @@
 """Article that the browser test enters by hand: every convention of the house style, as typed.
 
-It is not loaded with the demo. ``ARTICLE.blocks`` are what an editor types, one block after the
+It stays out of the demo. ``ARTICLE.blocks`` are what an editor types, one block after the
 other; ``ARTICLE.picture`` is the lead image.
 """
 
