@@ -12,7 +12,7 @@ python = .venv/bin/python
 manage = $(python) manage.py
 pytest = $(python) -m pytest
 
-.PHONY: help run data-model dev demo test lint lint-style lint-format lint-types lint-arrows lint-dead-code lint-templates \
+.PHONY: help run data-model dev demo test lint lint-style lint-format lint-types lint-arrows lint-spelling lint-dead-code lint-templates \
 	lint-javascript packages format drill bench requirements clean
 
 help: ## list the commands
@@ -39,7 +39,7 @@ test: ## run all tests, a real browser included
 	@exec $(pytest) --numprocesses=2 -m "not drill and not bench"
 
 # The checks are one target each, so that `make -k lint` names every one that fails.
-lint: lint-style lint-format lint-types lint-arrows lint-dead-code lint-templates lint-javascript ## check style, types, imports, dead code, templates, JavaScript
+lint: lint-style lint-format lint-types lint-arrows lint-spelling lint-dead-code lint-templates lint-javascript ## check style, types, imports, spelling, dead code, templates, JavaScript
 
 lint-style: packages
 	@$(python) -m ruff check .
@@ -52,6 +52,9 @@ lint-types: packages
 
 lint-arrows: packages
 	@.venv/bin/lint-imports --no-cache
+
+lint-spelling: packages
+	@.venv/bin/codespell
 
 lint-dead-code: packages
 	@$(python) scripts/find_dead_code.py

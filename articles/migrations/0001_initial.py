@@ -547,7 +547,7 @@ class Migration(migrations.Migration):
                 ("published_at", models.DateTimeField(editable=False, null=True)),
                 ("withdraw_at", models.DateTimeField(editable=False, null=True)),
                 (
-                    "is_recognised",
+                    "is_recognized",
                     models.BooleanField(
                         default=False,
                         help_text="Read from the body by the house style; off where an editor chose the company.",

@@ -114,7 +114,7 @@ class ArticleCompany(Placement):
     company = models.ForeignKey(
         "articles.Company", on_delete=models.PROTECT, related_name="placements"
     )
-    is_recognised = models.BooleanField(
+    is_recognized = models.BooleanField(
         default=False,
         help_text="Read from the body by the house style; off where an editor chose the company.",
     )

@@ -133,11 +133,11 @@ class ArticleQuerySet(LiveQuerySet):
                     slug="company__slug",
                 ),
                 listing_rows=read_rows(listings, "company_id", "exchange", "symbol"),
-                **self._neighbours(),
+                **self._neighbors(),
             )
         )
 
-    def _neighbours(self) -> dict[str, ArraySubquery]:
+    def _neighbors(self) -> dict[str, ArraySubquery]:
         """Live articles beside each one: cited by it, citing it, next to it in time and series."""
         live = self.model.objects.live()
         at, pk, series = OuterRef("published_at"), OuterRef("pk"), OuterRef("series_id")

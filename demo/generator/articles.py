@@ -189,7 +189,7 @@ class Writer:
             self.tables[TaggedArticle].add(article_id=pk, tag_id=tag.pk, **order)
         for company in companies:
             self.tables[ArticleCompany].add(
-                article_id=pk, company_id=company.pk, is_recognised=True, **order
+                article_id=pk, company_id=company.pk, is_recognized=True, **order
             )
 
     def _add_notices(self, index: int, pk: int, at: datetime) -> None:

@@ -25,7 +25,7 @@ class CompanyAliasInline(admin.TabularInline):
 
 @admin.register(Company)
 class CompanyAdmin(MergeableAdmin):
-    """A maker or supplier, with the listings and aliases by which it is recognised and found."""
+    """A maker or supplier, with the listings and aliases by which it is recognized and found."""
 
     list_display = ["name", "listed_as", "parent"]
     list_select_related = ["parent"]

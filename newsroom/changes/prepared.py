@@ -121,8 +121,8 @@ def cancel(change: Revision, *, by: User | None) -> None:
     """Let a change go; it stays in the history of the article."""
     change = _hold(change)
     _refuse_settled(change)
-    _settle(change, Outcome.CANCELLED)
-    publishing.log_action(change.article, by=by, what="Prepared change cancelled")
+    _settle(change, Outcome.CANCELED)
+    publishing.log_action(change.article, by=by, what="Prepared change canceled")
 
 
 @app.task(name="newsroom.put_due_live", retry=5)
@@ -134,7 +134,7 @@ def put_due_live(revision_id: int) -> None:
     due = Revision.objects.waiting().filter(pk=revision_id, due_at__lte=timezone.now())
     change = due.select_related("created_by", "article").first()
     if change is None:
-        return  # cancelled, put live by hand, or given another time
+        return  # canceled, put live by hand, or given another time
     try:
         put_live(change, by=change.created_by)
     except ValidationError as error:

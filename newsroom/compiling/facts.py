@@ -79,9 +79,9 @@ def _keep_pictures(articles: Collection[Article]) -> None:
 def _keep_companies(compiled: CompiledArticles) -> list[Article]:
     known: dict[int, dict[int, bool]] = {article.pk: {} for article in compiled}
     rows = ArticleCompany.objects.filter(article__in=compiled)
-    columns = ("article_id", "company_id", "is_recognised")
-    for article_id, company_id, is_recognised in rows.values_list(*columns):
-        known[article_id][company_id] = is_recognised
+    columns = ("article_id", "company_id", "is_recognized")
+    for article_id, company_id, is_recognized in rows.values_list(*columns):
+        known[article_id][company_id] = is_recognized
     read = {pk for its in compiled.values() for pk in its.companies}
     # One may have gone since the text was compiled.
     there = set(Company.objects.filter(pk__in=read).values_list("pk", flat=True)) if read else set()
@@ -89,13 +89,13 @@ def _keep_companies(compiled: CompiledArticles) -> list[Article]:
     for article, its in compiled.items():
         found = [pk for pk in its.companies if pk in there]
         before = known[article.pk]
-        gone = [pk for pk, is_recognised in before.items() if is_recognised and pk not in found]
+        gone = [pk for pk, is_recognized in before.items() if is_recognized and pk not in found]
         if gone:
-            rows.filter(article=article, company__in=gone, is_recognised=True).delete()
+            rows.filter(article=article, company__in=gone, is_recognized=True).delete()
         added = [pk for pk in found if pk not in before]
         order = {column: getattr(article, column) for column in ORDER_COLUMNS}
         new += [
-            ArticleCompany(article=article, company_id=pk, is_recognised=True, **order)
+            ArticleCompany(article=article, company_id=pk, is_recognized=True, **order)
             for pk in added
         ]
         if gone or added:

@@ -37,7 +37,7 @@ def list_outdated() -> ArticleQuerySet:
 
 
 def list_naming(company: Company) -> ArticleQuerySet:
-    """The articles whose words may name ``company``, and those where it was recognised before.
+    """The articles whose words may name ``company``, and those where it was recognized before.
 
     By the search index, so it finds rather too many than too few.
     """
@@ -45,8 +45,8 @@ def list_naming(company: Company) -> ArticleQuerySet:
     for phrase in _list_phrases(company):
         query = SearchQuery(phrase, search_type="phrase", config="english")
         words = query if words is None else words | query
-    recognised = company.placements.filter(is_recognised=True).values("article_id")
-    condition = Q(pk__in=recognised)
+    recognized = company.placements.filter(is_recognized=True).values("article_id")
+    condition = Q(pk__in=recognized)
     return Article.objects.filter(condition | Q(search=words) if words is not None else condition)
 
 

@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("", "Waiting"),
                             ("live", "Put live"),
-                            ("cancelled", "Cancelled"),
+                            ("canceled", "Canceled"),
                             ("replaced", "Replaced by a later one"),
                         ],
                         default="",

@@ -16,7 +16,7 @@ class RevisionQuerySet(models.QuerySet):
         return self.filter(kind=Revision.Kind.AUTOSAVED, sitting__isnull=False)
 
     def waiting(self) -> Self:
-        """Prepared changes that are neither live nor cancelled."""
+        """Prepared changes that are neither live nor canceled."""
         return self.filter(kind=Revision.Kind.PREPARED, outcome=Revision.Outcome.WAITING)
 
 
@@ -37,7 +37,7 @@ class Revision(models.Model):
 
         WAITING = "", "Waiting"
         LIVE = "live", "Put live"
-        CANCELLED = "cancelled", "Cancelled"
+        CANCELED = "canceled", "Canceled"
         REPLACED = "replaced", "Replaced by a later one"
 
     article = models.ForeignKey(
@@ -125,5 +125,5 @@ class Revision(models.Model):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether this is a prepared change that is neither live nor cancelled."""
+        """Whether this is a prepared change that is neither live nor canceled."""
         return self.kind == self.Kind.PREPARED and self.outcome == self.Outcome.WAITING

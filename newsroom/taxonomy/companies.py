@@ -49,8 +49,8 @@ def follow_change(company: Company) -> None:
 def _move_articles(keep: Company, drop: Company) -> None:
     of_drop = ArticleCompany.objects.filter(company=drop)
     of_keep = ArticleCompany.objects.filter(company=keep)
-    chosen = of_drop.filter(is_recognised=False).values("article")
-    of_keep.filter(article__in=chosen).update(is_recognised=False)
+    chosen = of_drop.filter(is_recognized=False).values("article")
+    of_keep.filter(article__in=chosen).update(is_recognized=False)
     moving = list(of_drop.values_list("article", flat=True))
     of_drop.filter(article__in=of_keep.values("article")).delete()
     of_drop.update(company=keep)

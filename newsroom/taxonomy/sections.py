@@ -14,7 +14,7 @@ from newsroom import filing
 
 type Rows = dict[int | None, Category]
 
-GAP = 10  # between two neighbours' positions, so that one can be put between by hand
+GAP = 10  # between two neighbors' positions, so that one can be put between by hand
 
 
 @dataclass(frozen=True)

@@ -126,7 +126,7 @@ def _act(request, revision, wants, time_form):
                 return redirect("admin:articles_article_change", article.pk)
             case "_cancel":
                 prepared.cancel(revision, by=request.user)
-                messages.success(request, "The change is cancelled. It stays in the versions.")
+                messages.success(request, "The change is canceled. It stays in the versions.")
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect(request.get_full_path())

@@ -137,11 +137,11 @@ def test_after_a_merge_the_stored_links_lead_to_the_kept_company_at_once(client,
 def test_what_an_editor_chose_stays_chosen_through_a_merge(corvane):
     double = make_company()
     article = make_article(companies=[double])
-    ArticleCompany.objects.create(article=article, company=corvane, is_recognised=True)
+    ArticleCompany.objects.create(article=article, company=corvane, is_recognized=True)
 
     companies.merge(keep=corvane, drop=double, by=None)
 
-    assert not article.company_placements.get().is_recognised
+    assert not article.company_placements.get().is_recognized
 
 
 def test_merging_up_and_down_the_family_makes_no_company_its_own_ancestor(corvane):

@@ -26,7 +26,7 @@ def assert_nobody_is_shut_out(page):
     for scheme, width in VIEWS:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
-        # A colour on its way from day to night is neither.
+        # A color on its way from day to night is neither.
         page.evaluate("document.getAnimations().forEach((animation) => animation.finish())")
         found = AXE.run(page).response["violations"]
         assert not [(rule["help"], node["html"]) for rule in found for node in rule["nodes"]]

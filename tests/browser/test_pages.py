@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def article():
     return make_article(
-        "An Unusually Long Headline on Electrohydrodynamically Optimised Manufacturing",
+        "An Unusually Long Headline on Electrohydrodynamically Optimized Manufacturing",
         body=(
             "<p>First.* Then a word of some length: "
             f"{'https://example.com/' + 'long-' * 30}</p>"

@@ -123,7 +123,7 @@ def test_colors_are_brought_to_srgb():
     [b"no profile", ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()],
     ids=["nonsense", "of-another-kind"],
 )
-def test_a_useless_colour_profile_does_not_cost_the_picture(profile):
+def test_a_useless_color_profile_does_not_cost_the_picture(profile):
     sent = files.jpeg(color="red", icc_profile=profile)
 
     picture = files.pixels(clean_picture(files.upload(sent)))

@@ -143,7 +143,7 @@ def test_a_change_that_got_a_later_time_ignores_the_earlier_call(client, editor,
     assert headline(article) == "As it will be"
 
 
-def test_a_cancelled_change_never_goes_live(client, editor, monkeypatch):
+def test_a_canceled_change_never_goes_live(client, editor, monkeypatch):
     article = make_article("As it was")
     change = prepare(client, article, headline="As it will be")
     prepared.set_time(change, by=editor, due_at=timezone.now() + HOUR)
@@ -154,7 +154,7 @@ def test_a_cancelled_change_never_goes_live(client, editor, monkeypatch):
     refused = step(client, change, "_put_live")
 
     assert headline(article) == "As it was"
-    assert "is settled: cancelled" in refused.text
+    assert "is settled: canceled" in refused.text
 
 
 def test_a_change_keeps_what_was_edited_elsewhere_in_the_meantime(client, editor):

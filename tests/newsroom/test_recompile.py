@@ -146,7 +146,7 @@ def test_an_editors_own_choice_stays_whatever_the_text_says():
 
     publishing.finish_save(article, article.compile(), by=None)
 
-    rows = ArticleCompany.objects.filter(article=article).values_list("company", "is_recognised")
+    rows = ArticleCompany.objects.filter(article=article).values_list("company", "is_recognized")
     assert dict(rows) == {chosen.pk: False, company.pk: True}
     article.body = "<p>Nothing.</p>"
     article.save()
