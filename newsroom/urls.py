@@ -1,4 +1,4 @@
-"""The newsroom's one address outside the admin: a preview, for who was given its link."""
+"""URL of the newsroom outside the admin: a preview, for whoever was given its link."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""A person's saved views, above a list of the newsroom and on its home."""
+"""Saved views of a person, above a list of the newsroom and on its home."""
 
 from django import template
 
