@@ -29,6 +29,13 @@ TEMPLATE = """{% load static %}<!doctype html>
 </main></body></html>"""
 
 
+def started_editor(page):
+    """The editor's box, once it is there: until then the textarea under it has the same name."""
+    box = page.locator(".ProseMirror")
+    box.wait_for()
+    return box
+
+
 class EditorForm(forms.Form):
     body = RichTextFormField(required=False)
 

@@ -5,6 +5,7 @@ from django.contrib.sessions.models import Session
 
 from articles.models import Article
 from newsroom.models import Revision
+from tests.browser.editor_page import started_editor
 from tests.browser.test_main_job import sign_in
 from tests.factories import PASSWORD, make_article, make_user
 
@@ -15,11 +16,11 @@ OFFER = "You have unsaved changes from"
 
 def open_article(page, url, article):
     page.goto(f"{url}/admin/articles/article/{article.pk}/change/")
-    page.get_by_role("textbox", name="Body").wait_for()
+    started_editor(page)
 
 
 def type_into(page, words=TYPED):
-    page.get_by_role("textbox", name="Body").click()
+    started_editor(page).click()
     page.keyboard.press("Control+End")
     page.keyboard.press("Enter")
     page.keyboard.insert_text(words)
@@ -30,7 +31,7 @@ def save(page):
 
 
 def body_of(page):
-    return page.get_by_role("textbox", name="Body").inner_text()
+    return started_editor(page).inner_text()
 
 
 def test_the_tab_is_killed_while_typing_and_another_computer_has_the_words(open_page, live_server):

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from house_style import compiler
 from house_style.sanitizer import SOURCE
+from tests.browser.editor_page import started_editor
 from tests.house_style.test_pastes import PASTES, count, letters
 
 SEED = Path(settings.BASE_DIR).parent / "shared" / "data" / "seed-article.txt"
@@ -74,7 +75,7 @@ def test_every_asterisk_typed_key_by_key_is_still_there(page, editor_url, text):
         text = text.read_text().split("About Ken Zino")[0]
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     page.goto(editor_url())
-    box = page.get_by_role("textbox", name="Body")
+    box = started_editor(page)
 
     box.click()
     for number, line in enumerate(lines):
@@ -101,7 +102,7 @@ def paste(page, kind, text):
 
 def test_pasted_asterisks_stay(page, editor_url):
     page.goto(editor_url())
-    box = page.get_by_role("textbox", name="Body")
+    box = started_editor(page)
     box.click()
 
     paste(page, "text/plain", "**bold** and *note* and `code` and ~~struck~~")
@@ -111,7 +112,7 @@ def test_pasted_asterisks_stay(page, editor_url):
 
 def test_what_other_programs_put_on_the_clipboard_is_pasted_whole(page, editor_url):
     page.goto(editor_url())
-    box = page.get_by_role("textbox", name="Body")
+    box = started_editor(page)
     box.click()
     pasted = {}
     for one in PASTES:
@@ -140,7 +141,7 @@ def test_what_other_programs_put_on_the_clipboard_is_pasted_whole(page, editor_u
 
 def test_words_are_found_counted_and_replaced_and_the_whole_is_undone_in_one_go(page, editor_url):
     page.goto(editor_url("<p>Vega, vega and a <em>Vega</em>.</p><ul><li>The VEGA*</li></ul>"))
-    box = page.get_by_role("textbox", name="Body")
+    box = started_editor(page)
     box.focus()
     before = page.locator("#id_body").input_value()
 
@@ -176,7 +177,7 @@ def test_all_that_the_declaration_lets_through_opens_in_the_editor_and_survives_
     assert SOURCE.clean(EVERYTHING) == EVERYTHING
     page.goto(editor_url(EVERYTHING))
 
-    box = page.get_by_role("textbox", name="Body")
+    box = started_editor(page)
     box.locator("h2").click()
     page.keyboard.press("End")
     page.keyboard.type("!")

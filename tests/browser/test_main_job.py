@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 
 from comments.models import PrivateSide
+from tests.browser.editor_page import started_editor
 from tests.demo.typed_article import ARTICLE
 from tests.factories import PASSWORD, make_author, make_category, make_user
 
@@ -101,14 +102,15 @@ def add_the_picture(page, url, copy):
 def choose(page, box, text):
     """Pick ``text`` in one of the admin's completing boxes."""
     box.click()
-    page.keyboard.type(text)
+    # The box that opened, not whatever has the focus: it gets that a moment later.
+    page.locator(".select2-container--open .select2-search__field").press_sequentially(text)
     page.locator(".select2-results__option", has_text=text).first.click()
 
 
 def write_the_article(page, url, copy):
     page.goto(f"{url}/admin/articles/article/add/")
     page.get_by_label("Headline").fill(copy.headline)
-    page.get_by_role("textbox", name="Body").click()
+    started_editor(page).click()
     for number, paragraph in enumerate(copy.paragraphs):
         if number:
             page.keyboard.press("Enter")

@@ -3,6 +3,7 @@
 import pytest
 
 from articles.models import Article
+from tests.browser.editor_page import started_editor
 from tests.browser.test_main_job import sign_in
 from tests.factories import make_article, make_image, make_user
 
@@ -78,8 +79,7 @@ def test_an_article_is_written_checked_and_published_by_keyboard_alone(page, liv
     make_image("Rows of trucks at a quay", credit="Rolf Mock/Halden")
     sign_in(page, live_server.url, "editor")
     page.goto(f"{live_server.url}/admin/articles/article/add/")
-    body = page.get_by_role("textbox", name="Body")
-    body.wait_for()
+    body = started_editor(page)
 
     tab_to(page, page.get_by_label("Headline"))
     page.keyboard.insert_text("A Truck From the Fjord")
