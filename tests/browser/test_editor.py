@@ -261,7 +261,7 @@ def test_the_toolbar_fits_a_phone_and_its_buttons_a_finger(open_page, editor_url
 def test_the_dialogs_and_the_search_fit_a_phone_and_name_their_parts(open_page, editor_url, scheme):
     page = open_page(viewport={"width": 390, "height": 844}, color_scheme=scheme)
     page.goto(editor_url("<p>Words and words</p>"))
-    page.get_by_role("textbox", name="Body").focus()
+    started_editor(page).focus()
     for keys in ("Control+Shift+F", "Control+k", "Alt+Shift+F"):
         page.keyboard.press(keys)
         page.keyboard.insert_text("words")
