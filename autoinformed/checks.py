@@ -30,8 +30,7 @@ def check_migrations_are_known(
     rooms = {
         config.label
         for config in apps.get_app_configs()
-        if Path(config.path).is_relative_to(settings.BASE_DIR)
-        and not Path(config.path).is_relative_to(settings.BASE_DIR / ".venv")
+        if Path(config.path).parent == settings.BASE_DIR
     }
     unknown = sorted(
         f"{app}.{name}"
