@@ -27,21 +27,35 @@ def paragraph(page, text):
     page.keyboard.press("Enter")
 
 
+def wait_for_editor(page):
+    """Wait until a closed dialog has given the focus back to the text."""
+    page.get_by_role("dialog").wait_for(state="detached")
+    page.locator(".ProseMirror-focused").wait_for()
+
+
+def wait_for_selection(page, words):
+    """Wait until the editor knows of the selection: the browser tells it later than it shows it."""
+    page.wait_for_function(
+        """words => {
+            const { doc, selection } = document.querySelector(".ProseMirror").editor.state;
+            return doc.textBetween(selection.from, selection.to) === words;
+        }""",
+        arg=words,
+    )
+
+
 def link_last(page, words, *, search):
     """Link the last ``words`` that were typed to the first article that ``search`` finds."""
     for _ in words:
         page.keyboard.press("Shift+ArrowLeft")
-    page.wait_for_function("words => getSelection().toString() === words", arg=words)
-    # The editor is told of a selection after it is made; nobody types as fast as this test.
-    page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+    wait_for_selection(page, words)
     page.keyboard.press("Control+k")
     page.get_by_role("dialog", name="Link").wait_for()
     page.keyboard.insert_text(search)
     page.get_by_role("dialog").get_by_role("option").first.wait_for()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.get_by_role("dialog").wait_for(state="detached")
-    page.wait_for_function("document.activeElement.isContentEditable")
+    wait_for_editor(page)
     page.keyboard.press("ArrowRight")
 
 
@@ -55,7 +69,7 @@ def insert_picture(page, *, search, caption):
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(caption)
     page.keyboard.press("Enter")
-    page.get_by_role("dialog").wait_for(state="detached")
+    wait_for_editor(page)
 
 
 def insert_table(page, *rows):
@@ -66,7 +80,8 @@ def insert_table(page, *rows):
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(str(len(rows[0])))
     page.keyboard.press("Enter")
-    page.get_by_role("dialog").wait_for(state="detached")
+    wait_for_editor(page)
+    page.wait_for_function("document.querySelector('.ProseMirror').editor.isActive('table')")
     cells = [cell for row in rows for cell in row]
     for place, cell in enumerate(cells):
         page.keyboard.insert_text(cell)
@@ -108,7 +123,9 @@ def test_an_article_is_written_checked_and_published_by_keyboard_alone(page, liv
     tab_to(page, fault)
     page.keyboard.press("Enter")
     page.wait_for_url("**/change/?find=TK#id_body")
-    page.wait_for_function("getSelection().toString() === 'TK'")
+    page.wait_for_load_state()
+    page.locator(".ProseMirror-focused").wait_for()
+    wait_for_selection(page, "TK")
     page.keyboard.insert_text("900,000")
     tab_to(page, page.get_by_role("button", name="Publish now"))
     page.keyboard.press("Enter")

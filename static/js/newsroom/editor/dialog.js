@@ -32,6 +32,8 @@ export function ask({ title, submit, content, read }) {
     });
     dialog.append(form);
     document.body.append(dialog);
+    // A closed dialog gives the focus back to where it was: in the editor, with the caret at the start of the text.
+    document.activeElement?.blur();
     dialog.showModal();
   });
 }

@@ -35,5 +35,9 @@ export function leadTo(textarea, editorOf) {
     event.preventDefault();
     follow(link.dataset.find);
   });
-  if (location.hash === here) follow(new URLSearchParams(location.search).get("find"));
+  if (location.hash !== here) return;
+  const arrive = () => follow(new URLSearchParams(location.search).get("find"));
+  // The browser looks for something to focus at the fragment until the page is loaded, and takes the focus away.
+  if (document.readyState === "complete") arrive();
+  else window.addEventListener("load", () => requestAnimationFrame(arrive), { once: true });
 }
