@@ -26,7 +26,7 @@ from house_style.tickers import Listing, find_brackets
 from house_style.tree import Run, count_words, make_element, read_text
 
 # Raise it when the same source would compile to something else: stored forms are then remade.
-COMPILER_VERSION = 3
+COMPILER_VERSION = 4
 
 # Silent reading of non-fiction in English: M. Brysbaert, "How many words do we read per minute?",
 # Journal of Memory and Language 109 (2019), doi:10.1016/j.jml.2019.104047.
