@@ -6,8 +6,9 @@ import re
 _HOST = re.compile(r"(?:[^\W_][\w-]*\.)+([^\W\d_]{2,}|xn--[a-z0-9-]+)(?=[/?#]|$)", re.IGNORECASE)
 # Endings of files, which no host has or hardly any: `about.html` is no host.
 _FILES = frozenset(
-    "asp aspx avi csv doc docx eml epub gif heic htm html jpeg jpg js json jsp md mov mp3 mp4 odt"
-    " pdf php png ppt pptx rtf svg tif tiff txt webm webp xhtml xls xlsx xml zip".split()
+    {"asp", "aspx", "csv", "doc", "docx", "gif", "htm", "html", "jpeg", "jpg", "js", "json", "jsp"}
+    | {"md", "mov", "mp3", "mp4", "pdf", "php", "png", "ppt", "pptx", "rtf", "svg", "tif", "tiff"}
+    | {"txt", "webp", "xhtml", "xls", "xlsx", "xml", "zip"}
 )
 
 

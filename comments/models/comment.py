@@ -26,7 +26,7 @@ QUEUE_ORDER = (F("reported_at").asc(nulls_last=True), "created_at", "pk")
 WORDS = SearchVector("name", "text", config="english")
 # Read as browsers read it: any number of slashes before the host. A name before the host makes it
 # an e-mail address, which is never public (DESIGN.md, rule 2).
-_WEBSITE = re.compile(r"https?:[/\\\s]+(?![^/\\?#]*(?:[@＠﹫]|%40))[^/\\\s]", re.IGNORECASE)  # noqa: RUF001
+_WEBSITE = re.compile(r"https?:[/\\\s]+(?![^/\\?#]*(?:[@＠﹫]|%40))[^/\\\s]", re.IGNORECASE)
 
 
 class CommentQuerySet(models.QuerySet):

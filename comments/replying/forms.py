@@ -15,7 +15,7 @@ from comments.replying.tokens import is_good_token, make_token, seconds_since
 _STEERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # What ends a line besides the line break: dropped, it would join two words.
 _LINE_ENDS = re.compile("\r\n?|[\v\f\x1c-\x1f\x85\u2028\u2029]")
-_EMAIL_ADDRESS = re.compile(r"\S[@＠﹫]\S+\.\S")  # noqa: RUF001
+_EMAIL_ADDRESS = re.compile(r"\S[@＠﹫]\S+\.\S")
 
 
 class PlainTextField(forms.CharField):

@@ -22,7 +22,7 @@ register = template.Library()
 # in pairs. Nobody's name or e-mail address stands before its host. Each sign is read once.
 _ENDS = (
     r"\s\x00-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2060\ufeff<>\"\\^`{|}"
-    "“”„‟«»‹›「」『』【】《》〈〉（）［］…—―。、，．！？：；"  # noqa: RUF001
+    "“”„‟«»‹›「」『』【】《》〈〉（）［］…—―。、，．！？：；"
 )
 _PLAIN = rf"[^{_ENDS}()\[\]]"
 _URL = re.compile(
@@ -31,7 +31,7 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 # What ends a sentence, a quotation or a stressed word after it is not part of it.
-_AFTER = ".,:;!?'’‘*–"  # noqa: RUF001
+_AFTER = ".,:;!?'’‘*–"
 
 RECENT = 4
 # One busy thread does not crowd out the others: the newest of each article among so many.

@@ -194,6 +194,56 @@ def test_an_address_that_is_pasted_alone_is_what_is_meant_and_in_a_text_what_was
     assert html.unescape(page.locator("#id_body").input_value()) == f"<p>See {COPIED[4]}</p>"
 
 
+def test_an_address_in_the_link_dialog_is_what_is_meant(page, editor_url):
+    page.goto(editor_url("<p>Vega</p>"))
+    started_editor(page).focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+k")
+    page.get_by_role("dialog", name="Link").wait_for()
+    page.keyboard.insert_text(COPIED[0])
+    page.keyboard.press("Enter")
+    page.locator(".ProseMirror a").wait_for()
+
+    linked = f'<p><a href="{MEANT}">Vega</a></p>'
+    assert html.unescape(page.locator("#id_body").input_value()) == linked
+
+
+def go_to_fault(page, find):
+    """Follow a line of the checklist, as the article's screen has it beside the text."""
+    page.evaluate(
+        """(find) => {
+            const link = document.createElement("a");
+            link.href = "#id_body";
+            link.dataset.find = find;
+            document.body.append(link);
+            link.click();
+        }""",
+        find,
+    )
+
+
+def test_a_line_of_the_checklist_leads_to_the_link_itself_not_to_words_like_it(page, editor_url):
+    body = '<p>Take the #1, <a href="/a/#b">another</a> and <a href="#">the first</a>.</p>'
+    page.goto(editor_url(body))
+    started_editor(page)
+
+    go_to_fault(page, "#")
+
+    assert page.evaluate("getSelection().toString()") == "the first"
+
+
+def test_a_line_of_the_checklist_leads_to_its_place_in_the_source_too(page, editor_url):
+    page.goto(editor_url('<p>See <a href="">the maker</a>.</p>'))
+    source = page.get_by_role("textbox", name="Body")
+    page.get_by_text("The editor cannot show all of this text").wait_for()
+
+    go_to_fault(page, "the maker")
+
+    assert source.evaluate("(it) => it.value.slice(it.selectionStart, it.selectionEnd)") == (
+        "the maker"
+    )
+
+
 def test_words_are_found_counted_and_replaced_and_the_whole_is_undone_in_one_go(page, editor_url):
     page.goto(editor_url("<p>Vega, vega and a <em>Vega</em>.</p><ul><li>The VEGA*</li></ul>"))
     box = started_editor(page)
