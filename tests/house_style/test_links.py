@@ -25,6 +25,12 @@ def test_a_host_gets_its_scheme_when_stored_and_in_what_was_stored_before(typed,
     assert f'href="{whole}"' in compile_body(CleanSource(body)).html
 
 
+def test_a_link_to_our_own_host_without_its_scheme_is_one_to_our_own_site():
+    body = CleanSource('<p><a href="www.ours.example/a-b/">x</a></p>')
+
+    assert compile_body(body, site_hosts=["ours.example"]).cited_paths == ["/a-b/"]
+
+
 @pytest.mark.parametrize(
     "href",
     [
