@@ -12,7 +12,9 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from articles.models import Address, Article, Category, Company, Series, Tag
 from authors.models import Author
 from house_style.compiler import Compiled
+from house_style.folding import is_blank
 from house_style.links import complete_url
+from house_style.sanitizer import clean
 from house_style.tree import is_too_deep, parse, read_text
 
 # The list pages that are there for as long as their row is, and the column they are found by.
@@ -39,16 +41,17 @@ def list_malformed(body: str, compiled: Compiled) -> Iterator[tuple[str, str]]:
 
     ``where`` is the address that is wrong, or the words of a link without one.
     """
+    body = clean(body)
     if "<a" not in body or is_too_deep(body):
         return
     places = set(_MADE_PLACE.findall(compiled.html))
     for link in parse(body).find_all("a"):
         typed = str(link["href"])
         href, words = complete_url(typed).strip(), " ".join(read_text(link).split())
-        named = f"The link “{words}”" if words else f"A link to {href}"
+        named = f"A link to {href or 'nowhere'}" if is_blank(words) else f"The link “{words}”"
         if href in ("", "#"):
             yield f"{named} has no address.", href or words
-        elif not words and not link.find("img"):
+        elif is_blank(words) and not link.find("img"):
             yield f"{named} has no words: readers cannot see it.", typed
         elif href.startswith("#"):
             place = unquote(href[1:])
