@@ -294,6 +294,7 @@ ABSOLUTE_URL_OVERRIDES = {
 LANGUAGE_CODE = "en-us"
 USE_I18N = False
 USE_TZ = True
+FORMAT_MODULE_PATH = ["autoinformed.formats"]  # how the newsroom writes a day and a time
 # The desk's, in which it names a day: dates on pages, archives by date, times typed in the admin.
 # The database keeps UTC.
 TIME_ZONE = "America/Detroit"

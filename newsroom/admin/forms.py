@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.widgets import Script
 from django.urls import reverse
-from django.utils.timezone import localtime
 
+from articles.clock import format_time
 from articles.models import Article, Category, Company, Tag
 from authors.models import Author
 from newsroom.changes import autosaves
@@ -292,7 +292,7 @@ class ArticleForm(forms.ModelForm):
             differing=sorted(differing, key=list(versions.LABELS).index),
         )
         raise ValidationError(
-            f"{self.conflict.who} saved this article at {localtime(self.conflict.when):%H:%M}, "
+            f"{self.conflict.who} saved this article at {format_time(self.conflict.when)}, "
             "after you opened it. Your text stands below and nothing of it is lost. Choose for "
             "each part whose it shall be, then save again.",
             code="conflict",
@@ -307,6 +307,7 @@ class ArticleForm(forms.ModelForm):
             if field in self.fields
         }
         for field, value in theirs.items():
-            is_time = isinstance(value, datetime)
-            cleaned[field] = value if is_time else self.fields[field].clean(value)
+            # (A snapshot has times to the second.)
+            is_time = field in versions.TIMES
+            cleaned[field] = self.initial[field] if is_time else self.fields[field].clean(value)
         return list(theirs)
