@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "autoinformed.health.answer_probes",
     "django.middleware.security.SecurityMiddleware",
     "autoinformed.middleware.CompressPublicPages",
+    "autoinformed.middleware.refuse_nul",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "autoinformed.middleware.set_content_security",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -242,6 +243,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "comments.client_ip.find_client_ip"  # knows our proxies
+AXES_USERNAME_CALLABLE = "autoinformed.sign_in.find_username"  # its columns have an end
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False

@@ -26,6 +26,7 @@ FORM_NAMES = {
     "categories": "filed_under",
     "companies": "about_companies",
 }
+Status = Article.Status
 _TWO_ROWS = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
 # Going back in the browser must not bring an old value into a fresh page.
 _FRESH = forms.HiddenInput(attrs={"autocomplete": "off"})
@@ -248,6 +249,16 @@ class ArticleForm(forms.ModelForm):
     def clean_headline(self):
         """One line, however many it was typed in."""
         return " ".join(self.cleaned_data["headline"].split())
+
+    def clean_published_at(self):
+        """Refused here, so that the screen tells the fault of an article that still has its time.
+
+        (The database's own rule is asked only when the article has the form's values.)
+        """
+        moment = self.cleaned_data["published_at"]
+        if moment is None and self.instance.status in (Status.PUBLISHED, Status.WITHDRAWN):
+            raise ValidationError("A published article needs a publication time.")
+        return moment
 
     def clean(self):
         cleaned = super().clean()

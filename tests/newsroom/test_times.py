@@ -193,6 +193,19 @@ def test_a_time_that_cannot_be_read_is_told_in_plain_words(client, editor, boxes
     assert told in response.text
 
 
+def test_a_published_article_keeps_a_time(client, editor):
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    article = make_article(published_at=moment)
+    emptied = in_boxes("published_at", {"0": "", "1": ""})
+
+    told = client.post(screen(article), as_it_stands(article, **emptied))
+
+    assert told.status_code == 200
+    assert "A published article needs a publication time." in told.text
+    article.refresh_from_db()
+    assert article.published_at == moment
+
+
 def test_a_move_in_the_calendar_asks_back_at_the_article(client, editor):
     article = make_article(published_at=datetime(2026, 11, 2, 6, 30, 17, 5, tzinfo=UTC))
 
