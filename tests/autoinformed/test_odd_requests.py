@@ -282,7 +282,7 @@ def test_a_reply_sent_in_chunks_is_read(client):
         environ["wsgi.input"] = BytesIO(environ["wsgi.input"].read())
         environ["wsgi.input_terminated"] = True
         answers = []
-        measure_bodies(lambda given, start: [answers.append(handler(given))])(environ, None)
+        measure_bodies(lambda given, start: answers.append(handler(given)) or [])(environ, None)
         return answers[0]
 
     client.handler = chunked
