@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "autoinformed.health.answer_probes",
     "django.middleware.security.SecurityMiddleware",
     "autoinformed.middleware.CompressPublicPages",
+    "autoinformed.middleware.refuse_nul",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "autoinformed.middleware.set_content_security",
     "autoinformed.middleware.ignore_foreign_cookies",
@@ -243,6 +244,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "comments.client_ip.find_client_ip"  # knows our proxies
+AXES_USERNAME_CALLABLE = "autoinformed.sign_in.find_username"  # its columns have an end
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
@@ -295,6 +297,7 @@ ABSOLUTE_URL_OVERRIDES = {
 LANGUAGE_CODE = "en-us"
 USE_I18N = False
 USE_TZ = True
+FORMAT_MODULE_PATH = ["autoinformed.formats"]  # how the newsroom writes a day and a time
 # The desk's, in which it names a day: dates on pages, archives by date, times typed in the admin.
 # The database keeps UTC.
 TIME_ZONE = "America/Detroit"
