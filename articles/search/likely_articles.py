@@ -4,15 +4,20 @@ import re
 from itertools import combinations
 
 from django.contrib.postgres.search import SearchQuery, TrigramSimilarity
+from django.db import connections, router
 
 from articles.models import Article
+from articles.search.candidates import find_by_index, guess_count
+from articles.search.time_limit import OutOfTime, limit_time
 
 MOST = 3
-# Newest articles with nearly all of the words, of which the likest are taken.
-CANDIDATES = 100
+# Articles with nearly all of the words, of which the likest are taken. Where more have them, the
+# words say too little of what was meant.
+CANDIDATES = 1_000
 # How like a slug must be, 0 to 1.
 LEAST_LIKENESS = 0.35
 MOST_WORDS = 8
+CONFIG = "english"
 
 _ENDING = re.compile(r"\.html?$")
 # What WordPress put after a slug, and what only a machine in search of a hole asks for.
@@ -24,21 +29,45 @@ _WORD = re.compile(r"[^\W_]{2,}")
 def find_likely_articles(path: str) -> list[Article]:
     """Find live articles whose slugs are like the last part of ``path``, the likest first.
 
-    Three at most. One query, and none for what is no article's path, such as ``/wp-login.php``. A
-    word may be wrong or one too many, and the last one cut short.
+    Three at most; none where that takes too long, and no query for what is no article's path, such
+    as ``/wp-login.php``. A word may be wrong or one too many, and the last one cut short.
     """
     words = _WORD.findall(_find_slug(path))[:MOST_WORDS]
     if len(words) < 2:
         return []
-    wanted = SearchQuery(_require_nearly_all(words), config="english", search_type="raw")
-    found = Article.objects.live().filter(search=wanted).newest_first().values("pk")[:CANDIDATES]
+    try:
+        with limit_time():
+            return _find_by_words(words)
+    except OutOfTime:
+        return []
+
+
+def _find_by_words(words: list[str]) -> list[Article]:
+    telling = _leave_out_stop_words(words)
+    if len(telling) < 2:
+        return []
+    wanted = SearchQuery(_require_nearly_all(telling), config=CONFIG, search_type="raw")
+    if guess_count(wanted) > CANDIDATES:
+        return []
     likest = (
-        Article.objects.filter(pk__in=found)
+        Article.objects.live()
+        .filter(pk__in=find_by_index(wanted, most=CANDIDATES))
         .annotate(likeness=TrigramSimilarity("slug", "-".join(words)))
         .filter(likeness__gte=LEAST_LIKENESS)
         .order_by("-likeness", "-published_at")
     )
     return list(likest.only("headline", "slug", "published_at")[:MOST])
+
+
+def _leave_out_stop_words(words: list[str]) -> list[str]:
+    """Leave out what no index has: where one of the others is wrong, it would stand for nothing."""
+    with connections[router.db_for_read(Article)].cursor() as cursor:
+        cursor.execute(
+            "SELECT word FROM unnest(%s::text[]) WITH ORDINALITY AS typed(word, place)"
+            " WHERE numnode(plainto_tsquery(%s, word)) > 0 ORDER BY place",
+            [words, CONFIG],
+        )
+        return [word for (word,) in cursor.fetchall()]
 
 
 def _find_slug(path: str) -> str:

@@ -3,20 +3,25 @@
 A search for a common word among a hundred thousand articles has tens of thousands of hits, and
 ranking one reads its whole text. So the newest ``MOST_RANKED`` hits stand for all: they are
 counted, ranked, and offered as filters; the page says so where there are more. Eight queries at
-most, whatever was asked; what a page shows of each hit is made for that page's rows alone.
+most, whatever was asked; what a page shows of each hit is made for that page's rows alone. Which
+articles are looked at for the words, ``candidates`` says; how long it may take, ``time_limit``.
 """
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.db import connections, router
 from django.db.models import F, TextField, Value
 from django.db.models.functions import Concat
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from articles.lists.pagination import ListPage, live_cards, paginate_rows
 from articles.models import Article, ArticleQuerySet
+from articles.search.candidates import FEW, find_by_index, find_start, guess_count
 from articles.search.companies import CompanyMatch, find_companies
 from articles.search.did_you_mean import correct_spelling
 from articles.search.filters import (
@@ -30,10 +35,17 @@ from articles.search.filters import (
 )
 from articles.search.form import NEWEST, SearchForm
 from articles.search.marks import START, STOP, Piece, split_marked
+from articles.search.time_limit import OutOfTime, limit_time
 
 MOST_RANKED = 1_000
+# Seconds that a search waits for those before it.
+PATIENCE = 0.25
 CONFIG = "english"
 
+_OUT_OF_TIME = (
+    "This search would take too long. Narrow it down: to a year, to a section, or with another "
+    "word that only some articles have."
+)
 _LEFT_OUT = re.compile(r'(?<!\S)-+("[^"]*"?|\S+)')
 
 
@@ -55,6 +67,7 @@ class SearchAnswer:
     page: ListPage
     count: int
     has_more: bool  # than ``count``, which were not looked at
+    is_out_of_time: bool  # nothing was found, because the search took too long
     filters: list[SearchFilter]
     active_filters: list[ActiveFilter]
     notes: list[str]  # what of the question could not be read
@@ -66,16 +79,28 @@ class SearchAnswer:
 
 def answer_search(form: SearchForm) -> SearchAnswer:
     """Answer a validated ``form``. Raises ``Http404`` for a page that the hits do not fill."""
+    try:
+        with limit_time(patience=PATIENCE):
+            return _answer(form)
+    except OutOfTime:
+        return _answer(form, is_out_of_time=True)
+
+
+def _answer(form: SearchForm, *, is_out_of_time: bool = False) -> SearchAnswer:
     asked = form.cleaned_data
     words = asked["words"]
     values, notes = find_values(asked)
-    why_nothing = _explain_unanswerable(words)
-    keys = [] if why_nothing else _list_keys(asked, values)
+    why_nothing = _OUT_OF_TIME if is_out_of_time else _explain_unanswerable(words)
+    keys, start = ([], None) if why_nothing else _list_keys(asked, values)
     has_more = len(keys) > MOST_RANKED
     keys = keys[:MOST_RANKED]
     page = paginate_rows(
-        keys, number=asked["page"], build_url=lambda number: form.build_url(page=number)
+        keys,
+        number=1 if is_out_of_time else asked["page"],
+        build_url=lambda number: form.build_url(page=number),
     )
+    if start and not keys:
+        why_nothing = "Nothing was found in those articles."
     suggestion = "" if keys or why_nothing else _suggest_words(asked, values)
     if not keys and not why_nothing:
         why_nothing = _explain_nothing_found(words)
@@ -85,9 +110,10 @@ def answer_search(form: SearchForm) -> SearchAnswer:
         page=page,
         count=len(keys),
         has_more=has_more,
-        filters=build_filters(keys, asked, values),
+        is_out_of_time=is_out_of_time,
+        filters=build_filters(keys, asked, values, offer_sections=is_out_of_time),
         active_filters=list_active(form, values),
-        notes=[*form.non_field_errors(), *notes],
+        notes=[*form.non_field_errors(), *notes, *_tell_start(start, has_more)],
         why_nothing=why_nothing,
         suggestion=suggestion,
         suggestion_url=form.build_url(words=suggestion, page=1),
@@ -99,30 +125,55 @@ def answer_search(form: SearchForm) -> SearchAnswer:
 
 def _find_articles(
     words: str, asked: dict[str, Any], values: dict[str, FilterValue]
-) -> ArticleQuerySet:
-    """Find the live articles with ``words`` that pass the filters, the newest first."""
-    found = Article.objects.live().filter(search=_build_query(words))
-    for name, value in values.items():
-        found = found.filter(**{FILTERS[name].column: value.key})
+) -> tuple[ArticleQuerySet, datetime | None]:
+    """Find the live articles with ``words`` that pass the filters, the newest first.
+
+    And from when on they were looked for, where that leaves older ones aside.
+    """
+    query, start = _build_query(words), None
+    found = _narrow_by_date(Article.objects.live(), asked)
+    lists = [
+        _narrow_by_date(FILTERS[name].placements.objects.live().filter(**{name: value.key}), asked)
+        for name, value in values.items()
+    ]
+    if guess_count(query) <= FEW:
+        found = found.filter(pk__in=find_by_index(query, most=10 * FEW))
+    else:
+        start = find_start(query, lists[0] if lists else found)
+        since = {"published_at__gt": start} if start else {}
+        found = found.filter(search=query, **since)
+        lists = [placements.filter(**since) for placements in lists]
+    for placements in lists:
+        found = found.filter(pk__in=placements.article_ids())
+    return found.newest_first(), start
+
+
+def _narrow_by_date(rows: Any, asked: dict[str, Any]) -> Any:
     if asked["start"]:
-        found = found.filter(published_at__gte=asked["start"])
+        rows = rows.filter(published_at__gte=asked["start"])
     if asked["end"]:
-        found = found.filter(published_at__lt=asked["end"])
-    return found.newest_first()
+        rows = rows.filter(published_at__lt=asked["end"])
+    return rows
 
 
 def _build_query(words: str) -> SearchQuery:
     return SearchQuery(words, config=CONFIG, search_type="websearch")
 
 
-def _list_keys(asked: dict[str, Any], values: dict[str, FilterValue]) -> list[int]:
-    """List the keys of the hits in the order asked for, one more than are looked at."""
-    newest = _find_articles(asked["words"], asked, values).values_list("pk")[: MOST_RANKED + 1]
+def _list_keys(
+    asked: dict[str, Any], values: dict[str, FilterValue]
+) -> tuple[list[int], datetime | None]:
+    """List the keys of the hits in the order asked for, one more than are looked at.
+
+    And from when on they were looked for, as ``_find_articles`` has it.
+    """
+    found, start = _find_articles(asked["words"], asked, values)
+    newest = found.values_list("pk")[: MOST_RANKED + 1]
     if asked["sort"] == NEWEST:
-        return [key for (key,) in newest]
+        return [key for (key,) in newest], start
     rank = SearchRank(F("search"), _build_query(asked["words"]), normalization=Value(1))
     ranked = Article.objects.filter(pk__in=newest).order_by(rank.desc(), "-published_at", "-pk")
-    return list(ranked.values_list("pk", flat=True))
+    return list(ranked.values_list("pk", flat=True)), start
 
 
 def _load_hits(keys: list[int], words: str) -> list[SearchHit]:
@@ -154,7 +205,19 @@ def _build_hit(article: Any) -> SearchHit:
 def _suggest_words(asked: dict[str, Any], values: dict[str, FilterValue]) -> str:
     """Spell the words as live articles spell them, if that finds any of them; "" if not."""
     words = correct_spelling(asked["words"])
-    return words if words and _find_articles(words, asked, values).exists() else ""
+    return words if words and _find_articles(words, asked, values)[0].exists() else ""
+
+
+def _tell_start(start: datetime | None, has_more: bool) -> list[str]:
+    """Say from when on the words were looked for, unless more was found than is shown anyway."""
+    if start is None or has_more:
+        return []
+    day = date_format(localtime(start), "F j, Y")
+    return [
+        f"These words are in so many articles that we looked through the newest alone, back to "
+        f"{day}. To look further back, narrow the search down to a year or a section, or add "
+        f"another word."
+    ]
 
 
 def _explain_unanswerable(words: str) -> str:
