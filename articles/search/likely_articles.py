@@ -7,13 +7,13 @@ from django.contrib.postgres.search import SearchQuery, TrigramSimilarity
 from django.db import connections, router
 
 from articles.models import Article
-from articles.search.candidates import find_by_index, guess_count
+from articles.search.candidates import FEW, find_by_index, guess_count
 from articles.search.time_limit import OutOfTime, limit_time
 
 MOST = 3
-# Articles with nearly all of the words, of which the likest are taken. Where more have them, the
-# words say too little of what was meant.
-CANDIDATES = 1_000
+# Any articles with nearly all of the words, of which the likest are taken. Words that more than a
+# FEW have say too little of what was meant.
+CANDIDATES = 500
 # How like a slug must be, 0 to 1.
 LEAST_LIKENESS = 0.35
 MOST_WORDS = 8
@@ -47,7 +47,7 @@ def _find_by_words(words: list[str]) -> list[Article]:
     if len(telling) < 2:
         return []
     wanted = SearchQuery(_require_nearly_all(telling), config=CONFIG, search_type="raw")
-    if guess_count(wanted) > CANDIDATES:
+    if guess_count(wanted) > FEW:
         return []
     likest = (
         Article.objects.live()

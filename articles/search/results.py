@@ -21,7 +21,7 @@ from django.utils.timezone import localtime
 
 from articles.lists.pagination import ListPage, live_cards, paginate_rows
 from articles.models import Article, ArticleQuerySet
-from articles.search.candidates import FEW, find_by_index, find_start, guess_count
+from articles.search.candidates import FEW, are_few, find_by_index, find_start
 from articles.search.companies import CompanyMatch, find_companies
 from articles.search.did_you_mean import correct_spelling
 from articles.search.filters import (
@@ -136,10 +136,10 @@ def _find_articles(
         _narrow_by_date(FILTERS[name].placements.objects.live().filter(**{name: value.key}), asked)
         for name, value in values.items()
     ]
-    if guess_count(query) <= FEW:
+    if are_few(query):
         found = found.filter(pk__in=find_by_index(query, most=10 * FEW))
     else:
-        start = find_start(query, lists[0] if lists else found)
+        start = find_start(lists[0] if lists else found)
         since = {"published_at__gt": start} if start else {}
         found = found.filter(search=query, **since)
         lists = [placements.filter(**since) for placements in lists]

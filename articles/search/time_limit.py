@@ -37,7 +37,10 @@ def limit_time(*, patience: float = 0.0) -> Iterator[None]:
     try:
         with transaction.atomic(using=alias):
             with connections[alias].cursor() as cursor:
-                cursor.execute(f"SET LOCAL statement_timeout = {LIMIT_MS:d}")
+                cursor.execute(
+                    f"SET LOCAL statement_timeout = {LIMIT_MS:d};"
+                    " SET LOCAL max_parallel_workers_per_gather = 0"  # one processor of a few
+                )
             yield
             # Nothing was written; a rollback takes the limit back, in a wider transaction too.
             transaction.set_rollback(True, using=alias)

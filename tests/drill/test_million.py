@@ -1,0 +1,183 @@
+"""A million articles: fifty of the dearest searches and lost paths at once, while others read.
+
+It fills a copy of its own first (``manage.py generate_articles``), once for all its drills:
+``MILLION_ARTICLES=`` takes another number.
+"""
+
+import os
+import shutil
+import statistics
+import tempfile
+import threading
+import time
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from demo.generator.words import COMMON_WORD, RARE_WORD
+from tests.drill.conftest import PORT
+from tests.drill.copy import Copy, Web
+
+ARTICLES = int(os.environ.get("MILLION_ARTICLES", "1000000"))
+AT_ONCE = 50
+FILLING = 3600  # seconds at most, on a busy machine
+ANSWERED_IN = 2.5  # seconds at most, for each of fifty at once
+FRONT_PAGE_IN = 1.0  # seconds, 95 of 100, meanwhile
+
+# Of words that hundreds of thousands have, and of words that hardly any has.
+WORDS = ["shift", "model", "line", "plant", "price", "quarter", "market", "truck", "dealer"]
+LOST_PATHS = [
+    "/nothing-has-this-address/",
+    "/plant-line-shift-model-price/",
+    "/2019/05/shift-model-line-quarter-market/",
+    f"/{RARE_WORD}-plant-line-nowhere/",
+    "/the-market-of-the-dealer-and-the-truck.html",
+]
+
+
+@pytest.fixture(scope="module")
+def million():
+    data = Path(tempfile.mkdtemp(prefix="autoinformed-drill-"))
+    copy = Copy(data, PORT + 2)
+    try:
+        began = time.monotonic()
+        copy.run_python("manage.py", "prepare", "--verbosity=0")
+        copy.run_python("manage.py", "generate_articles", str(ARTICLES), timeout=FILLING)
+        copy.filled_in = time.monotonic() - began
+        copy.start()
+        Web(copy.port).get("/")
+        yield copy
+    finally:
+        copy.stop()
+        shutil.rmtree(data, ignore_errors=True)
+
+
+def list_phrases():
+    """Fifty phrases, no two alike, of words that very many articles have."""
+    three = [(a, b, c) for a in WORDS for b in WORDS for c in WORDS if len({a, b, c}) == 3]
+    return [f"/search/?{urlencode({'q': f'"{" ".join(words)}"'})}" for words in three[:AT_ONCE]]
+
+
+def list_lost_paths():
+    found = []
+    for number in range(AT_ONCE):
+        path = LOST_PATHS[number % len(LOST_PATHS)]
+        found.append(path.replace("-", f"-{WORDS[number % len(WORDS)]}-", 1))
+    return found
+
+
+def list_other_searches(category, author, company):
+    """What else a query string can hold: common words, either, minus, filters, dates, pages."""
+    return [
+        {"q": COMMON_WORD},
+        {"q": "the car"},
+        {"q": f"{COMMON_WORD} -{RARE_WORD}"},
+        {"q": f"{RARE_WORD} or -{COMMON_WORD}"},
+        {"q": "zzyzx or -shift"},
+        {"q": " or ".join(WORDS)},
+        {"q": " ".join(WORDS)},
+        {"q": COMMON_WORD, "sort": "newest"},
+        {"q": RARE_WORD, "sort": "newest"},
+        {"q": "plnat shfit modle qaurter mraket"},
+        {"q": '"shift model line"', "to": "2015-01-01"},
+        {"q": '"shift model line"', "from": "2013-01-01", "to": "2020-12-31", "sort": "newest"},
+        {"q": "radiator fan", "within": "year"},
+        {"q": "shift", "category": category},
+        {"q": '"model line"', "category": category, "author": author},
+        {"q": "shift", "company": company, "to": "2016-01-01"},
+        {"q": COMMON_WORD, "page": "100"},
+    ]
+
+
+def ask_all(copy, paths):
+    """Ask for all ``paths`` at once, and for the front page meanwhile; what each took."""
+    answers, fronts = [], []
+    done = threading.Event()
+    together = threading.Barrier(len(paths) + 1)
+
+    def ask(path, into):
+        began = time.perf_counter()
+        answer = Web(copy.port).get(path)
+        into.append((time.perf_counter() - began, answer.status, path, answer.text))
+
+    def ask_together(path):
+        together.wait()
+        ask(path, answers)
+
+    def read_front_page():
+        while not done.is_set():
+            ask("/", fronts)
+            time.sleep(0.02)
+
+    threads = [threading.Thread(target=ask_together, args=(path,)) for path in paths]
+    reader = threading.Thread(target=read_front_page)
+    for thread in threads:
+        thread.start()
+    reader.start()
+    together.wait()
+    for thread in threads:
+        thread.join()
+    done.set()
+    reader.join()
+    return answers, fronts
+
+
+def in_ms(answers, share=0.95):
+    took = sorted(seconds * 1000 for seconds, *_ in answers)
+    return (
+        f"p50 {statistics.median(took):.0f} ms, p95 {took[int(len(took) * share)]:.0f} ms,"
+        f" max {took[-1]:.0f} ms"
+    )
+
+
+def check(answers, fronts, *, status):
+    assert {(code, path) for _, code, path, _ in answers if code != status} == set()
+    assert {code for _, code, *_ in fronts} == {200}
+    assert max(seconds for seconds, *_ in answers) < ANSWERED_IN
+    took = sorted(seconds for seconds, *_ in fronts)
+    assert took[int(len(took) * 0.95)] < FRONT_PAGE_IN
+
+
+def test_fifty_lost_paths_at_once(million, tell):
+    tell(f"{ARTICLES:,} articles, invented in {million.filled_in:.0f} s")
+
+    answers, fronts = ask_all(million, list_lost_paths())
+
+    tell(f"{AT_ONCE} lost paths at once: {in_ms(answers)}")
+    tell(f"the front page meanwhile, {len(fronts)} times: {in_ms(fronts)}")
+    check(answers, fronts, status=404)
+
+
+def test_fifty_phrases_at_once(million, tell):
+    answers, fronts = ask_all(million, list_phrases())
+
+    found = sum("search-count" in text for *_, text in answers)
+    narrow = sum("Narrow it down" in text for *_, text in answers)
+    tell(f"{AT_ONCE} phrases at once: {in_ms(answers)}; {found} found some, {narrow} were told")
+    tell(f"the front page meanwhile, {len(fronts)} times: {in_ms(fronts)}")
+    check(answers, fronts, status=200)
+
+
+def test_any_other_search_one_after_the_other(million, tell):
+    names = [
+        million.rows(
+            f"SELECT {column} FROM {table} JOIN {places} ON {key} = {table}.id"  # noqa: S608
+            f" GROUP BY {table}.id ORDER BY count(*) DESC LIMIT 1"
+        )[0][0]
+        for column, table, places, key in [
+            ("path", "articles_category", "articles_articlecategory", "category_id"),
+            ("slug", "authors_author", "articles_byline", "author_id"),
+            ("slug", "articles_company", "articles_articlecompany", "company_id"),
+        ]
+    ]
+    web, took = Web(million.port), {}
+    for asked in list_other_searches(*names):
+        began = time.perf_counter()
+        answer = web.get(f"/search/?{urlencode(asked)}")
+        took[" ".join(asked.values())] = time.perf_counter() - began
+        assert answer.status == 200, asked
+
+    slowest = max(took, key=took.get)
+    tell(f"{len(took)} other searches: the slowest, {slowest!r}, {took[slowest] * 1000:.0f} ms")
+    assert took[slowest] < ANSWERED_IN
