@@ -16,7 +16,7 @@ from articles.models import Article
 
 FEW = 10_000
 # A phrase, or a word that is rarer than it seems, reads the words of each: 20 microseconds.
-NEWEST = 10_000
+NEWEST = 5_000
 
 
 def are_few(query: SearchQuery) -> bool:

@@ -10,17 +10,18 @@ articles are looked at for the words, ``candidates`` says; how long it may take,
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.db import connections, router
-from django.db.models import F, TextField, Value
+from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from articles.lists.pagination import ListPage, live_cards, paginate_rows
-from articles.models import Article, ArticleQuerySet
+from articles.models import Article
 from articles.search.candidates import FEW, are_few, find_by_index, find_start
 from articles.search.companies import CompanyMatch, find_companies
 from articles.search.did_you_mean import correct_spelling
@@ -125,27 +126,33 @@ def _answer(form: SearchForm, *, is_out_of_time: bool = False) -> SearchAnswer:
 
 def _find_articles(
     words: str, asked: dict[str, Any], values: dict[str, FilterValue]
-) -> tuple[ArticleQuerySet, datetime | None]:
-    """Find the live articles with ``words`` that pass the filters, the newest first.
+) -> tuple[QuerySet[Any, Any], datetime | None]:
+    """Find the live articles with ``words`` that pass the filters: their keys, the newest first.
 
     And from when on they were looked for, where that leaves older ones aside.
     """
-    query, start = _build_query(words), None
-    found = _narrow_by_date(Article.objects.live(), asked)
+    query = _build_query(words)
+    live = _narrow_by_date(Article.objects.live(), asked)
     lists = [
         _narrow_by_date(FILTERS[name].placements.objects.live().filter(**{name: value.key}), asked)
         for name, value in values.items()
     ]
     if are_few(query):
-        found = found.filter(pk__in=find_by_index(query, most=10 * FEW))
-    else:
-        start = find_start(lists[0] if lists else found)
-        since = {"published_at__gt": start} if start else {}
-        found = found.filter(search=query, **since)
-        lists = [placements.filter(**since) for placements in lists]
+        found = live.filter(pk__in=find_by_index(query, most=10 * FEW))
+        return _narrow_by_lists(found, "pk", lists), None
+    # A list is walked in its own order, until enough have the words: the one that lasts longest.
+    starts = [(find_start(rows), rows) for rows in lists or [live]]
+    start, rows = min(starts, key=lambda found: found[0].timestamp() if found[0] else -inf)
+    since = {"published_at__gt": start} if start else {}
+    found = rows.filter(**{"article__search" if lists else "search": query}, **since)
+    others = [placements for placements in lists if placements is not rows]
+    return _narrow_by_lists(found, "article" if lists else "pk", others), start
+
+
+def _narrow_by_lists(rows: Any, path: str, lists: list[Any]) -> QuerySet[Any, Any]:
     for placements in lists:
-        found = found.filter(pk__in=placements.article_ids())
-    return found.newest_first(), start
+        rows = rows.filter(**{f"{path}__in": placements.article_ids()})
+    return rows.newest_first().values_list(path)
 
 
 def _narrow_by_date(rows: Any, asked: dict[str, Any]) -> Any:
@@ -168,7 +175,7 @@ def _list_keys(
     And from when on they were looked for, as ``_find_articles`` has it.
     """
     found, start = _find_articles(asked["words"], asked, values)
-    newest = found.values_list("pk")[: MOST_RANKED + 1]
+    newest = found[: MOST_RANKED + 1]
     if asked["sort"] == NEWEST:
         return [key for (key,) in newest], start
     rank = SearchRank(F("search"), _build_query(asked["words"]), normalization=Value(1))
