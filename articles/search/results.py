@@ -36,7 +36,7 @@ from articles.search.filters import (
 )
 from articles.search.form import NEWEST, SearchForm
 from articles.search.marks import START, STOP, Piece, split_marked
-from articles.search.time_limit import OutOfTime, limit_time
+from articles.search.time_limit import NoTurn, OutOfTime, limit_time
 
 MOST_RANKED = 1_000
 # Seconds that a search waits for those before it.
@@ -46,6 +46,9 @@ CONFIG = "english"
 _OUT_OF_TIME = (
     "This search would take too long. Narrow it down: to a year, to a section, or with another "
     "word that only some articles have."
+)
+_NO_TURN = (
+    "So many people are searching just now that this search had no turn. Search again in a moment."
 )
 _LEFT_OUT = re.compile(r'(?<!\S)-+("[^"]*"?|\S+)')
 
@@ -68,7 +71,7 @@ class SearchAnswer:
     page: ListPage
     count: int
     has_more: bool  # than ``count``, which were not looked at
-    is_out_of_time: bool  # nothing was found, because the search took too long
+    is_out_of_time: bool  # nothing was found, because it would take too long
     filters: list[SearchFilter]
     active_filters: list[ActiveFilter]
     notes: list[str]  # what of the question could not be read
@@ -83,21 +86,24 @@ def answer_search(form: SearchForm) -> SearchAnswer:
     try:
         with limit_time(patience=PATIENCE):
             return _answer(form)
+    except NoTurn:
+        return _answer(form, out_of_time=_NO_TURN)
     except OutOfTime:
-        return _answer(form, is_out_of_time=True)
+        return _answer(form, out_of_time=_OUT_OF_TIME)
 
 
-def _answer(form: SearchForm, *, is_out_of_time: bool = False) -> SearchAnswer:
+def _answer(form: SearchForm, *, out_of_time: str = "") -> SearchAnswer:
+    """Answer ``form``; where that is known to take too long, with what else a search page has."""
     asked = form.cleaned_data
     words = asked["words"]
     values, notes = find_values(asked)
-    why_nothing = _OUT_OF_TIME if is_out_of_time else _explain_unanswerable(words)
+    why_nothing = out_of_time or _explain_unanswerable(words)
     keys, start = ([], None) if why_nothing else _list_keys(asked, values)
     has_more = len(keys) > MOST_RANKED
     keys = keys[:MOST_RANKED]
     page = paginate_rows(
         keys,
-        number=1 if is_out_of_time else asked["page"],
+        number=1 if out_of_time else asked["page"],
         build_url=lambda number: form.build_url(page=number),
     )
     if start and not keys:
@@ -111,8 +117,8 @@ def _answer(form: SearchForm, *, is_out_of_time: bool = False) -> SearchAnswer:
         page=page,
         count=len(keys),
         has_more=has_more,
-        is_out_of_time=is_out_of_time,
-        filters=build_filters(keys, asked, values, offer_sections=is_out_of_time),
+        is_out_of_time=bool(out_of_time),
+        filters=build_filters(keys, asked, values, offer_sections=bool(out_of_time)),
         active_filters=list_active(form, values),
         notes=[*form.non_field_errors(), *notes, *_tell_start(start, has_more)],
         why_nothing=why_nothing,

@@ -22,17 +22,21 @@ _places = BoundedSemaphore(MOST_AT_ONCE)
 
 
 class OutOfTime(Exception):
-    """The database was not done within the limit, or too many others were asking."""
+    """The database was not done within the limit."""
+
+
+class NoTurn(OutOfTime):
+    """Too many others were asking: the database was not asked at all."""
 
 
 @contextmanager
 def limit_time(*, patience: float = 0.0) -> Iterator[None]:
     """Give each query on articles within the block ``LIMIT_MS`` milliseconds. For reading alone.
 
-    Waits ``patience`` seconds at most for its turn. Raises ``OutOfTime``.
+    Waits ``patience`` seconds at most for its turn. Raises ``OutOfTime``, or its ``NoTurn``.
     """
     if not _places.acquire(timeout=patience):
-        raise OutOfTime
+        raise NoTurn
     alias = router.db_for_read(Article)
     try:
         with transaction.atomic(using=alias):

@@ -7,10 +7,10 @@ a folder that is kept, and used again as it is.
 
 import os
 import shutil
-import statistics
 import tempfile
 import threading
 import time
+from math import ceil
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -23,17 +23,19 @@ from tests.drill.copy import Copy, Web
 ARTICLES = int(os.environ.get("MILLION_ARTICLES", "1000000"))
 AT_ONCE = 50
 FILLING = 3600  # seconds at most, on a busy machine
-ANSWERED_IN = 2.5  # seconds at most, for each of fifty at once
+ANSWERED_IN = 2.0  # seconds at most, for each of fifty at once
 FRONT_PAGE_IN = 1.0  # seconds, 95 of 100, meanwhile
+# On a busy machine: or so many times what fifty front pages at once took just before.
+AS_LONG = 2
 
 # Of words that hundreds of thousands have, and of words that hardly any has.
 WORDS = ["shift", "model", "line", "plant", "price", "quarter", "market", "truck", "dealer"]
 LOST_PATHS = [
     "/nothing-has-this-address/",
     "/plant-line-shift-model-price/",
-    "/2019/05/shift-model-line-quarter-market/",
+    "/2019/05/shift-model-line-quarter/",
     f"/{RARE_WORD}-plant-line-nowhere/",
-    "/the-market-of-the-dealer-and-the-truck.html",
+    "/the-market-of-the-dealer-and-the-truck/",
 ]
 
 
@@ -129,23 +131,35 @@ def ask_all(copy, paths):
     return answers, fronts
 
 
-def in_ms(answers, share=0.95):
-    took = sorted(seconds * 1000 for seconds, *_ in answers)
-    return (
-        f"p50 {statistics.median(took):.0f} ms, p95 {took[int(len(took) * share)]:.0f} ms,"
-        f" max {took[-1]:.0f} ms"
+def in_ms(answers):
+    shares = {"p50": 0.5, "p95": 0.95, "max": 1.0}
+    return ", ".join(
+        f"{name} {find_slowest(answers, share) * 1000:.0f} ms" for name, share in shares.items()
     )
 
 
-def check(answers, fronts, *, status):
+def check(answers, fronts, *, status, usual):
     assert {(code, path) for _, code, path, _ in answers if code != status} == set()
     assert {code for _, code, *_ in fronts} == {200}
-    assert max(seconds for seconds, *_ in answers) < ANSWERED_IN
-    took = sorted(seconds for seconds, *_ in fronts)
-    assert took[int(len(took) * 0.95)] < FRONT_PAGE_IN
+    assert find_slowest(answers) < max(ANSWERED_IN, AS_LONG * find_slowest(usual))
+    assert find_slowest(fronts, 0.95) < max(FRONT_PAGE_IN, AS_LONG * find_slowest(usual, 0.95))
 
 
-def test_fifty_lost_paths_at_once(million, tell):
+def find_slowest(answers, share=1.0):
+    """What the slowest of ``share`` of them took, the quickest first."""
+    took = sorted(seconds for seconds, *_ in answers)
+    return took[ceil(len(took) * share) - 1]
+
+
+@pytest.fixture
+def usual(million, tell):
+    """Fifty front pages at once, to know how busy the machine is."""
+    answers, _ = ask_all(million, ["/"] * AT_ONCE)
+    tell(f"{AT_ONCE} front pages at once, first: {in_ms(answers)}")
+    return answers
+
+
+def test_fifty_lost_paths_at_once(million, usual, tell):
     ((articles,),) = million.rows("SELECT count(*) FROM articles_article")
     tell(f"{articles:,} articles, there after {million.filled_in:.0f} s")
 
@@ -153,17 +167,21 @@ def test_fifty_lost_paths_at_once(million, tell):
 
     tell(f"{AT_ONCE} lost paths at once: {in_ms(answers)}")
     tell(f"the front page meanwhile, {len(fronts)} times: {in_ms(fronts)}")
-    check(answers, fronts, status=404)
+    check(answers, fronts, status=404, usual=usual)
 
 
-def test_fifty_phrases_at_once(million, tell):
+def test_fifty_phrases_at_once(million, usual, tell):
     answers, fronts = ask_all(million, list_phrases())
 
-    found = sum("search-count" in text for *_, text in answers)
-    narrow = sum("Narrow it down" in text for *_, text in answers)
-    tell(f"{AT_ONCE} phrases at once: {in_ms(answers)}; {found} found some, {narrow} were told")
+    kinds = {
+        "found some": "search-count",
+        "found none": "Nothing was found",
+        "had no turn": "no turn",
+    }
+    seen = {kind: sum(words in text for *_, text in answers) for kind, words in kinds.items()}
+    tell(f"{AT_ONCE} phrases at once: {in_ms(answers)}; {seen}")
     tell(f"the front page meanwhile, {len(fronts)} times: {in_ms(fronts)}")
-    check(answers, fronts, status=200)
+    check(answers, fronts, status=200, usual=usual)
 
 
 def test_any_other_search_one_after_the_other(million, tell):
