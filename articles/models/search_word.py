@@ -5,8 +5,9 @@ from django.db import models
 
 
 class SearchWord(models.Model):
-    """A word in the headline, the standfirst or the names of a live article; kept by did_you_mean.py.
+    """A word in the headline, the standfirst or the names of a live article.
 
+    Kept by ``search/did_you_mean.py``.
     Readers meet one only where a search for it finds something live at that moment.
     """
 

@@ -42,7 +42,7 @@ class SearchForm(forms.Form):
 
     Whatever was typed has an answer: each error says what of it was left aside. ``cleaned_data``
     has every field, a day as it was typed; and ``start`` and ``end``, the moments from which and
-    before which articles count, or None. ``as_typed``: whether a misspelt word is looked for all the same.
+    before which articles count, or None. ``as_typed`` says that a misspelt word is meant.
     """
 
     words = OneLineField(required=False)
