@@ -209,6 +209,28 @@ def test_a_name_an_alias_or_a_symbol_finds_its_company_first(client):
         assert "Its Draft" not in page
 
 
+def test_a_company_is_found_however_its_name_is_typed(client):
+    for name in ("Citroën", "Rolls-Royce", "Łada", "Driver’s Choice"):
+        company = make_company(name)
+        make_article(f"News of {name}", companies=[company])
+        CompanyAlias.objects.create(company=company, name=f"Alias {name}")
+
+    for query, name in {
+        "citroen": "Citroën",
+        "CITROE\u0308N": "Citroën",
+        "Cit\u200broen": "Citroën",
+        "citr": "Citroën",
+        "alias citroen": "Citroën",
+        "rolls royce": "Rolls-Royce",
+        "Rolls\u2011Royce": "Rolls-Royce",
+        "lada": "Łada",
+        "driver's choice": "Driver’s Choice",
+    }.items():
+        assert f"/\">{name}</a></h2>" in search(client, query), query
+    assert "company-card" not in search(client, "%")
+    assert "company-card" not in search(client, "!!!")
+
+
 def test_a_company_that_only_a_draft_names_is_not_found(client):
     make_article(status="draft", companies=[make_company("Hush", listings=[("NYSE", "HSH")])])
 
