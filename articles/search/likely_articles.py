@@ -3,12 +3,13 @@
 import re
 from itertools import combinations
 
-from django.contrib.postgres.search import SearchQuery, TrigramSimilarity
-from django.db import connections, router
+from django.contrib.postgres.search import TrigramSimilarity
 
 from articles.models import Article
 from articles.search.candidates import FEW, find_by_index, guess_count
 from articles.search.time_limit import OutOfTime, limit_time
+from house_style import search_words
+from house_style.search_words import WordQuery
 
 MOST = 3
 # Any articles with nearly all of the words, of which the likest are taken. Words that more than a
@@ -17,7 +18,6 @@ CANDIDATES = 500
 # How like a slug must be, 0 to 1.
 LEAST_LIKENESS = 0.35
 MOST_WORDS = 8
-CONFIG = "english"
 
 _ENDING = re.compile(r"\.html?$")
 # What WordPress put after a slug, and what only a machine in search of a hole asks for.
@@ -33,41 +33,27 @@ def find_likely_articles(path: str) -> list[Article]:
     as ``/wp-login.php``. A word may be wrong or one too many, and the last one cut short.
     """
     words = _WORD.findall(_find_slug(path))[:MOST_WORDS]
-    if len(words) < 2:
+    wanted = _require_nearly_all(words) if len(words) > 1 else ""
+    if not wanted:
         return []
     try:
         with limit_time():
-            return _find_by_words(words)
+            return _find_likest(WordQuery(wanted), "-".join(words))
     except OutOfTime:
         return []
 
 
-def _find_by_words(words: list[str]) -> list[Article]:
-    telling = _leave_out_stop_words(words)
-    if len(telling) < 2:
-        return []
-    wanted = SearchQuery(_require_nearly_all(telling), config=CONFIG, search_type="raw")
+def _find_likest(wanted: WordQuery, slug: str) -> list[Article]:
     if guess_count(wanted) > FEW:
         return []
     likest = (
         Article.objects.live()
         .filter(pk__in=find_by_index(wanted, most=CANDIDATES))
-        .annotate(likeness=TrigramSimilarity("slug", "-".join(words)))
+        .annotate(likeness=TrigramSimilarity("slug", slug))
         .filter(likeness__gte=LEAST_LIKENESS)
         .order_by("-likeness", "-published_at")
     )
     return list(likest.only("headline", "slug", "published_at")[:MOST])
-
-
-def _leave_out_stop_words(words: list[str]) -> list[str]:
-    """Leave out what no index has: where one of the others is wrong, it would stand for nothing."""
-    with connections[router.db_for_read(Article)].cursor() as cursor:
-        cursor.execute(
-            "SELECT word FROM unnest(%s::text[]) WITH ORDINALITY AS typed(word, place)"
-            " WHERE numnode(plainto_tsquery(%s, word)) > 0 ORDER BY place",
-            [words, CONFIG],
-        )
-        return [word for (word,) in cursor.fetchall()]
 
 
 def _find_slug(path: str) -> str:
@@ -79,9 +65,17 @@ def _find_slug(path: str) -> str:
 
 
 def _require_nearly_all(words: list[str]) -> str:
-    """Require all of ``words`` but any one, the last as a beginning; of two or three, all."""
+    """Require all of ``words`` but any one, the last as a beginning; of two or three, all.
+
+    Stop words do not count; "" where less than two others are left.
+    """
     *whole, last = words
-    terms = [*whole, f"{last}:*" if len(last) > 2 else last]
+    terms = [
+        *map(str, search_words.read_terms(" ".join(whole))),
+        *map(str, search_words.read_terms(last, are_begun=len(last) > 2)),
+    ]
+    if len(terms) < 2:
+        return ""
     if len(terms) < 4:
         return " & ".join(terms)
     return " | ".join(f"({' & '.join(some)})" for some in combinations(terms, len(terms) - 1))

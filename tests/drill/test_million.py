@@ -186,7 +186,7 @@ def test_fifty_phrases_at_once(million, usual, tell):
 
     kinds = {
         "found some": "search-count",
-        "found none": "Nothing was found",
+        "found none": "None of those articles",
         "had no turn": "no turn",
     }
     seen = {kind: sum(words in text for *_, text in answers) for kind, words in kinds.items()}
