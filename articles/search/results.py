@@ -2,7 +2,7 @@
 
 A search for a common word among a hundred thousand articles has tens of thousands of hits, and
 ranking one reads its whole text. So the newest ``MOST_RANKED`` hits stand for all: they are
-counted, ranked, and offered as filters; the page says so where there are more. Eight queries at
+counted, ranked, and offered as filters; the page says so where there are more. Fourteen queries at
 most, whatever was asked; what a page shows of each hit is made for that page's rows alone. Which
 articles are looked at for the words, ``candidates`` says; how long it may take, ``time_limit``.
 """

@@ -1,8 +1,8 @@
 """A million articles: fifty of the dearest searches and lost paths at once, while others read.
 
-It fills a copy of its own first (``manage.py generate_articles``), once for all its drills, in a
-quarter of an hour and 12 GB of disk. ``MILLION_ARTICLES=`` takes another number, ``MILLION_DATA=``
-a folder that is kept, and used again as it is.
+It fills a copy of its own first (``manage.py generate_articles``), once for all its drills, in
+twenty minutes and more and 12 GB of disk. ``MILLION_ARTICLES=`` takes another number,
+``MILLION_DATA=`` a folder that is kept, and used again as it is.
 """
 
 import os
@@ -88,7 +88,7 @@ def list_other_searches(category, author, company):
         {"q": " ".join(WORDS)},
         {"q": COMMON_WORD, "sort": "newest"},
         {"q": RARE_WORD, "sort": "newest"},
-        {"q": "plnat shfit modle qaurter mraket"},
+        {"q": " ".join(word[1] + word[0] + word[2:] for word in WORDS)},
         {"q": '"shift model line"', "to": "2015-01-01"},
         {"q": '"shift model line"', "from": "2013-01-01", "to": "2020-12-31", "sort": "newest"},
         {"q": "radiator fan", "within": "year"},
