@@ -13,6 +13,7 @@ from articles.caching import public_page
 from articles.lists import archives, pagination
 from articles.lists.front import build_front
 from articles.models import Article, Category, Correction, Document, Series, Tag
+from articles.reader_functions import is_withdrawn
 from articles.search.form import WITHIN, SearchForm
 from articles.search.results import answer_search
 from authors.models import Author
@@ -38,7 +39,7 @@ def article_detail(request, slug):
     article = Article.objects.live().for_page().filter(slug=slug).first()
     if article is not None:
         return render(request, "articles/article_detail.html", article_page.build_context(article))
-    if Article.objects.withdrawn().filter(slug=slug).exists():
+    if is_withdrawn(slug=slug):
         return gone(request)
     raise Http404("No live article has this slug.")
 

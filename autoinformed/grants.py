@@ -1,6 +1,7 @@
 """Grants of the reader's login. It may read the tables below, and nothing else in the database.
 
-A new model is private until somebody adds it here.
+A new model is private until somebody adds it here. Of some tables the login reads a part: which rows
+is said in ``autoinformed/reader_rows.py``.
 """
 
 from typing import Any
@@ -10,6 +11,10 @@ from django.conf import settings
 from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
+
+from articles import reader_functions
+from autoinformed import reader_rows
+from comments.models import Comment
 
 PUBLIC_MODELS = [
     "images.Image",
@@ -53,7 +58,7 @@ def list_public_tables() -> list[str]:
 
 
 def grant_reader() -> None:
-    """Let the reader's login SELECT from the public tables alone, whatever it could before.
+    """Let the reader's login SELECT what is public alone, whatever it could before.
 
     Safe to run at any time: readers see the old rights or the new ones, never none.
     Raises ReaderLoginError.
@@ -69,11 +74,20 @@ def grant_reader() -> None:
                 "their own (docs/operations.md)."
             )
         _ensure_login(cursor, reader)
+    reader_rows.limit_rows(reader["USER"])
+    # Comments it reads through a view.
+    tables = {*list_public_tables()} - {Comment._meta.db_table}
+    with transaction.atomic(using="default"), connection.cursor() as cursor:
         names = {
             "reader": sql.Identifier(reader["USER"]),
             "database": sql.Identifier(database),
-            "tables": sql.SQL(", ").join(map(sql.Identifier, list_public_tables())),
+            "readers": sql.Identifier(reader_rows.SCHEMA),
+            "view": sql.Identifier(reader_rows.SCHEMA, Comment._meta.db_table),
+            "tables": sql.SQL(", ").join(map(sql.Identifier, sorted(tables))),
+            "functions": sql.SQL(", ").join(map(sql.Identifier, reader_functions.SIGNATURES)),
         }
+        reader_functions.create_functions()
+        reader_rows.create_view(cursor)
         for statement in [
             "REVOKE ALL ON DATABASE {database} FROM PUBLIC, {reader}",
             "GRANT CONNECT ON DATABASE {database} TO {reader}",
@@ -82,6 +96,10 @@ def grant_reader() -> None:
             "REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, {reader}",
             "GRANT USAGE ON SCHEMA public TO {reader}",
             "GRANT SELECT ON {tables} TO {reader}",
+            "REVOKE ALL ON FUNCTION {functions} FROM PUBLIC",
+            "GRANT EXECUTE ON FUNCTION {functions} TO {reader}",
+            "GRANT USAGE ON SCHEMA {readers} TO {reader}",
+            "GRANT SELECT ON {view} TO {reader}",
         ]:
             cursor.execute(sql.SQL(statement).format(**names))
 

@@ -193,7 +193,9 @@ DATABASES = {
     | {
         "OPTIONS": {
             "connect_timeout": 5,
-            "options": "-c default_transaction_read_only=on -c statement_timeout=10s",
+            # Of comments it has a view, in a schema of its own (autoinformed/reader_rows.py).
+            "options": "-c default_transaction_read_only=on -c statement_timeout=10s"
+            " -c search_path=readers,public",
         }
         | _reader.get("OPTIONS", {})
     },

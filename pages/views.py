@@ -13,7 +13,8 @@ from articles import sitemaps as article_sitemaps
 from articles import views as article_views
 from articles.addresses.permalinks import absolute
 from articles.caching import allow_caching, public_page
-from articles.models import Address, Article
+from articles.models import Address
+from articles.reader_functions import is_withdrawn
 from articles.search.likely_articles import find_likely_articles
 from pages import ai_crawlers, sitemaps, wordpress_queries
 from pages.models import Page, SiteSettings
@@ -58,9 +59,9 @@ def not_found(request):
     find = Address.objects.find
     old = find(path) or (None if path.endswith("/") else find(f"{path}/"))
     if old:
-        if old.article is None or old.article.is_live:
+        if old.article_id is None or (old.article and old.article.is_live):
             return allow_caching(redirect(old.goal(), permanent=True))
-        if Article.objects.withdrawn().filter(pk=old.article.pk).exists():
+        if is_withdrawn(pk=old.article_id):
             return article_views.gone(request)
     if goal := Address.objects.find_below_list(path):
         return allow_caching(redirect(goal, permanent=True))

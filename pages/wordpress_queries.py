@@ -13,6 +13,7 @@ from django.urls import reverse
 from articles.lists import pagination
 from articles.lists.archives import Period
 from articles.models import Article, Category, Tag
+from articles.reader_functions import is_withdrawn
 from authors.models import Author
 from pages.models import Page
 
@@ -41,7 +42,7 @@ def _find_by_number(value: str, *querysets: QuerySet[Any]) -> str:
     for rows in querysets:
         if found := rows.filter(legacy_id=int(value)).first():
             return found.get_absolute_url()
-    if Article.objects.withdrawn().filter(legacy_id=int(value)).exists():
+    if is_withdrawn(legacy_id=int(value)):
         raise Withdrawn
     raise Http404("Nothing that readers may see had this id.")
 

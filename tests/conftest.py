@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.db import connections
 
+from articles import reader_functions
 from autoinformed.local import embedded
 from tests import template_database
 
@@ -22,6 +23,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
         with django_db_blocker.unblock():
             template = template_database.ready()
         connections["default"].settings_dict["TEST"]["TEMPLATE"] = template
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Have the functions that public pages call, which ``prepare`` makes (pytest-django's hook)."""
+    with django_db_blocker.unblock():
+        reader_functions.create_functions()
 
 
 def _drop_databases_of_killed_runs():

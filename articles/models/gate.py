@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 
@@ -18,9 +19,10 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
-def live_at(moment: datetime, *, path: str = "") -> Q:
+def live_at(moment: datetime | Now, *, path: str = "") -> Q:
     """The condition of being live at ``moment``, over status, published_at and withdraw_at.
 
+    The clock of the database, ``Now()``, is a moment too: for a rule that is kept there.
     ``path`` leads to the row that has them, such as ``article__``; left out, the row itself.
     """
     not_withdrawn = Q((f"{path}withdraw_at__isnull", True)) | Q((f"{path}withdraw_at__gt", moment))
@@ -32,6 +34,6 @@ def live_at(moment: datetime, *, path: str = "") -> Q:
 class LiveQuerySet(models.QuerySet):
     """Rows that carry status, published_at and withdraw_at."""
 
-    def live(self, at: datetime | None = None) -> Self:
+    def live(self, at: datetime | Now | None = None) -> Self:
         """Narrow to what readers may see at ``at`` (aware datetime; default now)."""
         return self.filter(live_at(at or timezone.now()))

@@ -6,6 +6,7 @@ from typing import Self
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
 from django.db.models import OuterRef, Prefetch, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from .company import Listing
@@ -51,7 +52,7 @@ class ArticleQuerySet(LiveQuerySet):
     delete.alters_data = True
     delete.queryset_only = True
 
-    def withdrawn(self, at: datetime | None = None) -> Self:
+    def withdrawn(self, at: datetime | Now | None = None) -> Self:
         """What readers could once see and no longer may: its permalink answers 410."""
         moment = at or timezone.now()
         taken_down = Q(status=Status.WITHDRAWN, published_at__lte=moment)

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import QuerySet
 
 from articles.models import Article
 
@@ -31,14 +30,6 @@ def guess_count(query: SearchQuery) -> int:
     """
     (plan,) = json.loads(Article.objects.filter(search=query).order_by().explain(format="json"))
     return plan["Plan"]["Plan Rows"]
-
-
-def find_by_index(query: SearchQuery, most: int) -> QuerySet[Any, Any]:
-    """Find the keys of ``most`` articles with ``query``, live or not, by the search index alone.
-
-    The limit is a fence: what is asked of the rows afterwards cannot lead the planner elsewhere.
-    """
-    return Article.objects.filter(search=query).order_by().values("pk")[:most]
 
 
 def find_start(rows: Any) -> datetime | None:

@@ -5,8 +5,9 @@ from itertools import combinations
 
 from django.contrib.postgres.search import TrigramSimilarity
 
+from articles import reader_functions
 from articles.models import Article
-from articles.search.candidates import FEW, find_by_index, guess_count
+from articles.search.candidates import FEW, guess_count
 from articles.search.time_limit import OutOfTime, limit_time
 from house_style import search_words
 from house_style.search_words import WordQuery
@@ -48,7 +49,7 @@ def _find_likest(wanted: WordQuery, slug: str) -> list[Article]:
         return []
     likest = (
         Article.objects.live()
-        .filter(pk__in=find_by_index(wanted, most=CANDIDATES))
+        .filter(pk__in=reader_functions.find_words(wanted, most=CANDIDATES))
         .annotate(likeness=TrigramSimilarity("slug", slug))
         .filter(likeness__gte=LEAST_LIKENESS)
         .order_by("-likeness", "-published_at")

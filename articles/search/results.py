@@ -17,9 +17,10 @@ from django.db.models import F, QuerySet, Value
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from articles import reader_functions
 from articles.lists.pagination import ListPage, live_cards, paginate_rows
 from articles.models import Article
-from articles.search.candidates import FEW, are_few, find_by_index, find_start
+from articles.search.candidates import FEW, are_few, find_start
 from articles.search.companies import CompanyMatch, find_companies
 from articles.search.did_you_mean import correct_spelling
 from articles.search.filters import (
@@ -156,7 +157,7 @@ def _find_articles(
         for name, value in values.items()
     ]
     if are_few(query):
-        found = live.filter(pk__in=find_by_index(query, most=10 * FEW))
+        found = live.filter(pk__in=reader_functions.find_words(query, most=10 * FEW))
         return _narrow_by_lists(found, "pk", lists), None
     # A list is walked in its own order, until enough have the words: the one that lasts longest.
     starts = [(find_start(rows), rows) for rows in lists or [live]]

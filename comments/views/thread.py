@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from articles.addresses.slugs import path_of
 from articles.caching import public_page
 from articles.models import Address, Article
+from articles.reader_functions import is_withdrawn
 from articles.views import gone
 from comments import thread
 from comments.models import Comment
@@ -52,6 +53,6 @@ def _find_elsewhere(slug, number):
 
 
 def _gone_or_never(request, slug):
-    if Article.objects.withdrawn().filter(slug=slug).exists():
+    if is_withdrawn(slug=slug):
         return gone(request)
     raise Http404("No live article has this path.")

@@ -1,0 +1,72 @@
+"""Functions with the owner's rights: what a reader's page asks of rows that its login cannot read.
+
+Readers' pages see rows of live articles alone (``autoinformed/reader_rows.py``), and PostgreSQL
+looks at those before it looks at words: no index finds words for a login that is held to rows. So
+two questions are functions in the database, which run as its owner and answer with keys alone.
+``grant_reader`` makes them, and lets the reader's login call them and no other.
+"""
+
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import DEFAULT_DB_ALIAS, connections, router
+from django.db.models import BigIntegerField, Func, QuerySet, Value
+from django.db.models.functions import Now
+
+from articles.models import Article
+
+SIGNATURES = {
+    "articles_find_words": "wanted tsquery, most integer",
+    "articles_find_withdrawn": "asked_id bigint, asked_slug text, asked_legacy_id bigint",
+}
+
+
+def find_words(query: SearchQuery, *, most: int) -> Func:
+    """Find the keys of ``most`` live articles with ``query``, for use as a subquery."""
+    return Func(
+        query,
+        Value(most),
+        function="articles_find_words",
+        template="(SELECT %(function)s(%(expressions)s))",
+        output_field=BigIntegerField(),
+    )
+
+
+def is_withdrawn(
+    *, pk: int | None = None, slug: str | None = None, legacy_id: int | None = None
+) -> bool:
+    """Whether readers could once see the article that one of these names, and no longer may."""
+    with connections[router.db_for_read(Article)].cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM articles_find_withdrawn(%s, %s, %s))", [pk, slug, legacy_id]
+        )
+        return cursor.fetchone()[0]
+
+
+def create_functions() -> None:
+    """Create the functions, or bring them up to date; the rules in them are the gate's."""
+    table = Article._meta.db_table
+    bodies = {
+        "articles_find_words": f"{write_condition(Article.objects.live(at=Now()))}"
+        f" AND {table}.search @@ wanted LIMIT most",
+        "articles_find_withdrawn": f"{write_condition(Article.objects.withdrawn(at=Now()))}"
+        f" AND ({table}.id = asked_id OR {table}.slug = asked_slug"
+        f" OR {table}.legacy_id = asked_legacy_id)",
+    }
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        for name, body in bodies.items():
+            cursor.execute(
+                f"CREATE OR REPLACE FUNCTION {name}({SIGNATURES[name]}) RETURNS SETOF bigint"
+                " LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER"
+                " SET search_path = pg_catalog, public, pg_temp"
+                f" AS $$ SELECT {table}.id FROM public.{table} WHERE {body} $$"  # noqa: S608
+            )
+
+
+def write_condition(rows: QuerySet[Any]) -> str:
+    """Write what ``rows`` are narrowed to as SQL, its values in it."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    compiler = rows.query.get_compiler(connection=connection)
+    compiler.pre_sql_setup()
+    sql, params = compiler.compile(rows.query.where)
+    return f"({connection.ops.compose_sql(sql, params)})"
