@@ -178,7 +178,7 @@ else:
         )
 
 _connection = {
-    "ENGINE": "django.db.backends.postgresql",
+    "ENGINE": "autoinformed.postgresql",
     "CONN_MAX_AGE": _number("CONN_MAX_AGE", 60),
     "CONN_HEALTH_CHECKS": True,
 }
@@ -200,6 +200,9 @@ DATABASES = {
         | _reader.get("OPTIONS", {})
     },
 }
+# Seconds that a web process waits for the answer to one statement. Longer than any takes: then the
+# database hangs, and the page says 503.
+DATABASE_ANSWER_SECONDS = 15
 DATABASE_ROUTERS = ["autoinformed.reader_login.ReaderRouter"]
 # The alias that public pages read from.
 READER_ALIAS = "reader"
