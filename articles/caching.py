@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
+from django.views.decorators.common import no_append_slash
 from django.views.decorators.http import conditional_page
 
 type View = Callable[..., HttpResponseBase]
@@ -30,10 +31,13 @@ def allow_caching[Response: HttpResponseBase](response: Response) -> Response:
 
 
 def public_page(view: View) -> View:
-    """Serve a page that is the same for all: anyone may keep it, and unchanged it answers 304."""
+    """Serve a page that is the same for all: anyone may keep it, and unchanged it answers 304.
+
+    A missing last slash is for the 404 page's view to add, where there is something to find.
+    """
 
     @wraps(view)
     def cacheable(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return allow_caching(view(request, *args, **kwargs))
 
-    return conditional_page(cacheable)
+    return no_append_slash(conditional_page(cacheable))

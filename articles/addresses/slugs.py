@@ -49,12 +49,8 @@ _DASHES = re.compile(r"[\s\u2010-\u2015\u2212\u2044\u2215/.]")
 _TAGS = re.compile(r"<[^>]*>")
 # What WordPress writes for letters and signs that Unicode does not take apart (`remove_accents`,
 # in English: ß is one s), in lower case. £ goes, as all other signs do.
-_LETTERS = str.maketrans(
-    {
-        **{"ß": "s", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"},
-        **{"ħ": "h", "ı": "i", "ĸ": "k", "ŋ": "n", "ŧ": "t", "ĳ": "ij", "ŉ": "n", "ŀ": "l"},
-        **{"ſ": "s", "ɑ": "a", "ª": "a", "º": "o", "€": "e", "×": "x", "ˊ": ""},
-    }
+_LETTERS = str.maketrans("øłđðħıĸŋŧŉŀſɑªº€×", "olddhikntnlsaaoex") | str.maketrans(
+    {"ß": "s", "æ": "ae", "œ": "oe", "þ": "th", "ĳ": "ij", "ˊ": ""}
 )
 _ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 # WordPress leaves these percent-encoded; on a keyboard they are plain letters and digits.
@@ -73,11 +69,11 @@ def wordpress_slug(text: str) -> str:
     text = _FORMS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text).lower()
     letters = unicodedata.normalize("NFD", text).translate(_LETTERS)
     hyphened = _DASHES.sub("-", _ACCENTS.sub("", letters))
-    kept = remove_invisible("".join(char for char in hyphened if stands_in_slug(char)))
+    kept = remove_invisible("".join(char for char in hyphened if _stands_in_slug(char)))
     return re.sub("-+", "-", kept)[:MAX_LENGTH].strip("-")
 
 
-def stands_in_slug(char: str) -> bool:
+def _stands_in_slug(char: str) -> bool:
     """Whether ``char`` is a letter, a digit, ``-``, ``_`` or a vowel sign of an Indic script."""
     return char.isalnum() or char in "-_" or unicodedata.category(char)[0] == "M"
 

@@ -92,7 +92,8 @@ class Rss(SiteSyndication, Rss201rev2Feed):
         # What has no summary is told in full where a summary would stand.
         summary = _summary(item)
         described = item | {"description": summary or item["html"]}
-        super().add_item_elements(_Titles(handler, read_alike), described)
+        titled: Any = _Titles(handler, read_alike)
+        super().add_item_elements(titled, described)
         for author in item["authors"]:
             handler.addQuickElement("dc:creator", author["name"])
         if summary:
@@ -116,7 +117,7 @@ class Atom(SiteSyndication, Atom1Feed):
         super().add_root_elements(_Titles(handler, escape, type="html"))
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        titled = _Titles(handler, escape, type="html")
+        titled: Any = _Titles(handler, escape, type="html")
         super().add_item_elements(titled, item | {"description": _summary(item)})
         for author in item["authors"]:
             handler.startElement("author", {})
