@@ -13,6 +13,10 @@ app_name = "pages"
 urlpatterns = [
     path("", views.front, name="front"),
     path("robots.txt", views.robots_txt, name="robots"),
+    path("favicon.ico", views.root_icon, {"file": "favicon.ico"}, name="favicon"),
+    path(
+        "apple-touch-icon.png", views.root_icon, {"file": "apple-touch-icon.png"}, name="touch_icon"
+    ),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("news-sitemap.xml", views.news_sitemap, name="news_sitemap"),
     path("<slug:key>.txt", views.indexnow_key, name="indexnow_key"),

@@ -1,20 +1,25 @@
 """Views at the root of the site: articles or pages, old paths, robots.txt and sitemaps."""
 
+from mimetypes import guess_type
+
 from django.conf import settings
 from django.contrib.sitemaps import views as sitemap_views
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import cache_control
 from django.views.decorators.common import no_append_slash
 from django.views.decorators.http import require_safe
 
 from articles import sitemaps as article_sitemaps
 from articles import views as article_views
 from articles.addresses.permalinks import absolute
-from articles.caching import allow_caching, public_page
+from articles.caching import allow_caching, conditional, public_page
 from articles.search.likely_articles import find_likely_articles
 from pages import ai_crawlers, old_paths, sitemaps, wordpress_queries
 from pages.models import Page, SiteSettings
+
+ICON_AGE = 60 * 60 * 24  # seconds
 
 
 @require_safe
@@ -59,6 +64,15 @@ def not_found(request):
     if answer := old_paths.find_answer(request):
         return answer
     return render(request, "404.html", {"likely": find_likely_articles(request.path)}, status=404)
+
+
+@require_safe
+@conditional
+@cache_control(public=True, max_age=ICON_AGE)
+def root_icon(request, file):
+    """The site's icon, where browsers and feed readers ask for it unasked: at the root."""
+    icon = settings.BASE_DIR / "static" / "img" / file
+    return HttpResponse(icon.read_bytes(), content_type=guess_type(file)[0])
 
 
 @require_safe

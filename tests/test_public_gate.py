@@ -47,7 +47,7 @@ HOUR = timedelta(hours=1)
 CARD = 'class="card__'
 STARTS = (
     *("/", "/page/2/", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/search/"),
-    *("/feed/", "/feed/rss2/"),
+    *("/feed/", "/feed/rss2/", "/favicon.ico", "/apple-touch-icon.png"),
     *("/comments/feed/", "/comments/feed/atom/", "/comments/feed.json"),
 )
 FEEDS = ("feed/", "feed/atom/", "feed.json")
