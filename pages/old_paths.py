@@ -50,6 +50,7 @@ _FEEDS = dict.fromkeys(("feed", "rss", "rss2", "rdf"), "feed/") | {
     "atom": "feed/atom/",
     "json": "feed.json",
 }
+_LONGEST_PATH = 2000  # characters; reading a meaning from more than any of ours has costs seconds
 _FILE = re.compile(r"\.[a-z0-9]{2,5}$", re.IGNORECASE)
 # An old row may name a path that itself was given up; more in a row is a loop.
 _MOST_ROWS = 3
@@ -92,6 +93,9 @@ def redirect_feed_queries(
 
 def _list_meanings(request: HttpRequest) -> Iterator[str]:
     """What the path may mean, the likeliest first: itself, tidied, by the rules, as slugs."""
+    if len(request.path) > _LONGEST_PATH:
+        yield request.path
+        return
     tidy = _tidy(request.path)
     lower = _apply_rules(tidy.lower())
     meanings = [request.path, tidy, _apply_rules(tidy), lower]

@@ -278,6 +278,12 @@ def test_a_query_that_nobody_reads_is_no_fault_of_ours(client, newsroom):
     assert get(client, f"/{SLUG}/amp/?b={'b' * 4000}")["Location"] == f"/{SLUG}/?b={'b' * 4000}"
 
 
+def test_nothing_is_read_from_a_path_longer_than_any_of_ours(client, monkeypatch):
+    monkeypatch.setattr(old_paths, "_tidy", pytest.fail)
+
+    assert client.get(f"/{'%3C' * 20_000}a").status_code == 404
+
+
 def test_a_copy_that_a_cache_keeps_does_not_hide_a_redirect(client, newsroom):
     etag = client.get(f"/{SLUG}/")["ETag"]
 
