@@ -138,6 +138,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "autoinformed.reader_login.ReaderMiddleware",
+    "pages.old_paths.redirect_feed_queries",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "autoinformed.urls"
