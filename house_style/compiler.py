@@ -17,6 +17,7 @@ from django.conf import settings
 from house_style import tree
 from house_style.asides import mark_asides
 from house_style.company_names import CompanyLookup, Mention, UnknownCompany
+from house_style.curly_quotes import curl_quotes, curl_tree
 from house_style.embeds import mark_embeds
 from house_style.figures import CLICK_FOR_MORE, enlarge_pictures
 from house_style.footnotes import Note, gather_notes, link_marks, pair_marks
@@ -42,7 +43,7 @@ class Compiled:
 
     html: CleanHTML
     text: str  # the writer's words, a line for each block
-    opening: str = ""  # the first paragraph's words, without note marks
+    opening: str = ""  # the first paragraph's words as readers see them, without note marks
     notes: list[Note] = field(default_factory=list)
     asides: list[str] = field(default_factory=list)
     listings: list[Listing] = field(default_factory=list)
@@ -87,6 +88,8 @@ def compile_body(
     asides = mark_asides(root, signatures)
     mark_embeds(root)
     recognized, unknown, company_warnings = _link_companies(root, companies)
+    # What was read so far is looked for in the source: there it stays as typed.
+    curl_tree(root)
     enlarge_pictures(root)
     table_warnings = mark_up_tables(root)
     notes = gather_notes(footnotes)
@@ -94,7 +97,7 @@ def compile_body(
     return Compiled(
         clean_compiled(root.decode_contents()),
         text,
-        opening=opening,
+        opening=curl_quotes(opening),
         notes=notes,
         asides=asides,
         listings=list(dict.fromkeys(listings)),
