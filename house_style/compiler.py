@@ -21,13 +21,15 @@ from house_style.curly_quotes import curl_quotes, curl_tree
 from house_style.embeds import mark_embeds
 from house_style.figures import CLICK_FOR_MORE, enlarge_pictures
 from house_style.footnotes import Note, gather_notes, link_marks, pair_marks
+from house_style.headings import level_headings
 from house_style.sanitizer import CleanHTML, clean, clean_compiled
 from house_style.tables import mark_up_tables
 from house_style.tickers import Listing, find_brackets
 from house_style.tree import Run, count_words, make_element, read_text
+from house_style.typed_lists import make_lists
 
 # Raise it when the same source would compile to something else: stored forms are then remade.
-COMPILER_VERSION = 3
+COMPILER_VERSION = 4
 
 # Silent reading of non-fiction in English: M. Brysbaert, "How many words do we read per minute?",
 # Journal of Memory and Language 109 (2019), doi:10.1016/j.jml.2019.104047.
@@ -82,6 +84,8 @@ def compile_body(
     cited_paths = _list_cited_paths(root, site_hosts)
     _wrap_bare_text(root)
     text = read_text(root)
+    make_lists(root)
+    level_headings(root)
     footnotes, note_warnings = pair_marks(root)
     link_marks(footnotes)
     opening = _find_opening(root)

@@ -1,7 +1,5 @@
 """Curly quotes: what WordPress's readers see of straight ones, and that nothing else changes."""
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
@@ -10,6 +8,7 @@ from hypothesis import strategies as st
 from house_style.company_names import CompanyLookup
 from house_style.compiler import compile_body
 from house_style.curly_quotes import curl_quotes
+from tests.house_style.words import undress
 
 CURLED = [
     ("""said "so" -- it's 5'10\"""", "said “so” — it’s 5′10″"),
@@ -73,12 +72,6 @@ TYPED = st.lists(
     st.sampled_from([*"\"'“”‘’-–— *†.,5aé(])\n\u2028\ufffc", "--", "'90s", "www.", "https://x", "xn"])
     | st.text(max_size=3)
 ).map("".join)  # fmt: skip
-_QUOTES = str.maketrans(dict.fromkeys("“”″", '"') | dict.fromkeys("‘’′", "'"))
-
-
-def plain(text):
-    """What was typed, as far as it can be told from what is shown."""
-    return re.sub("---|--|[–—]", "-", text.translate(_QUOTES))
 
 
 @hypothesis_settings(deadline=None)
@@ -87,7 +80,7 @@ def test_curling_is_idempotent_and_changes_nothing_but_quotes_and_dashes(typed):
     curled = curl_quotes(typed)
 
     assert curl_quotes(curled) == curled
-    assert plain(curled) == plain(typed)
+    assert undress(curled) == undress(typed)
 
 
 # In a body
