@@ -16,7 +16,7 @@ from bs4.element import PageElement, Tag
 
 BLOCKS = frozenset(
     {"p", "h2", "h3", "h4", "li", "ul", "ol", "blockquote", "pre", "figure", "figcaption", "hr"}
-    | {"table", "caption", "thead", "tbody", "tr", "th", "td", "main", "section", "div"}
+    | {"dl", "dt", "dd", "table", "caption", "thead", "tbody", "tr", "th", "td", "main", "section", "div"}
 )
 # Words of ours, not of the writer's: a label for screen readers, an arrow back to the text.
 LABELS = frozenset({"visually-hidden", "note-back", "embed-label"})
