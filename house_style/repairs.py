@@ -23,7 +23,7 @@ _CONCERNED = re.compile(
     r"<(?:q|tfoot|d[ltd])[\s/>]|<[a-z][^<>]*(?:\shidden[\s=/>]|(?:display|visibility|mso-hide)\s*:)",
     re.IGNORECASE,
 )
-_QUOTES = ("“”", "‘’")
+_QUOTES = (("“", "”"), ("‘", "’"))
 
 
 class _AttributesAsTyped(HTMLFormatter):

@@ -8,7 +8,7 @@ import re
 from bs4 import NavigableString
 from bs4.element import PageElement, Tag
 
-from house_style.tree import count_words, make_element, read_text
+from house_style.tree import count_words, make_element
 
 _BULLET = re.compile(r"\s*[•●▪‣◦\uf0b7]\s*")
 

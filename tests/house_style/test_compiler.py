@@ -111,7 +111,7 @@ PIECES = st.one_of(
             "index.html",
         ]
     ),
-    st.sampled_from(['"', "'", "--", "5'10\"", "<p>\"So\"</p>", "<p>• x", "<br>• y", "•", "<h4>"]),
+    st.sampled_from(['"', "'", "--", "5'10\"", '<p>"So"</p>', "<p>• x", "<br>• y", "•", "<h4>"]),
     st.text(alphabet=string.ascii_letters + " \n.,*[]“”–\u00ad\u200b", max_size=8),
 )
 CONSTRUCTS = st.sampled_from(

@@ -69,9 +69,10 @@ def test_a_setting_turns_it_off(settings):
 
 
 TYPED = st.lists(
-    st.sampled_from([*"\"'“”‘’-–— *†.,5aé(])\n\u2028\ufffc", "--", "'90s", "www.", "https://x", "xn"])
+    st.sampled_from([*"\"'“”‘’-–— *†.,5aé(])\n\u2028\ufffc", "--", "'90s"])
+    | st.sampled_from(["www.", "https://x", "xn"])
     | st.text(max_size=3)
-).map("".join)  # fmt: skip
+).map("".join)
 
 
 @hypothesis_settings(deadline=None)
@@ -97,7 +98,7 @@ def test_a_body_is_curled_across_its_inline_tags():
 def test_code_stays_as_typed_and_so_do_attributes():
     for body in [
         "<p><code>print('a') -- \"b\"</code></p>",
-        "<pre>it's -- \"so\"</pre>",
+        '<pre>it\'s -- "so"</pre>',
         '<p><a href="https://example.com/it\'s--so" title="it\'s">x</a> 5*4</p>',
         '<p><img alt="It\'s &quot;so&quot;" loading="lazy" src="/media/a.jpg"></p>',
     ]:
@@ -116,7 +117,7 @@ def test_the_house_style_is_read_all_the_same():
 
     compiled = compile_body(
         "<p>\"O'Reilly Automotive (NYSE: ORLY)\" it's said.** [It's so -- AutoCrat.]</p>"
-        "<p>**\"Note\"</p>",
+        '<p>**"Note"</p>',
         companies=lookup,
     )
 

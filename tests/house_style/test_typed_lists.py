@@ -39,7 +39,9 @@ def test_what_is_no_list_stays_as_typed(typed):
 
 
 def test_a_list_with_bullets_belongs_to_its_note_and_may_hold_marks():
-    compiled = compile_body("<p>A.**</p><p>**Plants</p><p>• Vega.***</p><p>• Lyra</p><p>***Soon</p>")
+    compiled = compile_body(
+        "<p>A.**</p><p>**Plants</p><p>• Vega.***</p><p>• Lyra</p><p>***Soon</p>"
+    )
 
     assert [note.text for note in compiled.notes] == ["**Plants\nVega.***\nLyra", "***Soon"]
     assert compiled.warnings == []
