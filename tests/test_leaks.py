@@ -406,9 +406,9 @@ def test_a_mail_goes_to_the_email_address_it_is_about_and_names_no_other(planted
         found += search.find(message.subject, _readable(message), but=own)
 
     assert found == []
-    subjects = {message.subject for message in mail.outbox}
-    assert {"Your comment is published", "An answer to your comment"} <= subjects
-    assert {"Do you want mail about a comment?", "Your data in the comments"} <= subjects
+    subjects = "\n".join(message.subject for message in mail.outbox)
+    assert all(said in subjects for said in ("your comment is published", "an answer to your"))
+    assert all(said in subjects for said in ("do you want mail", "your data in the comments"))
 
 
 def output_of(command, *args):

@@ -19,10 +19,19 @@ DONE = {
     Action.EDITED: "accepted",
     Action.EDIT_REJECTED: "declined",
     Action.REWORDED: "edited",
+    Action.FLAGS_SETTLED: "left to stand",
     Action.UNDONE: "undone",
 }
 # What a decision may change in a comment, and what undoing it brings back.
-COLUMNS = ("status", "decided_at", "text", "edited_text", "edited_text_at", "staff_edited_at")
+COLUMNS = (
+    "status",
+    "decided_at",
+    "reported_at",
+    "text",
+    "edited_text",
+    "edited_text_at",
+    "staff_edited_at",
+)
 
 
 @dataclass(frozen=True)

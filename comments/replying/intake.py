@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q
 from django.utils import timezone
 
 from articles.models import Article
@@ -55,18 +55,18 @@ def receive(
 ) -> Comment:
     """Keep a new comment to a live article, held for a moderator or filed as spam. Returns it.
 
-    ``comment`` is not saved yet. The same text again from the same sender returns the comment that
-    stands. Raises ``NotTaken``, and ``Article.DoesNotExist`` where the article is not live.
+    ``comment`` is not saved yet. A form sent twice returns the comment that waits from the first
+    time. Raises ``NotTaken``, and ``Article.DoesNotExist`` where the article is not live.
     """
     # One sender's posts go one after the other: a double click finds what its first click kept.
     private_side.lock_sender(email=sender.email, ip=sender.ip)
     comment.article = Article.objects.live().only(*COLUMNS).get(pk=comment.article_id)
     now = timezone.now()
-    sent_before = private_side.find_sent_by(email=sender.email, ip=sender.ip)
-    if twin := _find_twin(comment, sent_before.filter(created_at__gt=now - SAME_AGAIN_WITHIN)):
+    if twin := _find_twin(comment, sender, now):
         return twin
     _demand_open(comment.article, sender, now)
     comment.root_id = _find_root(comment)
+    sent_before = private_side.find_sent_by(email=sender.email, ip=sender.ip)
     if sent_before.filter(created_at__gt=now - FLOOD_WITHIN).count() >= FLOOD_LIMIT:
         raise TooManyReplies(
             "You have sent several comments in a short time. Please wait ten minutes and send this "
@@ -78,9 +78,28 @@ def receive(
     return comment
 
 
-def _find_twin(comment: Comment, sent_before: QuerySet[PrivateSide]) -> Comment | None:
-    same = Comment.objects.filter(article=comment.article, text=comment.text)
-    return same.filter(private_side__in=sent_before).first()
+def _find_twin(comment: Comment, sender: Sender, now: datetime) -> Comment | None:
+    """Find the comment that a first click on the same form kept, and that nobody has decided on.
+
+    All that the form holds must be the same, the e-mail address and the IP address among it: the
+    answer shows the commenter's own page, and a public text with a guessed address is no key to it.
+    """
+    by_machine = Q(decided_at=F("created_at"))
+    undecided = Comment.objects.filter(Q(decided_at=None) | by_machine, removed_at=None)
+    sent_by_both = PrivateSide.objects.filter(
+        private_side.match_sender(email=sender.email),
+        private_side.match_sender(ip=sender.ip),
+        created_at__gt=now - SAME_AGAIN_WITHIN,
+    )
+    same = undecided.filter(
+        article=comment.article,
+        parent=comment.parent_id,
+        name=comment.name,
+        website=comment.website,
+        text=comment.text,
+        private_side__in=sent_by_both,
+    )
+    return same.first()
 
 
 def _demand_open(article: Article, sender: Sender, now: datetime) -> None:

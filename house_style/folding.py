@@ -1,0 +1,90 @@
+"""Folding of typed text: what people typed, read as a person reads it (DESIGN.md rule 6).
+
+Two texts that are equal to the eye are equal once folded; what is shown keeps what was typed.
+``docs/typed-text.md`` says where each function is used.
+"""
+
+import re
+import unicodedata
+
+# So many marks on one letter are read by people: Vietnamese has two, phonetic script three.
+MOST_MARKS = 4
+
+# Unicode's Default_Ignorable_Code_Point, a property that Python's own tables lack. Source:
+# DerivedCoreProperties.txt, Unicode 16.
+_IGNORABLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_EMOJI = (
+    "\u2194-\u21aa\u231a-\u2328\u23cf-\u23fa\u25aa-\u27bf\u2934\u2935\u2b05-\u2b55"
+    "\U0001f000-\U0001faff"
+)
+# A joiner between emoji makes one picture of them; a selector after one gives it its colors.
+_INVISIBLE = re.compile(
+    rf"(?!(?:(?<=[{_EMOJI}])|(?<=[{_EMOJI}]\ufe0f))\u200d[{_EMOJI}]|(?<=[{_EMOJI}])\ufe0f)"
+    rf"[{_IGNORABLE}]"
+)
+# A sign that looks like a space: Braille's empty cell.
+_BLANK_SIGNS = "\u2800"
+_MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_MARK_PILES = re.compile(rf"([{_MARKS}]{{{MOST_MARKS}}})[{_MARKS}]+")
+
+_PLAIN_SIGNS = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′‵ʹʼ＇`´‹›", "'"),
+        **dict.fromkeys("“”„‟″‶«»＂", '"'),
+        **dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"),
+        **dict.fromkeys("⁄∕", "/"),
+        "×": "x",
+        "…": "...",
+    }
+)
+# Letters that Unicode does not take apart, as a keyboard without them spells them.
+_PLAIN_LETTERS = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"}
+)
+# Wide, raised, lowered and joined forms of letters and digits. Not signs: ™ is no "TM".
+_FORMS = re.compile("[\u00aa\u00b2\u00b3\u00b9\u00ba\u2070-\u209c\ufb00-\ufb06\uff01-\uff5e]+")
+# Of Latin and Greek letters alone: in other scripts a mark makes another letter.
+_ACCENTS = re.compile("(?<=[A-Za-z\u00c0-\u024f\u0370-\u03ff\u1e00-\u1fff])[\u0300-\u036f]+")
+
+
+def remove_invisible(text: str) -> str:
+    """Remove what no eye sees, and compose letters with their accents (NFC)."""
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+
+
+def is_blank(text: str) -> bool:
+    """Whether a reader of ``text`` sees nothing: spaces, controls, marks without a letter."""
+    return all(
+        unicodedata.category(char)[0] in "ZCM" or char in _BLANK_SIGNS
+        for char in _INVISIBLE.sub("", text)
+    )
+
+
+def limit_marks(text: str) -> str:
+    """Cut a pile of marks on one letter to ``MOST_MARKS``, which is what can be read."""
+    return unicodedata.normalize("NFC", _MARK_PILES.sub(r"\1", unicodedata.normalize("NFD", text)))
+
+
+def fold_signs(text: str) -> str:
+    """Write ``text`` in plain signs, its letters as they are.
+
+    Invisible characters go; typographic quotes, dashes, hyphens and spaces become those of a
+    keyboard; runs of spaces become one.
+    """
+    plain = remove_invisible(text).translate(_PLAIN_SIGNS)
+    return " ".join(unicodedata.normalize("NFC", plain).split())
+
+
+def fold(text: str) -> str:
+    """Fold ``text`` for comparing: plain signs, accents and letter case aside.
+
+    ``Citroën`` and ``CITROEN``, ``Driver’s Ed`` and ``driver's ed`` are equal. Idempotent; a word
+    that can be seen never becomes empty.
+    """
+    plain = _FORMS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), fold_signs(text))
+    letters = unicodedata.normalize("NFD", plain.casefold()).translate(_PLAIN_LETTERS)
+    return fold_signs(_ACCENTS.sub("", letters))
