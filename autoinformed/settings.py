@@ -147,6 +147,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["house_style.templatetags.typography"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",
