@@ -16,6 +16,7 @@ import nh3
 from django.conf import settings
 
 from house_style import charts, repairs
+from house_style.folding import is_blank
 
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 
@@ -210,7 +211,7 @@ def _tell_hidden(_tag: str, name: str, value: str) -> str | None:
 def _name_link(match: re.Match[str]) -> str:
     """Give a link without words the alt text of the picture that was refused; drop it without."""
     start, content = match.groups()
-    if _PICTURE.search(content) or unescape(_TAG.sub("", content)).strip():
+    if _PICTURE.search(content) or not is_blank(unescape(_TAG.sub("", content))):
         return match[0]
     named = _ITS_ALT_TEXT.sub(r"\1", content)
     return f"{start}{named}</a>" if named != content else content

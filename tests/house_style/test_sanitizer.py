@@ -94,6 +94,7 @@ def test_words_of_foreign_blocks_do_not_run_together():
             "<p>a<em></em>&nbsp;b</p>",
         ),
         ('<p>a<a href="/x/"></a>b</p>', "<p>ab</p>"),
+        ('<p>a<a href="/x/">\u200b</a>b</p>', "<p>a\u200bb</p>"),
         (
             '<p><a href="/x/"><img src="//elsewhere.example/x.jpg" alt="A car">Words</a></p>',
             '<p><a href="/x/">Words</a></p>',
