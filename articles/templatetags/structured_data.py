@@ -69,9 +69,7 @@ def news_article_data(article: Article, site: Any, around: Surroundings) -> str:
         "mainEntityOfPage": url,
         "url": url,
         "headline": curl_quotes(article.headline),
-        "description": curl_quotes(
-            article.seo_description or article.standfirst or article.teaser
-        ),
+        "description": curl_quotes(article.seo_description or article.standfirst or article.teaser),
         "datePublished": _format_moment(article.published_at),
         "dateModified": _format_moment(article.last_changed_at),
         "author": [_describe_person(author) for author in article.named_authors()],

@@ -35,7 +35,7 @@ ODD = {
     "companies": "Halden Motor Corporation (OSL: HLDN) and ",
     "brackets": "(NYSE: ",
     "bare": "x<p>y</p>",
-    "quotation marks": "\"it's\" -- 5'10\" ",
+    "quotation marks": '"it\'s" -- 5\'10" ',
     "quotation marks in tags": "<em>\"x</em>' ",
     "bullets": "<p>• x</p>",
     "lines with bullets": "• x<br>",
