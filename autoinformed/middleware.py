@@ -25,6 +25,21 @@ def set_content_security(
     return middleware
 
 
+def ignore_foreign_cookies(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Let no cookie into a readers' page. Ours are of the newsroom's path; another program's on
+    the same host would have us set cookies and vary by them.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(settings.SESSION_COOKIE_PATH):
+            request.COOKIES = {}
+        return get_response(request)
+
+    return middleware
+
+
 class CompressPublicPages(GZipMiddleware):
     """Compress what every reader gets alike; a page with a secret in it stays as it is (BREACH).
 

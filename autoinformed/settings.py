@@ -129,6 +129,7 @@ MIDDLEWARE = [
     "autoinformed.middleware.CompressPublicPages",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "autoinformed.middleware.set_content_security",
+    "autoinformed.middleware.ignore_foreign_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

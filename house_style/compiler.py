@@ -22,6 +22,7 @@ from house_style.embeds import mark_embeds
 from house_style.figures import CLICK_FOR_MORE, enlarge_pictures
 from house_style.footnotes import Note, gather_notes, link_marks, pair_marks
 from house_style.headings import level_headings
+from house_style.links import complete_url
 from house_style.sanitizer import CleanHTML, clean, clean_compiled
 from house_style.tables import mark_up_tables
 from house_style.tickers import Listing, find_brackets
@@ -29,7 +30,7 @@ from house_style.tree import Run, count_words, make_element, read_text
 from house_style.typed_lists import make_lists
 
 # Raise it when the same source would compile to something else: stored forms are then remade.
-COMPILER_VERSION = 4
+COMPILER_VERSION = 5
 
 # Silent reading of non-fiction in English: M. Brysbaert, "How many words do we read per minute?",
 # Journal of Memory and Language 109 (2019), doi:10.1016/j.jml.2019.104047.
@@ -142,7 +143,7 @@ def _list_cited_paths(root: Tag, site_hosts: Iterable[str]) -> list[str]:
     found: dict[str, None] = {}
     for link in root.find_all("a"):
         try:
-            address = urlsplit(str(link["href"]).strip())
+            address = urlsplit(complete_url(str(link["href"]).strip()))
             host = (address.hostname or "").removeprefix("www.")
         except ValueError:  # such as http://[
             continue

@@ -17,6 +17,7 @@ from django.conf import settings
 
 from house_style import charts, repairs
 from house_style.folding import is_blank
+from house_style.links import complete_url
 
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 
@@ -218,8 +219,11 @@ def _name_link(match: re.Match[str]) -> str:
 
 
 def _address(value: str) -> str | None:
-    scheme = urlsplit(value.strip()).scheme.lower()
-    return value if scheme in LINK_SCHEMES | {""} else None
+    try:
+        scheme = urlsplit(value.strip()).scheme.lower()
+    except ValueError:  # such as http://[
+        return None
+    return complete_url(value) if scheme in LINK_SCHEMES | {""} else None
 
 
 # What an old editor writes on each link is dropped without a word: the page decides it.

@@ -1,5 +1,6 @@
 """Comments. The text of one is public once approved."""
 
+import re
 from typing import Self
 
 from django.conf import settings
@@ -23,6 +24,9 @@ LOOKED_AT = Q(status="pending", reported_at__isnull=False, removed_at__isnull=Tr
 QUEUE_ORDER = (F("reported_at").asc(nulls_last=True), "created_at", "pk")
 # What the index of their words holds; a search asks for the same expression.
 WORDS = SearchVector("name", "text", config="english")
+# Read as browsers read it: any number of slashes before the host. A name before the host makes it
+# an e-mail address, which is never public (DESIGN.md, rule 2).
+_WEBSITE = re.compile(r"https?:[/\\\s]+(?![^/\\?#]*(?:[@＠﹫]|%40))[^/\\\s]", re.IGNORECASE)
 
 
 class CommentQuerySet(models.QuerySet):
@@ -200,5 +204,5 @@ class Comment(models.Model):
 
     @property
     def public_website(self) -> str:
-        """The website as a link may hold it; "" for what was imported and is none."""
-        return self.website if self.website.startswith(("http://", "https://")) else ""
+        """The website as a link may hold it; "" for what is none, or is an e-mail address."""
+        return self.website if _WEBSITE.match(self.website) else ""

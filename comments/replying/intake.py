@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from articles.models import Article
@@ -13,10 +13,8 @@ from comments.alerts.digest import tell_moderators
 from comments.models import Comment, ModerationLog, PrivateSide, Standing, Subscription
 from comments.replying.closing import COLUMNS, find_closing
 from comments.replying.commenter_mail import ask_to_confirm
-from comments.spam import hold_rules
+from comments.spam.holding import hold
 from comments.spam.screening import Verdict
-
-Action = ModerationLog.Action
 
 # The same text again within this time is a second click, not a second comment.
 SAME_AGAIN_WITHIN = timedelta(minutes=30)
@@ -72,8 +70,12 @@ def receive(
             "You have sent several comments in a short time. Please wait ten minutes and send this "
             "one again."
         )
-    _save(comment, sender, verdict, now)
-    _hold(comment, verdict.signs, now)
+    comment.created_at = now
+    comment.status = verdict.status
+    comment.decided_at = None if verdict.status == Comment.Status.PENDING else now
+    comment.save(force_insert=True)
+    private_side.keep(comment, email=sender.email, ip=sender.ip, browser=sender.browser)
+    hold(comment, verdict)
     _defer_mail(comment, wants_mail)
     return comment
 
@@ -84,8 +86,10 @@ def _find_twin(comment: Comment, sender: Sender, now: datetime) -> Comment | Non
     All that the form holds must be the same, the e-mail address and the IP address among it: the
     answer shows the commenter's own page, and a public text with a guessed address is no key to it.
     """
-    by_machine = Q(decided_at=F("created_at"))
-    undecided = Comment.objects.filter(Q(decided_at=None) | by_machine, removed_at=None)
+    decided = ModerationLog.objects.filter(comment_id=OuterRef("pk"), by__isnull=False)
+    undecided = Comment.objects.filter(~Exists(decided), removed_at=None).exclude(
+        status=Comment.Status.APPROVED
+    )
     sent_by_both = PrivateSide.objects.filter(
         private_side.match_sender(email=sender.email),
         private_side.match_sender(ip=sender.ip),
@@ -126,30 +130,6 @@ def _find_root(comment: Comment) -> int | None:
             "comment of its own."
         )
     return parent.root_id or parent.pk
-
-
-def _save(comment: Comment, sender: Sender, verdict: Verdict, now: datetime) -> None:
-    comment.status = verdict.status
-    comment.decided_at = None if verdict.status == Comment.Status.PENDING else now
-    comment.created_at = now
-    comment.save(force_insert=True)
-    private_side.keep(comment, email=sender.email, ip=sender.ip, browser=sender.browser)
-    verdict.trace.comment = comment
-    verdict.trace.save(force_insert=True)
-
-
-def _hold(comment: Comment, signs: list[str], now: datetime) -> None:
-    """Ask the hold rules, file as spam what one of them sends there, and log why."""
-    findings = hold_rules.apply_rules(comment, signs=signs)
-    if any(finding.is_spam for finding in findings) and comment.status != Comment.Status.SPAM:
-        comment.status, comment.decided_at = Comment.Status.SPAM, now
-        comment.save(update_fields=["status", "decided_at"])
-    reasons = [*signs, *(finding.reason for finding in findings)]
-    ModerationLog.objects.create(
-        comment_id=comment.pk,
-        action=Action.HELD if comment.status == Comment.Status.PENDING else Action.SPAM,
-        reason="; ".join(reasons)[:200],
-    )
 
 
 def _defer_mail(comment: Comment, wants_mail: bool) -> None:

@@ -27,7 +27,7 @@ from newsroom.correction_prompt import offer_correction
 from newsroom.desk_zone import DESK_ZONE
 from newsroom.history.versions import keep_first_version
 from newsroom.models import Revision
-from newsroom.permissions import may_edit, may_see_revision
+from newsroom.permissions import match_readable, may_edit, may_see_revision
 from newsroom.steps import STEPS, publish_unless_held_back
 from newsroom.views import (
     autosave,
@@ -158,7 +158,8 @@ class ArticleAdmin(admin.ModelAdmin):
         return actions
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("body", "body_compiled", "body_text", "search")
+        readable = super().get_queryset(request).filter(match_readable(request.user))
+        return readable.defer("body", "body_compiled", "body_text", "search")
 
     def get_object(self, request, object_id, from_field=None):
         """Load the whole row; while saving, hold it, so that two saves come one after the other."""

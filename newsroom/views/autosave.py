@@ -12,7 +12,7 @@ from articles.models import Article
 from images.admin.staff_view import staff_view
 from newsroom.changes import autosaves, presence
 from newsroom.history import versions
-from newsroom.views.screens import get_article, get_editable_article
+from newsroom.views.screens import get_editable_article
 
 # Bytes of one call. The longest article of twenty years had 60,000.
 LARGEST = 1_500_000
@@ -32,7 +32,7 @@ def keep_autosave(request, article_id=None):
     if typed.get("sitting") is None:
         problem = "This page cannot be autosaved. Copy your text, then load the page again."
         return JsonResponse({"problem": problem}, status=400)
-    saved = get_article(article_id) if article_id else None
+    saved = get_editable_article(request.user, article_id) if article_id else None
     kept = autosaves.keep_autosave(
         by=request.user,
         article=saved,

@@ -22,6 +22,7 @@ from articles.models import Article, Byline
 from images.admin.staff_view import staff_view
 from newsroom import publishing
 from newsroom.models import Assignment
+from newsroom.permissions import match_readable
 from newsroom.views.screens import render_screen
 
 MOST = 500  # articles of one week, and as many assignments
@@ -66,7 +67,7 @@ def show_calendar(request):
         earlier=_name_week(monday - timedelta(days=7)),
         later=_name_week(monday + timedelta(days=7)),
         is_this_week=_name_week(monday) == _name_week(timezone.localdate()),
-        days=_list_days(monday),
+        days=_list_days(monday, request.user),
         may_move=request.user.has_perm("articles.publish_article"),
         undo=_find_undo(request),
     )
@@ -132,16 +133,19 @@ def _find_undo(request):
     return {"article": article, "before": moment} if article else None
 
 
-def _list_days(monday):
+def _list_days(monday, user):
     days = [monday + timedelta(days=number) for number in range(7)]
     start, end = find_midnight(monday), find_midnight(monday + timedelta(days=7))
     due = Assignment.objects.filter(
-        due_at__gte=start, due_at__lt=end, article__published_at__isnull=True
+        match_readable(user, path="article__"),
+        due_at__gte=start,
+        due_at__lt=end,
+        article__published_at__isnull=True,
     ).select_related("article", "assignee")
     due = due.only("due_at", "task", "article__headline", "assignee__username").order_by("due_at")
     published_on: dict[date, list] = {day: [] for day in days}
     due_on: dict[date, list] = {day: [] for day in days}
-    for article in _list_articles(start, end):
+    for article in _list_articles(start, end, user):
         published_on[timezone.localdate(article.published_at)].append(article)
     for assignment in due[:MOST]:
         due_on[timezone.localdate(assignment.due_at)].append(assignment)
@@ -149,10 +153,13 @@ def _list_days(monday):
     return [Day(day, published_on[day], due_on[day], day == today) for day in days]
 
 
-def _list_articles(start, end):
+def _list_articles(start, end, user):
     names = Byline.objects.filter(article=OuterRef("pk")).order_by("position")
     articles = Article.objects.filter(
-        status=Article.Status.PUBLISHED, published_at__gte=start, published_at__lt=end
+        match_readable(user),
+        status=Article.Status.PUBLISHED,
+        published_at__gte=start,
+        published_at__lt=end,
     ).only("headline", "slug", "status", "published_at", "withdraw_at", "embargo_until")
     articles = articles.annotate(names=ArraySubquery(names.values("author__name")))
     return articles.order_by("published_at", "pk")[:MOST]

@@ -10,6 +10,7 @@ from articles.models import Article, Tag, TagAlias
 from images import renditions
 from images.admin.staff_view import staff_view
 from images.models import Image
+from newsroom.permissions import match_readable
 
 MOST = 10
 MOST_TAGS = 20
@@ -28,7 +29,7 @@ def find_links(request):
     )
     found = (
         (Article.objects.live() | Article.objects.scheduled())
-        .filter(search=begun)
+        .filter(match_readable(request.user), search=begun)
         .only("headline", "slug", "status", "published_at", "withdraw_at")
         .order_by("-published_at", "-pk")[:MOST]
     )

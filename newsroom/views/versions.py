@@ -19,7 +19,7 @@ from newsroom.correction_prompt import offer_correction
 from newsroom.history import differences, versions
 from newsroom.models import Revision
 from newsroom.permissions import may_edit, may_see_revision
-from newsroom.views.screens import get_article, get_editable_article, render_beside
+from newsroom.views.screens import get_editable_article, get_readable_article, render_beside
 
 SHOWN = 100  # of an article's versions, the newest
 
@@ -41,7 +41,7 @@ class TimeForm(forms.Form):
 @staff_view("newsroom.view_revision")
 def list_versions(request, article_id):
     """Show who changed what and when, newest first."""
-    article = get_article(article_id)
+    article = get_readable_article(request.user, article_id)
     rows = list(article.revisions.select_related("created_by")[: SHOWN + 1])
     context = {"rows": _with_changes(rows)[:SHOWN], "has_more": len(rows) > SHOWN}
     return render_beside(request, "versions", article, title="Versions", **context)

@@ -14,7 +14,7 @@ from images.admin.staff_view import staff_view
 from newsroom import assignments, publishing
 from newsroom.models import Assignment, EditorialLog, EditorialNote
 from newsroom.permissions import may_write_notes
-from newsroom.views.screens import get_article, render_beside
+from newsroom.views.screens import get_readable_article, render_beside
 
 Status = Article.Status
 
@@ -74,7 +74,7 @@ def find_assignment(article):
 @staff_view(methods=("GET", "POST"))
 def show_workflow(request, article_id):
     """Show who has the article and what is noted on it; a button of each form does one thing."""
-    article = get_article(article_id)
+    article = get_readable_article(request.user, article_id)
     if not may_write_notes(request.user, article):
         raise PermissionDenied
     is_editor = request.user.has_perm("articles.edit_any_article")

@@ -171,6 +171,111 @@ def test_the_next_item_of_a_list_does_not_take_the_number_of_the_one_before(page
     assert submitted(page) == '<ol><li value="4">Four</li><li>Five</li></ol>'
 
 
+MEANT = "https://maker.example/vega?id=4&x=a%20b#price"
+COPIED = [
+    "https://www.google.com/url?q=https://maker.example/vega?id%3D4%26x%3Da%2520b%23price"
+    "&sa=D&source=editors&ust=1764000000000000&usg=AOvVaw0",
+    "https://www.google.co.uk/url?sa=t&url=https%3A%2F%2Fmaker.example%2Fvega%3Fid%3D4%26x%3Da"
+    "%2520b%23price&usg=AOvVaw0",
+    "https://l.facebook.com/l.php?u=https%3A%2F%2Fmaker.example%2Fvega%3Fid%3D4%26x%3Da%2520b"
+    "%26fbclid%3DIwAR0%23price&h=AT0",
+    "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fmaker.example%2Fvega%3Fid"
+    "%3D4%26x%3Da%2520b%23price&data=05&reserved=0",
+    "https://maker.example/vega?utm_source=newsletter&id=4&utm_medium=email&x=a%20b&fbclid=I#price",
+    "https://maker.example/vega?id=4&x=a%20b&gclid=1&gad_source=1&msclkid=2&mc_eid=3&_ga=4#price",
+]
+UNTOUCHED = [
+    "https://maker.example/a?b=%C3%BC&c=a+b&&d=",
+    "https://maker.example/?utmost=1&id=gclid",
+    "https://www.google.com/search?q=https://maker.example/",
+    "https://www.google.com/url?q=javascript:alert(1)",
+    "https://google.com.evil.example/url?q=https://maker.example/",
+    "https://maker.example/#utm_source=1",
+    "https://maker.example/?",
+    "/vega/?utm_source=1",
+    "mailto:desk@maker.example?subject=utm_source",
+]
+
+
+def test_a_pasted_link_leads_to_what_is_meant_and_follows_no_reader_around(page, editor_url):
+    page.goto(editor_url())
+    box = started_editor(page)
+    box.click()
+    links = [f'<a href="{html.escape(one)}">The Vega</a>' for one in [*COPIED, *UNTOUCHED]]
+
+    paste(page, "text/html", f"<p>{' '.join(links)}</p>")
+
+    got = page.locator("#id_body").input_value()
+    hrefs = [html.unescape(one) for one in re.findall('href="([^"]*)"', got)]
+    assert hrefs == [MEANT] * len(COPIED) + UNTOUCHED
+    assert got.count(">The Vega</a>") == len(links)
+
+
+def test_an_address_that_is_pasted_alone_is_what_is_meant_and_in_a_text_what_was_typed(
+    page, editor_url
+):
+    page.goto(editor_url())
+    started_editor(page).click()
+
+    paste(page, "text/plain", f"{COPIED[4]}\n")
+    alone = page.locator("#id_body").input_value()
+    page.keyboard.press("Control+a")
+    paste(page, "text/plain", f"See {COPIED[4]}")
+
+    assert html.unescape(alone) == f"<p>{MEANT}</p>"
+    assert html.unescape(page.locator("#id_body").input_value()) == f"<p>See {COPIED[4]}</p>"
+
+
+def test_an_address_in_the_link_dialog_is_what_is_meant(page, editor_url):
+    page.goto(editor_url("<p>Vega</p>"))
+    started_editor(page).focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+k")
+    page.get_by_role("dialog", name="Link").wait_for()
+    page.keyboard.insert_text(COPIED[0])
+    page.keyboard.press("Enter")
+    page.locator(".ProseMirror a").wait_for()
+
+    linked = f'<p><a href="{MEANT}">Vega</a></p>'
+    assert html.unescape(page.locator("#id_body").input_value()) == linked
+
+
+def go_to_fault(page, find):
+    """Follow a line of the checklist, as the article's screen has it beside the text."""
+    page.evaluate(
+        """(find) => {
+            const link = document.createElement("a");
+            link.href = "#id_body";
+            link.dataset.find = find;
+            document.body.append(link);
+            link.click();
+        }""",
+        find,
+    )
+
+
+def test_a_line_of_the_checklist_leads_to_the_link_itself_not_to_words_like_it(page, editor_url):
+    body = '<p>Take the #1, <a href="/a/#b">another</a> and <a href="#">the first</a>.</p>'
+    page.goto(editor_url(body))
+    started_editor(page)
+
+    go_to_fault(page, "#")
+
+    assert page.evaluate("getSelection().toString()") == "the first"
+
+
+def test_a_line_of_the_checklist_leads_to_its_place_in_the_source_too(page, editor_url):
+    page.goto(editor_url('<p>See <a href="">the maker</a>.</p>'))
+    source = page.get_by_role("textbox", name="Body")
+    page.get_by_text("The editor cannot show all of this text").wait_for()
+
+    go_to_fault(page, "the maker")
+
+    assert source.evaluate("(it) => it.value.slice(it.selectionStart, it.selectionEnd)") == (
+        "the maker"
+    )
+
+
 def test_words_are_found_counted_and_replaced_and_the_whole_is_undone_in_one_go(page, editor_url):
     page.goto(editor_url("<p>Vega, vega and a <em>Vega</em>.</p><ul><li>The VEGA*</li></ul>"))
     box = started_editor(page)

@@ -90,12 +90,19 @@ def test_a_token_too_old_or_of_another_article_is_no_good(monkeypatch):
     ("field", "value", "fault"),
     [
         ("name", " ", "Write your name."),
-        ("name", "wilma@readers.example", "This is an e-mail address."),
+        ("name", "wilma@readers.example", "e-mail address in this name"),
+        ("name", "Pat <pat@example.com>", "e-mail address in this name"),
+        ("name", "Pat, pat＠example.com", "e-mail address in this name"),
         ("name", "x" * 81, "80"),
         ("email", "", "It will not be published."),
         ("email", "wilma", "Write a whole e-mail address"),
         ("website", "not a site", "Write a whole web address"),
         ("website", "ftp://files.example", "https://"),
+        ("website", "pat@example.com", "An e-mail address is no website"),
+        ("website", "https://pat@example.com", "An e-mail address is no website"),
+        ("website", "HTTPS://pat:secret@example.com/", "An e-mail address is no website"),
+        ("website", "mailto:pat@example.com", "Write a whole web address"),
+        ("website", "https://pat＠example.com", "web address"),
         ("text", " \n ", "Write your comment."),
         ("text", "x" * 10_001, "10000"),
     ],
@@ -132,6 +139,28 @@ def test_control_characters_are_dropped(client):
     comment = Comment.objects.get()
     assert comment.name == "Wilma Sedan"
     assert comment.text == "One\ntwo three"
+
+
+@pytest.mark.parametrize("space", ["\f", "\v", "\x85", "\x1c", "\u2028"])
+def test_a_form_feed_and_its_like_part_words(client, space):
+    send(client, make_article(), name=f"Wilma{space}Sedan", text=f"One{space}two")
+
+    comment = Comment.objects.get()
+    assert (comment.name, comment.text) == ("Wilma Sedan", "One\ntwo")
+
+
+@pytest.mark.parametrize("website", ["Https://wilma.example/A", "HTTPS://wilma.example/A"])
+def test_a_website_is_taken_whatever_the_case_of_its_scheme(client, website):
+    send(client, make_article(), website=website)
+
+    assert Comment.objects.get().public_website == "https://wilma.example/A"
+
+
+@pytest.mark.parametrize("name", ["Pat @ Halden", "@pat", "Pat@Halden"])
+def test_a_name_may_have_an_at_sign(client, name):
+    send(client, make_article(), name=name)
+
+    assert Comment.objects.get().name == name
 
 
 @pytest.mark.parametrize("parent", ["x", "-1", "99999999999999999999", "\x00"])

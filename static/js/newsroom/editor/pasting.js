@@ -1,5 +1,6 @@
 // What other programs put on the clipboard, in our own terms, before the schema takes what it knows of it.
 import { crel } from "django-prose-editor/editor";
+import { cleanAddress } from "newsroom/editor/addresses";
 
 const OURS = { H1: "h2", H5: "h4", H6: "h4" };
 const BLOCKS = "p, h1, h2, h3, h4, h5, h6, ul, ol, table, div, blockquote, pre, figure";
@@ -44,6 +45,7 @@ export function tidyPaste(html) {
   makeLists(body);
   // Word's notes link to places that are not in the article; their numbers stay.
   body.querySelectorAll('a:not([href]), a[href^="#"]').forEach(unwrap);
+  for (const link of body.querySelectorAll("a")) link.setAttribute("href", cleanAddress(link.getAttribute("href")));
   for (const [tag, ours] of Object.entries(OURS)) {
     for (const heading of body.querySelectorAll(tag)) {
       const renamed = crel(ours);
@@ -57,6 +59,11 @@ export function tidyPaste(html) {
   }
   for (const element of body.querySelectorAll("[data-style]")) element.removeAttribute("data-style");
   return body.innerHTML;
+}
+
+// An address that is pasted alone, such as one of a video; other text is the writer's own.
+export function tidyPastedText(text) {
+  return /^\s*https?:\/\/\S+\s*$/i.test(text) ? cleanAddress(text.trim()) : text;
 }
 
 // The newsroom's policy lets no style attribute and no handler work, not even in a document that is only read:
