@@ -150,6 +150,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["house_style.templatetags.typography"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",
@@ -382,6 +383,9 @@ TAGGIT_CASE_INSENSITIVE = True
 
 # Who signs an aside that the editor wrote into another's text.
 HOUSE_STYLE_SIGNATURES = ["AutoCrat"]
+# Whether readers are shown “curly” quotation marks and dashes for "straight" ones and --.
+# After a change: manage.py recompile --all.
+HOUSE_STYLE_CURLY_QUOTES = True
 # Where the editor of rich text asks for links and pictures, and sends a new one: names of URLs.
 RICH_TEXT_EDITOR_URLS = {
     "links": "admin:articles_article_link_search",
