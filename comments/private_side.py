@@ -4,7 +4,7 @@ An e-mail address is encrypted with the first key of ``settings.COMMENT_ADDRESS_
 again by a keyed hash; an IP address is kept as a keyed hash only. Each row names its keys: they
 rotate. Nothing here may print, log or put into a message what it handles.
 
-One person's e-mail address is hashed as one, however it was typed (``house_style.email_addresses``).
+One person's e-mail address has one hash, however it was typed (``house_style.email_addresses``).
 """
 
 import hashlib

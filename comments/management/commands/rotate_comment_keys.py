@@ -6,8 +6,9 @@ from comments import private_side
 class Command(BaseCommand):
     help = (
         "Bring what is kept of commenters under the first of COMMENT_ADDRESS_KEYS and of "
-        "COMMENT_HASH_KEYS, and make one of who was two by the spelling of an e-mail address. Safe to run twice and beside a running site. After it, older address "
-        "keys may go; docs/operations.md says when older hash keys may."
+        "COMMENT_HASH_KEYS, and make one of who was two by the spelling of an e-mail address. "
+        "Safe to run twice and beside a running site. After it, older address keys may go; "
+        "docs/operations.md says when older hash keys may."
     )
 
     def handle(self, **options):
