@@ -6,6 +6,8 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
+from house_style.names import refuse_blank
+
 
 class User(AbstractUser):
     """A member of staff who signs in. Readers have no account and never see one."""
@@ -20,7 +22,7 @@ class User(AbstractUser):
 class Author(models.Model):
     """A name on a byline. Its slug is apart from any login, so a URL betrays no account."""
 
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=120, validators=[refuse_blank])
     slug = models.SlugField(
         max_length=200,
         unique=True,
