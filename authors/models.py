@@ -73,7 +73,7 @@ class AuthorLink(models.Model):
     """A link to where else an author is found: a site, a feed, a profile."""
 
     author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="links")
-    label = models.CharField(max_length=60)
+    label = models.CharField(max_length=60, validators=[refuse_blank])
     url = models.URLField(max_length=500)
     position = models.PositiveSmallIntegerField(default=0)
 

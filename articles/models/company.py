@@ -64,9 +64,13 @@ class Listing(models.Model):
     """Where a company's share is traded: an exchange and a symbol there."""
 
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="listings")
-    exchange = models.CharField(max_length=20, help_text="Such as NYSE, NASDAQ, TSE, XETRA.")
+    exchange = models.CharField(
+        max_length=20, validators=[refuse_blank], help_text="Such as NYSE, NASDAQ, TSE, XETRA."
+    )
     symbol = models.CharField(
-        max_length=20, help_text="Such as TM; for Tokyo the number alone, 7203."
+        max_length=20,
+        validators=[refuse_blank],
+        help_text="Such as TM; for Tokyo the number alone, 7203.",
     )
     delisted_on = models.DateField(null=True, blank=True)
 
