@@ -437,7 +437,8 @@ def newsroom_pages(role):
     article = Article.objects.order_by("pk")[0]
     pages = [reverse("admin:index"), comments, reverse("admin:comments_moderationlog_changelist")]
     pages += [f"{comments}?state={state}" for state in ("all", *Comment.Status.values)]
-    pages += [reverse("admin:articles_article_change", args=[article.pk])]
+    if role != "moderator":
+        pages.append(reverse("admin:articles_article_change", args=[article.pk]))
     for comment in Comment.objects.order_by("pk")[: None if role == "moderator" else 2]:
         pages.append(reverse("admin:comments_comment_change", args=[comment.pk]))
     if role == "admin":
