@@ -1,10 +1,10 @@
 """No typed word is lost: a killed tab, an ended session, a stopped server, a second editor."""
 
 import pytest
-from django.contrib.sessions.models import Session
 
 from articles.models import Article
 from newsroom.models import Revision
+from staff.models import Session
 from tests.browser.editor_page import started_editor
 from tests.browser.test_main_job import sign_in
 from tests.factories import PASSWORD, make_article, make_user

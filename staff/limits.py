@@ -1,0 +1,68 @@
+"""Limits of sign-in: how many failures, counted by name, by line and by both, lock it for a while.
+
+django-axes keeps the failures; what locks is decided here (docs/decisions/0030-sign-in.md). A
+browser from which the account signed in before is counted by itself, so that no stranger's guessing
+shuts a colleague out.
+"""
+
+from typing import Any
+
+from axes.attempts import get_cool_off_threshold
+from axes.handlers.database import AxesDatabaseHandler
+from axes.helpers import get_client_username
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import Q, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from staff.known_browsers import find_browser
+
+
+class SignInLimits(AxesDatabaseHandler):
+    """The failures of one name, one line, one browser. ``AXES_HANDLER`` names this class.
+
+    The column ``user_agent`` holds the number of a known browser, and nothing for a stranger's.
+    """
+
+    def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
+        """How many of the limits are reached; one locks (``AXES_FAILURE_LIMIT``)."""
+        name, line = get_client_username(request, credentials), request.axes_ip_address
+        browser = find_browser(request, name or "")
+        recent = AccessAttempt.objects.filter(
+            attempt_time__gte=get_cool_off_threshold(request), user_agent=browser
+        )
+        counted = {"pair": Q(username=name, ip_address=line), "name": Q(username=name)}
+        counted["line"] = Q(ip_address=line)
+        if browser:
+            counted = {"browser": Q(username=name)}
+        sums = {
+            key: Sum("failures_since_start", filter=which, default=0)
+            for key, which in counted.items()
+        }
+        anyone = Q(username=name) | Q(ip_address=line)
+        failures = recent.filter(anyone).aggregate(**sums)
+        return sum(failures[key] >= settings.SIGN_IN_LIMITS[key] for key in counted)
+
+    def user_login_failed(
+        self,
+        sender: Any,
+        credentials: dict[str, Any],
+        request: HttpRequest | None = None,
+        **kwargs: Any,
+    ) -> None:
+        if request is not None:
+            name = get_client_username(request, credentials)
+            request.axes_user_agent = find_browser(request, name or "")
+        super().user_login_failed(sender, credentials, request, **kwargs)
+
+
+def answer_locked(request: HttpRequest, response: Any, credentials: Any) -> HttpResponse:
+    """Say that sign-in is locked, and what to do; nothing of whether the account exists."""
+    wait = settings.AXES_COOLOFF_TIME
+    minutes = int(wait.total_seconds() // 60)
+    context = {"title": "Sign-in is locked for a while", "minutes": minutes}
+    locked = render(request, "admin/locked_out.html", context, status=429)
+    locked["Retry-After"] = str(int(wait.total_seconds()))
+    locked["Cache-Control"] = "no-store"
+    return locked
