@@ -8,7 +8,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -61,7 +61,7 @@ class NewsroomAdminSite(admin.AdminSite):
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
+    ) -> HttpResponse:
         """Ask for the password; the second factor follows where one is set up."""
         home_url = reverse("admin:index")
         then = SignInView(request=request).get_redirect_url() or home_url
@@ -76,11 +76,11 @@ class NewsroomAdminSite(admin.AdminSite):
             REDIRECT_FIELD_NAME: then,
             **(extra_context or {}),
         }
-        return never_cache(SignInView.as_view(extra_context=context))(request)
+        return cast(HttpResponse, never_cache(SignInView.as_view(extra_context=context))(request))
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
+    ) -> TemplateResponse:
         """Django's, which ends the person's other sessions as well."""
         response = super().password_change(request, extra_context)
         if request.method == "POST" and response.status_code == 302:
@@ -91,9 +91,8 @@ class NewsroomAdminSite(admin.AdminSite):
 def _lacks_second_factor(request: HttpRequest) -> bool:
     """Whether this person has to set one up before anything else."""
     match = request.resolver_match
-    if not settings.SECOND_FACTOR_ROLES or (
-        match and match.view_name in OPEN_WITHOUT_SECOND_FACTOR
-    ):
+    is_open = match and match.view_name in OPEN_WITHOUT_SECOND_FACTOR
+    if is_open or not settings.SECOND_FACTOR_ROLES:
         return False
     user = cast(Any, request.user)  # django-otp gives it is_verified
     return not user.is_verified() and second_factor.is_required(user)

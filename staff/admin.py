@@ -47,11 +47,11 @@ class UserAdmin(DjangoUserAdmin):
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or not obj.is_superuser or request.user.is_superuser)
 
-    def user_change_password(self, request, id, form_url=""):
+    def user_change_password(self, request, id, form_url=""):  # noqa: A002 (Django's name)
         """Django's, which ends the sessions of the account as well."""
         response = super().user_change_password(request, id, form_url)
         person = self.get_object(request, id)
-        if request.method == "POST" and response.status_code == 302:
+        if person and request.method == "POST" and response.status_code == 302:
             sessions.end_sessions(person, but=request.session.session_key)
         return response
 

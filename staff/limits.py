@@ -27,7 +27,8 @@ class SignInLimits(AxesDatabaseHandler):
 
     def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
         """How many of the limits are reached; one locks (``AXES_FAILURE_LIMIT``)."""
-        name, line = get_client_username(request, credentials), request.axes_ip_address
+        name = get_client_username(request, credentials)
+        line = request.axes_ip_address  # type: ignore[attr-defined]
         browser = find_browser(request, name or "")
         recent = AccessAttempt.objects.filter(
             attempt_time__gte=get_cool_off_threshold(request), user_agent=browser
@@ -53,7 +54,9 @@ class SignInLimits(AxesDatabaseHandler):
     ) -> None:
         if request is not None:
             name = get_client_username(request, credentials)
-            request.axes_user_agent = find_browser(request, name or "")
+            request.axes_user_agent = find_browser(  # type: ignore[attr-defined]
+                request, name or ""
+            )
         super().user_login_failed(sender, credentials, request, **kwargs)
 
 

@@ -25,7 +25,7 @@ WINDOW = timedelta(hours=1)  # less than a link is good for: at the limit, a goo
 def ask_password(request: HttpRequest, email: str) -> None:
     """Have the worker mail a link to the accounts of ``email``, unless too many asked just now.
 
-    What is done is the same whether there is such an account or not: one question, one row, one task.
+    What is done is the same whether there is such an account or not.
     """
     email = remove_invisible(email).strip()
     row = PasswordRequest(

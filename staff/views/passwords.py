@@ -5,6 +5,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.forms import PasswordResetForm
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.shortcuts import redirect
+from django.urls import reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -40,6 +41,7 @@ class SetPassword(PasswordResetConfirmView):
     """Django's page behind the mailed link; who used it is known here, and signed in nowhere."""
 
     template_name = "staff/password_set.html"
+    success_url = reverse_lazy("admin:login")
     title = "Choose a new password"
 
     def get_context_data(self, **kwargs):
@@ -47,11 +49,11 @@ class SetPassword(PasswordResetConfirmView):
         return {**frame, **super().get_context_data(**kwargs)}
 
     def form_valid(self, form):
-        super().form_valid(form)
-        sessions.end_sessions(self.user)
-        second_factor.forget_wrong_codes(self.user)
-        log_account(self.user, by=self.user, what="Set a new password by mail.")
+        response = super().form_valid(form)
+        user = form.user
+        sessions.end_sessions(user)
+        second_factor.forget_wrong_codes(user)
+        log_account(user, by=user, what="Set a new password by mail.")
         messages.success(self.request, "Your new password counts from now on: sign in with it.")
-        response = redirect("admin:login")
-        remember_browser(self.request, response, self.user)
+        remember_browser(self.request, response, user)
         return response

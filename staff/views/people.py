@@ -34,7 +34,7 @@ def _act(request, person):
     if "reset" in request.POST:
         second_factor.turn_off(person, by=request.user)
         sessions.end_sessions(person, but=request.session.session_key)
-        return f"The second factor of {person} is reset: they sign in with the password and set up a new one."
+        return f"The second factor of {person} is reset: the password alone is asked now."
     if "all" in request.POST:
         number = sessions.end_sessions(person, but=request.session.session_key)
         log_account(person, by=request.user, what="Ended all sessions.")

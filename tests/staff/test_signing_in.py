@@ -1,4 +1,4 @@
-"""Signing in to the newsroom: what slows guessing, what never shuts a colleague out, and sessions."""
+"""Signing in to the newsroom: what slows guessing, and what never shuts a colleague out."""
 
 import pytest
 from django.urls import reverse
