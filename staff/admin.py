@@ -70,6 +70,9 @@ class InvitationAdmin(admin.ModelAdmin):
     search_fields = ["email"]
     actions = ["send_again", "revoke"]
 
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": "Invitations", **(extra_context or {})})
+
     def has_change_permission(self, request, obj=None):
         return obj is None and super().has_change_permission(request, obj)
 

@@ -45,3 +45,4 @@ class JoinForm(BaseUserCreationForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["first_name"].required = self.fields["last_name"].required = True
+        del self.fields["username"].widget.attrs["autofocus"]  # it is not the first

@@ -22,6 +22,7 @@ def ask_password(request):
     if form.is_valid():
         passwords.ask_password(request, form.cleaned_data["email"])
         return redirect("staff:password_asked")
+    form.fields["email"].label = "E-mail address"
     return show(request, "password_ask", title="Set a new password", form=form)
 
 

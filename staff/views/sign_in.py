@@ -50,7 +50,5 @@ def ask_code(request: HttpRequest):
 
 def _explain(user):
     if second_factor.is_slowed(user):
-        return (
-            "That code is wrong, or came too soon after a wrong one. Wait a little, then try again."
-        )
+        return "Wrong, or too soon after a wrong code. Wait a little, then try again."
     return "That code is wrong or used. Try the one that the app shows now."

@@ -1,6 +1,5 @@
 """Second factor: set up by oneself, required by role, recovery codes, reset by an admin, logged."""
 
-import base64
 import re
 from html import unescape
 from urllib.parse import unquote
@@ -8,37 +7,15 @@ from urllib.parse import unquote
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
-from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from staff.models import Session
 from tests.factories import PASSWORD, make_user
+from tests.staff.phone_app import show_code
 
 pytestmark = pytest.mark.django_db
 LOGIN, CODE = "/admin/login/", "/admin/login/code/"
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    """The time that apps and server go by; a code counts once, so each next one needs a later."""
-
-    class Clock:
-        now = 1_800_000_000.0
-
-        def later(self, seconds=30):
-            self.now += seconds
-
-    held = Clock()
-    monkeypatch.setattr("django_otp.plugins.otp_totp.models.time.time", lambda: held.now)
-    return held
-
-
-def show_code(secret, clock):
-    """What an app shows that was given ``secret``."""
-    app = TOTP(base64.b32decode(secret.replace(" ", "")))
-    app.time = clock.now
-    return f"{app.token():06}"
 
 
 def sign_in(client, user, then=""):
