@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from authors.models import User
-from autoinformed import home
+from autoinformed import home, newsroom_errors
 from staff import second_factor, sessions
 from staff.models.session import BROWSER
 from staff.views.sign_in import SignInView
@@ -55,6 +55,9 @@ class NewsroomAdminSite(admin.AdminSite):
                 _renew_session(request)
                 if _lacks_second_factor(request):
                     return redirect("staff:set_up")
+            elif request.method == "POST" and request.headers.get("Sec-Fetch-Mode") == "navigate":
+                # The sign-in screen alone would lose what was typed; a script looks after its own.
+                return newsroom_errors.answer(request, 403, said=newsroom_errors.SIGNED_OUT)
             return inner(request, *args, **kwargs)
 
         return cast("View", renewing)

@@ -34,7 +34,7 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token does not fit: in the newsroom, with what was typed into it."""
     if is_newsroom(request):
-        return newsroom_errors.answer(request, 403, is_stale=True)
+        return newsroom_errors.answer(request, 403, said=newsroom_errors.STALE)
     return render(None, "403.html", status=403)
 
 

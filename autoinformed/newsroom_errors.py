@@ -13,6 +13,11 @@ STALE = (
     "You signed in or out in another window after it was opened, or it came from another site. "
     "Nothing was saved.",
 )
+SIGNED_OUT = (
+    "You are signed out",
+    "Your session ended before this was sent, so nothing was saved. Sign in in a new window, then "
+    "come back to this one.",
+)
 WORDS = {
     400: (
         "That request could not be read",
@@ -49,17 +54,19 @@ def is_newsroom(request: HttpRequest) -> bool:
     return request.path.startswith(reverse("admin:index"))
 
 
-def answer(request: HttpRequest, status: int, *, is_stale: bool = False) -> HttpResponse:
-    """The page for ``status``; ``is_stale`` for a form whose CSRF token did not fit.
+def answer(
+    request: HttpRequest, status: int, *, said: tuple[str, str] | None = None
+) -> HttpResponse:
+    """The page for ``status``; ``said`` (``STALE``, ``SIGNED_OUT``) where a form was turned away.
 
     What was typed stands on it. It can be sent again with one click where the browser says that
     the form was our own: nobody shall confirm what another site wrote.
     """
-    title, words = STALE if is_stale else WORDS[status]
+    title, words = said or WORDS[status]
     sent = _read_post(request)
     is_ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
     has_secret = any(_SECRET.search(name) for name in sent)
-    can_send_again = bool(sent) and is_ours and not has_secret and (is_stale or status >= 500)
+    can_send_again = sent and is_ours and not has_secret and (said or status >= 500)
     context = {
         "site_header": admin.site.site_header,
         "site_title": admin.site.site_title,
@@ -72,6 +79,7 @@ def answer(request: HttpRequest, status: int, *, is_stale: bool = False) -> Http
         else [],
         "has_files": bool(sent) and bool(request.FILES),
         "path": request.get_full_path(),
+        "is_signed_out": said is SIGNED_OUT,
         "csrf_token": get_token(request) if can_send_again else "",
     }
     # Without the request: a context processor would ask the session, and thus the database.

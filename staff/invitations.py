@@ -7,11 +7,12 @@ from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from articles.mail import send_mail
 from authors.models import User
 from staff.account_log import log_account
-from staff.mail import RETRY, send_mail
 from staff.models import Invitation
 
 SALT = "staff.invitations"
@@ -94,7 +95,8 @@ def accept(token: str, form: BaseUserCreationForm[User]) -> User:
     return user
 
 
-@app.task(name="staff.mail_invitation", retry=RETRY)
+# A mail server may be away for some hours.
+@app.task(name="staff.mail_invitation", retry=RetryStrategy(max_attempts=9, exponential_wait=4))
 def mail_invitation(invitation_id: int) -> None:
     """Mail the link of an invitation that is still open."""
     open_ones = Invitation.objects.open().select_related("invited_by", "role")
@@ -104,13 +106,12 @@ def mail_invitation(invitation_id: int) -> None:
     by = invitation.invited_by
     link = reverse("staff:invitation", args=[build_token(invitation)])
     send_mail(
-        "invitation",
-        to=invitation.email,
-        subject="Join the AutoInformed newsroom",
-        context={
-            "invitation": invitation,
-            "by": (by.get_full_name() or by.get_username()) if by else "",
-            "url": settings.SITE_URL + link,
-            "days": settings.INVITATION_DAYS,
-        },
+        invitation.email,
+        subject="Join the newsroom",
+        template="staff/mail/invitation.txt",
+        invitation=invitation,
+        by=(by.get_full_name() or by.get_username()) if by else "",
+        url=settings.SITE_URL + link,
+        days=settings.INVITATION_DAYS,
+        home_url=settings.SITE_URL + reverse("admin:index"),
     )

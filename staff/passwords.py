@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from articles.mail import send_mail
 from authors.models import User
 from house_style.folding import remove_invisible
 from staff.client_lines import find_line
-from staff.mail import RETRY, send_mail
 from staff.models import PasswordRequest
 
 SALT = "staff.passwords"
@@ -43,7 +44,8 @@ def ask_password(request: HttpRequest, email: str) -> None:
     mail_password_link.defer(request_id=row.pk)
 
 
-@app.task(name="staff.mail_password_link", retry=RETRY)
+# A mail server may be away for some hours; by then a link of long ago is no use.
+@app.task(name="staff.mail_password_link", retry=RetryStrategy(max_attempts=6, exponential_wait=4))
 def mail_password_link(request_id: int) -> int:
     """Mail a link to each account of the address in a request, and forget the address.
 
@@ -61,14 +63,13 @@ def mail_password_link(request_id: int) -> int:
         account = urlsafe_base64_encode(force_bytes(user.pk))
         token = default_token_generator.make_token(user)
         send_mail(
-            "password",
-            to=user.email,
-            subject="A new password for the AutoInformed newsroom",
-            context={
-                "user": user,
-                "url": settings.SITE_URL + reverse("staff:password_set", args=[account, token]),
-                "hours": settings.PASSWORD_RESET_TIMEOUT // 3600,
-            },
+            user.email,
+            subject="A new password for the newsroom",
+            template="staff/mail/password.txt",
+            user=user,
+            url=settings.SITE_URL + reverse("staff:password_set", args=[account, token]),
+            hours=settings.PASSWORD_RESET_TIMEOUT // 3600,
+            home_url=settings.SITE_URL + reverse("admin:index"),
         )
     PasswordRequest.objects.filter(pk=row.pk).update(email="")
     return len(people)

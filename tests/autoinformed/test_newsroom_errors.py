@@ -115,6 +115,31 @@ def test_a_save_with_a_stale_token_gives_the_text_back_and_is_sent_again():
 
 
 @pytest.mark.django_db
+def test_who_was_signed_out_meanwhile_keeps_the_text_signs_in_and_sends_it(client):
+    url = reverse("admin:articles_series_add")
+    form = {"name": "The long way to Millrace", "slug": "the-long-way"}
+
+    told = client.post(url, form, headers={**OURS, "sec-fetch-mode": "navigate"})
+    client.force_login(make_user("editor"))
+    saved = client.post(url, form, headers={**OURS, "sec-fetch-mode": "navigate"})
+
+    assert_is_a_page_of_the_newsroom(told, 403)
+    assert "You are signed out" in told.text
+    assert told.text.count("The long way to Millrace") == 2
+    assert f"{reverse('admin:login')}?next={url}" in told.text
+    assert saved.status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_script_that_was_signed_out_is_sent_to_sign_in_as_before(client):
+    answer = client.post(
+        reverse("admin:articles_series_add"), {"name": TEXT}, headers={"sec-fetch-mode": "cors"}
+    )
+
+    assert answer.headers["Location"].startswith(reverse("admin:login"))
+
+
+@pytest.mark.django_db
 def test_what_another_site_posts_cannot_be_sent_with_one_click():
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(make_user("editor"))
