@@ -267,9 +267,12 @@ AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
 # Who must have a second factor: accounts in these roles, and with any of them superusers. A copy of
 # one's own asks nobody, so that the demo's sign-ins stay simple.
-SECOND_FACTOR_ROLES = env.list(
-    "SECOND_FACTOR_ROLES", default=[] if LOCAL else ["moderator", "admin"]
-)
+_roles = env.str("SECOND_FACTOR_ROLES", default="") or ("none" if LOCAL else "moderator,admin")
+SECOND_FACTOR_ROLES = [] if _roles == "none" else [role.strip() for role in _roles.split(",")]
+if not {"writer", "editor", "moderator", "admin"}.issuperset(SECOND_FACTOR_ROLES):
+    raise ImproperlyConfigured(
+        "Write SECOND_FACTOR_ROLES as roles parted by commas, such as moderator,admin, or as none."
+    )
 OTP_TOTP_ISSUER = "AutoInformed newsroom"
 # The demo's staff accounts, whose passwords everybody knows, exist on a copy of one's own only.
 DEMO_SIGN_INS = LOCAL
