@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from authors.models import User
 from autoinformed import home, newsroom_errors
 from staff import second_factor, sessions
+from staff.account_log import log_account
 from staff.models.session import BROWSER
 from staff.views.sign_in import SignInView
 
@@ -87,7 +88,9 @@ class NewsroomAdminSite(admin.AdminSite):
         """Django's, which ends the person's other sessions as well."""
         response = super().password_change(request, extra_context)
         if request.method == "POST" and response.status_code == 302:
-            sessions.end_sessions(cast(User, request.user), but=request.session.session_key)
+            user = cast(User, request.user)
+            sessions.end_sessions(user, but=request.session.session_key)
+            log_account(user, by=user, what="Changed the password.")
         return response
 
 

@@ -33,17 +33,21 @@ class SignInLimits(AxesDatabaseHandler):
         recent = AccessAttempt.objects.filter(
             attempt_time__gte=get_cool_off_threshold(request), user_agent=browser
         )
-        counted = {"pair": Q(username=name, ip_address=line), "name": Q(username=name)}
-        counted["line"] = Q(ip_address=line)
         if browser:
             counted = {"browser": Q(username=name)}
-        sums = {
-            key: Sum("failures_since_start", filter=which, default=0)
-            for key, which in counted.items()
-        }
-        anyone = Q(username=name) | Q(ip_address=line)
-        failures = recent.filter(anyone).aggregate(**sums)
-        return sum(failures[key] >= settings.SIGN_IN_LIMITS[key] for key in counted)
+        else:
+            counted = {
+                "pair": Q(username=name, ip_address=line),
+                "name": Q(username=name),
+                "line": Q(ip_address=line),
+            }
+        failures = recent.filter(Q(username=name) | Q(ip_address=line)).aggregate(
+            **{
+                limit: Sum("failures_since_start", filter=which, default=0)
+                for limit, which in counted.items()
+            }
+        )
+        return sum(failures[limit] >= settings.SIGN_IN_LIMITS[limit] for limit in counted)
 
     def user_login_failed(
         self,

@@ -149,6 +149,7 @@ def test_changing_ones_password_signs_the_other_browsers_out(client, client_fact
     client.post(reverse("admin:password_change"), data)
 
     assert Session.objects.filter(user=user).count() == 1
+    assert LogEntry.objects.get(object_id=user.pk).change_message == "Changed the password."
     assert client.get("/admin/").status_code == 200
     assert elsewhere.get("/admin/").status_code == 302
 
