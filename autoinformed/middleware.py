@@ -18,7 +18,8 @@ def set_content_security(
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         match = request.resolver_match
-        if match and "admin" in match.namespaces and not hasattr(response, "_csp_config"):
+        is_newsroom = match and {"admin", "staff"} & {*match.namespaces}
+        if is_newsroom and not hasattr(response, "_csp_config"):
             # What csp_override does; the admin's own views are not ours to decorate.
             response._csp_config = settings.ADMIN_CSP  # type: ignore[attr-defined]
         return response

@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.management import call_command
 from django.db import IntegrityError, OperationalError, connection
@@ -31,6 +30,7 @@ from comments import moderation
 from comments.alerts.digest import tell_moderators
 from comments.models import Comment, PrivateSide
 from comments.privacy import retention
+from staff.models import Session
 from tests.comments.mailed import link_in, run_mail_tasks
 from tests.comments.typed import FROM_OUR_PAGE, typed
 from tests.crawl import Crawl
