@@ -6,16 +6,17 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.urls import reverse
 
 from articles.models import Article
+from house_style.folding_in_sql import FoldedText
 
 VISIBLE = Q(status="approved", removed_at__isnull=True)
 # What a moderator has to decide: pending comments and pending edits.
 AWAITING = Q(Q(status="pending") | Q(edited_text_at__isnull=False), removed_at__isnull=True)
 # What the index of their words holds; a search asks for the same expression.
-WORDS = SearchVector("name", "text", config="english")
+WORDS = SearchVector(FoldedText("name"), FoldedText("text"), config="english")
 
 
 class CommentQuerySet(models.QuerySet):
@@ -33,7 +34,8 @@ class CommentQuerySet(models.QuerySet):
 
     def search(self, words: str) -> Self:
         """Narrow to comments with these words in name or text, as a search engine reads them."""
-        wanted = SearchQuery(words, config="english", search_type="websearch")
+        folded = FoldedText(Value(words))
+        wanted = SearchQuery(folded, config="english", search_type="websearch")
         return self.annotate(words=WORDS).filter(words=wanted)
 
 
@@ -158,7 +160,7 @@ class Comment(models.Model):
                 name="comment_edits",
             ),
             models.Index(fields=["created_at", "id"], condition=AWAITING, name="comment_awaiting"),
-            GinIndex(WORDS, name="comment_words"),
+            GinIndex(WORDS, name="comment_folded_words"),
         ]
 
     def __str__(self) -> str:

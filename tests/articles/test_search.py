@@ -45,14 +45,25 @@ def test_words_phrases_either_and_minus(client):
 def test_every_part_of_an_article_is_searched(client):
     make_article(
         "Plant Reopens",
+        kicker="Exclusive",
         standfirst="Nineteen cents.",
+        lead_caption="A ferry.",
         body="<p>One furnace.</p>",
         companies=[make_company("Corvane", listings=[("NYSE", "CVNE")])],
         tags=[make_tag("Assembly")],
         authors=[make_author("Ansel Tappet")],
     )
 
-    for query in ("furnace", "nineteen", "corvane", "CVNE", "assembly", "tappet"):
+    for query in (
+        "furnace",
+        "nineteen",
+        "exclusive",
+        "ferry",
+        "corvane",
+        "CVNE",
+        "assembly",
+        "tappet",
+    ):
         assert hits(search(client, query)) == ["Plant Reopens"], query
 
 

@@ -47,7 +47,9 @@ def test_a_save_indexes_what_it_changed(client):
     assert find(client, "sooner or camshaft") == []
 
 
-@pytest.mark.parametrize("column", ["headline", "standfirst", "body", "search_terms"])
+@pytest.mark.parametrize(
+    "column", ["headline", "kicker", "standfirst", "body", "search_terms", "lead_caption"]
+)
 def test_a_save_of_one_column_indexes_it(client, column):
     article = Article.objects.only("pk", "slug").get(pk=make_article().pk)
 
