@@ -181,7 +181,7 @@ def find_places(text: str) -> WordPlaces:
 
 def find_matches(words: WordPlaces, patterns: Iterable[Pattern]) -> dict[int, Pattern]:
     """Find what of a text is looked for: ``{place: the pattern that it is of}``, by place."""
-    found = {}
+    found: dict[int, Pattern] = {}
     for pattern in patterns:
         (_, first), *rest = pattern.lexemes
         others = [(offset, set(words.places.get(lexeme, ()))) for offset, lexeme in rest]
