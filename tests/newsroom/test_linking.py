@@ -19,7 +19,7 @@ def found(client, search, term, what):
 
 
 def test_links_go_to_what_is_live_or_scheduled_newest_first_and_say_which(client):
-    client.force_login(make_user("writer"))
+    client.force_login(make_user("editor"))
     soon = timezone.now() + timedelta(hours=1)
     later = make_article("Tamarack pickup delayed again", published_at=soon)
     live = make_article("A Tamarack pickup for Europe")

@@ -11,7 +11,7 @@ from house_style.folding_in_sql import FoldedText
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("comments", "0003_first_rules")]
+    dependencies = [("comments", "0005_index_of_the_queue")]
 
     operations = [
         AddIndexConcurrently(
