@@ -34,6 +34,16 @@ def find(client, query):
 # In step
 
 
+def test_a_text_of_any_length_and_script_can_be_saved(client):
+    words = (f"{chr(0x20000 + number)}{number}-{number}x" for number in range(12_000))
+
+    make_article("Long", body=f"<p>Flywheels {'y' * 5000} {' '.join(words)}</p>")
+
+    assert list_out_of_step() == []
+    for query in ("flywheel", "\U00020000", "y" * 100):
+        assert find(client, query) == ["Long"]
+
+
 def test_a_save_indexes_what_it_changed(client):
     article = make_article("Sooner", body="<p>Camshafts.</p>")
     article = Article.objects.defer("search").get(pk=article.pk)
