@@ -3,9 +3,11 @@
 import re
 from itertools import combinations
 
-from django.contrib.postgres.search import SearchQuery, TrigramSimilarity
+from django.contrib.postgres.search import TrigramSimilarity
 
 from articles.models import Article
+from house_style import search_words
+from house_style.search_words import WordQuery
 
 MOST = 3
 # Newest articles with nearly all of the words, of which the likest are taken.
@@ -30,8 +32,13 @@ def find_likely_articles(path: str) -> list[Article]:
     words = _WORD.findall(_find_slug(path))[:MOST_WORDS]
     if len(words) < 2:
         return []
-    wanted = SearchQuery(_require_nearly_all(words), config="english", search_type="raw")
-    found = Article.objects.live().filter(search=wanted).newest_first().values("pk")[:CANDIDATES]
+    wanted = _require_nearly_all(words)
+    found = (
+        Article.objects.live()
+        .filter(search=WordQuery(wanted))
+        .newest_first()
+        .values("pk")[:CANDIDATES]
+    )
     likest = (
         Article.objects.filter(pk__in=found)
         .annotate(likeness=TrigramSimilarity("slug", "-".join(words)))
@@ -52,7 +59,10 @@ def _find_slug(path: str) -> str:
 def _require_nearly_all(words: list[str]) -> str:
     """Require all of ``words`` but any one, the last as a beginning; of two or three, all."""
     *whole, last = words
-    terms = [*whole, f"{last}:*" if len(last) > 2 else last]
+    terms = [
+        *map(str, search_words.read_terms(" ".join(whole))),
+        *map(str, search_words.read_terms(last, are_begun=len(last) > 2)),
+    ]
     if len(terms) < 4:
         return " & ".join(terms)
     return " | ".join(f"({' & '.join(some)})" for some in combinations(terms, len(terms) - 1))
