@@ -51,7 +51,7 @@ NO_TURN = (
     "So many people are searching just now that this search had no turn. Search again in a moment."
 )
 # Seconds that a search waits for those before it.
-PATIENCE = 0.25
+PATIENCE = 0.1
 
 
 @dataclass(frozen=True)
