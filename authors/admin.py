@@ -13,6 +13,7 @@ class UserAdmin(DjangoUserAdmin):
     SUPERUSER_ONLY = ("is_superuser", "user_permissions")
     list_display = ["username", "email", "is_active", "role_names", "last_login"]
     list_filter = ["groups", "is_active"]
+    readonly_fields = ["last_login", "date_joined"]  # what happened, not what somebody decides
     fieldsets = [
         *(DjangoUserAdmin.fieldsets or ()),
         ("Newsroom", {"fields": ["mail_about_articles"]}),

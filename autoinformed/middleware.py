@@ -1,8 +1,9 @@
-"""Middleware for every response: what it may load, and whether it is compressed."""
+"""Middleware: what a path may hold, what a response may load, and whether it is compressed."""
 
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
@@ -21,6 +22,34 @@ def set_content_security(
             # What csp_override does; the admin's own views are not ours to decorate.
             response._csp_config = settings.ADMIN_CSP  # type: ignore[attr-defined]
         return response
+
+    return middleware
+
+
+def ignore_foreign_cookies(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Let no cookie into a readers' page. Ours are of the newsroom's path; another program's on
+    the same host would have us set cookies and vary by them.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(settings.SESSION_COOKIE_PATH):
+            request.COOKIES = {}
+        return get_response(request)
+
+    return middleware
+
+
+def refuse_nul(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer 400 where a path or a query string holds NUL, which PostgreSQL takes in no text."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("NUL in the address")
+        return get_response(request)
 
     return middleware
 

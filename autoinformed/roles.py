@@ -56,7 +56,6 @@ _EDIT = (
 )
 
 _MODERATE = {
-    "articles.view_article",
     "comments.view_comment",
     "comments.change_comment",
     "comments.moderate_comment",

@@ -127,8 +127,10 @@ MIDDLEWARE = [
     "autoinformed.health.answer_probes",
     "django.middleware.security.SecurityMiddleware",
     "autoinformed.middleware.CompressPublicPages",
+    "autoinformed.middleware.refuse_nul",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "autoinformed.middleware.set_content_security",
+    "autoinformed.middleware.ignore_foreign_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -136,6 +138,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "autoinformed.reader_login.ReaderMiddleware",
+    "pages.old_paths.redirect_feed_queries",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "autoinformed.urls"
@@ -147,6 +150,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["house_style.templatetags.typography"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",
@@ -242,6 +246,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "comments.client_ip.find_client_ip"  # knows our proxies
+AXES_USERNAME_CALLABLE = "autoinformed.sign_in.find_username"  # its columns have an end
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
@@ -294,6 +299,7 @@ ABSOLUTE_URL_OVERRIDES = {
 LANGUAGE_CODE = "en-us"
 USE_I18N = False
 USE_TZ = True
+FORMAT_MODULE_PATH = ["autoinformed.formats"]  # how the newsroom writes a day and a time
 # The desk's, in which it names a day: dates on pages, archives by date, times typed in the admin.
 # The database keeps UTC.
 TIME_ZONE = "America/Detroit"
@@ -377,6 +383,9 @@ TAGGIT_CASE_INSENSITIVE = True
 
 # Who signs an aside that the editor wrote into another's text.
 HOUSE_STYLE_SIGNATURES = ["AutoCrat"]
+# Whether readers are shown “curly” quotation marks and dashes for "straight" ones and --.
+# After a change: manage.py recompile --all.
+HOUSE_STYLE_CURLY_QUOTES = True
 # Where the editor of rich text asks for links and pictures, and sends a new one: names of URLs.
 RICH_TEXT_EDITOR_URLS = {
     "links": "admin:articles_article_link_search",

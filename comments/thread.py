@@ -10,7 +10,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from articles.models import Article
-from comments.models import VISIBLE, Comment
+from comments.models import LOOKED_AT, VISIBLE, Comment
 
 PER_PAGE = 50
 LAST_PAGE = 100_000
@@ -89,10 +89,12 @@ def load_page(article: Article, number: int = 1, *, newest_first: bool = False) 
 def list_tops(article: Article) -> QuerySet[Comment]:
     """The top-level comments that have a place on a page, oldest first.
 
-    A hidden one has a place, as a tombstone, while anything below it is visible.
+    A hidden one has a place, as a tombstone, while anything below it is visible, or while a
+    moderator looks at what readers reported.
     """
-    below = Comment.objects.visible().filter(root=OuterRef("pk"))
-    return _columns(Comment.objects.filter(VISIBLE | Exists(below), article=article, parent=None))
+    below = Comment.objects.filter(VISIBLE | LOOKED_AT, root=OuterRef("pk"))
+    tops = Comment.objects.filter(article=article, parent=None)
+    return _columns(tops.filter(VISIBLE | LOOKED_AT | Exists(below)))
 
 
 def page_path(article: Article, number: int, newest_first: bool = False) -> str:
@@ -114,7 +116,9 @@ def find_place(comment: Comment) -> str:
 def _list_replies(roots: list[Comment]) -> QuerySet[Comment]:
     answered = Comment.objects.filter(parent=OuterRef("pk"))
     return _columns(
-        Comment.objects.filter(VISIBLE | Exists(answered), root__in=[root.pk for root in roots])
+        Comment.objects.filter(
+            VISIBLE | LOOKED_AT | Exists(answered), root__in=[root.pk for root in roots]
+        )
     )
 
 
@@ -132,14 +136,14 @@ def _arrange(roots: list[Comment], replies: Iterable[Comment]) -> list[Post]:
         parents_first += answers_to[comment.pk]
     holding = set()
     for comment in reversed(parents_first):
-        if comment.is_visible or comment.pk in holding:
+        if _has_a_place(comment) or comment.pk in holding:
             holding.add(comment.parent_id)
 
     posts: dict[int, Post] = {}
     # comment's key: (its level, the post whose answers it stands among; a top's own)
     places: dict[int, tuple[int, Post]] = {}
     for comment in parents_first:
-        if not comment.is_visible and comment.pk not in holding:
+        if not _has_a_place(comment) and comment.pk not in holding:
             continue
         post = posts[comment.pk] = Post(comment)
         if comment.parent_id is None:
@@ -155,3 +159,7 @@ def _arrange(roots: list[Comment], replies: Iterable[Comment]) -> list[Post]:
     for post in posts.values():
         post.answers.sort(key=lambda answer: (answer.comment.created_at, answer.comment.pk))
     return [posts[root.pk] for root in roots if root.pk in posts]
+
+
+def _has_a_place(comment: Comment) -> bool:
+    return comment.is_visible or comment.is_looked_at

@@ -9,14 +9,26 @@ from urllib.parse import urlsplit
 
 from bs4.element import Tag
 
+from house_style.links import complete_url
 from house_style.tree import make_element, read_text
 
 _WATCH = "Watch the video on {}"
 _READ = "Read the post on {}"
 _KINDS = [  # (hosts, path, label)
-    ("youtube.com m.youtube.com", r"/watch\?(?:.*&)?v=[\w-]+|/(?:shorts|live)/[\w-]+", _WATCH),
+    (
+        "youtube.com m.youtube.com youtube-nocookie.com",
+        r"/watch\?(?:.*&)?v=[\w-]+|/(?:shorts|live|embed)/[\w-]+",
+        _WATCH,
+    ),
     ("youtu.be", r"/[\w-]{6,}", _WATCH),
     ("vimeo.com", r"/[0-9]+", _WATCH),
+    ("player.vimeo.com", r"/video/[0-9]+", _WATCH),
+    (
+        "facebook.com m.facebook.com",
+        r"/watch/?(?:live/?)?\?(?:.*&)?v=[0-9]+|/reel/[0-9]+|/[\w.-]+/videos/(?:[\w.-]+/)?[0-9]+",
+        _WATCH,
+    ),
+    ("fb.watch", r"/[\w-]+", _WATCH),
     ("dailymotion.com", r"/video/\w+", _WATCH),
     ("tiktok.com", r"/@[\w.]+/video/[0-9]+", _WATCH),
     ("x.com twitter.com", r"/\w+/status/[0-9]+", _READ),
@@ -30,7 +42,7 @@ _KINDS = [  # (hosts, path, label)
 def label_embed(url: str) -> str:
     """Say what a figure for ``url`` is: ``Watch the video on youtube.com``; "" for any other."""
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(complete_url(url.strip()))
     except ValueError:  # such as http://[
         return ""
     host = (parts.hostname or "").removeprefix("www.")
@@ -47,7 +59,7 @@ def mark_embeds(root: Tag) -> None:
     """Make a figure of each paragraph of ``root`` that is nothing but such a URL or link."""
     for paragraph in root.find_all("p", recursive=False):
         link = _find_lone_link(paragraph)
-        url = str(link["href"]) if link else paragraph.get_text().strip()
+        url = complete_url(str(link["href"]) if link else paragraph.get_text().strip())
         label = label_embed(url) if link or _is_bare(paragraph) else ""
         if not label:
             continue

@@ -23,6 +23,7 @@ from house_style.sanitizer import LINK_SCHEMES, SOURCE, CleanHTML
 MODULES = {
     f"newsroom/editor/{name}": f"js/newsroom/editor/{name}.js"
     for name in (
+        "addresses",
         "choices",
         "count",
         "dialog",

@@ -1,13 +1,12 @@
 """Mail to colleagues when an article moves on: to whom it concerns, unless they want none."""
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db.models import Q, QuerySet, TextChoices
-from django.template.loader import render_to_string
 from django.urls import reverse
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from articles.mail import send_mail
 from articles.models import Article
 from authors.models import User
 from newsroom.models import EditorialLog
@@ -69,13 +68,8 @@ def send_mails(event: str, article_id: int, by_id: int | None, entry_id: int | N
             "url": settings.SITE_URL + reverse("admin:articles_article_change", args=[article.pk]),
             "choose_url": settings.SITE_URL + reverse("admin:index"),
         }
-        headline = " ".join(article.headline.split())
-        EmailMessage(
-            subject=f"“{headline}” {what.label}",
-            body=render_to_string("newsroom/mail/desk.txt", context),
-            to=[person.email],
-            headers={"Auto-Submitted": "auto-generated"},
-        ).send()
+        subject = f"“{article.headline}” {what.label}"
+        send_mail(person.email, subject=subject, template="newsroom/mail/desk.txt", **context)
     return len(people)
 
 

@@ -338,10 +338,15 @@ def test_nothing_private_is_in_any_public_byte(planted, log, monkeypatch):
 
 
 def test_a_reader_gets_no_cookie_and_nothing_from_another_host(planted):
-    crawl = Crawl(Client(), STARTS).ask(planted.status_pages())
+    client = Client()
+    # As another program on the same host leaves them.
+    client.cookies.load("sessionid=odd; csrftoken=odd!; messages=odd")
+
+    crawl = Crawl(client, STARTS).ask(planted.status_pages())
 
     assert {path for path, answer in crawl.answers.items() if answer.cookies} == set()
     assert not any("Set-Cookie" in answer.headers for answer in crawl.answers.values())
+    assert not any(re.search("vary: .*cookie", a.headers, re.I) for a in crawl.answers.values())
     assert not any(response.cookies for _, response in planted.answers)
     assert crawl.elsewhere == set()
     assert crawl.inline == set()
@@ -406,9 +411,9 @@ def test_a_mail_goes_to_the_email_address_it_is_about_and_names_no_other(planted
         found += search.find(message.subject, _readable(message), but=own)
 
     assert found == []
-    subjects = {message.subject for message in mail.outbox}
-    assert {"Your comment is published", "An answer to your comment"} <= subjects
-    assert {"Do you want mail about a comment?", "Your data in the comments"} <= subjects
+    subjects = "\n".join(message.subject for message in mail.outbox)
+    assert all(said in subjects for said in ("your comment is published", "an answer to your"))
+    assert all(said in subjects for said in ("do you want mail", "your data in the comments"))
 
 
 def output_of(command, *args):

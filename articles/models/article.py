@@ -41,7 +41,14 @@ COMPILED_COLUMNS = (
     "word_count",
 )
 # What a search looks through, with what it counts; and what is made of it, saved whenever one is.
-SEARCHED_COLUMNS = {"headline": "A", "search_terms": "B", "standfirst": "B", "body_text": "C"}
+SEARCHED_COLUMNS = {
+    "headline": "A",
+    "kicker": "B",
+    "search_terms": "B",
+    "standfirst": "B",
+    "body_text": "C",
+    "lead_caption": "C",
+}
 SEARCH_COLUMNS = ("search", "search_version")
 
 

@@ -35,6 +35,7 @@ from articles.search.form import NEWEST, SearchForm
 from articles.search.marks import Piece, find_passages, mark_words
 from articles.search.time_limit import NoTurn, OutOfTime, limit_time
 from house_style import search_words
+from house_style.curly_quotes import curl_quotes
 from house_style.search_words import AskedWords, Pattern
 
 MOST_RANKED = 1_000
@@ -218,8 +219,10 @@ def _load_hits(keys: list[int], read: AskedWords) -> list[SearchHit]:
 def _build_hit(article: Any, patterns: set[Pattern]) -> SearchHit:
     return SearchHit(
         article=article,
-        headline=mark_words(article.headline, patterns),
-        passage=find_passages(f"{article.standfirst} {article.searched_text}", patterns),
+        headline=mark_words(curl_quotes(article.headline), patterns),
+        passage=find_passages(
+            f"{curl_quotes(article.standfirst)} {article.searched_text}", patterns
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from articles.fixed_tables import FixedTableAdmin
 from comments.admin import urls
 from comments.admin.decision_views import find_comment, render_comment
 from comments.admin.filters import FILTERS, StateFilter
-from comments.models import Comment, HouseRule
+from comments.models import QUEUE_ORDER, Comment, HouseRule
 from comments.moderation import bulk, log, queue
 from images.admin.staff_view import make_context
 
@@ -67,9 +67,9 @@ class CommentAdmin(FixedTableAdmin):
         return Queue
 
     def get_ordering(self, request):
-        """What waits longest comes first; of what is decided, the newest."""
+        """What readers reported, then what waits longest; of what is decided, the newest."""
         in_queue = StateFilter.parameter_name not in request.GET
-        return ["created_at", "pk"] if in_queue else ["-created_at", "-pk"]
+        return QUEUE_ORDER if in_queue else ["-created_at", "-pk"]
 
     def get_search_results(self, request, queryset, search_term):
         return (queryset.search(search_term) if search_term else queryset), False

@@ -16,8 +16,9 @@ from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from articles.mail import send_mail
 from authors.models import User
-from comments.mail import name_article, send_mail
+from comments.mail import name_article
 from comments.models import Comment, ModerationLog, ModeratorAlert
 
 INSTANT_EVERY = timedelta(minutes=5)
@@ -114,7 +115,7 @@ def _send_to(user: User, *, rests: timedelta) -> int:
     send_mail(
         user.email,
         subject=f"{number} new {'comment' if number == 1 else 'comments'} to moderate",
-        template="digest",
+        template="comments/mail/digest.txt",
         number=number,
         waiting=Comment.objects.awaiting().count(),
         links=[(name_article(one), decision_url(one, user=user)) for one in listed],

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from articles.mail import send_mail
 from comments.alerts.digest import mailed_moderators
-from comments.mail import name_article, send_mail
+from comments.mail import name_article
 from comments.models import Comment, ModerationLog
 
 WITHIN = timedelta(days=7)
@@ -49,7 +50,7 @@ def send_doubtful_spam(timestamp: int = 0) -> int:
         send_mail(
             user.email,
             subject=f"{number} {noun} put aside as spam may be none",
-            template="doubtful_spam",
+            template="comments/mail/doubtful_spam.txt",
             number=number,
             links=links,
             more=number - len(links),

@@ -5,7 +5,7 @@ One module an idea; the rest of the project imports the names from here.
 
 from comments.models.data_requests import DataRequest, RetentionReport
 
-from .comment import VISIBLE, Comment
+from .comment import LOOKED_AT, QUEUE_ORDER, VISIBLE, Comment
 from .flag import Flag
 from .log import ModerationLog
 from .moderators import DecisionSnapshot, ModeratorAlert, ModeratorPresence, Note

@@ -1,21 +1,33 @@
 """Comments. The text of one is public once approved."""
 
+import re
 from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.urls import reverse
 
 from articles.models import Article
+from house_style.folding_in_sql import FoldedText
 
 VISIBLE = Q(status="approved", removed_at__isnull=True)
-# What a moderator has to decide: pending comments and pending edits.
-AWAITING = Q(Q(status="pending") | Q(edited_text_at__isnull=False), removed_at__isnull=True)
+# What a moderator has to decide: pending comments, pending edits and reported comments.
+AWAITING = Q(
+    Q(status="pending") | Q(edited_text_at__isnull=False) | Q(reported_at__isnull=False),
+    removed_at__isnull=True,
+)
+# What readers reported and a rule marks: its place says that it is being looked at.
+LOOKED_AT = Q(status="pending", reported_at__isnull=False, removed_at__isnull=True)
+# What readers reported comes first, then what waits longest.
+QUEUE_ORDER = (F("reported_at").asc(nulls_last=True), "created_at", "pk")
 # What the index of their words holds; a search asks for the same expression.
-WORDS = SearchVector("name", "text", config="english")
+WORDS = SearchVector(FoldedText("name"), FoldedText("text"), config="english")
+# Read as browsers read it: any number of slashes before the host. A name before the host makes it
+# an e-mail address, which is never public (DESIGN.md, rule 2).
+_WEBSITE = re.compile(r"https?:[/\\\s]+(?![^/\\?#]*(?:[@＠﹫]|%40))[^/\\\s]", re.IGNORECASE)
 
 
 class CommentQuerySet(models.QuerySet):
@@ -28,12 +40,13 @@ class CommentQuerySet(models.QuerySet):
         return self.visible().filter(article__in=Article.objects.live())
 
     def awaiting(self) -> Self:
-        """Narrow to what a moderator has to decide, oldest first."""
-        return self.filter(AWAITING).order_by("created_at", "pk")
+        """Narrow to what a moderator has to decide, in the queue's order."""
+        return self.filter(AWAITING).order_by(*QUEUE_ORDER)
 
     def search(self, words: str) -> Self:
         """Narrow to comments with these words in name or text, as a search engine reads them."""
-        wanted = SearchQuery(words, config="english", search_type="websearch")
+        folded = FoldedText(Value(words))
+        wanted = SearchQuery(folded, config="english", search_type="websearch")
         return self.annotate(words=WORDS).filter(words=wanted)
 
 
@@ -79,6 +92,12 @@ class Comment(models.Model):
         help_text="An edit that awaits approval; the old text stands.",
     )
     edited_text_at = models.DateTimeField(null=True, blank=True, editable=False)
+    reported_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When readers had reported it often enough for a moderator to look.",
+    )
     staff_edited_at = models.DateTimeField(
         null=True,
         blank=True,
@@ -157,8 +176,8 @@ class Comment(models.Model):
                 condition=Q(edited_text_at__isnull=False),
                 name="comment_edits",
             ),
-            models.Index(fields=["created_at", "id"], condition=AWAITING, name="comment_awaiting"),
-            GinIndex(WORDS, name="comment_words"),
+            models.Index(fields=["created_at", "id"], condition=AWAITING, name="comment_to_decide"),
+            GinIndex(WORDS, name="comment_folded_words"),
         ]
 
     def __str__(self) -> str:
@@ -177,6 +196,15 @@ class Comment(models.Model):
         return self.status == self.Status.APPROVED and not self.is_removed
 
     @property
+    def is_looked_at(self) -> bool:
+        """Whether it is hidden until a moderator has looked at readers' reports."""
+        return (
+            self.status == self.Status.PENDING
+            and self.reported_at is not None
+            and not self.is_removed
+        )
+
+    @property
     def public_website(self) -> str:
-        """The website as a link may hold it; "" for what was imported and is none."""
-        return self.website if self.website.startswith(("http://", "https://")) else ""
+        """The website as a link may hold it; "" for what is none, or is an e-mail address."""
+        return self.website if _WEBSITE.match(self.website) else ""

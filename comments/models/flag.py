@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from .comment import Comment
 
@@ -12,6 +13,10 @@ class FlagQuerySet(models.QuerySet):
     def open(self) -> Self:
         """Those that no moderator has answered by a decision yet."""
         return self.filter(settled_at__isnull=True)
+
+    def settle(self, *, was_right: bool) -> int:
+        """Answer the open ones by a moderator's decision; returns how many."""
+        return self.open().update(settled_at=timezone.now(), was_right=was_right)
 
 
 class Flag(models.Model):
@@ -33,6 +38,12 @@ class Flag(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     settled_at = models.DateTimeField(
         null=True, blank=True, help_text="When a moderator's decision on the comment answered it."
+    )
+
+    was_right = models.BooleanField(
+        null=True,
+        blank=True,
+        help_text="Whether that decision took the comment down.",
     )
 
     objects = FlagQuerySet.as_manager()

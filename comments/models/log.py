@@ -21,7 +21,7 @@ class ModerationLog(models.Model):
         EDITED = "edited", "Edit approved"
         EDIT_REJECTED = "edit_rejected", "Edit rejected"
         EDIT_SENT = "edit_sent", "Changed by the commenter"
-        FLAGGED = "flagged", "Sent back by readers' reports"
+        FLAGGED = "flagged", "Reported by readers"
         FLAGS_SETTLED = "flags_settled", "Reports looked at; it stays"
         REMOVED = "removed", "Removed by the commenter"
         ERASED = "erased", "Erased"

@@ -27,10 +27,12 @@ class CommentSettings(OneRow):
         help_text="Days after an article's publication. Empty: they stay open.",
     )
     flags_to_queue = models.PositiveSmallIntegerField(
-        "readers' reports that send a comment back",
+        "readers' reports that ask for a moderator",
         default=3,
         validators=[MinValueValidator(1)],
-        help_text="So many readers, and a comment waits for a moderator again.",
+        help_text="So many readers, and a comment comes first in the queue. It stands meanwhile, "
+        "unless a rule marks its words or links. Readers whose reports proved right count for "
+        "more, those whose did not for less.",
     )
     trusted_at_once = models.BooleanField(
         "comments of trusted commenters appear at once",

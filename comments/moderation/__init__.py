@@ -9,7 +9,7 @@ was first.
 from .comment_count import recount
 from .decisions import approve, mark_spam, put_back, reject
 from .edits import accept_edit, propose_edit, reject_edit, reword
-from .flags import send_back_flagged, settle_flags
+from .flags import queue_reported, settle_flags
 from .log import Outcome
 from .removal import erase, remove_by_commenter
 from .staff_replies import reply_as_staff

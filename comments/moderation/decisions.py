@@ -7,9 +7,10 @@ from django.utils import timezone
 from procrastinate.types import TimeDeltaParams
 
 from authors.models import User
-from comments.models import Comment, Flag, HouseRule, ModerationLog, Subscription
+from comments.models import Comment, HouseRule, ModerationLog, Subscription
 from comments.moderation import log
 from comments.moderation.comment_count import recount
+from comments.moderation.flags import settle_flags
 from comments.moderation.log import Action, Outcome
 from comments.replying.commenter_mail import tell_of_decision, tell_of_reply
 
@@ -63,12 +64,13 @@ def set_status(
     was = log.read_columns(comment)
     comment.status = status
     comment.decided_at = None if status == Status.PENDING else timezone.now()
-    comment.save(update_fields=["status", "decided_at", "updated_at"])
     settled = []
     if status != Status.PENDING:
+        comment.reported_at = None
         settled = list(comment.flags.open().values_list("pk", flat=True))
-        Flag.objects.filter(pk__in=settled).update(settled_at=timezone.now())
+        comment.flags.all().settle(was_right=status != Status.APPROVED)
         tell_commenters(comment)
+    comment.save(update_fields=["status", "decided_at", "reported_at", "updated_at"])
     entry = log.write_entry(
         comment.pk,
         Action(status),  # the entry bears the name of the status that the decision gave
@@ -108,7 +110,10 @@ def _decide(
     if comment.is_removed:
         said = f"{comment.get_removal_display()}: there is nothing to decide."
         return Outcome(comment, False, said)
-    if comment.status == status or (seen_as and comment.status != seen_as):
+    if comment.reported_at and status == comment.status == Status.APPROVED:
+        return settle_flags(comment, by=by)
+    is_other = seen_as and comment.status != seen_as and not comment.reported_at
+    if comment.status == status or is_other:
         otherwise = f"This comment is {comment.get_status_display().lower()} already."
         action = Action(comment.status)
         return Outcome(comment, False, log.say_who_was_first(comment, action, otherwise))

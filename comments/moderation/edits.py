@@ -8,6 +8,7 @@ from comments.models import Comment, ModerationLog
 from comments.moderation import log
 from comments.moderation.decisions import CHANGED_SINCE
 from comments.moderation.log import Action, Outcome
+from comments.spam.holding import hold_again
 
 Status = Comment.Status
 
@@ -45,6 +46,7 @@ def propose_edit(comment: Comment, *, text: str) -> Outcome:
     if comment.status != Status.APPROVED:
         comment.text = text
         comment.save(update_fields=["text", "updated_at"])
+        hold_again(comment)
         return Outcome(comment, True, "Your comment is changed.")
     comment.edited_text, comment.edited_text_at = text, timezone.now()
     comment.save(update_fields=["edited_text", "edited_text_at", "updated_at"])

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from articles.clock import format_moment
+from articles.clock import format_moment, format_time
 from authors.models import User
 from comments.models import Comment, DecisionSnapshot, HouseRule, ModerationLog
 
@@ -19,10 +19,19 @@ DONE = {
     Action.EDITED: "accepted",
     Action.EDIT_REJECTED: "declined",
     Action.REWORDED: "edited",
+    Action.FLAGS_SETTLED: "left to stand",
     Action.UNDONE: "undone",
 }
 # What a decision may change in a comment, and what undoing it brings back.
-COLUMNS = ("status", "decided_at", "text", "edited_text", "edited_text_at", "staff_edited_at")
+COLUMNS = (
+    "status",
+    "decided_at",
+    "reported_at",
+    "text",
+    "edited_text",
+    "edited_text_at",
+    "staff_edited_at",
+)
 
 
 @dataclass(frozen=True)
@@ -92,6 +101,6 @@ def say_who_decided(entry: ModerationLog) -> str:
         return ""
     name = entry.by.get_full_name() or entry.by.get_username()
     # The time on the desk's clock, with the day where it is not today's.
-    local = timezone.localtime(entry.at)
-    when = f"{local:%H:%M}" if local.date() == timezone.localdate() else format_moment(entry.at)
+    is_today = timezone.localdate(entry.at) == timezone.localdate()
+    when = format_time(entry.at) if is_today else format_moment(entry.at)
     return f"Already {DONE[Action(entry.action)]} by {name}, {when}."

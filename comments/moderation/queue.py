@@ -27,7 +27,10 @@ COLUMNS = (
     *(column.attname for column in Comment._meta.concrete_fields),
     "article__headline",
     "article__slug",
-    *(f"parent__{name}" for name in ("name", "text", "status", "removed_at", "removal")),
+    *(
+        f"parent__{name}"
+        for name in ("name", "text", "status", "removed_at", "removal", "reported_at")
+    ),
     "parent__edited_text",
 )
 
@@ -95,6 +98,8 @@ def name_state(comment: Comment) -> tuple[str, str]:
         return "withdrawn", comment.get_removal_display()
     if comment.edited_text:
         return "review", "Edit awaits approval"
+    if comment.reported_at:
+        return "review", f"Reported; {'stands' if comment.is_visible else 'hidden'} meanwhile"
     colors: dict[str, str] = {Comment.Status.PENDING: "review", Comment.Status.APPROVED: "live"}
     return colors.get(comment.status, "withdrawn"), comment.get_status_display()
 

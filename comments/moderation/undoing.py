@@ -41,7 +41,9 @@ def _bring_back(
         if field.name in log.COLUMNS and field.name in snapshot.columns:
             setattr(comment, field.name, field.to_python(snapshot.columns[field.name]))
     comment.save(update_fields=[*log.COLUMNS, "updated_at"])
-    Flag.objects.filter(pk__in=snapshot.columns.get("reports", [])).update(settled_at=None)
+    Flag.objects.filter(pk__in=snapshot.columns.get("reports", [])).update(
+        settled_at=None, was_right=None
+    )
     snapshot.delete()
     reason = f"Was: {entry.get_action_display()}"
     undone = log.write_entry(

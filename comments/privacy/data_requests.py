@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from articles.mail import send_mail
 from comments import private_side
-from comments.mail import send_mail
 from comments.models import DataRequest
 from comments.replying.commenter_mail import PATIENTLY
 
@@ -70,8 +70,8 @@ def send_data_link(request_id: int) -> None:
     token = _signer.sign(str(request.pk))
     send_mail(
         email,
-        subject="Your data in the comments",
-        template="personal_data",
+        subject="your data in the comments",
+        template="comments/mail/personal_data.txt",
         url=settings.SITE_URL + reverse("comments:private:personal_data", args=[token]),
         site_url=settings.SITE_URL,
     )

@@ -16,8 +16,9 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from articles.mail import send_mail
 from comments import private_side
-from comments.mail import name_article, send_mail
+from comments.mail import name_article
 from comments.models import Comment, SilencedEmailAddress, Standing, Subscription
 from comments.replying.own_page import find_broken_rule, own_path
 
@@ -100,7 +101,7 @@ def ask_to_confirm(comment_id: int) -> None:
     _send(
         comment,
         to=email,
-        subject="Do you want mail about a comment?",
+        subject="do you want mail about a comment?",
         template="confirm",
         confirm_url=confirm_url(comment),
     )
@@ -131,7 +132,7 @@ def tell_of_reply(reply_id: int) -> None:
     subscription.told_of.add(reply)
     _send(
         comment,
-        subject="An answer to your comment",
+        subject=f"{name_article(comment)} – an answer to your comment",
         template="answered",
         reply=reply,
         comment_url=settings.SITE_URL + reply.get_absolute_url(),
@@ -148,7 +149,7 @@ def warn_commenter(standing_id: int) -> None:
     proven = Comment.objects.filter(private_side__email_proven_at__isnull=False)
     comment = proven.select_related("article").filter(pk=standing.comment_id).first()
     if comment:
-        subject = "A word from the moderators"
+        subject = f"{name_article(comment)} – a word from the moderators"
         _send(comment, subject=subject, template="warned", reason=standing.reason)
 
 
@@ -164,9 +165,10 @@ def _tell_of_decision(comment_id: int) -> None:
     subscription.told_status = comment.status
     subscription.save(update_fields=["told_status"])
     approved = comment.status == Comment.Status.APPROVED
+    said = "is published" if approved else "was not published"
     _send(
         comment,
-        subject="Your comment is published" if approved else "Your comment was not published",
+        subject=f"{name_article(comment)} – your comment {said}",
         template="approved" if approved else "rejected",
         rule=find_broken_rule(comment),
         comment_url=settings.SITE_URL + comment.get_absolute_url(),
@@ -189,7 +191,8 @@ def _send(comment: Comment, *, subject: str, template: str, to: str = "", **cont
         "stop_url": stop_link,
         "site_url": settings.SITE_URL,
     }
-    send_mail(email, subject=subject, template=template, headers=one_click, **context)
+    path = f"comments/mail/{template}.txt"
+    send_mail(email, subject=subject, template=path, headers=one_click, **context)
 
 
 def _is_capped(comment: Comment, email: str) -> bool:

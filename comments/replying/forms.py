@@ -7,20 +7,22 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 
 from comments.models import Comment
 from comments.replying.tokens import is_good_token, make_token, seconds_since
 
 # What could reverse or hide the words of a page: direction overrides and isolates.
 _STEERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# What ends a line besides the line break: dropped, it would join two words.
+_LINE_ENDS = re.compile("\r\n?|[\v\f\x1c-\x1f\x85\u2028\u2029]")
+_EMAIL_ADDRESS = re.compile(r"\S[@＠﹫]\S+\.\S")
 
 
 class PlainTextField(forms.CharField):
     """Text without control characters; line breaks are kept, as ``\\n``, where there are lines."""
 
     def to_python(self, value: Any) -> str:
-        value = str(value or "").replace("\r\n", "\n").replace("\r", "\n")
+        value = _LINE_ENDS.sub("\n", str(value or ""))
         return super().to_python("".join(filter(_is_kept, _STEERING.sub("", value)))) or ""
 
 
@@ -108,18 +110,23 @@ class ReplyForm(forms.Form):
 
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())
-        try:
-            validate_email(name)
-        except ValidationError:
-            return name
-        raise ValidationError(
-            "This is an e-mail address. Write a name: it is shown beside your comment."
-        )
+        if _EMAIL_ADDRESS.search(name):
+            raise ValidationError(
+                "There is an e-mail address in this name, and it would be shown to all readers. "
+                "Write a name without it."
+            )
+        return name
 
     def clean_website(self) -> str:
-        website = self.cleaned_data["website"]
+        scheme, colon, rest = self.cleaned_data["website"].partition(":")
+        website = f"{scheme.lower()}{colon}{rest}"
         if website and not website.startswith(("http://", "https://")):
             raise ValidationError("Write a web address that starts with https://.")
+        if website and not Comment(website=website).public_website:
+            raise ValidationError(
+                "An e-mail address is no website, and it would be shown to all readers. Write a "
+                "web address such as https://example.com, or leave this empty."
+            )
         return website
 
     def clean(self) -> dict[str, Any]:

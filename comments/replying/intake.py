@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from articles.models import Article
@@ -13,10 +13,8 @@ from comments.alerts.digest import tell_moderators
 from comments.models import Comment, ModerationLog, PrivateSide, Standing, Subscription
 from comments.replying.closing import COLUMNS, find_closing
 from comments.replying.commenter_mail import ask_to_confirm
-from comments.spam import hold_rules
+from comments.spam.holding import hold
 from comments.spam.screening import Verdict
-
-Action = ModerationLog.Action
 
 # The same text again within this time is a second click, not a second comment.
 SAME_AGAIN_WITHIN = timedelta(minutes=30)
@@ -55,32 +53,57 @@ def receive(
 ) -> Comment:
     """Keep a new comment to a live article, held for a moderator or filed as spam. Returns it.
 
-    ``comment`` is not saved yet. The same text again from the same sender returns the comment that
-    stands. Raises ``NotTaken``, and ``Article.DoesNotExist`` where the article is not live.
+    ``comment`` is not saved yet. A form sent twice returns the comment that waits from the first
+    time. Raises ``NotTaken``, and ``Article.DoesNotExist`` where the article is not live.
     """
     # One sender's posts go one after the other: a double click finds what its first click kept.
     private_side.lock_sender(email=sender.email, ip=sender.ip)
     comment.article = Article.objects.live().only(*COLUMNS).get(pk=comment.article_id)
     now = timezone.now()
-    sent_before = private_side.find_sent_by(email=sender.email, ip=sender.ip)
-    if twin := _find_twin(comment, sent_before.filter(created_at__gt=now - SAME_AGAIN_WITHIN)):
+    if twin := _find_twin(comment, sender, now):
         return twin
     _demand_open(comment.article, sender, now)
     comment.root_id = _find_root(comment)
+    sent_before = private_side.find_sent_by(email=sender.email, ip=sender.ip)
     if sent_before.filter(created_at__gt=now - FLOOD_WITHIN).count() >= FLOOD_LIMIT:
         raise TooManyReplies(
             "You have sent several comments in a short time. Please wait ten minutes and send this "
             "one again."
         )
-    _save(comment, sender, verdict, now)
-    _hold(comment, verdict.signs, now)
+    comment.created_at = now
+    comment.status = verdict.status
+    comment.decided_at = None if verdict.status == Comment.Status.PENDING else now
+    comment.save(force_insert=True)
+    private_side.keep(comment, email=sender.email, ip=sender.ip, browser=sender.browser)
+    hold(comment, verdict)
     _defer_mail(comment, wants_mail)
     return comment
 
 
-def _find_twin(comment: Comment, sent_before: QuerySet[PrivateSide]) -> Comment | None:
-    same = Comment.objects.filter(article=comment.article, text=comment.text)
-    return same.filter(private_side__in=sent_before).first()
+def _find_twin(comment: Comment, sender: Sender, now: datetime) -> Comment | None:
+    """Find the comment that a first click on the same form kept, and that nobody has decided on.
+
+    All that the form holds must be the same, the e-mail address and the IP address among it: the
+    answer shows the commenter's own page, and a public text with a guessed address is no key to it.
+    """
+    decided = ModerationLog.objects.filter(comment_id=OuterRef("pk"), by__isnull=False)
+    undecided = Comment.objects.filter(~Exists(decided), removed_at=None).exclude(
+        status=Comment.Status.APPROVED
+    )
+    sent_by_both = PrivateSide.objects.filter(
+        private_side.match_sender(email=sender.email),
+        private_side.match_sender(ip=sender.ip),
+        created_at__gt=now - SAME_AGAIN_WITHIN,
+    )
+    same = undecided.filter(
+        article=comment.article,
+        parent=comment.parent_id,
+        name=comment.name,
+        website=comment.website,
+        text=comment.text,
+        private_side__in=sent_by_both,
+    )
+    return same.first()
 
 
 def _demand_open(article: Article, sender: Sender, now: datetime) -> None:
@@ -107,30 +130,6 @@ def _find_root(comment: Comment) -> int | None:
             "comment of its own."
         )
     return parent.root_id or parent.pk
-
-
-def _save(comment: Comment, sender: Sender, verdict: Verdict, now: datetime) -> None:
-    comment.status = verdict.status
-    comment.decided_at = None if verdict.status == Comment.Status.PENDING else now
-    comment.created_at = now
-    comment.save(force_insert=True)
-    private_side.keep(comment, email=sender.email, ip=sender.ip, browser=sender.browser)
-    verdict.trace.comment = comment
-    verdict.trace.save(force_insert=True)
-
-
-def _hold(comment: Comment, signs: list[str], now: datetime) -> None:
-    """Ask the hold rules, file as spam what one of them sends there, and log why."""
-    findings = hold_rules.apply_rules(comment, signs=signs)
-    if any(finding.is_spam for finding in findings) and comment.status != Comment.Status.SPAM:
-        comment.status, comment.decided_at = Comment.Status.SPAM, now
-        comment.save(update_fields=["status", "decided_at"])
-    reasons = [*signs, *(finding.reason for finding in findings)]
-    ModerationLog.objects.create(
-        comment_id=comment.pk,
-        action=Action.HELD if comment.status == Comment.Status.PENDING else Action.SPAM,
-        reason="; ".join(reasons)[:200],
-    )
 
 
 def _defer_mail(comment: Comment, wants_mail: bool) -> None:

@@ -10,7 +10,10 @@ from collections import Counter
 from collections.abc import Mapping
 from itertools import pairwise
 
-LINK = re.compile(r"https?://([^\s/<>\"')\]]+)[^\s<>\"]*|\bwww\.([^\s/<>\"')\]]+)[^\s<>\"]*", re.I)
+# What stands before an @ is no part of the host.
+LINK = re.compile(
+    r"https?://(?:[^\s/<>\"@]*@)?([\w.-]+)[^\s<>\"]*|\bwww\.([\w.-]+)[^\s<>\"]*", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[$€£¥!%]+")
 _SHOUTED = re.compile(r"\b[A-Z]{3,}\b")
 # Longer than any word that people write; a longer run is cut, so that no feature is a novel.

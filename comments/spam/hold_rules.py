@@ -69,6 +69,12 @@ def apply_rules(comment: Comment, *, signs: Iterable[str] = ()) -> list[Finding]
     return found
 
 
+def find_marked(comment: Comment) -> list[Finding]:
+    """What the rules find in the words and links of a comment that stands."""
+    rules = HoldRule.objects.filter(is_active=True, kind__in=[Kind.WORDS, Kind.LINKS])
+    return [finding for _, finding in _find(Comment.objects.filter(pk=comment.pk), list(rules))]
+
+
 def try_out(rule: HoldRule, *, most: int = TRIED_ON) -> Trial:
     """What ``rule`` would have held among the newest ``most`` comments of readers."""
     newest = Comment.objects.filter(staff=None).exclude(removal=Comment.Removal.ERASURE)

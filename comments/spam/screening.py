@@ -48,13 +48,26 @@ class Verdict:
 
 def screen(comment: Comment, sending: Sending) -> Verdict:
     """Judge a reply that is not saved yet."""
-    signals = dict.fromkeys(_list_signals(sending), 1)
+    signs = list(_list_signs_of_sending(sending))
+    if CommentSettings.current().proof_of_work and not challenge.is_solved(sending.proof):
+        signs.append((SPAM_FROM, "no proof of work"))
+    return _judge(comment, dict.fromkeys(_list_signals(sending), 1), signs)
+
+
+def screen_again(comment: Comment) -> Verdict:
+    """Judge the new text of a comment that waits; how it was sent is known from its first time."""
+    trace = SpamTrace.objects.filter(comment=comment).first()
+    return _judge(comment, trace.signals if trace else {}, [])
+
+
+def _judge(comment: Comment, signals: dict[str, int], signs: list[Sign]) -> Verdict:
     found = features.extract(
         name=comment.name, website=comment.website, text=comment.text, signals=signals
     )
     score = scoring.score(found)
     signs = [
-        *_list_signs(comment, sending),
+        *signs,
+        *_list_signs_of_text(comment),
         *campaigns.find_signs(comment, known_hosts=company_lookup.list_site_hosts()),
     ]
     if score and score.waits:
@@ -64,8 +77,6 @@ def screen(comment: Comment, sending: Sending) -> Verdict:
                 f"{scoring.per_cent(score.probability)} % like spam",
             )
         )
-    if CommentSettings.current().proof_of_work and not challenge.is_solved(sending.proof):
-        signs.append((SPAM_FROM, "no proof of work"))
     points = sum(points for points, _ in signs)
     return Verdict(
         status=Comment.Status.SPAM if points >= SPAM_FROM else Comment.Status.PENDING,
@@ -92,17 +103,20 @@ def _list_signals(sending: Sending) -> Iterator[str]:
         yield "sent:without an origin"
 
 
-def _list_signs(comment: Comment, sending: Sending) -> Iterator[Sign]:
-    links = len(_LINK.findall(comment.text))
+def _list_signs_of_sending(sending: Sending) -> Iterator[Sign]:
     if sending.trap:
         yield SPAM_FROM, "hidden field filled in"
+    if not sending.has_origin:
+        yield 2, "sent without an origin"
+    if sending.seconds is not None and sending.seconds < TOO_FAST:
+        yield 6, f"written within {TOO_FAST} seconds"
+
+
+def _list_signs_of_text(comment: Comment) -> Iterator[Sign]:
+    links = len(_LINK.findall(comment.text))
     if _FORUM_CODE.search(comment.text):
         yield 6, "link markup"
     if links >= LINKS_THAT_COUNT:
         yield min(links, SPAM_FROM), f"{links} links"
     if _LINK.search(comment.name):
         yield 6, "link in the name"
-    if not sending.has_origin:
-        yield 2, "sent without an origin"
-    if sending.seconds is not None and sending.seconds < TOO_FAST:
-        yield 6, f"written within {TOO_FAST} seconds"

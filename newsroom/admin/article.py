@@ -5,15 +5,15 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
 from django.db.models import Prefetch, Q
 from django.forms.widgets import Script
 from django.shortcuts import redirect
 from django.urls import path
-from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.timezone import localtime
 
 from articles.addresses.slugs import path_of
+from articles.clock import format_moment
 from articles.models import Article, Byline
 from house_style import search_words
 from newsroom import filing, publishing
@@ -26,8 +26,9 @@ from newsroom.correction_prompt import offer_correction
 from newsroom.desk_zone import DESK_ZONE
 from newsroom.history.versions import keep_first_version
 from newsroom.models import Revision
-from newsroom.permissions import may_edit, may_see_revision
+from newsroom.permissions import match_readable, may_edit, may_see_revision
 from newsroom.steps import STEPS, publish_unless_held_back
+from newsroom.time_field import AS_DESK_TIME
 from newsroom.views import (
     autosave,
     calendar,
@@ -89,6 +90,7 @@ def _search_query(term):
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
     form = ArticleForm
+    formfield_overrides = {models.DateTimeField: AS_DESK_TIME}
     list_display = ["headline", "state", "published", "byline", "comments"]
     list_filter = [StateFilter, MineFilter]
     list_per_page = 50
@@ -154,7 +156,8 @@ class ArticleAdmin(admin.ModelAdmin):
         return actions
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("body", "body_compiled", "body_text", "search")
+        readable = super().get_queryset(request).filter(match_readable(request.user))
+        return readable.defer("body", "body_compiled", "body_text", "search")
 
     def get_object(self, request, object_id, from_field=None):
         """Load the whole row; while saving, hold it, so that two saves come one after the other."""
@@ -184,8 +187,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     @admin.display(description="published", ordering="published_at")
     def published(self, article):
-        at = article.published_at
-        return date_format(localtime(at), "j M Y, H:i") if at else ""
+        return format_moment(article.published_at) if article.published_at else ""
 
     @admin.display(description="comments", ordering="comment_count")
     def comments(self, article):

@@ -142,6 +142,8 @@ def _list_open_notes(article: Article) -> Iterator[Fault]:
 
 
 def _check_links(article: Article, compiled: Compiled) -> Iterator[Fault]:
+    for text, find in broken_links.list_malformed(article.body, compiled):
+        yield Fault(text, find=find, is_blocking=True)
     # By the time that readers see this one, another that is scheduled may be there.
     now = timezone.now()
     at = max(now, article.published_at or now)

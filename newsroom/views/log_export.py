@@ -4,6 +4,8 @@ import csv
 from datetime import datetime
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import BadRequest
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 
@@ -19,7 +21,10 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def export_log(request):
     """Send what the list shows, all of it, row by row; times in the desk's zone."""
     log_admin = admin.site.get_model_admin(EditorialLog)
-    entries = log_admin.get_changelist_instance(request).get_queryset(request)
+    try:
+        entries = log_admin.get_changelist_instance(request).get_queryset(request)
+    except IncorrectLookupParameters:
+        raise BadRequest("The list cannot be narrowed so.") from None
     response = StreamingHttpResponse(_rows(entries), content_type="text/csv; charset=utf-8")
     day = timezone.localdate().isoformat()
     response["Content-Disposition"] = f'attachment; filename="editorial-log-{day}.csv"'

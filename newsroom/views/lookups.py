@@ -8,6 +8,7 @@ from house_style import search_words
 from images import renditions
 from images.admin.staff_view import staff_view
 from images.models import Image
+from newsroom.permissions import match_readable
 
 MOST = 10
 MOST_TAGS = 20
@@ -20,7 +21,7 @@ def find_links(request):
     begun = search_words.read_begun(request.GET.get("term", ""))
     found = (
         (Article.objects.live() | Article.objects.scheduled())
-        .filter(search=begun.build_query())
+        .filter(match_readable(request.user), search=begun.build_query())
         .only("headline", "slug", "status", "published_at", "withdraw_at")
         .order_by("-published_at", "-pk")[:MOST]
     )

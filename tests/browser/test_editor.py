@@ -46,6 +46,8 @@ EVERYTHING = (
     ' <img src="/media/small.jpg" alt="" width="3" height="2" loading="lazy"></p><hr>'
     "<blockquote><p>One</p><p>Two</p></blockquote><pre><code>a\n  b</code></pre>"
     '<ul><li>One</li><li>Two<ol start="3" type="a"><li>Inner</li></ol></li></ul>'
+    '<ol reversed="" start="9"><li>Nine</li><li value="4">Four</li></ol>'
+    "<dl><dt>Power</dt><dd>90 kW</dd><dt>Torque</dt><dt>Pull</dt><dd><p>200</p><p>Nm</p></dd></dl>"
     '<figure><a href="/media/full.jpg"><img src="/media/car.jpg" alt="A car" width="3" height="2">'
     "</a>"
     "<figcaption>The <em>Vega</em>. Click for more.</figcaption></figure>"
@@ -139,6 +141,141 @@ def test_what_other_programs_put_on_the_clipboard_is_pasted_whole(page, editor_u
     )
 
 
+def test_a_paste_says_what_its_page_showed(page, editor_url):
+    page.goto(editor_url())
+    started_editor(page).click()
+    paste(
+        page,
+        "text/html",
+        "<p style='color:red;display: none'>no</p><p>He said <q>yes <q>and</q></q>"
+        "<span hidden>no</span>.</p><ol reversed start='9'><li>a</li><li value='4'>b</li></ol>"
+        "<dl><dt>Power</dt><dd>90 kW</dd></dl><table><tfoot><tr><td>Sum</td></tr></tfoot>"
+        "<tbody><tr><td>1</td></tr></tbody></table>",
+    )
+
+    assert submitted(page) == (
+        "<p>He said “yes ‘and’”.</p>"
+        '<ol reversed="" start="9"><li>a</li><li value="4">b</li></ol>'
+        "<dl><dt>Power</dt><dd>90 kW</dd></dl>"
+        "<table><tbody><tr><td>1</td></tr><tr><td>Sum</td></tr></tbody></table>"
+    )
+
+
+def test_the_next_item_of_a_list_does_not_take_the_number_of_the_one_before(page, editor_url):
+    page.goto(editor_url('<ol><li value="4">Four</li></ol>'))
+    started_editor(page).locator("li").click()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Five")
+
+    assert submitted(page) == '<ol><li value="4">Four</li><li>Five</li></ol>'
+
+
+MEANT = "https://maker.example/vega?id=4&x=a%20b#price"
+COPIED = [
+    "https://www.google.com/url?q=https://maker.example/vega?id%3D4%26x%3Da%2520b%23price"
+    "&sa=D&source=editors&ust=1764000000000000&usg=AOvVaw0",
+    "https://www.google.co.uk/url?sa=t&url=https%3A%2F%2Fmaker.example%2Fvega%3Fid%3D4%26x%3Da"
+    "%2520b%23price&usg=AOvVaw0",
+    "https://l.facebook.com/l.php?u=https%3A%2F%2Fmaker.example%2Fvega%3Fid%3D4%26x%3Da%2520b"
+    "%26fbclid%3DIwAR0%23price&h=AT0",
+    "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fmaker.example%2Fvega%3Fid"
+    "%3D4%26x%3Da%2520b%23price&data=05&reserved=0",
+    "https://maker.example/vega?utm_source=newsletter&id=4&utm_medium=email&x=a%20b&fbclid=I#price",
+    "https://maker.example/vega?id=4&x=a%20b&gclid=1&gad_source=1&msclkid=2&mc_eid=3&_ga=4#price",
+]
+UNTOUCHED = [
+    "https://maker.example/a?b=%C3%BC&c=a+b&&d=",
+    "https://maker.example/?utmost=1&id=gclid",
+    "https://www.google.com/search?q=https://maker.example/",
+    "https://www.google.com/url?q=javascript:alert(1)",
+    "https://google.com.evil.example/url?q=https://maker.example/",
+    "https://maker.example/#utm_source=1",
+    "https://maker.example/?",
+    "/vega/?utm_source=1",
+    "mailto:desk@maker.example?subject=utm_source",
+]
+
+
+def test_a_pasted_link_leads_to_what_is_meant_and_follows_no_reader_around(page, editor_url):
+    page.goto(editor_url())
+    box = started_editor(page)
+    box.click()
+    links = [f'<a href="{html.escape(one)}">The Vega</a>' for one in [*COPIED, *UNTOUCHED]]
+
+    paste(page, "text/html", f"<p>{' '.join(links)}</p>")
+
+    got = page.locator("#id_body").input_value()
+    hrefs = [html.unescape(one) for one in re.findall('href="([^"]*)"', got)]
+    assert hrefs == [MEANT] * len(COPIED) + UNTOUCHED
+    assert got.count(">The Vega</a>") == len(links)
+
+
+def test_an_address_that_is_pasted_alone_is_what_is_meant_and_in_a_text_what_was_typed(
+    page, editor_url
+):
+    page.goto(editor_url())
+    started_editor(page).click()
+
+    paste(page, "text/plain", f"{COPIED[4]}\n")
+    alone = page.locator("#id_body").input_value()
+    page.keyboard.press("Control+a")
+    paste(page, "text/plain", f"See {COPIED[4]}")
+
+    assert html.unescape(alone) == f"<p>{MEANT}</p>"
+    assert html.unescape(page.locator("#id_body").input_value()) == f"<p>See {COPIED[4]}</p>"
+
+
+def test_an_address_in_the_link_dialog_is_what_is_meant(page, editor_url):
+    page.goto(editor_url("<p>Vega</p>"))
+    started_editor(page).focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+k")
+    page.get_by_role("dialog", name="Link").wait_for()
+    page.keyboard.insert_text(COPIED[0])
+    page.keyboard.press("Enter")
+    page.locator(".ProseMirror a").wait_for()
+
+    linked = f'<p><a href="{MEANT}">Vega</a></p>'
+    assert html.unescape(page.locator("#id_body").input_value()) == linked
+
+
+def go_to_fault(page, find):
+    """Follow a line of the checklist, as the article's screen has it beside the text."""
+    page.evaluate(
+        """(find) => {
+            const link = document.createElement("a");
+            link.href = "#id_body";
+            link.dataset.find = find;
+            document.body.append(link);
+            link.click();
+        }""",
+        find,
+    )
+
+
+def test_a_line_of_the_checklist_leads_to_the_link_itself_not_to_words_like_it(page, editor_url):
+    body = '<p>Take the #1, <a href="/a/#b">another</a> and <a href="#">the first</a>.</p>'
+    page.goto(editor_url(body))
+    started_editor(page)
+
+    go_to_fault(page, "#")
+
+    assert page.evaluate("getSelection().toString()") == "the first"
+
+
+def test_a_line_of_the_checklist_leads_to_its_place_in_the_source_too(page, editor_url):
+    page.goto(editor_url('<p>See <a href="">the maker</a>.</p>'))
+    source = page.get_by_role("textbox", name="Body")
+    page.get_by_text("The editor cannot show all of this text").wait_for()
+
+    go_to_fault(page, "the maker")
+
+    assert source.evaluate("(it) => it.value.slice(it.selectionStart, it.selectionEnd)") == (
+        "the maker"
+    )
+
+
 def test_words_are_found_counted_and_replaced_and_the_whole_is_undone_in_one_go(page, editor_url):
     page.goto(editor_url("<p>Vega, vega and a <em>Vega</em>.</p><ul><li>The VEGA*</li></ul>"))
     box = started_editor(page)
@@ -197,6 +334,7 @@ def test_a_body_that_the_editor_cannot_show_opens_as_source_with_a_notice(page, 
         "<figure><blockquote><p>x</p></blockquote><figcaption>y</figcaption></figure>",
         '<div class="panel"><p>x</p></div>',
         "<p>x</p><custom-part>y</custom-part>",
+        "<dl><dt>Power</dt></dl>",
         '<p><img src="https://elsewhere.example/x.jpg" alt="x"></p>',
     ]:
         page.goto(editor_url(body))
@@ -211,6 +349,7 @@ def test_a_body_that_only_looks_different_opens_in_the_editor(page, editor_url):
         "<p>One</p>\n\n<p>Two</p>\n",
         "<ul><li><p>One</p></li></ul>",
         "<blockquote>Bare quote</blockquote>",
+        "<dl><dt>Power</dt><dd><p>90 kW</p></dd></dl>",
         "<p><em><strong>both</strong> one</em></p>",
         "<table><tbody><tr><td></td><td>1</td></tr></tbody></table>",
         "<pre>bare\n pre</pre>",

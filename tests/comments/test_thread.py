@@ -1,7 +1,10 @@
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from comments import thread
 from comments.models import Comment
@@ -260,15 +263,97 @@ def test_no_text_breaks_out_of_its_link(text):
     assert '"onmouseover' not in html
 
 
+REPORT = "https://example.com/report"
+
+
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [
+        ("https://en.example.org/wiki/Murphy's_law", "https://en.example.org/wiki/Murphy's_law"),
+        ("https://example.org/Murphy’s_law", "https://example.org/Murphy’s_law"),
+        ("https://example.org/a_(b)?c[]=1", "https://example.org/a_(b)?c[]=1"),
+        ("https://example.org/Michelson–Morley", "https://example.org/Michelson–Morley"),
+        ("https://example.org/a*b,c;d", "https://example.org/a*b,c;d"),
+        ("https://example.org/@maker", "https://example.org/@maker"),
+        ("HTTPS://Example.org/A", "HTTPS://Example.org/A"),
+        ("https://münchen.example/straße", "https://münchen.example/straße"),
+        (f"“{REPORT}”", REPORT),
+        (f"‘{REPORT}’", REPORT),
+        (f"'{REPORT}',", REPORT),
+        (f"«{REPORT}»", REPORT),
+        (f"「{REPORT}」", REPORT),
+        (f"[{REPORT}]", REPORT),
+        (f"[words]({REPORT})", REPORT),
+        (f"({REPORT}).", REPORT),
+        (f"*{REPORT}*", REPORT),
+        (f"**{REPORT}**", REPORT),
+        (f"{REPORT}…", REPORT),
+        (f"{REPORT}...", REPORT),
+        (f"{REPORT}—it", REPORT),
+        (f"{REPORT}。", REPORT),
+        (f"{REPORT}。次は", REPORT),
+        (f"{REPORT}\fit", REPORT),
+        (f"{REPORT}\u200b", REPORT),
+    ],
+)
+def test_a_link_ends_where_a_person_would_end_it(text, linked):
+    html = comment_text(text)
+
+    (words,) = re.findall(r"<a [^>]*>([^<]*)</a>", html)
+    assert unescape(words) == linked
+    assert unescape(strip_tags(html)) == text
+
+
+def test_two_links_that_only_a_sign_parts_are_two():
+    html = comment_text(f"[{REPORT}]({REPORT}/2)")
+
+    assert re.findall(r">([^<]*)</a>", html) == [REPORT, f"{REPORT}/2"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("http://.", "https://…", "http://?", "www.", "www.…", "https://"),
+        *("https://pat@example.com/", "https://pat:pw@example.com", "www.pat@example.com"),
+        "https://readers.example@evil.example/",
+    ],
+)
+def test_what_has_no_host_or_names_a_person_before_it_is_no_link(text):
+    assert "<a" not in comment_text(text)
+
+
 def test_the_commenters_name_links_to_the_website_if_it_is_one(client):
     article = make_article()
-    make_comment(article, name="Wilma", website="https://wilma.example/")
+    make_comment(article, name="Wilma", website="https://wilma.example/@wilma")
+    make_comment(article, name="Karl", website="HTTPS://karl.example/")
     make_comment(article, name="Imported", website="javascript:alert(1)")
 
     page = client.get(article.get_absolute_url()).text
 
-    assert 'href="https://wilma.example/" rel="ugc nofollow">Wilma</a>' in page
+    assert 'href="https://wilma.example/@wilma" rel="ugc nofollow">Wilma</a>' in page
+    assert 'href="HTTPS://karl.example/" rel="ugc nofollow">Karl</a>' in page
     assert "javascript:" not in page
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        "https://pat@private.example",
+        "HTTP://pat:pw@private.example/page",
+        "https:///pat@private.example",
+        "https:\\\\pat@private.example",
+        "https://pat%40private.example/",
+        "https://pat＠private.example/",
+    ],
+)
+def test_a_stored_website_that_is_an_email_address_is_never_shown(client, stored):
+    article = make_article()
+    make_comment(article, name="Pat", website=stored)
+
+    page = client.get(article.get_absolute_url()).text
+
+    assert '<span class="comment__byline">Pat</span>' in page
+    assert "private.example" not in page
 
 
 def test_a_closed_article_shows_its_thread_without_reply_links(client):

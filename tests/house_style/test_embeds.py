@@ -34,6 +34,27 @@ def test_a_linked_line_keeps_its_words():
 
 
 @pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.youtube.com/embed/abc",
+        "https://www.youtube-nocookie.com/embed/abc?rel=0",
+        "https://www.facebook.com/watch/?v=123",
+    ],
+)
+def test_the_address_of_a_player_leads_there_as_it_was_typed(url):
+    assert (
+        f'<figure class="embed"><a class="embed-go" href="{url}">' in compiled(f"<p>{url}</p>").html
+    )
+
+
+def test_an_address_without_its_scheme_leads_there_and_its_words_stay():
+    html = compiled("<p>youtube.com/embed/abc</p>").html
+
+    assert 'href="https://youtube.com/embed/abc"' in html
+    assert '<span class="embed-words">youtube.com/embed/abc</span>' in html
+
+
+@pytest.mark.parametrize(
     "body",
     [
         f"<p>See {VIDEO}</p>",
@@ -56,7 +77,21 @@ def test_other_links_become_no_embed(body):
         ("https://youtu.be/abc-DEF_1?t=4", "Watch the video on youtu.be"),
         ("https://m.youtube.com/watch?t=4&v=abc", "Watch the video on m.youtube.com"),
         ("https://www.youtube.com/shorts/abc", "Watch the video on youtube.com"),
+        ("https://www.youtube.com/embed/abc-DEF_1?start=4", "Watch the video on youtube.com"),
+        ("youtube.com/embed/abc-DEF_1", "Watch the video on youtube.com"),
+        (
+            "https://www.youtube-nocookie.com/embed/abc",
+            "Watch the video on youtube-nocookie.com",
+        ),
         ("https://vimeo.com/123456", "Watch the video on vimeo.com"),
+        ("https://player.vimeo.com/video/123456?h=1", "Watch the video on player.vimeo.com"),
+        ("https://www.facebook.com/watch/?v=123456", "Watch the video on facebook.com"),
+        ("https://www.facebook.com/watch?ref=x&v=123456", "Watch the video on facebook.com"),
+        ("https://www.facebook.com/halden/videos/123456/", "Watch the video on facebook.com"),
+        ("https://fb.watch/a1B2/", "Watch the video on fb.watch"),
+        ("https://www.facebook.com/watch/", ""),
+        ("https://www.facebook.com/halden.motors/", ""),
+        ("https://www.youtube-nocookie.com/", ""),
         ("https://x.com/halden/status/123", "Read the post on x.com"),
         ("https://bsky.app/profile/halden.example/post/3kabc", "Read the post on bsky.app"),
         ("https://www.instagram.com/p/Cabc/", "Read the post on instagram.com"),

@@ -148,6 +148,53 @@ def test_links_to_what_readers_find_are_good_and_others_are_broken():
     ]
 
 
+@pytest.mark.parametrize(
+    ("href", "find", "told"),
+    [
+        ("https:/www.maker.example/x", "https:/www.maker.example/x", "no whole address"),
+        ("https://https://maker.example", "https://https://maker.example", "no whole address"),
+        ("http://https//maker.example", "http://https//maker.example", "no whole address"),
+        ("https:www.maker.example", "https:www.maker.example", "no whole address"),
+        ("https:///www.maker.example", "https:///www.maker.example", "no whole address"),
+        ("https://maker.example,/x", "https://maker.example,/x", "no whole address"),
+        ("https://pat@maker.example", "https://pat@maker.example", "no whole address"),
+        ("about-us", "about-us", "no whole address"),
+        ("", "the maker", "“the maker” has no address"),
+        (" ", "the maker", "“the maker” has no address"),
+        ("#", "#", "“the maker” has no address"),
+        ("#the-plant", "#the-plant", "a place that is not in this text"),
+    ],
+)
+def test_a_link_that_is_no_address_is_to_be_settled_where_it_stands(href, find, told):
+    (fault,) = find_faults(body=f'<p>See <a href="{href}">the maker</a>.</p>')
+
+    assert (fault.find, fault.field, fault.is_blocking) == (find, "body", True)
+    assert told in fault.text
+
+
+def test_a_link_that_readers_cannot_see_is_to_be_settled():
+    (fault,) = find_faults(body='<p>See <a href="https://maker.example/">\u200b</a>this.</p>')
+
+    assert (fault.find, fault.is_blocking) == ("https://maker.example/", True)
+    assert "has no words" in fault.text
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        *("www.maker.example/x", "maker.example", "https://maker.example", "HTTP://maker.example"),
+        *("https://httpbin.example/", "https://maker.example/https://other.example"),
+        *("https://maker.example:8000?a", "//maker.example/x", "mailto:desk@maker.example"),
+        *("https://münchen.example/ü", "#note-1", "#comments", "#comment-7", "#top"),
+        "?page=2",
+    ],
+)
+def test_a_whole_address_and_a_place_of_the_page_are_good(href):
+    body = f'<p>See <a href="{href}">the maker</a>.*</p><p>*A note.</p>'
+
+    assert find_faults(body=body) == []
+
+
 def test_a_step_is_held_back_until_a_reason_is_given_which_the_log_keeps(client, editor):
     article = draft(body="<p>It costs TK.</p>")
 

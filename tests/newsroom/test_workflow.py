@@ -42,7 +42,7 @@ def test_what_a_writer_submits_is_mailed_to_the_editors():
 
     ((to, subject, body),) = mailed()
     assert to == editor.email
-    assert subject == "“A new plant” is with the desk for review"
+    assert subject == "AutoInformed: “A new plant” is with the desk for review"
     assert at("change", article.pk) in body
 
 

@@ -84,14 +84,14 @@ def test_a_burst_of_comments_is_one_mail_and_the_others_come_within_the_hour():
 
     digest.send_digests()
 
-    assert first == ["1 new comment to moderate"]
-    assert mail.outbox[-1].subject == "2 new comments to moderate"
+    assert first == ["AutoInformed: 1 new comment to moderate"]
+    assert mail.outbox[-1].subject == "AutoInformed: 2 new comments to moderate"
 
 
 def test_a_comment_that_flags_sent_back_is_mailed_as_new():
     make_alerted("hourly")
     comment = make_comment(created_at=timezone.now() - timedelta(days=9))
-    moderation.send_back_flagged(comment)
+    moderation.queue_reported(comment)
 
     digest.send_digests()
 

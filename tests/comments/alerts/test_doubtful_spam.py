@@ -27,7 +27,7 @@ def test_a_moderator_is_mailed_where_to_look_and_not_a_word_of_the_commenter(mai
 
     (mail,) = mailoutbox
     assert mail.to == [moderator.email]
-    assert mail.subject == "1 comment put aside as spam may be none"
+    assert mail.subject == "AutoInformed: 1 comment put aside as spam may be none"
     assert f"/comments/comment/{doubtful.pk}/change/" in mail.body
     assert doubtful.article.headline in mail.body
     assert "bargain" not in mail.body

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from comments import moderation
-from comments.models import Comment, HouseRule, ModerationLog
+from comments.models import Comment, HoldRule, HouseRule, ModerationLog
 from comments.replying import own_page
 from tests.comments.typed import send
 from tests.factories import make_article, make_comment, make_user
@@ -27,6 +27,29 @@ def test_a_waiting_comment_is_changed_where_it_waits(client):
     assert (answer.status_code, answer["Location"]) == (303, own_page.own_path(comment))
     assert (comment.text, comment.status) == ("Better words.", "pending")
     assert ModerationLog.objects.filter(comment_id=comment.pk, action="edit_sent").exists()
+
+
+def test_new_text_of_a_waiting_comment_is_screened_like_a_new_comment(client):
+    HoldRule.objects.create(name="Insults", kind="words", words="clunker", is_active=True)
+    send(client, make_article(), text="First words.")
+    comment = Comment.objects.get()
+
+    client.post(_page(comment, "edit/"), {"text": "You clunker."})
+
+    assert [hold.matched for hold in comment.holds.filter(rule__name="Insults")] == [["clunker"]]
+    assert "Insults" in ModerationLog.objects.filter(action="held").first().reason
+
+
+def test_spam_does_not_get_in_by_an_edit_and_its_first_signs_stay(client):
+    send(client, make_article(), text="First words.", headers={})
+    comment = Comment.objects.get()
+
+    client.post(_page(comment, "edit/"), {"text": "https://a.example " * 12})
+
+    comment.refresh_from_db()
+    assert comment.status == "spam"
+    assert "sent without an origin" in comment.holds.values_list("reason", flat=True)
+    assert comment.spam_trace.hosts == ["a.example"]
 
 
 def test_the_old_text_stands_until_a_moderator_accepts_the_new(client):

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.models import Comment, ModerationLog, PrivateSide
+from comments.moderation import approve
 from comments.replying import intake, tokens
 from tests.comments.typed import send, typed
-from tests.factories import make_article, make_comment
+from tests.factories import make_article, make_comment, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -89,12 +90,19 @@ def test_a_token_too_old_or_of_another_article_is_no_good(monkeypatch):
     ("field", "value", "fault"),
     [
         ("name", " ", "Write your name."),
-        ("name", "wilma@readers.example", "This is an e-mail address."),
+        ("name", "wilma@readers.example", "e-mail address in this name"),
+        ("name", "Pat <pat@example.com>", "e-mail address in this name"),
+        ("name", "Pat, pat＠example.com", "e-mail address in this name"),
         ("name", "x" * 81, "80"),
         ("email", "", "It will not be published."),
         ("email", "wilma", "Write a whole e-mail address"),
         ("website", "not a site", "Write a whole web address"),
         ("website", "ftp://files.example", "https://"),
+        ("website", "pat@example.com", "An e-mail address is no website"),
+        ("website", "https://pat@example.com", "An e-mail address is no website"),
+        ("website", "HTTPS://pat:secret@example.com/", "An e-mail address is no website"),
+        ("website", "mailto:pat@example.com", "Write a whole web address"),
+        ("website", "https://pat＠example.com", "web address"),
         ("text", " \n ", "Write your comment."),
         ("text", "x" * 10_001, "10000"),
     ],
@@ -131,6 +139,28 @@ def test_control_characters_are_dropped(client):
     comment = Comment.objects.get()
     assert comment.name == "Wilma Sedan"
     assert comment.text == "One\ntwo three"
+
+
+@pytest.mark.parametrize("space", ["\f", "\v", "\x85", "\x1c", "\u2028"])
+def test_a_form_feed_and_its_like_part_words(client, space):
+    send(client, make_article(), name=f"Wilma{space}Sedan", text=f"One{space}two")
+
+    comment = Comment.objects.get()
+    assert (comment.name, comment.text) == ("Wilma Sedan", "One\ntwo")
+
+
+@pytest.mark.parametrize("website", ["Https://wilma.example/A", "HTTPS://wilma.example/A"])
+def test_a_website_is_taken_whatever_the_case_of_its_scheme(client, website):
+    send(client, make_article(), website=website)
+
+    assert Comment.objects.get().public_website == "https://wilma.example/A"
+
+
+@pytest.mark.parametrize("name", ["Pat @ Halden", "@pat", "Pat@Halden"])
+def test_a_name_may_have_an_at_sign(client, name):
+    send(client, make_article(), name=name)
+
+    assert Comment.objects.get().name == name
 
 
 @pytest.mark.parametrize("parent", ["x", "-1", "99999999999999999999", "\x00"])
@@ -259,22 +289,68 @@ def test_a_second_click_finds_what_the_first_one_kept(client):
     assert Comment.objects.count() == 1
 
 
-def test_the_same_text_from_one_ip_address_under_two_email_addresses_is_kept_once(client):
+def test_a_second_click_on_what_the_filter_took_for_spam_keeps_no_second_one(client):
     article = make_article()
 
-    send(client, article)
-    send(client, article, email="other@readers.example")
+    send(client, article, subject="Buy")
+    send(client, article, subject="Buy")
 
     assert Comment.objects.count() == 1
 
 
-def test_the_same_text_from_somebody_else_is_a_comment_of_its_own(client):
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"email": "other@readers.example"},
+        {"name": "Otto Wagon"},
+        {"website": "https://wagon.example"},
+        {"ip": "203.0.113.8"},
+    ],
+    ids=lambda other: next(iter(other)),
+)
+def test_two_people_who_write_the_same_words_have_a_comment_and_a_page_each(client, other):
     article = make_article()
 
-    send(client, article)
-    send(client, article, email="other@readers.example", ip="203.0.113.8")
+    first = send(client, article, text="Agreed.")
+    second = send(client, article, text="Agreed.", **other)
 
     assert Comment.objects.count() == 2
+    assert second["Location"] != first["Location"]
+
+
+def test_a_public_text_sent_again_under_its_address_is_no_key_to_its_commenters_page(client):
+    article = make_article()
+    sent = send(client, article)
+    comment = Comment.objects.get()
+    approve(comment, by=make_user("moderator"))
+
+    resent = send(client, article)
+
+    assert resent["Location"] != sent["Location"]
+    comment.refresh_from_db()
+    assert not comment.is_removed
+
+
+def test_a_guessed_address_is_not_told_from_a_wrong_one(client):
+    article = make_article()
+    send(client, article, ip="203.0.113.7")
+
+    guessed = send(client, article, ip="198.51.100.9")
+    wrong = send(client, article, ip="198.51.100.9", email="nobody@readers.example")
+
+    assert guessed.status_code == wrong.status_code == 303
+    assert Comment.objects.count() == 3
+
+
+def test_a_comment_taken_back_and_sent_again_is_not_lost(client):
+    article = make_article()
+    sent = send(client, article)
+    client.post(f"{sent['Location']}withdraw/")
+
+    again = send(client, article)
+
+    assert again["Location"] != sent["Location"]
+    assert Comment.objects.filter(removed_at=None).count() == 1
 
 
 def test_too_many_replies_from_one_ip_address_are_refused_and_given_back(client):

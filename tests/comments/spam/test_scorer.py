@@ -140,6 +140,9 @@ def test_a_training_becomes_the_newest_and_ten_are_kept(monkeypatch):
     [
         ("see https://A.example/x and http://a.example.", ["a.example"]),
         ("www.pills.example/buy! http://pills.example", ["pills.example"]),
+        ("“https://a.example”, https://b.example—it", ["a.example", "b.example"]),
+        ("https://good.example@evil.example:8080/", ["evil.example"]),
+        ("http://. http://…", []),
         ("no link, only example.com", []),
     ],
 )

@@ -5,14 +5,24 @@ import { matchesIn } from "newsroom/editor/find";
 const { NodeSelection, TextSelection } = pm.state;
 
 function placeOf(doc, find) {
-  const [words] = matchesIn(doc, find, true);
-  if (words) return TextSelection.create(doc, words.from, words.to);
+  const linkTo = (isIt) => placeWhere(doc, ({ marks }) => marks.some(({ attrs }) => attrs.href && isIt(attrs.href)));
+  const wordsThemselves = () => {
+    const [words] = matchesIn(doc, find, true);
+    return words && TextSelection.create(doc, words.from, words.to);
+  };
+  return (
+    linkTo((href) => href === find) ??
+    wordsThemselves() ??
+    placeWhere(doc, ({ attrs }) => attrs.src === find || attrs.href === find) ??
+    linkTo((href) => href.includes(find))
+  );
+}
+
+function placeWhere(doc, isIt) {
   let place = null;
   doc.descendants((node, at) => {
-    if (place) return false;
-    if (node.attrs.src === find) place = NodeSelection.create(doc, at);
-    else if (node.marks.some(({ attrs }) => attrs.href?.includes(find))) {
-      place = TextSelection.create(doc, at, at + node.nodeSize);
+    if (!place && isIt(node)) {
+      place = node.isText ? TextSelection.create(doc, at, at + node.nodeSize) : NodeSelection.create(doc, at);
     }
     return !place;
   });
@@ -25,10 +35,16 @@ function go(editor, find) {
   editor.view.focus();
 }
 
+function goInSource(textarea, find) {
+  const at = find ? textarea.value.indexOf(find) : -1;
+  textarea.focus();
+  if (at >= 0) textarea.setSelectionRange(at, at + find.length);
+}
+
 // `editorOf` gives the editor of `textarea`, null while its source is shown.
 export function leadTo(textarea, editorOf) {
   const here = `#${textarea.id}`;
-  const follow = (find) => (editorOf() ? go(editorOf(), find) : textarea.focus());
+  const follow = (find) => (editorOf() ? go(editorOf(), find) : goInSource(textarea, find));
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-find]");
     if (link?.getAttribute("href") !== here) return;

@@ -1,5 +1,6 @@
 // The link dialog: words find our own articles, an address is taken as it stands.
 import { crel } from "django-prose-editor/editor";
+import { cleanAddress } from "newsroom/editor/addresses";
 import { choices } from "newsroom/editor/choices";
 import { ask } from "newsroom/editor/dialog";
 
@@ -7,8 +8,8 @@ const IS_ADDRESS = /^([/#?]|[a-z][a-z0-9+.-]*:)/i;
 const IS_HOST = /^[^\s/.]+(\.[^\s/.]+)+(\/\S*)?$/;
 
 function asAddress(typed) {
-  if (IS_ADDRESS.test(typed) && !/\s/.test(typed)) return typed;
-  return IS_HOST.test(typed) ? `https://${typed}` : null;
+  if (IS_ADDRESS.test(typed) && !/\s/.test(typed)) return cleanAddress(typed);
+  return IS_HOST.test(typed) ? cleanAddress(`https://${typed}`) : null;
 }
 
 export async function chooseLink(editor, { url, schemes }) {

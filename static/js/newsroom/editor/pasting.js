@@ -1,10 +1,12 @@
 // What other programs put on the clipboard, in our own terms, before the schema takes what it knows of it.
 import { crel } from "django-prose-editor/editor";
+import { cleanAddress } from "newsroom/editor/addresses";
 
 const OURS = { H1: "h2", H5: "h4", H6: "h4" };
 const BLOCKS = "p, h1, h2, h3, h4, h5, h6, ul, ol, table, div, blockquote, pre, figure";
 const LIST = /mso-list:\s*l\d+\s+level(\d+)/i;
 const PLAIN = /(^|;)\s*font-(weight|style):\s*(normal|400)/i;
+const HIDDEN = /(^|;)\s*(display:\s*none|visibility:\s*hidden|mso-hide:\s*all)/i;
 const SAID_BY_STYLE = [
   ["strong", /(^|;)\s*font-weight:\s*(bold|[6-9]00)/i],
   ["em", /(^|;)\s*font-style:\s*italic/i],
@@ -19,6 +21,17 @@ const styleOf = (element) => element.getAttribute("data-style") ?? "";
 export function tidyPaste(html) {
   if (html.includes("data-pm-slice")) return html; // from an editor like this one
   const { body } = new DOMParser().parseFromString(inert(html), "text/html");
+  for (const element of body.querySelectorAll("[hidden], [data-style]")) {
+    if (element.hidden || HIDDEN.test(styleOf(element))) element.remove();
+  }
+  for (const quotation of body.querySelectorAll("q")) {
+    const [opening, closing] = quotation.parentElement.closest("[data-quoted]") ? "‘’" : "“”";
+    const said = crel("span");
+    if (opening === "“") said.setAttribute("data-quoted", "");
+    said.append(opening, ...quotation.childNodes, closing);
+    quotation.replaceWith(said);
+  }
+  for (const foot of body.querySelectorAll("tfoot")) foot.parentElement.append(foot);
   // Google Docs wraps the whole in a <b> that is not bold.
   for (const element of body.querySelectorAll("b, i, strong, em")) if (PLAIN.test(styleOf(element))) unwrap(element);
   for (const element of body.querySelectorAll("span[data-style]")) {
@@ -32,6 +45,7 @@ export function tidyPaste(html) {
   makeLists(body);
   // Word's notes link to places that are not in the article; their numbers stay.
   body.querySelectorAll('a:not([href]), a[href^="#"]').forEach(unwrap);
+  for (const link of body.querySelectorAll("a")) link.setAttribute("href", cleanAddress(link.getAttribute("href")));
   for (const [tag, ours] of Object.entries(OURS)) {
     for (const heading of body.querySelectorAll(tag)) {
       const renamed = crel(ours);
@@ -45,6 +59,11 @@ export function tidyPaste(html) {
   }
   for (const element of body.querySelectorAll("[data-style]")) element.removeAttribute("data-style");
   return body.innerHTML;
+}
+
+// An address that is pasted alone, such as one of a video; other text is the writer's own.
+export function tidyPastedText(text) {
+  return /^\s*https?:\/\/\S+\s*$/i.test(text) ? cleanAddress(text.trim()) : text;
 }
 
 // The newsroom's policy lets no style attribute and no handler work, not even in a document that is only read:

@@ -6,7 +6,7 @@
 import { Editor, crel, initializeEditors } from "django-prose-editor/editor";
 import { countWords } from "newsroom/editor/count";
 import { leadTo } from "newsroom/editor/faults";
-import { tidyPaste } from "newsroom/editor/pasting";
+import { tidyPaste, tidyPastedText } from "newsroom/editor/pasting";
 import { extensionsFor } from "newsroom/editor/schema";
 import { lostBetween, meaning, sourceOf } from "newsroom/editor/source";
 
@@ -38,6 +38,7 @@ function open(textarea) {
       editorProps: {
         attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label, "aria-describedby": hint.id },
         transformPastedHTML: tidyPaste,
+        transformPastedText: tidyPastedText,
       },
       onCreate: ({ editor: ready }) => nameToolbar(element, ready),
       onUpdate: ({ editor: changed }) => {
