@@ -2,8 +2,10 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.db.models import EmailField
 
 from authors.models import User
+from house_style.email_addresses import EmailAddressField
 
 
 @admin.register(User)
@@ -14,6 +16,7 @@ class UserAdmin(DjangoUserAdmin):
     list_display = ["username", "email", "is_active", "role_names", "last_login"]
     list_filter = ["groups", "is_active"]
     readonly_fields = ["last_login", "date_joined"]  # what happened, not what somebody decides
+    formfield_overrides = {EmailField: {"form_class": EmailAddressField}}
     fieldsets = [
         *(DjangoUserAdmin.fieldsets or ()),
         ("Newsroom", {"fields": ["mail_about_articles"]}),

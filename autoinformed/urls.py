@@ -6,13 +6,19 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import URLPattern, URLResolver, include, path
 
+from authors.password_reset import PasswordResetForm
+
 handler404 = "autoinformed.errors.not_found"
 handler500 = "autoinformed.errors.server_error"
 
 # Django's own views and the admin's own pages for them; the names are those the admin links to.
 names = {"site_header": admin.site.site_header, "site_title": admin.site.site_title}
 password_reset = [
-    path("", auth.PasswordResetView.as_view(extra_context=names), name="admin_password_reset"),
+    path(
+        "",
+        auth.PasswordResetView.as_view(form_class=PasswordResetForm, extra_context=names),
+        name="admin_password_reset",
+    ),
     path(
         "sent/", auth.PasswordResetDoneView.as_view(extra_context=names), name="password_reset_done"
     ),

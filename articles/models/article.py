@@ -20,6 +20,7 @@ from authors.models import Author
 from house_style import compiler, sanitizer, search_words
 from house_style.company_names import CompanyLookup
 from house_style.fields import CompiledTextField, RichTextField
+from house_style.names import refuse_blank
 
 from .address import Address
 from .gate import Status
@@ -57,7 +58,7 @@ class Article(models.Model):
 
     Status = Status
 
-    headline = models.CharField(max_length=300)
+    headline = models.CharField(max_length=300, validators=[refuse_blank])
     slug = models.SlugField(
         max_length=200,
         unique=True,

@@ -213,9 +213,9 @@ def test_an_unchanged_feed_answers_304(client, article, path):
     ("headline", "in_rss", "in_atom"),
     [
         (
-            'A < B & "C"',
-            '<title>A &lt; B &amp; "C"</title>',
-            '<title type="html">A &amp;lt; B &amp;amp; &amp;quot;C&amp;quot;</title>',
+            "A < B & “C”",
+            "<title>A &lt; B &amp; “C”</title>",
+            '<title type="html">A &amp;lt; B &amp;amp; “C”</title>',
         ),
         (
             "The <i> and </title> Tags",

@@ -79,6 +79,25 @@ def test_a_forgotten_password_is_set_anew_by_mail(client):
     assert sign_in(client, user, new).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("kept", "typed"),
+    [
+        ("ken@news.example", "ken@ne\u200bws.example"),
+        ("ken@news.example", "Ken@ｎews.example"),
+        ("ken@xn--mnchen-3ya.example", "ken@münchen.example"),
+        ("ken@ne\u00adws.example", "ken@news.example"),
+    ],
+)
+def test_a_password_is_reset_under_any_spelling_of_the_email_address(client, kept, typed):
+    user = make_user("editor")
+    user.email = kept
+    user.save()
+
+    client.post(reverse("admin_password_reset"), {"email": typed})
+
+    assert [message.to for message in mail.outbox] == [[kept]]
+
+
 def test_a_password_reset_for_an_unknown_email_address_mails_nobody(client):
     answer = client.post(
         reverse("admin_password_reset"), {"email": "nobody@news.example"}, follow=True

@@ -11,7 +11,7 @@ from house_style.folding_in_sql import FoldedText
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("comments", "0005_index_of_the_queue")]
+    dependencies = [("comments", "0006_visible_rules")]
 
     operations = [
         AddIndexConcurrently(

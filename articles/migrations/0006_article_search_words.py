@@ -18,7 +18,7 @@ WITH_EXPRESSION = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0001_initial")]
+    dependencies = [("articles", "0005_visible_texts")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
