@@ -63,7 +63,7 @@ def test_odd_paths_break_nothing(client):
 def test_the_404_page_lists_likely_articles(client, django_assert_max_num_queries):
     make_article("Corvane Opens a Plant")
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(12):
         page = client.get("/corvane-opens-plant/")
 
     assert page.status_code == 404
