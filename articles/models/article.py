@@ -154,7 +154,7 @@ class Article(models.Model):
     search_terms = models.TextField(
         blank=True, editable=False, help_text="Names of companies, symbols, tags and authors."
     )
-    # Database defaults: the version before, which still serves while `migrate` runs, writes neither.
+    # Database defaults: the version before, which serves while `migrate` runs, writes neither.
     search = SearchVectorField(
         default="",
         db_default="",
