@@ -6,6 +6,7 @@ two questions are functions in the database, which run as its owner and answer w
 ``grant_reader`` makes them, and lets the reader's login call them and no other.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
@@ -22,7 +23,7 @@ SIGNATURES = {
 
 
 def find_words(query: SearchQuery, *, most: int) -> Func:
-    """Find the keys of ``most`` live articles with ``query``, for use as a subquery."""
+    """Find the live ones among ``most`` articles with ``query``: their keys, for a subquery."""
     return Func(
         query,
         Value(most),
@@ -43,24 +44,33 @@ def is_withdrawn(
         return cursor.fetchone()[0]
 
 
-def create_functions() -> None:
-    """Create the functions, or bring them up to date; the rules in them are the gate's."""
-    table = Article._meta.db_table
-    bodies = {
-        "articles_find_words": f"{write_condition(Article.objects.live(at=Now()))}"
-        f" AND {table}.search @@ wanted LIMIT most",
-        "articles_find_withdrawn": f"{write_condition(Article.objects.withdrawn(at=Now()))}"
-        f" AND ({table}.id = asked_id OR {table}.slug = asked_slug"
-        f" OR {table}.legacy_id = asked_legacy_id)",
-    }
+def create_functions(*, at: datetime | Now | None = None) -> None:
+    """Create the functions, or bring them up to date; the rules in them are the gate's.
+
+    Their clock is the database's: whoever calls one cannot ask what readers may see tomorrow.
+    ``at`` stops it at a moment, for tests.
+    """
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-        for name, body in bodies.items():
+        for name, body in write_bodies(at or Now()).items():
             cursor.execute(
                 f"CREATE OR REPLACE FUNCTION {name}({SIGNATURES[name]}) RETURNS SETOF bigint"
                 " LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER"
-                " SET search_path = pg_catalog, public, pg_temp"
-                f" AS $$ SELECT {table}.id FROM public.{table} WHERE {body} $$"  # noqa: S608
+                f" SET search_path = pg_catalog, public, pg_temp AS $$ {body} $$"
             )
+
+
+def write_bodies(at: datetime | Now) -> dict[str, str]:
+    """Write the statement of each function."""
+    table = Article._meta.db_table
+    live = write_condition(Article.objects.live(at))
+    withdrawn = write_condition(Article.objects.withdrawn(at))
+    return {
+        # The limit is a fence: the gate's rule cannot lead the planner to another index.
+        "articles_find_words": f"SELECT {table}.id FROM (SELECT * FROM public.{table}"  # noqa: S608
+        f" WHERE search @@ wanted LIMIT most) {table} WHERE {live}",
+        "articles_find_withdrawn": f"SELECT id FROM public.{table} WHERE {withdrawn}"  # noqa: S608
+        " AND (id = asked_id OR slug = asked_slug OR legacy_id = asked_legacy_id)",
+    }
 
 
 def write_condition(rows: QuerySet[Any]) -> str:

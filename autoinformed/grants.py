@@ -1,7 +1,7 @@
 """Grants of the reader's login. It may read the tables below, and nothing else in the database.
 
-A new model is private until somebody adds it here. Of some tables the login reads a part: which rows
-is said in ``autoinformed/reader_rows.py``.
+A new model is private until somebody adds it here. Of some tables the login reads a part: which
+rows is said in ``autoinformed/reader_rows.py``.
 """
 
 from typing import Any

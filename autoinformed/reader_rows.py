@@ -29,7 +29,7 @@ from articles.models import (
     TaggedArticle,
 )
 from articles.reader_functions import write_condition
-from comments.models import VISIBLE, Comment
+from comments.models import Comment
 from pages.models import Page
 
 SCHEMA = "readers"
@@ -149,6 +149,7 @@ def _define_view() -> str:
     The join is left out where no words are asked for.
     """
     table, articles = Comment._meta.db_table, Article._meta.db_table
+    live = write_condition(Article.objects.live(at=Now()))
     seen = f"{write_condition(Comment.objects.visible())} AND {articles}.id IS NOT NULL"
     columns = []
     for field in Comment._meta.concrete_fields:
@@ -160,7 +161,7 @@ def _define_view() -> str:
         columns.append(column)
     return (
         f"AS SELECT {', '.join(columns)} FROM public.{table} LEFT JOIN public.{articles}"  # noqa: S608
-        f" ON {articles}.id = {table}.article_id AND {write_condition(Article.objects.live(at=Now()))}"
+        f" ON {articles}.id = {table}.article_id AND {live}"
     )
 
 

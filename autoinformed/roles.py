@@ -71,7 +71,12 @@ _GUARD = {
 }
 
 _ADMINISTER = {
-    *_manage("authors", "user"),
+    "authors.view_user",
+    "authors.change_user",
+    "authors.delete_user",
+    "staff.view_invitation",
+    "staff.add_invitation",
+    "staff.change_invitation",
     *_manage("comments", "closingrule"),
     "comments.view_commentsettings",
     "comments.change_commentsettings",

@@ -1,7 +1,7 @@
 """Search words: what a text is found by, and what a search asks for, read by one rule of ours.
 
 PostgreSQL keeps the words and finds them; which they are is said here, for index and search alike,
-so that no server's locale, dictionary or version has a say (docs/decisions/0029-search-words.md).
+so that no server's locale, dictionary or version has a say (docs/decisions/0032-search-words.md).
 A *run* is what stands between spaces and signs (``F-150``, ``washer’s``), its *parts* are the words
 in it (``f``, ``150``). A part is indexed in its place; a run of several parts is indexed as one
 word too (``f150``), at the places of its first and last part.
@@ -181,7 +181,7 @@ def find_places(text: str) -> WordPlaces:
 
 def find_matches(words: WordPlaces, patterns: Iterable[Pattern]) -> dict[int, Pattern]:
     """Find what of a text is looked for: ``{place: the pattern that it is of}``, by place."""
-    found = {}
+    found: dict[int, Pattern] = {}
     for pattern in patterns:
         (_, first), *rest = pattern.lexemes
         others = [(offset, set(words.places.get(lexeme, ()))) for offset, lexeme in rest]

@@ -20,6 +20,7 @@ from authors.models import Author
 from house_style import compiler, sanitizer, search_words
 from house_style.company_names import CompanyLookup
 from house_style.fields import CompiledTextField, RichTextField
+from house_style.names import refuse_blank
 
 from .address import Address
 from .gate import Status
@@ -41,7 +42,14 @@ COMPILED_COLUMNS = (
     "word_count",
 )
 # What a search looks through, with what it counts; and what is made of it, saved whenever one is.
-SEARCHED_COLUMNS = {"headline": "A", "search_terms": "B", "standfirst": "B", "body_text": "C"}
+SEARCHED_COLUMNS = {
+    "headline": "A",
+    "kicker": "B",
+    "search_terms": "B",
+    "standfirst": "B",
+    "body_text": "C",
+    "lead_caption": "C",
+}
 SEARCH_COLUMNS = ("search", "search_version")
 
 
@@ -50,7 +58,7 @@ class Article(models.Model):
 
     Status = Status
 
-    headline = models.CharField(max_length=300)
+    headline = models.CharField(max_length=300, validators=[refuse_blank])
     slug = models.SlugField(
         max_length=200,
         unique=True,
@@ -146,12 +154,14 @@ class Article(models.Model):
     search_terms = models.TextField(
         blank=True, editable=False, help_text="Names of companies, symbols, tags and authors."
     )
+    # Database defaults: the version before, which serves while `migrate` runs, writes neither.
     search = SearchVectorField(
         default="",
+        db_default="",
         editable=False,
         help_text="What a search finds it by; made by index().",
     )
-    search_version = models.PositiveSmallIntegerField(default=0, editable=False)
+    search_version = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
 
     version = models.PositiveIntegerField(
         default=0, editable=False, help_text="Counts the saves in the newsroom."

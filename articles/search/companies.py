@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from django.db.models import Case, Func, OuterRef, Q, TextField, Value, When
+from django.db.models import Case, OuterRef, Q, Value, When
 from django.db.models.lookups import Exact, StartsWith
 
 from articles.lists.pagination import with_live
@@ -11,23 +11,11 @@ from articles.models import Article, ArticleCompany, Company, CompanyAlias, List
 from articles.models.json_rows import build_rows, read_rows
 from house_style import search_words
 from house_style.folding import fold_signs
+from house_style.folding_in_sql import NameKey
 
 MOST_MATCHES = 3
 NEWEST = 2
 _SYMBOL = re.compile(r"(?:[a-z]{2,10}\s*:\s*)?([a-z0-9.-]{1,20}?)", re.IGNORECASE)
-
-
-class NameKey(Func):
-    """Letters and digits of a name, as they are without accents: ``Rolls‑Royce`` is rollsroyce.
-
-    Made by the database, of a name and of what is searched for alike.
-    """
-
-    template = (
-        "regexp_replace(translate(lower(normalize(%(expressions)s, NFD)), 'łøđðħı', 'loddhi'),"
-        r" '[\u0001-/:-@\[-`{-\u00bf\u0300-\u036f\u2000-\u2bff\u3164\ufe00-\ufe0f\ufeff]', '', 'g')"
-    )
-    output_field = TextField()
 
 
 class CompanyMatch(NamedTuple):

@@ -36,6 +36,7 @@ from articles.search.form import NEWEST, SearchForm
 from articles.search.marks import Piece, find_passages, mark_words
 from articles.search.time_limit import NoTurn, OutOfTime, limit_time
 from house_style import search_words
+from house_style.curly_quotes import curl_quotes
 from house_style.search_words import AskedWords, Pattern
 
 MOST_RANKED = 1_000
@@ -52,7 +53,7 @@ NO_TURN = (
     "So many people are searching just now that this search had no turn. Search again in a moment."
 )
 # Seconds that a search waits for those before it.
-PATIENCE = 0.25
+PATIENCE = 0.1
 
 
 @dataclass(frozen=True)
@@ -219,8 +220,10 @@ def _load_hits(keys: list[int], read: AskedWords) -> list[SearchHit]:
 def _build_hit(article: Any, patterns: set[Pattern]) -> SearchHit:
     return SearchHit(
         article=article,
-        headline=mark_words(article.headline, patterns),
-        passage=find_passages(f"{article.standfirst} {article.searched_text}", patterns),
+        headline=mark_words(curl_quotes(article.headline), patterns),
+        passage=find_passages(
+            f"{curl_quotes(article.standfirst)} {article.searched_text}", patterns
+        ),
     )
 
 

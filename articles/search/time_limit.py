@@ -15,7 +15,7 @@ from psycopg.errors import QueryCanceled
 from articles.models import Article
 
 LIMIT_MS = 1_000
-# Of the four threads that a web process has (docs/operations.md).
+# Of four threads that a web process has (autoinformed/local/supervisor.py), or eight (Dockerfile).
 MOST_AT_ONCE = 2
 
 _places = BoundedSemaphore(MOST_AT_ONCE)

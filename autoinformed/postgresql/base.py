@@ -20,7 +20,7 @@ CHECK_SECONDS = 3.0
 
 def limit_answers(seconds: float | None) -> None:
     """Have this process wait ``seconds`` at most for the answer to a statement."""
-    global _limit  # noqa: PLW0603
+    global _limit
     _limit = seconds
 
 

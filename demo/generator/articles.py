@@ -210,7 +210,7 @@ def _paragraphs(texts: Iterable[str]) -> str:
 
 def _index(columns: dict[str, Any]) -> dict[str, Any]:
     """Add what a search finds the article by, as ``Article.index`` would."""
-    searched = ((columns[name], weight) for name, weight in SEARCHED_COLUMNS.items())
+    searched = ((columns.get(name, ""), weight) for name, weight in SEARCHED_COLUMNS.items())
     return columns | {
         "search": search_words.build_vector(*searched),
         "search_version": search_words.VERSION,

@@ -15,6 +15,8 @@ from django.urls import reverse
 from articles.clock import format_time
 from articles.models import Article, Category, Company, Tag
 from authors.models import Author
+from house_style.folding import is_blank
+from house_style.names import fold_name
 from newsroom.changes import autosaves
 from newsroom.changes.presence import get_name
 from newsroom.history import versions
@@ -75,7 +77,7 @@ class TagNamesWidget(AutocompleteMixin, forms.SelectMultiple):
 
 
 class TagNames(forms.Field):
-    """A list of tag names, known or new. A name in other capitals is the tag there is."""
+    """A list of tag names, known or new. Another spelling of a tag is the tag there is."""
 
     widget = TagNamesWidget
     LONGEST = Tag._meta.get_field("name").max_length
@@ -85,11 +87,13 @@ class TagNames(forms.Field):
 
     def to_python(self, value):
         names = [" ".join(str(name).split()).strip(",") for name in value or []]
-        return list({name.casefold(): name for name in names if name}.values())
+        return list({fold_name(name): name for name in reversed(names) if name}.values())[::-1]
 
     def validate(self, value):
         super().validate(value)
         for name in value:
+            if is_blank(name):
+                raise ValidationError("A tag has letters that can be seen; one of these has none.")
             if len(name) > self.LONGEST:
                 raise ValidationError(f"A tag has at most {self.LONGEST} characters: {name[:40]}…")
 

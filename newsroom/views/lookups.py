@@ -5,6 +5,7 @@ from django.http import JsonResponse
 from articles.clock import format_moment
 from articles.models import Article, Tag, TagAlias
 from house_style import search_words
+from house_style.names import fold_name
 from images import renditions
 from images.admin.staff_view import staff_view
 from images.models import Image
@@ -39,10 +40,10 @@ def find_pictures(request):
 def complete_tag(request):
     """Complete a tag: first those that start with what is typed, then those that hold it."""
     term = request.GET.get("term", "").strip()
-    starts = Tag.objects.filter(TagAlias.is_named(term, lookup="istartswith"))
+    starts = Tag.objects.filter(TagAlias.is_named(term, lookup="startswith"))
     names = [tag.name for tag in starts.order_by("name")[:MOST_TAGS]]
     if len(names) < MOST_TAGS:
-        holds = Tag.objects.filter(name__icontains=term).exclude(name__in=names)
+        holds = Tag.objects.filter(name_folded__contains=fold_name(term)).exclude(name__in=names)
         names += [tag.name for tag in holds.order_by("name")[: MOST_TAGS - len(names)]]
     results = [{"id": name, "text": name} for name in names]
     return JsonResponse({"results": results, "pagination": {"more": False}})

@@ -10,6 +10,7 @@ from django.forms.models import model_to_dict
 from django.shortcuts import get_object_or_404, redirect
 
 from articles.models import Article
+from house_style.names import refuse_blank
 from images.admin.staff_view import staff_view
 from newsroom import assignments, publishing
 from newsroom.models import Assignment, EditorialLog, EditorialNote
@@ -39,6 +40,7 @@ class SendBackForm(forms.Form):
     comment = forms.CharField(
         label="What the writer should do",
         max_length=2000,
+        validators=[refuse_blank],
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
     )
 

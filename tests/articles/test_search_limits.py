@@ -7,13 +7,13 @@ from html import unescape
 
 import pytest
 from django.db import DataError, connection
+from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from articles import reader_functions
 from articles.search import likely_articles, time_limit
-from articles.search.candidates import find_by_index
 from articles.search.time_limit import OutOfTime, limit_time
-from house_style import search_words
 from tests.articles.test_search import hits, search
 from tests.factories import make_article, make_author, make_category, make_company
 
@@ -163,10 +163,13 @@ def test_while_all_places_are_taken_pages_come_without_waiting(client, monkeypat
 
 
 def test_few_articles_are_found_through_the_search_index_alone():
-    found = find_by_index(search_words.read_query("shift model").build_query(), most=10)
+    statement = reader_functions.write_bodies(Now())["articles_find_words"]
     run("SELECT set_config('enable_seqscan', 'off', true)")
 
-    plan = found.explain()
+    with connection.cursor() as cursor:
+        asked = statement.replace("wanted", "'shift & model'::tsquery").replace("most", "10")
+        cursor.execute(f"EXPLAIN {asked}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
 
     assert "Bitmap Index Scan on article_search" in plan
     assert "article_river" not in plan

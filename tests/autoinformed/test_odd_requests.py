@@ -96,7 +96,7 @@ def test_no_path_is_our_fault(client, superuser, odd):
 
     assert len(answers) > 150  # there is something to ask
     assert {path: status for path, status in answers.items() if status >= 500} == {}
-    assert [path for path, status in answers.items() if "%00" in path and status != 400] == []
+    assert {status for path, status in answers.items() if "%00" in path} <= {400, 404}
 
 
 @pytest.mark.parametrize("odd", ODD)
@@ -113,11 +113,11 @@ def test_no_query_is_our_fault(client, superuser, odd):
     assert [path for path, answer in answers.items() if answer.status_code >= 500] == []
 
 
-def test_nul_in_a_query_is_a_bad_request(client, superuser):
+def test_nul_is_a_bad_request_in_the_newsroom_and_finds_nothing_elsewhere(client, superuser):
     assert client.get(at("tag_names") + "?term=%00").status_code == 400
     assert client.get("/admin/articles/article/?q=a%00b").status_code == 400
-    assert client.get("/search/?q=a%00b").status_code == 400
-    assert client.get("/some%00where/").status_code == 400
+    assert client.get("/search/?q=a%00b").status_code == 200
+    assert client.get("/some%00where/").status_code == 404
 
 
 def test_a_name_that_is_no_utf8_is_found_by_nobody(client, superuser):

@@ -11,6 +11,12 @@ from autoinformed import grants
 from tests.factories import make_article, make_comment
 
 REFUSED = (errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction)
+# Of comments the login has a view, which takes no change from anybody.
+NO_TABLE = (
+    errors.NoActiveSqlTransaction,
+    errors.WrongObjectType,
+    errors.ObjectNotInPrerequisiteState,
+)
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +110,7 @@ def test_the_reader_changes_nothing_even_in_a_writing_transaction(reader, verb):
     reader.execute("SET default_transaction_read_only = off")
 
     for table in grants.list_public_tables():
-        with pytest.raises((*REFUSED, errors.NoActiveSqlTransaction, errors.WrongObjectType)):
+        with pytest.raises((*REFUSED, *NO_TABLE)):
             reader.execute(sql.SQL(verb).format(sql.Identifier(table)))
 
 

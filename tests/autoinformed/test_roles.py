@@ -558,7 +558,7 @@ def may_erase(client, user):
 
 
 def may_manage_accounts(client, user):
-    return opens(client, "authors_user_add")
+    return opens(client, "staff_invitation_add")
 
 
 def may_change_settings(client, user):

@@ -138,12 +138,12 @@ def test_a_begun_word_is_found_as_far_as_it_is_typed():
 
 def test_the_same_version_has_the_same_stems():
     """Another version of the stemmer that fails here needs a higher ``search_words.VERSION``."""
-    words = "recalls recalled recalling plants batteries hybrids dealers national generously skies"
+    words = "tests tested testing plants batteries hybrids dealers national generously skies"
     stems = [search_words.find_places(word).places for word in words.split()]
 
     assert search_words.VERSION == 1
     assert [*map(next, map(iter, stems))] == [
-        *("recal", "recal", "recal", "plant", "batteri"),
+        *("test", "test", "test", "plant", "batteri"),
         *("hybrid", "dealer", "nation", "generous", "sky"),
     ]
 

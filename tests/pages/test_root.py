@@ -112,7 +112,7 @@ def test_a_wordpress_number_tells_nobody_the_slug_of_what_is_not_live(client):
     make_article("Told Nobody", legacy_id=5, status=Status.DRAFT)
     make_article("Tomorrow", legacy_id=6, published_at=timezone.now() + timedelta(days=1))
 
-    for query in ("p=5", "p=6", "p=999", "p=x", "p=", "p=²", f"p={10**30}"):
+    for query in ("p=5", "p=6", "p=999", "p=x", "p=", "p=²", f"p={10**30}", "tag=%00"):
         assert client.get(f"/?{query}").status_code == 404, query
 
 

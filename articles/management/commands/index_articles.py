@@ -13,11 +13,12 @@ class Command(BaseCommand):
         total = indexing.list_outdated().count()
         if not total:
             return
+        said = self.stdout.write if verbosity else str
+        said(
+            f"{total:,} articles are indexed anew for search. Until all are, searches may miss "
+            "some words. You can stop this at any time: the next run goes on where it stood."
+        )
         done = 0
         for count in indexing.index_outdated():
             done += count
-            if verbosity:
-                self.stdout.write(
-                    f"Search: {done:,} of {max(done, total):,} articles are indexed by the new "
-                    "rule. Until all are, searches may miss some words."
-                )
+            said(f"{done:,} of {max(done, total):,} articles are indexed.")

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("articles", "0002_article_search_words")]
+    dependencies = [("articles", "0006_article_search_words")]
 
     operations = [
         AddIndexConcurrently(

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0003_article_search_version_index")]
+    dependencies = [("articles", "0007_article_search_version_index")]
 
     operations = [
         migrations.AlterField(

@@ -4,7 +4,10 @@ import django.contrib.postgres.search
 from django.db import migrations, models
 
 # PostgreSQL keeps the values and rewrites nothing; back, it computes them all.
-WITHOUT_EXPRESSION = "ALTER TABLE articles_article ALTER COLUMN search DROP EXPRESSION"
+WITHOUT_EXPRESSION = """
+    ALTER TABLE articles_article
+        ALTER COLUMN search DROP EXPRESSION, ALTER COLUMN search SET DEFAULT ''
+"""
 WITH_EXPRESSION = """
     ALTER TABLE articles_article DROP COLUMN search;
     ALTER TABLE articles_article ADD COLUMN search tsvector GENERATED ALWAYS AS (
@@ -18,7 +21,7 @@ WITH_EXPRESSION = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0001_initial")]
+    dependencies = [("articles", "0005_visible_texts")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
@@ -28,6 +31,7 @@ class Migration(migrations.Migration):
                     model_name="article",
                     name="search",
                     field=django.contrib.postgres.search.SearchVectorField(
+                        db_default="",
                         default="",
                         editable=False,
                         help_text="What a search finds it by; made by index().",
@@ -38,6 +42,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="article",
             name="search_version",
-            field=models.PositiveSmallIntegerField(default=0, editable=False),
+            field=models.PositiveSmallIntegerField(db_default=0, default=0, editable=False),
         ),
     ]
