@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
 
 from autoinformed import newsroom_errors
+from autoinformed.full_disk import NO_ROOM, is_full_disk
 from autoinformed.newsroom_errors import is_newsroom
 from autoinformed.reader_login import use_reader_login
 from pages import views as pages_views
@@ -47,14 +48,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 503, and when to come back, while the database is away; 500 for any other fault."""
+    """Answer 503, and when to come back, while the database is away; 500 for any other fault.
+
+    Where a disk is full, readers are told the same, and the newsroom is told why (507).
+    """
     fault = sys.exc_info()[1]
-    is_away = isinstance(fault, (OperationalError, InterfaceError))
+    is_full = is_full_disk(fault)
+    is_away = is_full or isinstance(fault, (OperationalError, InterfaceError))
     status = 503 if is_away else 500
     if is_newsroom(request):
-        response = newsroom_errors.answer(request, status)
+        response = newsroom_errors.answer(request, NO_ROOM if is_full else status)
     else:
-        response = render(None, f"{status}.html", status=status)
+        typed = newsroom_errors.read_post(request).get("text", "")
+        response = render(None, f"{status}.html", {"typed": typed}, status=status)
     if is_away:
         response["Retry-After"] = str(RETRY_AFTER)
         response["Cache-Control"] = "no-store"

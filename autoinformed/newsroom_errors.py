@@ -3,10 +3,12 @@
 import re
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import reverse
+
+from autoinformed.full_disk import NO_ROOM
 
 STALE = (
     "This form was out of date",
@@ -44,6 +46,11 @@ WORDS = {
         "The newsroom is away for a moment",
         "Its database does not answer. Try again in half a minute.",
     ),
+    NO_ROOM: (
+        "The disk is full",
+        "There was no room to keep this, so nothing was saved. Tell an admin, who has to make room; "
+        "then send it again.",
+    ),
 }
 _SECRET = re.compile(r"password|token|^code$")
 _MACHINERY = re.compile(r"^_|-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$|^(next|sitting)$")
@@ -63,7 +70,9 @@ def answer(
     the form was our own: nobody shall confirm what another site wrote.
     """
     title, words = said or WORDS[status]
-    sent = _read_post(request)
+    if status >= 500 and request.headers.get("Sec-Fetch-Dest") == "empty":  # asked by a script
+        return JsonResponse({"problem": f"{title}. {words}"}, status=status)
+    sent = read_post(request)
     is_ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
     has_secret = any(_SECRET.search(name) for name in sent)
     can_send_again = sent and is_ours and not has_secret and (said or status >= 500)
@@ -77,7 +86,7 @@ def answer(
         "fields": [(name, value) for name in sent for value in sent.getlist(name)]
         if can_send_again
         else [],
-        "has_files": bool(sent) and bool(request.FILES),
+        "has_files": bool(sent) and (bool(request.FILES) or hasattr(request, "full_disk")),
         "path": request.get_full_path(),
         "is_signed_out": said is SIGNED_OUT,
         "csrf_token": get_token(request) if can_send_again else "",
@@ -88,7 +97,7 @@ def answer(
     return page
 
 
-def _read_post(request: HttpRequest) -> QueryDict:
+def read_post(request: HttpRequest) -> QueryDict:
     """What was posted, without its CSRF token; nothing where it could not be read."""
     try:
         sent = request.POST.copy()

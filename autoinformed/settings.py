@@ -138,6 +138,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "autoinformed.full_disk.RefuseHalfForms",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -343,9 +344,9 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default="") or DATA_DIR / "media")
 # Documents beside articles. No server hands this folder out: a view asks first who may have what.
 DOCUMENT_ROOT = Path(env.str("DOCUMENT_ROOT", default="") or DATA_DIR / "documents")
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "autoinformed.full_disk.Storage"},
     "documents": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "autoinformed.full_disk.Storage",
         "OPTIONS": {
             "location": DOCUMENT_ROOT,
             "file_permissions_mode": 0o600,
@@ -359,6 +360,10 @@ STORAGES: dict[str, dict[str, Any]] = {
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o644
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "autoinformed.full_disk.UploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # The heaviest and the largest picture that staff may send (bytes; pixels, checked before decoding).
 IMAGE_MAX_BYTES = 25 * 1024 * 1024

@@ -84,6 +84,8 @@ if (root) {
         fail(item, file, "You are signed out. Sign in in another tab, then try again.");
       } else if (request.status === 413) {
         fail(item, file, "This file is too large to be sent.");
+      } else if (request.status === 507) {
+        fail(item, file, "The server’s disk is full. Tell an admin, who has to make room.");
       } else {
         fail(item, file, "The server could not take it.");
       }
