@@ -75,7 +75,7 @@ def write_bodies(at: datetime | Now) -> dict[str, str]:
 
 def write_condition(rows: QuerySet[Any]) -> str:
     """Write what ``rows`` are narrowed to as SQL, its values in it."""
-    connection = connections[DEFAULT_DB_ALIAS]
+    connection: Any = connections[DEFAULT_DB_ALIAS]
     compiler = rows.query.get_compiler(connection=connection)
     compiler.pre_sql_setup()
     sql, params = compiler.compile(rows.query.where)

@@ -35,7 +35,7 @@ class Storage(FileSystemStorage):
 
     def _save(self, name: str, content: File) -> str:
         try:
-            return super()._save(name, content)
+            return super()._save(name, content)  # type: ignore[misc]
         except OSError as fault:
             if is_full_disk(fault):
                 Path(self.path(name)).unlink(missing_ok=True)

@@ -48,8 +48,8 @@ WORDS = {
     ),
     NO_ROOM: (
         "The disk is full",
-        "There was no room to keep this, so nothing was saved. Tell an admin, who has to make room; "
-        "then send it again.",
+        "There was no room to keep this, so nothing was saved. Tell an admin, who has to make "
+        "room; then send it again.",
     ),
 }
 _SECRET = re.compile(r"password|token|^code$")

@@ -29,10 +29,10 @@ class BoundedConnection(psycopg.Connection[Any]):
 
     limit: float | None = None
 
-    def wait(self, gen: PQGen[RV], *args: Any, timeout: float | None = None, **kwargs: Any) -> RV:
+    def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
         bounds = [seconds for seconds in (timeout, self.limit, _limit) if seconds is not None]
         try:
-            return super().wait(gen, *args, timeout=min(bounds, default=None), **kwargs)
+            return super().wait(gen, interval, min(bounds, default=None))
         except psycopg.OperationalError:
             # Still at work on what was asked: the next question would only wait behind it.
             if timeout is None and self.info.transaction_status == TransactionStatus.ACTIVE:

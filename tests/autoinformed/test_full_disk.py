@@ -204,7 +204,9 @@ def test_another_fault_of_a_file_is_no_full_disk(editor, monkeypatch):
     monkeypatch.setattr(FileSystemStorage, "_save", refuse)
 
     answer = editor.post(
-        reverse("admin:images_image_add"), {"file": picture(), "alt": "A car", **FOCUS}, headers=OURS
+        reverse("admin:images_image_add"),
+        {"file": picture(), "alt": "A car", **FOCUS},
+        headers=OURS,
     )
 
     assert answer.status_code == 500

@@ -1,5 +1,6 @@
 """Rows of the reader's login: what readers do not see is planted, and looked for with SELECT *."""
 
+import re
 from datetime import timedelta
 
 import psycopg
@@ -25,6 +26,7 @@ from autoinformed import grants, reader_rows
 from comments.models import Comment
 from newsroom.models import Revision
 from pages.models import Page
+from tests.crawl import Crawl
 from tests.factories import (
     make_article,
     make_author,
@@ -34,6 +36,7 @@ from tests.factories import (
     make_document,
     make_tag,
 )
+from tests.test_public_gate import STARTS, world  # noqa: F401, the fixture
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
@@ -295,3 +298,33 @@ def test_a_rule_that_somebody_changed_by_hand_is_set_again(reader):
 
     assert reader.execute("SELECT count(*) FROM articles_article").fetchone() == (0,)
     assert reader.execute("SELECT count(*) FROM articles_correction").fetchone() == (0,)
+
+
+def test_every_page_is_the_same_through_the_login_as_through_the_owners(
+    reader, client, settings, request
+):
+    """What the rules hide is no part of any page: the gate hid it before."""
+    world = request.getfixturevalue("world")
+    starts = [*STARTS, *(article.get_absolute_url() for article in world.articles.values())]
+
+    settings.READER_ALIAS = "default"
+    through_owner = Crawl(client, starts).ask(["/nothing-has-this/", "/?p=1", "/search/?q=zqlive"])
+    settings.READER_ALIAS = "reader"
+    through_reader = Crawl(client, starts).ask(["/nothing-has-this/", "/?p=1", "/search/?q=zqlive"])
+
+    assert len(through_owner.answers) > 40
+    assert set(through_reader.answers) == set(through_owner.answers)
+    differing = [
+        path
+        for path, answer in through_owner.answers.items()
+        if _lasting(through_reader.answers[path]) != _lasting(answer)
+    ]
+    assert differing == []
+
+
+_NEW = re.compile(r'value="[^"]*:[\w-]{20,}"|"began": "[^"]*"|<(?:lastBuildDate|updated)>[^<]*')
+
+
+def _lasting(answer):
+    """An answer without what is new at each request: signed tokens, and when a feed was built."""
+    return answer.status, _NEW.sub("", answer.body)

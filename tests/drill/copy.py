@@ -207,6 +207,29 @@ class Web:
             },
         )
 
+    def post_files(self, path, fields, files):
+        """Send a form with files. ``files``: ``{name: (file name, type, bytes)}``."""
+        mark = "drill-drill-drill"
+        parts = [
+            (f'form-data; name="{name}"', "text/plain; charset=utf-8", str(value).encode())
+            for name, value in dict(fields).items()
+        ] + [
+            (f'form-data; name="{name}"; filename="{called}"', kind, content)
+            for name, (called, kind, content) in files.items()
+        ]
+        body = b"".join(
+            f"--{mark}\r\nContent-Disposition: {what}\r\nContent-Type: {kind}\r\n\r\n".encode()
+            + content
+            + b"\r\n"
+            for what, kind, content in parts
+        )
+        headers = {
+            "Content-Type": f"multipart/form-data; boundary={mark}",
+            "Origin": f"http://127.0.0.1:{self.port}",
+            "Sec-Fetch-Site": "same-origin",
+        }
+        return self._ask("POST", path, body + f"--{mark}--\r\n".encode(), headers)
+
     def answers(self, path):
         try:
             return self.get(path).status == 200

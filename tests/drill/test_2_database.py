@@ -3,6 +3,7 @@
 import json
 import signal
 import threading
+import time
 
 from psycopg import errors, sql
 
@@ -11,6 +12,8 @@ from tests.drill.copy import Web, form, reply_fields, wait_for
 
 ARTICLE = "/report-of-the-line-number-5/"
 ACTION = 'class="reply-form" method="post" action="'
+# Seconds: for an answer, for the question whether the connection works, and to connect anew.
+LIMIT = 15 + 3 + 5 + 7
 REFUSED = (errors.InsufficientPrivilege, errors.InvalidParameterValue)
 
 
@@ -106,6 +109,61 @@ def test_a_database_that_hangs_for_a_moment_loses_nothing(copy, tell):
     kept = copy.rows("SELECT FROM comments_comment WHERE text = %s", "Sent while it hung.")
     assert (answers[0].status, len(kept)) in {(303, 1), (503, 0)}
     tell(f"a reply sent while it was frozen for 3 s was answered {answers[0].status}")
+
+
+def test_a_database_that_hangs_answers_503_within_the_limit(copy, tell):
+    """Every process of it is frozen for longer than the limit, then thaws."""
+    page = Web(copy.port).get(ARTICLE).text
+    fields = reply_fields(page, text="Sent into the ice.", email="ice@readers.example")
+    editor = Web(copy.port).sign_in("editor")
+    asked = {
+        "front": lambda: Web(copy.port).get("/"),
+        "article": lambda: Web(copy.port).get(ARTICLE),
+        "feed": lambda: Web(copy.port).get("/feed/"),
+        "nowhere": lambda: Web(copy.port).get("/nowhere/"),
+        "reply": lambda: Web(copy.port, ip="10.95.0.1").post(action(page), fields),
+        "newsroom": lambda: editor.get("/admin/articles/article/"),
+        "healthz": lambda: Web(copy.port).get("/healthz"),
+        "readyz": lambda: Web(copy.port).get("/readyz"),
+    }
+    answers = {}
+
+    def ask(name):
+        began = time.monotonic()
+        answer = asked[name]()
+        answers[name] = (answer, time.monotonic() - began)
+
+    copy.supervisor.send_signal(signal.SIGSTOP)  # it would take the database for dead
+    frozen = [copy.postmaster(), *copy.postmaster().children()]
+    for process in frozen:
+        process.suspend()
+    try:
+        askers = [threading.Thread(target=ask, args=(name,)) for name in asked]
+        for asker in askers:
+            asker.start()
+        for asker in askers:
+            asker.join(2 * LIMIT)
+        again = {name: Web(copy.port).get(path) for name, path in (("front", "/"),)}
+    finally:
+        for process in frozen:
+            process.resume()
+        copy.supervisor.send_signal(signal.SIGCONT)
+    wait_for(lambda: Web(copy.port).answers("/readyz"), 60)
+
+    assert set(answers) == set(asked)
+    statuses = {name: answer.status for name, (answer, _) in answers.items()}
+    assert statuses.pop("healthz") == 200
+    assert set(statuses.values()) == {503}, statuses
+    assert max(seconds for _, seconds in answers.values()) <= LIMIT
+    assert again["front"].status == 503
+    assert "Sent into the ice." in answers["reply"][0].text
+    for answer, _ in answers.values():
+        assert is_plain(answer)
+    for name in ("front", "article", "feed", "newsroom", "readyz"):
+        assert asked[name]().status == 200
+    assert Web(copy.port, ip="10.95.0.2").post(action(page), fields).status == 303
+    taken = ", ".join(f"{name} {seconds:.1f} s" for name, (_, seconds) in sorted(answers.items()))
+    tell(f"frozen for good, the site answered: {taken}")
 
 
 def test_the_readers_login_reads_public_rows_and_nothing_else(copy, tell):
