@@ -36,7 +36,7 @@ from tests.factories import (
     make_document,
     make_tag,
 )
-from tests.test_public_gate import STARTS, world  # noqa: F401, the fixture
+from tests.test_public_gate import STARTS, world  # noqa: F401
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
@@ -304,8 +304,8 @@ def test_every_page_is_the_same_through_the_login_as_through_the_owners(
     reader, client, settings, request
 ):
     """What the rules hide is no part of any page: the gate hid it before."""
-    world = request.getfixturevalue("world")
-    starts = [*STARTS, *(article.get_absolute_url() for article in world.articles.values())]
+    planted = request.getfixturevalue("world")
+    starts = [*STARTS, *(article.get_absolute_url() for article in planted.articles.values())]
 
     settings.READER_ALIAS = "default"
     through_owner = Crawl(client, starts).ask(["/nothing-has-this/", "/?p=1", "/search/?q=zqlive"])

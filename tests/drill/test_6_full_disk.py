@@ -43,10 +43,13 @@ def make_picture():
 def test_an_upload_without_room_gives_the_words_back(copy, small_folders, tell):
     editor = Web(copy.port).sign_in("editor")
     add = "/admin/images/image/add/"
-    fields = dict(form(editor.get(add).text)) | {"alt": "Noise", "caption": TYPED}
+    fields = dict(form(editor.get(add).text, holding="alt")) | {"alt": "Noise", "caption": TYPED}
     (article,) = copy.rows("SELECT min(id) FROM articles_article")[0]
     beside = f"/admin/articles/article/{article}/documents/"
-    attached = dict(form(editor.get(beside).text)) | {"new-title": TYPED, "_attach": "Attach"}
+    attached = dict(form(editor.get(beside).text, holding="new-title")) | {
+        "new-title": TYPED,
+        "_attach": "Attach",
+    }
     paper = b"%PDF-1.7\n" + b"0" * 200_000 + b"\n%%EOF\n"
 
     picture = editor.post_files(add, fields, {"file": ("n.jpg", "image/jpeg", make_picture())})
