@@ -300,6 +300,48 @@ def test_a_rule_that_somebody_changed_by_hand_is_set_again(reader):
     assert reader.execute("SELECT count(*) FROM articles_correction").fetchone() == (0,)
 
 
+def test_the_login_reads_by_the_same_indexes(reader):
+    """PostgreSQL looks at a rule first; what is asked besides must still find its index."""
+    category = make_category()
+    article = make_article(categories=[category])
+    reply = make_comment(parent=make_comment(article))
+    others = {"status": Status.PUBLISHED, "published_at": timezone.now() - HOUR}
+    Article.objects.bulk_create(
+        Article(headline="Other", slug=f"other-{number}", **others) for number in range(500)
+    )
+    with connections["default"].cursor() as cursor:
+        cursor.execute("ANALYZE articles_article")
+
+    plans = [
+        _explain(reader, rows)
+        for rows in (
+            Article.objects.live().filter(slug=article.slug).order_by().only("headline"),
+            category.placements.live().newest_first().article_ids()[:20],
+            Article.objects.live().newest_first().values("pk")[:20],
+            Correction.objects.live()[:3],
+            Comment.objects.filter(article=article, parent=None).order_by("created_at", "pk"),
+            Comment.objects.filter(root__in=[reply.root_id]).order_by("created_at", "pk"),
+        )
+    ]
+
+    assert "Index Cond: ((slug)::text = " in plans[0]
+    assert "Index Only Scan using articlecategory_list" in plans[1]
+    assert "Index Only Scan using article_river" in plans[2]
+    assert "using correction_newest" in plans[3]
+    assert "using comment_thread_tops" in plans[4]
+    assert "using comment_thread_replies" in plans[5]
+    for plan in plans:
+        assert "hashed SubPlan" not in plan
+
+
+def _explain(reader, rows):
+    """The plan of ``rows`` for the reader's login, where tables were too long to read whole."""
+    sql, params = rows.query.sql_with_params()
+    for name in ("seqscan", "bitmapscan", "sort"):
+        reader.execute(f"SET enable_{name} = off")
+    return "\n".join(line for (line,) in reader.execute(f"EXPLAIN {sql}", params).fetchall())
+
+
 def test_every_page_is_the_same_through_the_login_as_through_the_owners(
     reader, client, settings, request
 ):
