@@ -65,6 +65,8 @@ class UploadHandler(TemporaryFileUploadHandler):
             if not is_full_disk(fault):
                 raise
             self.request.full_disk = fault  # type: ignore[union-attr]
+            with suppress(OSError, AttributeError):  # no room for what it still held, or no file
+                self.file.file.close()
             raise SkipFile from fault
 
 
