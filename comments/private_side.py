@@ -37,6 +37,7 @@ HASHED: dict[type[Model], tuple[str, ...]] = {
     PrivateSide: ("email_hash", "ip_hash"),
     models.SilencedEmailAddress: ("email_hash",),
     Standing: ("email_hash",),
+    Note: ("email_hash",),
     models.DataRequest: ("email_hash", "ip_hash"),
     Flag: ("ip_hash",),
 }
@@ -44,7 +45,6 @@ HASHED: dict[type[Model], tuple[str, ...]] = {
 # about a person, mail wishes, and who signed in from where.
 PRIVATE_MODELS = [
     *(model._meta.label for model in HASHED),
-    "comments.Note",
     "comments.Subscription",
     "comments.Subscription_told_of",
     "axes.AccessAttempt",
@@ -116,6 +116,7 @@ def mark_email_proven(comment: Comment) -> None:
     """Know that a link mailed for this comment was opened by who owns its e-mail address."""
     row = PrivateSide.objects.filter(comment=comment, email_proven_at=None)
     row.update(email_proven_at=timezone.now())
+    Note.objects.filter(written_on=comment.pk).update(is_proven=True)
 
 
 def have_same_commenter(one: Comment, other: Comment) -> bool:
@@ -193,7 +194,7 @@ def rotate_hashes() -> int:
         turn(row)
         if row.email_encrypted is not None:
             row.email_hash = _hash_plain("email", _decrypt(row), current)
-            for model in (models.SilencedEmailAddress, Standing):
+            for model in (models.SilencedEmailAddress, Standing, Note):
                 model._default_manager.filter(email_hash=old).update(
                     email_hash=row.email_hash, hash_key_id=current
                 )

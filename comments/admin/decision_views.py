@@ -22,7 +22,7 @@ from comments.models import (
     PrivateSide,
     Standing,
 )
-from comments.moderation import queue, standing
+from comments.moderation import notes, queue, standing
 from comments.moderation.bulk import VERBS
 from images.admin.staff_view import make_context, staff_view
 
@@ -91,7 +91,7 @@ def leave_note(request, comment_id):
     if not text or len(text) > limit:
         said = f"A note has up to {limit:,} characters." if text else "Write a note first."
         return _refuse(request, comment, said, 422, note_text=text)
-    Note.objects.create(comment=comment, by=request.user, text=text)
+    notes.leave_note(comment, by=request.user, text=text)
     said = "The note is kept; only moderators see it."
     return _answer(request, moderation.Outcome(comment, True, said), stay=True)
 
