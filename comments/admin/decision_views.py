@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.views.decorators.debug import sensitive_variables
 
 from comments import moderation, private_side
+from comments.admin import bulk_undo
 from comments.models import (
     Comment,
     HouseRule,
@@ -22,7 +23,7 @@ from comments.models import (
     PrivateSide,
     Standing,
 )
-from comments.moderation import notes, queue, standing
+from comments.moderation import log, notes, queue, standing
 from comments.moderation.bulk import VERBS
 from images.admin.staff_view import make_context, staff_view
 
@@ -49,9 +50,8 @@ def decide(request, comment_id):
     details = {
         name: request.POST.get(name, "").strip() for name in ("reason", "seen_as", "seen_at")
     }
-    key = request.POST.get("house_rule", "")
-    if verb == "reject" and key.isdecimal():
-        details["house_rule"] = HouseRule.objects.filter(pk=key).first()
+    if verb == "reject":
+        details["house_rule"] = find_house_rule(request)
     return _answer(request, VERBS[verb](comment, by=request.user, **details))
 
 
@@ -164,6 +164,12 @@ def undo(request, entry_id):
     return _answer(request, outcome, stay=True)
 
 
+def find_house_rule(request):
+    """The rule of the house that a form names, or None."""
+    key = request.POST.get("house_rule", "")
+    return HouseRule.objects.filter(pk=key).first() if key.isdecimal() else None
+
+
 def find_comment(key):
     """The comment with what its screen shows of its thread. Raises ``Http404``."""
     if not str(key).isdecimal():
@@ -175,7 +181,7 @@ def find_comment(key):
 def render_comment(request, comment, *, status=200, **extra):
     """The screen of one comment: in its thread, with what can be decided about it."""
     user = request.user
-    log = ModerationLog.objects.filter(comment_id=comment.pk).select_related("by", "snapshot")
+    entries = ModerationLog.objects.filter(comment_id=comment.pk).select_related("by", "snapshot")
     (card,) = queue.make_cards(Comment.objects.filter(pk=comment.pk), seen_by=user)
     context = {
         **make_context(request, Comment, "Comment"),
@@ -185,7 +191,7 @@ def render_comment(request, comment, *, status=200, **extra):
         "house_rules": list(HouseRule.objects.filter(is_active=True)),
         "above": [(post, queue.name_state(post)) for post in _list_above(comment)],
         "below": [(post, queue.name_state(post)) for post in comment.replies.all()[:ENTRIES]],
-        "log": log[:ENTRIES],
+        "log": entries[:ENTRIES],
         "may_moderate": user.has_perm("comments.moderate_comment") and not comment.is_removed,
         "may_see_email": user.has_perm("comments.see_email_address"),
         "may_ban": user.has_perm("comments.ban_commenter"),
@@ -208,6 +214,8 @@ def _answer(request, outcome, *, about=None, stay=False):
     ``about`` is the comment that was decided on, where the outcome's is another.
     """
     comment = about or outcome.comment
+    if outcome.changed:
+        bulk_undo.forget(request)
     if _wants_json(request):
         answer = {
             "changed": outcome.changed,
@@ -217,6 +225,8 @@ def _answer(request, outcome, *, about=None, stay=False):
         }
         if outcome.changed and outcome.entry:
             answer["undo"] = reverse("admin:comments_comment_undo", args=[outcome.entry.pk])
+            what = f"the comment by {comment.name or '(erased)'}"
+            answer["undoes"] = log.name_decision(outcome.entry.action, what)
         return JsonResponse(answer, status=200 if outcome.changed else 409)
     screen_path = reverse("admin:comments_comment_change", args=[comment.pk])
     queue_path = reverse("admin:comments_comment_changelist")
