@@ -7,7 +7,7 @@ import time
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -37,7 +37,7 @@ def forget(request: HttpRequest) -> None:
 
 
 @staff_view("comments.moderate_comment", methods=("POST",))
-def undo_step(request: HttpRequest, step: UUID) -> HttpResponse:
+def undo_step(request, step):
     """Bring back what one bulk decision changed; what was decided on since, stands."""
     forget(request)
     outcomes = bulk.undo_step(step, by=request.user)

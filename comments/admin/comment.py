@@ -8,12 +8,13 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.forms.widgets import Script
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
+from articles.capped_paginator import CappedPaginator
 from articles.fixed_tables import FixedTableAdmin
-from comments.admin import urls
-from comments.admin import bulk_undo
+from comments.admin import bulk_undo, urls
 from comments.admin.decision_views import find_comment, find_house_rule, render_comment
 from comments.admin.filters import FILTERS, StateFilter
 from comments.models import QUEUE_ORDER, Comment, HouseRule
@@ -48,6 +49,7 @@ class CommentAdmin(FixedTableAdmin):
     list_display = ["__str__"]
     list_filter = FILTERS
     list_per_page = 25
+    paginator = CappedPaginator
     # Any field makes the admin offer a search; get_search_results says what is searched.
     search_fields = ["text"]
     show_full_result_count = False
@@ -78,6 +80,7 @@ class CommentAdmin(FixedTableAdmin):
         return (queryset.search(search_term) if search_term else queryset), False
 
     def changelist_view(self, request, extra_context=None):
+        now = timezone.now()  # before the comments are read: what comes meanwhile is news
         context = {
             "title": "Comments",
             "house_rules": list(HouseRule.objects.filter(is_active=True)),
@@ -85,6 +88,7 @@ class CommentAdmin(FixedTableAdmin):
             "may_ban": request.user.has_perm("comments.ban_commenter"),
             "may_moderate": self.has_moderate_permission(request),
             "bulk_undo": bulk_undo.recall(request),
+            "news_since": now.isoformat(),
         }
         return super().changelist_view(request, context | (extra_context or {}))
 

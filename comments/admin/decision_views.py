@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.debug import sensitive_variables
 
-from comments import moderation, private_side
+from comments import capped_counts, moderation, private_side
 from comments.admin import bulk_undo
 from comments.models import (
     Comment,
@@ -23,7 +23,7 @@ from comments.models import (
     PrivateSide,
     Standing,
 )
-from comments.moderation import log, notes, queue, standing
+from comments.moderation import log, notes, queue, standing, thread_around
 from comments.moderation.bulk import VERBS
 from images.admin.staff_view import make_context, staff_view
 
@@ -171,11 +171,10 @@ def find_house_rule(request):
 
 
 def find_comment(key):
-    """The comment with what its screen shows of its thread. Raises ``Http404``."""
+    """The comment with its article. Raises ``Http404``."""
     if not str(key).isdecimal():
         raise Http404("There is no such comment.")
-    comments = Comment.objects.select_related("article", "parent", "parent__parent", "root")
-    return get_object_or_404(comments, pk=key)
+    return get_object_or_404(Comment.objects.select_related("article"), pk=key)
 
 
 def render_comment(request, comment, *, status=200, **extra):
@@ -189,8 +188,7 @@ def render_comment(request, comment, *, status=200, **extra):
         "comment": comment,
         "card": card,
         "house_rules": list(HouseRule.objects.filter(is_active=True)),
-        "above": [(post, queue.name_state(post)) for post in _list_above(comment)],
-        "below": [(post, queue.name_state(post)) for post in comment.replies.all()[:ENTRIES]],
+        "thread": thread_around.list_around(comment),
         "log": entries[:ENTRIES],
         "may_moderate": user.has_perm("comments.moderate_comment") and not comment.is_removed,
         "may_see_email": user.has_perm("comments.see_email_address"),
@@ -199,7 +197,7 @@ def render_comment(request, comment, *, status=200, **extra):
         "standing_kinds": Standing.Kind.choices,
         "days": DAYS,
         "has_private_side": PrivateSide.objects.filter(comment=comment).exists(),
-        "waiting": Comment.objects.awaiting().count(),
+        "waiting": capped_counts.count(Comment.objects.awaiting()),
         "has_view_permission": True,
         **extra,
     }
@@ -264,10 +262,3 @@ def _find_fault(text, what):
     if len(text) > limit:
         return f"{what.capitalize()} may have {limit:,} characters; this one has {len(text):,}."
     return ""
-
-
-def _list_above(comment):
-    """The top of the thread and the two comments above, without the gap between being told."""
-    near = [comment.parent.parent, comment.parent] if comment.parent else []
-    above = [post for post in near if post]
-    return above if comment.root in [None, *above] else [comment.root, *above]

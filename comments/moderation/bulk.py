@@ -1,4 +1,4 @@
-"""Bulk decisions. A few at once, many by the task worker, batch by batch; all undone in one step."""
+"""Bulk decisions. A few at once, many by the task worker in batches; undone in one step."""
 
 from functools import partial
 from uuid import UUID
@@ -94,7 +94,7 @@ def decide_batch(
 ) -> None:
     """Decide on many comments for a moderator who asked for it and still may."""
     if by := _find_moderator(by_id):
-        rule = HouseRule.objects.filter(pk=house_rule_id).first()
+        rule = HouseRule.objects.filter(pk=house_rule_id).first() if house_rule_id else None
         found = UUID(step) if step else None
         decide(verb, comment_ids, by=by, step=found, seen_as=seen_as, house_rule=rule)
 

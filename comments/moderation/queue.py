@@ -90,7 +90,9 @@ class Card:
     def _about(self, note: dict) -> str:
         if not note["is_proven"]:
             return "about somebody who typed this e-mail address and did not prove it"
-        return "" if self.comment.is_proven else "about the owner of this e-mail address, typed here"
+        return (
+            "" if self.comment.is_proven else "about the owner of this e-mail address, typed here"
+        )
 
     @property
     def version(self) -> str:

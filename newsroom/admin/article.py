@@ -16,11 +16,11 @@ from django.utils.html import format_html
 from django.utils.timezone import localtime
 
 from articles.addresses.slugs import path_of
+from articles.capped_paginator import CappedPaginator
 from articles.models import Article, Byline
 from newsroom import filing, publishing
 from newsroom.admin import panels
 from newsroom.admin.forms import ArticleForm
-from newsroom.admin.paginator import CappedPaginator
 from newsroom.changes import autosaves
 from newsroom.checklist import faults
 from newsroom.correction_prompt import offer_correction

@@ -124,7 +124,7 @@ def test_many_decisions_are_undone_in_the_background(client, moderator, monkeypa
         bulk.decide_batch(**job.args)
 
     _undo(client)
-    undone = set()
+    undone: set[int] = set()
     while jobs := list(
         ProcrastinateJob.objects.filter(task_name="comments.undo_batch").exclude(pk__in=undone)
     ):
