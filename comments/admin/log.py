@@ -36,7 +36,12 @@ def _row(entry):
     )
 
 
+FILTER = "admin/comments/moderationlog/_filter.html"
+
+
 class ActionFilter(admin.ChoicesFieldListFilter):
+    template = FILTER
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.title = "what"
@@ -45,6 +50,7 @@ class ActionFilter(admin.ChoicesFieldListFilter):
 class PersonFilter(admin.SimpleListFilter):
     """Who may moderate or once did: the newsroom's people, and what nobody decided."""
 
+    template = FILTER
     title = "who"
     parameter_name = "who"
     NOBODY = "nobody"
@@ -61,6 +67,8 @@ class PersonFilter(admin.SimpleListFilter):
 
 
 class DayFilter(admin.DateFieldListFilter):
+    template = FILTER
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.title = "when"

@@ -20,13 +20,11 @@ def count_states() -> dict[str, str]:
         "awaiting": Comment.objects.awaiting(),
         **{status: Comment.objects.filter(status=status) for status in _STATUSES},
     }
-    first: QuerySet[Any, Any]
-    others: list[QuerySet[Any, Any]]
-    first, *others = [
+    parts: list[QuerySet[Any, Any]] = [
         rows.order_by().annotate(state=Value(state)).values_list("state", "pk")[: MOST + 1]
         for state, rows in by_state.items()
     ]
     reported = Flag.objects.open().order_by().annotate(state=Value("reported"))
-    others.append(reported.values_list("state", "comment_id").distinct()[: MOST + 1])
-    counts = Counter(state for state, _ in first.union(*others, all=True).order_by())
+    of_comments = reported.values_list("state", "comment_id").distinct()[: MOST + 1]
+    counts = Counter(state for state, _ in of_comments.union(*parts, all=True).order_by())
     return {state: put_in_words(counts[state]) for state in [*by_state, "reported"]}

@@ -30,7 +30,7 @@ class Post:
 
     comment: Comment
     depth: int
-    is_answered: bool  # by the comment that is looked at, directly or not
+    is_answered: bool  # by the comment that is looked at
 
     @property
     def state(self) -> tuple[str, str]:
@@ -63,19 +63,13 @@ def list_around(comment: Comment) -> ThreadAround:
 
 def _order(comments: list[Comment], looked_at: Comment) -> list[Post]:
     """Each comment with its answers below it."""
-    parents = {comment.pk: comment.parent_id for comment in comments}
-    answered = set()
-    key = parents.get(looked_at.pk)
-    while key is not None:
-        answered.add(key)
-        key = parents.get(key)
     answers = defaultdict(list)
     for comment in comments:
         answers[comment.parent_id].append(comment)
     posts, stack = [], [(comment, 0) for comment in reversed(answers[None])]
     while stack:
         comment, depth = stack.pop()
-        posts.append(Post(comment, depth, comment.pk in answered))
+        posts.append(Post(comment, depth, comment.pk == looked_at.parent_id))
         deeper = min(depth + 1, DEEPEST)
         stack += [(answer, deeper) for answer in reversed(answers[comment.pk])]
     return posts

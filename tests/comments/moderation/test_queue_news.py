@@ -140,11 +140,10 @@ def test_no_tab_counts_further_than_a_hundred(client, moderator):
         page = client.get(QUEUE, {"state": "all"}).text
 
     assert 'Spam <span class="queue__number">99+</span>' in page
-    counting = [
-        q["sql"] for q in queries if "comments_comment" in q["sql"] and "COUNT(" in q["sql"]
-    ]
-    assert counting
-    assert all("LIMIT" in sql for sql in counting)
+    counting = [query["sql"] for query in queries if "COUNT(" in query["sql"]]
+    of_comments = [sql for sql in counting if "comments_comment" in sql]
+    assert of_comments
+    assert all("LIMIT" in sql for sql in of_comments)
 
 
 def test_the_counts_take_one_query(django_assert_num_queries):
