@@ -193,7 +193,7 @@ if (queue) {
     const link = news.querySelector("a");
     if (news.dataset.filtered === undefined && answer.new !== "0" && link?.dataset.number !== answer.new) {
       const bar = link ?? document.createElement("a");
-      bar.href = location.href;
+      bar.href = location.pathname + location.search;
       bar.dataset.number = answer.new;
       bar.textContent = `${answer.new} new: show ${answer.new === "1" ? "it" : "them"}`;
       news.append(bar);
