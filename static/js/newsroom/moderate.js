@@ -17,6 +17,7 @@ if (queue) {
   const help = queue.querySelector("[data-keys]");
   const token = () => queue.querySelector("[name=csrfmiddlewaretoken]").value;
   const cards = () => [...queue.querySelectorAll("[data-card]")];
+  const news = queue.querySelector("[data-news]");
   const bulk = queue.querySelector("[data-bulk-undo]"); // undoes a decision on several
   let last = null; // the newest decision, while nothing came after it and it is not old
   let current = null;
@@ -86,6 +87,8 @@ if (queue) {
     const left = Number(number.textContent) + by;
     number.textContent = left;
     queue.querySelector("[data-noun]").textContent = left === 1 ? "comment" : "comments";
+    const tab = queue.querySelector(".queue__states [aria-current] .queue__number");
+    if (tab && /^\d+$/.test(tab.textContent)) tab.textContent = Number(tab.textContent) + by;
   }
 
   function takeAway(card) {
@@ -96,14 +99,34 @@ if (queue) {
     card.remove();
     count(-1);
     if (next) focus(next);
-    else location.reload(); // the next page of what waits, or the word that nothing does
+    else fill();
     return before;
+  }
+
+  async function fetchPage() {
+    const response = await fetch(location.href);
+    return new DOMParser().parseFromString(await response.text(), "text/html");
+  }
+
+  // The next of what waits, or the word that nothing does; Undo stays meanwhile.
+  async function fill() {
+    const page = await fetchPage();
+    const fresh = page.querySelector("[data-cards]");
+    if (!fresh) {
+      location.reload();
+      return;
+    }
+    for (const part of ["[data-count]", "[data-noun]", ".queue__states"]) {
+      queue.querySelector(part).replaceWith(document.adoptNode(page.querySelector(part)));
+    }
+    queue.querySelector("[data-cards]").replaceWith(document.adoptNode(fresh));
+    news.dataset.since = page.querySelector("[data-news]").dataset.since;
+    focus(fresh.firstElementChild);
   }
 
   // The comment as the server shows it now, in the place of what stands here.
   async function refresh(card) {
-    const response = await fetch(location.href);
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const page = await fetchPage();
     const fresh = page.getElementById(card.id);
     if (!fresh) return card;
     const hadFocus = card.contains(document.activeElement);
@@ -151,6 +174,7 @@ if (queue) {
     const answer = await send(url, body);
     if (answer.changed && !card.isConnected) {
       const list = queue.querySelector("[data-cards]");
+      list.querySelector(".queue__empty")?.remove();
       list.insertBefore(card, before?.isConnected ? before : null);
       count(1);
     }
@@ -160,7 +184,6 @@ if (queue) {
 
   // What came, and what others decided, since this page was made.
 
-  const news = queue.querySelector("[data-news]");
   let wait = NEWS_EVERY;
   let asking;
   let touched = Date.now();
@@ -174,6 +197,7 @@ if (queue) {
     clearTimeout(asking);
     asking = null;
     if (document.hidden || Date.now() - touched > AWAY_AFTER) return; // until somebody is back
+    asking = -1; // on its way
     const asked = new URLSearchParams({
       since: news.dataset.since,
       shown: cards().map((card) => card.dataset.card).join(","),
@@ -214,11 +238,13 @@ if (queue) {
     if (!asking && !document.hidden) askNews();
   }
 
-  if (news) {
-    askNewsIn(NEWS_EVERY);
-    for (const name of ["keydown", "pointerdown"]) document.addEventListener(name, () => { touched = Date.now(); if (!asking) askNewsIn(0); });
-    document.addEventListener("visibilitychange", () => { clearTimeout(asking); asking = null; comeBack(); });
-  }
+  askNewsIn(NEWS_EVERY);
+  for (const name of ["keydown", "pointerdown"]) document.addEventListener(name, comeBack);
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(asking);
+    asking = null;
+    comeBack();
+  });
 
   // Who else has this open, and whether it is still what we see.
   async function notePresence(card) {
