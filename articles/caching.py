@@ -1,13 +1,16 @@
 """Caching: how long others may keep a reader's page."""
 
 from collections.abc import Callable
+from copy import copy
 from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import conditional_page
+from django.utils.decorators import decorator_from_middleware
+from django.views.decorators.common import no_append_slash
 
 type View = Callable[..., HttpResponseBase]
 
@@ -29,11 +32,29 @@ def allow_caching[Response: HttpResponseBase](response: Response) -> Response:
     return response
 
 
+class ConditionalMiddleware(ConditionalGetMiddleware):
+    """Django's, which leaves HEAD out: it cannot know that our views write the body for it too."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if request.method == "HEAD":
+            request = copy(request)
+            request.method = "GET"
+        return super().process_response(request, response)
+
+
+conditional = decorator_from_middleware(ConditionalMiddleware)
+
+
 def public_page(view: View) -> View:
-    """Serve a page that is the same for all: anyone may keep it, and unchanged it answers 304."""
+    """Serve a page that is the same for all: anyone may keep it, and unchanged it answers 304.
+
+    A missing last slash is for the 404 page's view to add, where there is something to find.
+    """
 
     @wraps(view)
     def cacheable(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return allow_caching(view(request, *args, **kwargs))
 
-    return conditional_page(cacheable)
+    return no_append_slash(conditional(cacheable))

@@ -1,6 +1,6 @@
 """Clock of the desk: times in its zone, for messages, logs and mails, and for readers' pages."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta, timezone
 
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -9,7 +9,12 @@ from django.utils.timezone import get_default_timezone, localtime
 
 def format_moment(moment: datetime) -> str:
     """``moment`` (aware) on the desk's clock: ``19 December 2025, 09:30 EST``."""
-    return date_format(localtime(moment), "j F Y, H:i T")
+    return date_format(_read_clock(moment), "DATETIME_FORMAT")
+
+
+def format_time(moment: datetime) -> str:
+    """The time of day alone, where the day is plain: ``09:30 EST``."""
+    return date_format(_read_clock(moment), "TIME_FORMAT")
 
 
 def find_midnight(day: date) -> datetime:
@@ -27,7 +32,21 @@ def build_minute_tag(moment: datetime) -> str:
     return _build_time_tag(moment, "F j, Y, g:i a T")
 
 
+def build_newsroom_tag(moment: datetime) -> str:
+    """``<time>`` with ``moment`` as the newsroom writes it; to the second for machines."""
+    return _build_time_tag(moment, "DATETIME_FORMAT")
+
+
 def _build_time_tag(moment: datetime, form: str) -> str:
-    there = localtime(moment, get_default_timezone())
+    there = _read_clock(moment)
     machine = there.isoformat(timespec="seconds")
     return format_html('<time datetime="{}">{}</time>', machine, date_format(there, form))
+
+
+def _read_clock(moment: datetime) -> datetime:
+    """``moment`` where the desk is, in a zone that is fixed to its offset then.
+
+    (In the hour that comes twice, Django writes no zone: ``django.utils.dateformat.TimeFormat``.)
+    """
+    there = localtime(moment, get_default_timezone())
+    return there.replace(tzinfo=timezone(there.utcoffset() or timedelta(), there.tzname() or ""))

@@ -16,6 +16,7 @@ from articles.addresses.permalinks import absolute
 from articles.models import Article, ArticleQuerySet, Correction
 from articles.xml_text import strip_unreadable
 from authors.models import Author
+from house_style.curly_quotes import curl_quotes
 from images import renditions
 
 # What Google News takes: the articles of two days, a thousand at most.
@@ -137,7 +138,7 @@ def list_news() -> list[dict[str, Any]]:
         {
             "location": absolute(article.get_absolute_url()),
             "published_at": article.published_at,
-            "title": strip_unreadable(article.headline),
+            "title": strip_unreadable(curl_quotes(article.headline)),
         }
         for article in newest
     ]

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
+from house_style.names import refuse_blank
+
 
 class User(AbstractUser):
     """A member of staff who signs in. Readers have no account and never see one."""
@@ -20,7 +22,7 @@ class User(AbstractUser):
 class Author(models.Model):
     """A name on a byline. Its slug is apart from any login, so a URL betrays no account."""
 
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=120, validators=[refuse_blank])
     slug = models.SlugField(
         max_length=200,
         unique=True,
@@ -71,7 +73,7 @@ class AuthorLink(models.Model):
     """A link to where else an author is found: a site, a feed, a profile."""
 
     author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="links")
-    label = models.CharField(max_length=60)
+    label = models.CharField(max_length=60, validators=[refuse_blank])
     url = models.URLField(max_length=500)
     position = models.PositiveSmallIntegerField(default=0)
 

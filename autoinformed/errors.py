@@ -2,18 +2,46 @@
 
 import sys
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.csrf import requires_csrf_token
 
+from autoinformed import newsroom_errors
+from autoinformed.newsroom_errors import is_newsroom
 from autoinformed.reader_login import use_reader_login
 from pages import views as pages_views
 
 RETRY_AFTER = 30  # seconds
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    status = 413 if isinstance(exception, TOO_MUCH) else 400
+    if is_newsroom(request):
+        return newsroom_errors.answer(request, status)
+    return render(None, "400.html", status=status)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_newsroom(request):
+        return newsroom_errors.answer(request, 403)
+    return render(None, "403.html", status=403)
+
+
+@requires_csrf_token
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token does not fit: in the newsroom, with what was typed into it."""
+    if is_newsroom(request):
+        return newsroom_errors.answer(request, 403, said=newsroom_errors.STALE)
+    return render(None, "403.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer as ``pages.views.not_found`` says, through the reader's login: no view was reached."""
+    if is_newsroom(request):
+        return newsroom_errors.answer(request, 404)
     with use_reader_login():
         return pages_views.not_found(request)
 
@@ -21,9 +49,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 503, and when to come back, while the database is away; 500 for any other fault."""
     fault = sys.exc_info()[1]
-    if not isinstance(fault, (OperationalError, InterfaceError)):
-        return render(None, "500.html", status=500)
-    response = render(None, "503.html", status=503)
-    response["Retry-After"] = str(RETRY_AFTER)
-    response["Cache-Control"] = "no-store"
+    is_away = isinstance(fault, (OperationalError, InterfaceError))
+    status = 503 if is_away else 500
+    if is_newsroom(request):
+        response = newsroom_errors.answer(request, status)
+    else:
+        response = render(None, f"{status}.html", status=status)
+    if is_away:
+        response["Retry-After"] = str(RETRY_AFTER)
+        response["Cache-Control"] = "no-store"
     return response

@@ -1,8 +1,9 @@
-"""Middleware for every response: what it may load, and whether it is compressed."""
+"""Middleware: what a path may hold, what a response may load, and whether it is compressed."""
 
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
@@ -17,7 +18,8 @@ def set_content_security(
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         match = request.resolver_match
-        if match and "admin" in match.namespaces and not hasattr(response, "_csp_config"):
+        is_newsroom = match and {"admin", "staff"} & {*match.namespaces}
+        if is_newsroom and not hasattr(response, "_csp_config"):
             # What csp_override does; the admin's own views are not ours to decorate.
             response._csp_config = settings.ADMIN_CSP  # type: ignore[attr-defined]
         return response
@@ -35,6 +37,23 @@ def ignore_foreign_cookies(
     def middleware(request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(settings.SESSION_COOKIE_PATH):
             request.COOKIES = {}
+        return get_response(request)
+
+    return middleware
+
+
+def refuse_nul(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer 400 where the newsroom is asked for NUL, which PostgreSQL takes in no text.
+
+    Readers' addresses drop it: they find nothing, or what the rest of the words find.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        has_nul = "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
+        if has_nul and request.path_info.startswith(settings.SESSION_COOKIE_PATH):
+            raise BadRequest("NUL in the address")
         return get_response(request)
 
     return middleware

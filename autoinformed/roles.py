@@ -56,7 +56,6 @@ _EDIT = (
 )
 
 _MODERATE = {
-    "articles.view_article",
     "comments.view_comment",
     "comments.change_comment",
     "comments.moderate_comment",
@@ -72,7 +71,12 @@ _GUARD = {
 }
 
 _ADMINISTER = {
-    *_manage("authors", "user"),
+    "authors.view_user",
+    "authors.change_user",
+    "authors.delete_user",
+    "staff.view_invitation",
+    "staff.add_invitation",
+    "staff.change_invitation",
     *_manage("comments", "closingrule"),
     "comments.view_commentsettings",
     "comments.change_commentsettings",

@@ -97,6 +97,7 @@ SITE_ID = 1
 
 INSTALLED_APPS = [
     "autoinformed",
+    "staff",
     "demo",
     "pages",
     "comments",
@@ -108,6 +109,9 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "taggit",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "procrastinate.contrib.django",
     "autoinformed.apps.NewsroomAdminConfig",
     "django.contrib.auth",
@@ -127,6 +131,7 @@ MIDDLEWARE = [
     "autoinformed.health.answer_probes",
     "django.middleware.security.SecurityMiddleware",
     "autoinformed.middleware.CompressPublicPages",
+    "autoinformed.middleware.refuse_nul",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "autoinformed.middleware.set_content_security",
     "autoinformed.middleware.ignore_foreign_cookies",
@@ -134,9 +139,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "autoinformed.reader_login.ReaderMiddleware",
+    "pages.old_paths.redirect_feed_queries",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "autoinformed.urls"
@@ -148,6 +155,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["house_style.templatetags.typography"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",
@@ -204,10 +212,9 @@ READER_ALIAS = "reader"
 # others are public: what nobody thought of gets the login that can do less.
 PRIVATE_VIEWS = {
     "admin",
+    # Sign-in, invitations, new passwords.
+    "staff",
     "admin_password_reset",
-    "password_reset_done",
-    "password_reset_confirm",
-    "password_reset_complete",
     # A preview may show a prepared change, which is no public row.
     "newsroom:preview",
     # A writer's own pages read the private side of the comment that their signed path names.
@@ -231,22 +238,42 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 2
+# So many mails with a link to set a new password, at most, an hour.
+PASSWORD_REQUEST_LIMITS = {"account": 3, "line": 20}
+# So long is the link in an invitation good.
+INVITATION_DAYS = 7
+SESSION_ENGINE = "staff.models.session"
 # Seconds without a request until staff must sign in again; the second for who may see a commenter's
 # e-mail address (autoinformed/admin_site.py applies it at sign-in).
 SESSION_COOKIE_AGE = 60 * 60 * 12
 PRIVATE_SESSION_AGE = 60 * 60 * 2
 
-# Sign-in is locked for a name from one IP address after these failures, for this long.
-AXES_FAILURE_LIMIT = 5
+# Sign-in is locked, for this long, after so many failures: of a name from one line (IP address), of
+# a name from all lines, of a line with all names; and, counted apart from those, of a name in a
+# browser from which that account signed in before (docs/decisions/0031-sign-in.md).
+SIGN_IN_LIMITS = {"pair": 5, "name": 10, "line": 20, "browser": 10}
 AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_HANDLER = "staff.limits.SignInLimits"
+AXES_FAILURE_LIMIT = 1  # of the limits above
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # what a success forgets
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "comments.client_ip.find_client_ip"  # knows our proxies
-AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
+AXES_CLIENT_IP_CALLABLE = "staff.client_lines.find_line"  # knows our proxies
+AXES_USERNAME_CALLABLE = "autoinformed.sign_in.find_username"  # its columns have an end
+AXES_LOCKOUT_CALLABLE = "staff.limits.answer_locked"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
+# Who must have a second factor: accounts in these roles, and with any of them superusers. A copy of
+# one's own asks nobody, so that the demo's sign-ins stay simple.
+_roles = env.str("SECOND_FACTOR_ROLES", default="") or ("none" if LOCAL else "moderator,admin")
+SECOND_FACTOR_ROLES = [] if _roles == "none" else [role.strip() for role in _roles.split(",")]
+if not {"writer", "editor", "moderator", "admin"}.issuperset(SECOND_FACTOR_ROLES):
+    raise ImproperlyConfigured(
+        "Write SECOND_FACTOR_ROLES as roles parted by commas, such as moderator,admin, or as none."
+    )
+OTP_TOTP_ISSUER = "AutoInformed newsroom"
 # The demo's staff accounts, whose passwords everybody knows, exist on a copy of one's own only.
 DEMO_SIGN_INS = LOCAL
 
@@ -258,6 +285,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # Staff cookies are for the newsroom: a reader's page neither sets nor receives one.
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
+CSRF_FAILURE_VIEW = "autoinformed.errors.csrf_failure"
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=_over_tls)
 SECURE_HSTS_SECONDS = _number("SECURE_HSTS_SECONDS", 60 * 60 * 24 * 365 if _over_tls else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=_over_tls)
@@ -295,6 +323,7 @@ ABSOLUTE_URL_OVERRIDES = {
 LANGUAGE_CODE = "en-us"
 USE_I18N = False
 USE_TZ = True
+FORMAT_MODULE_PATH = ["autoinformed.formats"]  # how the newsroom writes a day and a time
 # The desk's, in which it names a day: dates on pages, archives by date, times typed in the admin.
 # The database keeps UTC.
 TIME_ZONE = "America/Detroit"
@@ -378,6 +407,9 @@ TAGGIT_CASE_INSENSITIVE = True
 
 # Who signs an aside that the editor wrote into another's text.
 HOUSE_STYLE_SIGNATURES = ["AutoCrat"]
+# Whether readers are shown “curly” quotation marks and dashes for "straight" ones and --.
+# After a change: manage.py recompile --all.
+HOUSE_STYLE_CURLY_QUOTES = True
 # Where the editor of rich text asks for links and pictures, and sends a new one: names of URLs.
 RICH_TEXT_EDITOR_URLS = {
     "links": "admin:articles_article_link_search",

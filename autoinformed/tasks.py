@@ -9,6 +9,8 @@ from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from staff import passwords
+
 KEPT_JOBS = 24 * 7  # hours
 KEPT_FAILURES = timedelta(days=30)
 
@@ -33,6 +35,7 @@ async def tidy(context: JobContext, timestamp: int) -> None:
 
 
 def delete_old_sign_ins() -> None:
-    """Delete ended sessions, and failures to sign in (a name, an IP address) older than a month."""
+    """Delete ended sessions, requests for a password, and failures to sign in of a month ago."""
     call_command("clearsessions")
+    passwords.delete_old_requests()
     AccessAttempt.objects.filter(attempt_time__lt=timezone.now() - KEPT_FAILURES).delete()

@@ -10,11 +10,12 @@ from django.core.wsgi import get_wsgi_application
 from autoinformed import files
 from autoinformed.local import leash
 from autoinformed.local.command_line import use_embedded_database
+from autoinformed.request_bodies import measure_bodies
 
 if os.environ.get("AUTOINFORMED_SUPERVISED"):
     leash.end_with_parent()
 use_embedded_database()
-application = files.serve_static(get_wsgi_application())
+application = files.serve_static(measure_bodies(get_wsgi_application()))
 if settings.LOCAL:
     # One machine, no proxy in front: pictures come from here too. A deployment's proxy serves them.
     application = files.serve_media(application)

@@ -12,6 +12,7 @@ from articles.feeds.base import LENGTH, SiteFeed
 from articles.models import Article
 from comments.models import Comment
 from comments.templatetags.comments import comment_text
+from house_style.curly_quotes import curl_quotes
 
 COLUMNS = ("name", "text", "created_at", "article__slug", "article__headline")
 
@@ -31,7 +32,7 @@ class CommentFeed(SiteFeed):
         return newest.select_related("article").only(*COLUMNS)[:LENGTH]
 
     def item_title(self, item: Comment) -> str:
-        return f"{item.name} on “{item.article.headline}”"
+        return f"{item.name} on “{curl_quotes(item.article.headline)}”"
 
     def item_pubdate(self, item: Comment) -> datetime:
         return item.created_at
@@ -49,4 +50,4 @@ class ArticleCommentFeed(CommentFeed):
         return get_object_or_404(Article.objects.live().only("slug", "headline"), slug=slug)
 
     def title(self, obj: Article) -> str:
-        return f"Comments on “{obj.headline}”"
+        return f"Comments on “{curl_quotes(obj.headline)}”"

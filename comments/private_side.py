@@ -3,6 +3,8 @@
 An e-mail address is encrypted with the first key of ``settings.COMMENT_ADDRESS_KEYS`` and found
 again by a keyed hash; an IP address is kept as a keyed hash only. Each row names its keys: they
 rotate. Nothing here may print, log or put into a message what it handles.
+
+One person's e-mail address has one hash, however it was typed (``house_style.email_addresses``).
 """
 
 import hashlib
@@ -12,7 +14,7 @@ from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
@@ -30,6 +32,7 @@ from comments.models import (
     Standing,
     Subscription,
 )
+from house_style.email_addresses import clean_email, email_key
 
 # Every table that knows a sender again, and by what; where an e-mail address is at hand, its table
 # first.
@@ -134,8 +137,8 @@ def find_sent_by(*, email: str = "", ip: str = "") -> QuerySet[PrivateSide]:
 def match_sender(*, email: str = "", ip: str = "") -> Q:
     """The condition on any table with these hashes: this e-mail or IP address, under any key."""
     same = Q(pk__in=[])
-    if email:
-        same |= Q(email_hash__in=_every_hash("email", _plain(email)))
+    if key := email_key(email):
+        same |= Q(email_hash__in=_every_hash("email", key))
     if network := find_network(ip):
         same |= Q(ip_hash__in=_every_hash("ip", network))
     return same
@@ -194,10 +197,7 @@ def rotate_hashes() -> int:
         turn(row)
         if row.email_encrypted is not None:
             row.email_hash = _hash_plain("email", _decrypt(row), current)
-            for model in (models.SilencedEmailAddress, Standing, Note):
-                model._default_manager.filter(email_hash=old).update(
-                    email_hash=row.email_hash, hash_key_id=current
-                )
+            _join_people(old, row, [models.SilencedEmailAddress, Standing, Note])
 
     done = 0
     for model, names in HASHED.items():
@@ -205,6 +205,53 @@ def rotate_hashes() -> int:
         turner = turn_private_side if model is PrivateSide else turn
         done += _turn_all(stale, turner, [*names, "hash_key_id"])
     return done
+
+
+def rewrite_emails() -> int:
+    """Write anew each e-mail address that was kept before ``house_style.email_addresses`` cleaned
+    what is typed, and its hash. Returns how many rows.
+
+    Who was two persons for that is one from then on: the bans, the trust and the wish for no mail
+    of either count. Safe to run again and beside a running site. Run ``rotate_hashes`` before it.
+    """
+    current = _hash_key_id()
+    rows = PrivateSide.objects.using("default").filter(
+        email_encrypted__isnull=False, hash_key_id=current
+    )
+    done = last = 0
+    while True:
+        with transaction.atomic():
+            batch = list(rows.filter(pk__gt=last).order_by("pk").select_for_update()[:BATCH])
+            if not batch:
+                return done
+            turned = []
+            for row in batch:
+                kept, old = _decrypt(row), row.email_hash
+                row.email_hash = _hash_plain("email", kept, current)
+                if row.email_hash == old and kept == _clean(kept):
+                    continue
+                row.email_encrypted, row.email_key_id = _encrypt(kept)
+                _join_people(
+                    old, row, [models.SilencedEmailAddress, Standing, Note, models.DataRequest]
+                )
+                turned.append(row)
+            columns = ["email_encrypted", "email_key_id", "email_hash"]
+            PrivateSide.objects.using("default").bulk_update(turned, columns)
+        done += len(turned)
+        last = batch[-1].pk
+
+
+def _join_people(old: str, row: PrivateSide, tables: list[type[Model]]) -> None:
+    """Have what ``tables`` know under the e-mail hash ``old`` stand under that of ``row``."""
+    new = row.email_hash
+    if old in ("", new):
+        return
+    if models.SilencedEmailAddress.objects.filter(email_hash=new).exists():
+        models.SilencedEmailAddress.objects.filter(email_hash=old).delete()
+    for model in tables:
+        model._default_manager.filter(email_hash=old).update(
+            email_hash=new, hash_key_id=row.hash_key_id
+        )
 
 
 def _turn_all(stale: QuerySet[Any], turn: Callable[[Any], None], columns: list[str]) -> int:
@@ -222,7 +269,7 @@ def _turn_all(stale: QuerySet[Any], turn: Callable[[Any], None], columns: list[s
 
 def _encrypt(email: str) -> tuple[bytes, str]:
     key_id, key = next(iter(settings.COMMENT_ADDRESS_KEYS.items()))
-    return Fernet(key).encrypt(email.strip().encode()), key_id
+    return Fernet(key).encrypt(_clean(email).encode()), key_id
 
 
 def _decrypt(row: PrivateSide) -> str:
@@ -237,8 +284,12 @@ def _decrypt(row: PrivateSide) -> str:
         ) from None
 
 
-def _plain(email: str) -> str:
-    return email.strip().lower()
+def _clean(email: str) -> str:
+    """The e-mail address as it is kept; what is none, from an import say, as it stands."""
+    try:
+        return clean_email(email)
+    except ValidationError:
+        return email.strip()
 
 
 def _hash_key_id() -> str:
@@ -246,7 +297,7 @@ def _hash_key_id() -> str:
 
 
 def _hash_plain(kind: str, value: str, key_id: str) -> str:
-    plain = _plain(value) if kind == "email" else find_network(value)
+    plain = email_key(value) if kind == "email" else find_network(value)
     return _hash(kind, plain, key_id) if plain else ""
 
 

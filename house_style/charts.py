@@ -69,8 +69,11 @@ def _read_figures(value: str) -> tuple[str, list[_Bar]] | None:
                 return None
             if not isinstance(number, int | float) or not abs(number) < 1e15:
                 return None
+        json.dumps([title, bars], ensure_ascii=False).encode()  # no half of a character
     except (TypeError, ValueError, RecursionError):
         return None
+    if "\\u0000" in value:
+        return None  # PostgreSQL takes no NUL
     return (title, bars) if isinstance(title, str) and FEWEST <= len(bars) <= MOST else None
 
 

@@ -6,10 +6,10 @@ another capital. Pure: a ``CompanyLookup`` is built from plain tuples.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from house_style.folding import fold
 from house_style.tickers import Bracket, Listing, find_brackets, normalize_listing
 from house_style.tree import LINE_END
 
@@ -50,7 +50,9 @@ _NOT_OF_A_NAME = _set_of(
 _TITLES = _set_of(
     "ceo cfo coo cto chair chairman chairwoman chief executive president vice svp evp"
 )
-_WORD = re.compile(r"[^\W_]+(?:[.&'’+-]+[^\W_]+)*\.?|&")
+# A letter may bear its accent as a mark of its own, a hyphen may be one that does not break.
+_LETTERS = r"(?:[^\W_][\u0300-\u036f]*)+"
+_WORD = re.compile(rf"{_LETTERS}(?:[.&'’+\u2010\u2011-]+{_LETTERS})*\.?|&")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _BEFORE_BRACKET = re.compile(r"\s*[*†‡]*\s*")
 _LONGEST_NAME = 10  # words
@@ -320,8 +322,7 @@ def _words(text: str) -> list[_Word]:
 
 def _key(typed: str) -> str:
     bare = _POSSESSIVE.sub("", typed.rstrip("."))
-    letters = unicodedata.normalize("NFKD", bare.casefold())
-    return "".join(sign for sign in letters if sign.isalnum() or sign in "&+-")
+    return "".join(sign for sign in fold(bare) if sign.isalnum() or sign in "&+-")
 
 
 def _keys(name: str) -> tuple[str, ...]:

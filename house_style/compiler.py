@@ -17,17 +17,20 @@ from django.conf import settings
 from house_style import tree
 from house_style.asides import mark_asides
 from house_style.company_names import CompanyLookup, Mention, UnknownCompany
+from house_style.curly_quotes import curl_quotes, curl_tree
 from house_style.embeds import mark_embeds
 from house_style.figures import CLICK_FOR_MORE, enlarge_pictures
 from house_style.footnotes import Note, gather_notes, link_marks, pair_marks
+from house_style.headings import level_headings
 from house_style.links import complete_url
 from house_style.sanitizer import CleanHTML, clean, clean_compiled
 from house_style.tables import mark_up_tables
 from house_style.tickers import Listing, find_brackets
 from house_style.tree import Run, count_words, make_element, read_text
+from house_style.typed_lists import make_lists
 
 # Raise it when the same source would compile to something else: stored forms are then remade.
-COMPILER_VERSION = 4
+COMPILER_VERSION = 5
 
 # Silent reading of non-fiction in English: M. Brysbaert, "How many words do we read per minute?",
 # Journal of Memory and Language 109 (2019), doi:10.1016/j.jml.2019.104047.
@@ -43,7 +46,7 @@ class Compiled:
 
     html: CleanHTML
     text: str  # the writer's words, a line for each block
-    opening: str = ""  # the first paragraph's words, without note marks
+    opening: str = ""  # the first paragraph's words as readers see them, without note marks
     notes: list[Note] = field(default_factory=list)
     asides: list[str] = field(default_factory=list)
     listings: list[Listing] = field(default_factory=list)
@@ -82,12 +85,16 @@ def compile_body(
     cited_paths = _list_cited_paths(root, site_hosts)
     _wrap_bare_text(root)
     text = read_text(root)
+    make_lists(root)
+    level_headings(root)
     footnotes, note_warnings = pair_marks(root)
     link_marks(footnotes)
     opening = _find_opening(root)
     asides = mark_asides(root, signatures)
     mark_embeds(root)
     recognized, unknown, company_warnings = _link_companies(root, companies)
+    # What was read so far is looked for in the source: there it stays as typed.
+    curl_tree(root)
     enlarge_pictures(root)
     table_warnings = mark_up_tables(root)
     notes = gather_notes(footnotes)
@@ -95,7 +102,7 @@ def compile_body(
     return Compiled(
         clean_compiled(root.decode_contents()),
         text,
-        opening=opening,
+        opening=curl_quotes(opening),
         notes=notes,
         asides=asides,
         listings=list(dict.fromkeys(listings)),

@@ -7,6 +7,8 @@ Two texts that are equal to the eye are equal once folded; what is shown keeps w
 import re
 import unicodedata
 
+from house_style.confusables import LOOKS_LIKE
+
 # So many marks on one letter are read by people: Vietnamese has two, phonetic script three.
 MOST_MARKS = 4
 
@@ -49,6 +51,11 @@ _PLAIN_LETTERS = str.maketrans(
 _FORMS = re.compile("[\u00aa\u00b2\u00b3\u00b9\u00ba\u2070-\u209c\ufb00-\ufb06\uff01-\uff5e]+")
 # Of Latin and Greek letters alone: in other scripts a mark makes another letter.
 _ACCENTS = re.compile("(?<=[A-Za-z\u00c0-\u024f\u0370-\u03ff\u1e00-\u1fff])[\u0300-\u036f]+")
+# What a quick eye takes for one another, among the letters of a keyboard.
+_AT_A_GLANCE = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l"})
+_KEYBOARD_LETTERS = str.maketrans(
+    {odd: plain for plain, all_odd in LOOKS_LIKE.items() for odd in all_odd}
+)
 
 
 def remove_invisible(text: str) -> str:
@@ -88,3 +95,16 @@ def fold(text: str) -> str:
     plain = _FORMS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), fold_signs(text))
     letters = unicodedata.normalize("NFD", plain.casefold()).translate(_PLAIN_LETTERS)
     return fold_signs(_ACCENTS.sub("", letters))
+
+
+def skeleton(name: str) -> str:
+    """Reduce ``name`` to what a quick eye takes in, to tell whose name it could pass for.
+
+    Beside what ``fold`` sets aside: letters of other scripts, ``0`` for ``o``, ``1`` and ``I`` for
+    ``l``, ``rn`` for ``m``, and whatever is neither letter nor digit. "" where nothing is left.
+    """
+    bare = unicodedata.normalize("NFKD", remove_invisible(name))
+    letters = "".join(sign for sign in bare if unicodedata.category(sign)[0] != "M")
+    plain = fold(letters.translate(_KEYBOARD_LETTERS)).translate(_KEYBOARD_LETTERS)
+    drawn = "".join(filter(str.isalnum, plain.translate(_AT_A_GLANCE)))
+    return drawn.replace("rn", "m").replace("vv", "w")

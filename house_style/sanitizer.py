@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 import nh3
 from django.conf import settings
 
-from house_style import charts
+from house_style import charts, repairs
+from house_style.folding import is_blank
 from house_style.links import complete_url
 
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
@@ -36,19 +37,23 @@ SAME_AS = {
 # Blocks that we do not have become paragraphs: dropping the tag alone would run the last word of
 # one into the first word of the next.
 FOREIGN_BLOCKS = frozenset(
-    {"address", "article", "aside", "center", "dd", "details", "div", "dl", "dt", "fieldset"}
-    | {"footer", "form", "header", "hgroup", "main", "nav", "section", "summary"}
+    {"address", "article", "aside", "center", "details", "div", "fieldset", "footer", "form"}
+    | {"header", "hgroup", "main", "nav", "section", "summary"}
 )
 
 _LINK_RELATIONS = frozenset({"nofollow", "sponsored", "ugc"})
 _RENAMED_TAG = re.compile(
     r"<(/?)({})>".format("|".join(sorted({*SAME_AS, *FOREIGN_BLOCKS}, key=len, reverse=True)))
 )
-# The four below read what nh3 wrote, in which `<` and `>` inside an attribute are always escaped.
+# These read what nh3 wrote, in which `<` and `>` inside an attribute are always escaped.
 _LINK_TO_NOWHERE = re.compile(r"<a(?![^>]*\s(?:href|data-slot)=)[^>]*>(.*?)</a>", re.DOTALL)
+_LINK = re.compile(r"(<a\b[^>]*>)((?:(?!<a\b).)*?)</a>", re.DOTALL)
+_PICTURE = re.compile(r"<img(?=[^>]*\ssrc=)")
 _PICTURE_FROM_NOWHERE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
+_ITS_ALT_TEXT = re.compile(r'<img(?=[^>]*\salt="([^"]+)")(?![^>]*\ssrc=)[^>]*>')
+_TAG = re.compile(r"<[^>]*>")
 _NO_CLASS = re.compile(r'(?<=[a-z"]) class=""(?=[ >])')
-_EMPTY_BLOCK = re.compile(r"<(p|h[2-4]|figcaption|figure|blockquote)></\1>")
+_EMPTY_BLOCK = re.compile(r"<(p|h[2-4]|figcaption|figure|blockquote|dl|dt|dd)></\1>")
 _TAG_START = re.compile(r"([a-zA-Z][^\s/>]*)([^>]*)")
 _ATTRIBUTE = re.compile(r"""([^\s"'/>=]+)(?:\s*=\s*(?:"([^"]*)"?|'([^']*)'?|([^\s"'>]+)))?""")
 # At most this many passes until the cleaned text no longer changes (dropping a tag can bring
@@ -80,6 +85,10 @@ def _matching(pattern: str) -> _Check:
 
 def _one_of(*allowed: str) -> _Check:
     return lambda value: value.lower() if value.lower() in allowed else None
+
+
+def _no_value(_value: str) -> str:
+    return ""
 
 
 def _relation(value: str) -> str | None:
@@ -116,6 +125,20 @@ class Declaration:
             link_rel=None,
         )
 
+    @cached_property
+    def _reader(self) -> nh3.Cleaner:
+        """Reads what is to be repaired: balances it, and says of each element if it is hidden."""
+        return nh3.Cleaner(
+            tags={*self.tags, *SAME_AS, *FOREIGN_BLOCKS, *repairs.TAGS},
+            attributes={
+                "*": {"style", "hidden", "class"},
+                **{tag: set(names) for tag, names in self.tags.items() if names},
+            },
+            attribute_filter=_tell_hidden,
+            url_schemes=set(LINK_SCHEMES),
+            link_rel=None,
+        )
+
     def _attribute(self, tag: str, name: str, value: str) -> str | None:
         if name == "class":
             return value  # nh3 narrows it to `classes` itself
@@ -136,10 +159,13 @@ class Declaration:
         return self.mark(f"<p>{nh3.clean_text(nh3.clean(text, tags=set()))}</p>")
 
     def _one_pass(self, text: str) -> str:
+        if repairs.is_concerned(text):
+            text = repairs.repair_markup(self._reader.clean(text))
         text = self._cleaner.clean(text)
         text = _NO_CLASS.sub("", text)
         text = _RENAMED_TAG.sub(self._rename, text)
         text = _LINK_TO_NOWHERE.sub(r"\1", text)
+        text = _LINK.sub(_name_link, text)
         text = _PICTURE_FROM_NOWHERE.sub("", text)
         return _EMPTY_BLOCK.sub("", text).strip()
 
@@ -160,6 +186,8 @@ class Declaration:
 
     def _list_refused(self, tag: str, attributes: str) -> list[str]:
         tag = "p" if tag in FOREIGN_BLOCKS else SAME_AS.get(tag, tag)
+        if tag in {"q", "tfoot"}:
+            return []  # repaired, and nothing is lost
         if tag not in self.tags:
             return [f"<{tag}>"]
         refused = []
@@ -175,6 +203,21 @@ class Declaration:
         return refused
 
 
+def _tell_hidden(_tag: str, name: str, value: str) -> str | None:
+    if name == "style":
+        return "display:none" if repairs.HIDES.search(value) else None
+    return value
+
+
+def _name_link(match: re.Match[str]) -> str:
+    """Give a link without words the alt text of the picture that was refused; drop it without."""
+    start, content = match.groups()
+    if _PICTURE.search(content) or not is_blank(unescape(_TAG.sub("", content))):
+        return match[0]
+    named = _ITS_ALT_TEXT.sub(r"\1", content)
+    return f"{start}{named}</a>" if named != content else content
+
+
 def _address(value: str) -> str | None:
     try:
         scheme = urlsplit(value.strip()).scheme.lower()
@@ -187,18 +230,21 @@ def _address(value: str) -> str | None:
 _OURS_TO_SAY = {"a": {"target", "rel"}}
 
 _BARE_TAGS = (
-    "p h2 h3 h4 strong em s u sup sub code cite br hr blockquote pre ul li figure figcaption"
-    " table caption thead tbody tr"
+    "p h2 h3 h4 strong em s u sup sub code cite br hr blockquote pre ul dl dt dd"
+    " figure figcaption table caption thead tbody tr"
 )
 _any_text: _Check = str
 _digits = _matching(r"[0-9]{1,5}")
+_number = _matching(r"-?[0-9]{1,5}")
 _CELL = {"colspan": _digits, "rowspan": _digits}
 
 SOURCE = Declaration(
     tags={
         **{tag: {} for tag in _BARE_TAGS.split()},
         "a": {"href": _address, "title": _any_text, "rel": _relation},
-        "ol": {"start": _digits, "type": _matching("[1aAiI]")},  # a and A differ here
+        # a and A differ here
+        "ol": {"start": _number, "reversed": _no_value, "type": _matching("[1aAiI]")},
+        "li": {"value": _number},
         "img": {
             "src": _own_picture,
             "alt": _any_text,

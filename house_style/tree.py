@@ -16,7 +16,8 @@ from bs4.element import PageElement, Tag
 
 BLOCKS = frozenset(
     {"p", "h2", "h3", "h4", "li", "ul", "ol", "blockquote", "pre", "figure", "figcaption", "hr"}
-    | {"table", "caption", "thead", "tbody", "tr", "th", "td", "main", "section", "div"}
+    | {"table", "caption", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd"}
+    | {"main", "section", "div"}
 )
 # Words of ours, not of the writer's: a label for screen readers, an arrow back to the text.
 LABELS = frozenset({"visually-hidden", "note-back", "embed-label"})

@@ -3,6 +3,7 @@
 Each keeps the copies that lists read beside the article in step with it.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from itertools import batched
 
@@ -19,11 +20,15 @@ from articles.models import (
     Series,
     TaggedArticle,
 )
+from articles.models.article import SEARCHED_COLUMNS
 from articles.models.placement import ORDER_COLUMNS
 from articles.models.queryset import ArticleQuerySet
 from articles.models.series import find_series_prefix
 from authors.models import Author
+from house_style.names import fold_name
 
+# Few of them: the next letter may have an accent.
+_PLAIN_START = re.compile(r"(?:[A-Za-z0-9](?![\u0300-\u036f])){0,3}")
 PLACEMENTS = (Byline, ArticleCategory, TaggedArticle, ArticleCompany)
 
 
@@ -77,10 +82,18 @@ def set_companies(article: Article, companies: Sequence[Company]) -> None:
 
 def refresh_search_terms(articles: ArticleQuerySet) -> None:
     """Bring the search text of ``articles`` up to date: what they name is called otherwise now."""
-    rows = articles.only("pk").iterator(chunk_size=500)
-    for batch in batched(rows, 500):
-        for article, terms in zip(batch, build_search_terms(batch), strict=True):
-            Article.objects.filter(pk=article.pk).update(search_terms=terms)
+    keys = articles.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=500)
+    for batch in batched(keys, 500):
+        _refresh_search_terms(batch)
+
+
+@transaction.atomic
+def _refresh_search_terms(keys: Collection[int]) -> None:
+    rows = Article.objects.only(*SEARCHED_COLUMNS).filter(pk__in=keys).order_by("pk")
+    held = list(rows.select_for_update())
+    for article, terms in zip(held, build_search_terms(held), strict=True):
+        article.search_terms = terms
+        article.save(update_fields=["search_terms"])
 
 
 def build_search_terms(articles: Collection[Article]) -> list[str]:
@@ -120,12 +133,15 @@ def gather_series(series: Series) -> int:
 
     Returns how many are in it now.
     """
-    starts = Article.objects.filter(headline__istartswith=series.name).only("headline", "series")
-    name = series.name.casefold()
+    # The database narrows by letters that everyone types alike, the folding tells.
+    plain = _PLAIN_START.match(series.name)
+    starts = Article.objects.filter(headline__istartswith=plain[0] if plain else "").only(
+        "headline", "series"
+    )
     of_it = [
         article.pk
         for article in starts.iterator()
-        if find_series_prefix(article.headline).casefold() == name
+        if fold_name(find_series_prefix(article.headline)) == series.name_folded
     ]
     Article.objects.filter(series=series).exclude(pk__in=of_it).update(series=None)
     Article.objects.filter(pk__in=of_it).update(series=series)

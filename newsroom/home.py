@@ -16,6 +16,7 @@ from articles.models import Article, ArticlePicture, Byline
 from articles.models.queryset import ArticleQuerySet
 from authors.models import User
 from newsroom.models import Revision
+from newsroom.permissions import match_own
 
 SHOWN = 8
 LIVE_SHOWN = 12
@@ -56,7 +57,7 @@ def gather_desk(user: User) -> Desk:
     writes = user.has_perm("articles.change_article")
     edits = user.has_perm("articles.edit_any_article")
     articles = _name_writers()
-    own = articles if edits else articles.filter(_is_own(user))
+    own = articles if edits else articles.filter(match_own(user))
     return Desk(
         mine=_list_mine(articles, user) if writes else [],
         waiting=_list_waiting(own) if writes else [],
@@ -89,16 +90,11 @@ def _name_writers() -> ArticleQuerySet:
     )
 
 
-def _is_own(user: User) -> Q:
-    byline = Byline.objects.filter(author__user=user)
-    return Q(created_by=user) | Q(pk__in=byline.values("article_id"))
-
-
 def _list_mine(articles: ArticleQuerySet, user: User) -> list[Article]:
     """Own drafts, and what is assigned to them: what is due first, then what was touched last."""
     unpublished = articles.filter(status__in=UNPUBLISHED)
     mine = unpublished.filter(
-        Q(assignment__assignee=user) | (_is_own(user) & Q(status=Status.DRAFT))
+        Q(assignment__assignee=user) | (match_own(user) & Q(status=Status.DRAFT))
     )
     return list(mine.order_by(F("assignment__due_at").asc(nulls_last=True), "-updated_at")[:SHOWN])
 

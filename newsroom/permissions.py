@@ -1,8 +1,39 @@
-"""Permissions on one article: who may edit it, note on it, and see a version of it."""
+"""Permissions on one article: who may read it, edit it, note on it, and see a version of it."""
 
-from articles.models import Article
+from django.db.models import Q
+from django.utils import timezone
+
+from articles.models import Article, Byline
+from articles.models.gate import live_at
 from authors.models import User
 from newsroom.models import Assignment, Revision
+
+
+def may_read(user: User, article: Article) -> bool:
+    """Whether ``user`` may read ``article``: what is live, an editor all, a writer their own."""
+    if not user.has_perm("articles.view_article"):
+        return False
+    return article.is_live or user.has_perm("articles.edit_any_article") or owns(user, article)
+
+
+def match_readable(user: User, *, path: str = "") -> Q:
+    """The condition of ``may_read`` on rows; ``path`` leads to the article, as ``article__``."""
+    if not user.has_perm("articles.view_article"):
+        return Q(pk__in=[])
+    if user.has_perm("articles.edit_any_article"):
+        return Q()
+    return live_at(timezone.now(), path=path) | match_own(user, path=path)
+
+
+def match_own(user: User, *, path: str = "") -> Q:
+    """The condition of ``owns`` on rows; ``path`` leads to the article, as ``article__``."""
+    given = Assignment.objects.filter(assignee=user)
+    bylined = Byline.objects.filter(author__user=user)
+    return (
+        Q((f"{path}created_by", user))
+        | Q((f"{path}pk__in", given.values("article_id")))
+        | Q((f"{path}pk__in", bylined.values("article_id")))
+    )
 
 
 def may_edit(user: User, article: Article | None = None) -> bool:
@@ -31,7 +62,13 @@ def may_write_notes(user: User, article: Article) -> bool:
 
 
 def may_see_revision(user: User, revision: Revision) -> bool:
-    """Whether ``user`` may see ``revision``; what somebody has not saved yet is theirs."""
-    if revision.kind == Revision.Kind.AUTOSAVED and revision.created_by != user:
-        return user.has_perms(["newsroom.view_revision", "articles.edit_any_article"])
-    return user.has_perm("newsroom.view_revision")
+    """Whether ``user`` may see ``revision``: an editor all, a writer their own articles' versions.
+
+    What somebody has not saved yet is theirs.
+    """
+    if not user.has_perm("newsroom.view_revision"):
+        return False
+    if user.has_perm("articles.edit_any_article") or revision.created_by == user:
+        return True
+    is_saved = revision.kind != Revision.Kind.AUTOSAVED
+    return is_saved and revision.article is not None and owns(user, revision.article)

@@ -13,6 +13,7 @@ from articles.addresses.slugs import path_of, wordpress_slug
 from articles.models import Address, Publication
 from articles.models.address import Movable
 from house_style.fields import RichTextField
+from house_style.names import refuse_blank
 from pages.ai_crawlers import CrawlerPolicy
 
 
@@ -25,7 +26,7 @@ class PageQuerySet(models.QuerySet):
 class Page(Movable):
     """A page at the root of the site, such as About. Shares its paths with the articles."""
 
-    title = models.CharField(max_length=200)
+    title = models.CharField(max_length=200, validators=[refuse_blank])
     slug = models.SlugField(max_length=200, unique=True, allow_unicode=True)
     body = RichTextField(blank=True)
     is_published = models.BooleanField("published", default=False)
@@ -87,7 +88,7 @@ class MenuItem(models.Model):
     """One link of a menu: to a category, a page, or any path of this site, or a URL elsewhere."""
 
     menu = models.ForeignKey(Menu, on_delete=models.CASCADE, related_name="items")
-    label = models.CharField(max_length=60)
+    label = models.CharField(max_length=60, validators=[refuse_blank])
     url = models.CharField(
         max_length=500,
         help_text="A path of this site, such as /category/auto-news/, or a full URL.",

@@ -1,35 +1,43 @@
 """Views at the root of the site: articles or pages, old paths, robots.txt and sitemaps."""
 
-from urllib.parse import quote
+from mimetypes import guess_type
 
 from django.conf import settings
 from django.contrib.sitemaps import views as sitemap_views
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.common import no_append_slash
 from django.views.decorators.http import require_safe
 
 from articles import sitemaps as article_sitemaps
 from articles import views as article_views
 from articles.addresses.permalinks import absolute
-from articles.caching import allow_caching, public_page
-from articles.models import Address, Article
+from articles.caching import allow_caching, conditional, public_page
 from articles.search.likely_articles import find_likely_articles
-from pages import ai_crawlers, sitemaps, wordpress_queries
+from pages import ai_crawlers, old_paths, sitemaps, wordpress_queries
 from pages.models import Page, SiteSettings
+
+ICON_AGE = 60 * 60 * 24  # seconds
 
 
 @require_safe
+@no_append_slash
 def front(request):
     """The front page, unless the query is one of WordPress's, such as ``/?p=101407``."""
     try:
         path = wordpress_queries.find_path(request.GET)
     except wordpress_queries.Withdrawn:
         return article_views.gone(request)
-    return allow_caching(redirect(path, permanent=True)) if path else article_views.front(request)
+    if not path:
+        return article_views.front(request)
+    path = old_paths.find_feed(request, path) or path
+    return allow_caching(redirect(path, permanent=True))
 
 
 @require_safe
+@no_append_slash
 def article_or_page(request, slug):
     """The article of this slug, live (200) or withdrawn (410), else the page."""
     try:
@@ -47,24 +55,24 @@ def page_detail(request, slug):
 
 
 def not_found(request):
-    """One permanent redirect where something once had this path, else the page that says 404.
+    """One permanent redirect where the path means a page (``old_paths``), else the 404 page.
 
-    The project's ``handler404``. A missing last slash is forgiven here too, so that an old path
-    takes one redirect and not two.
+    The project's ``handler404``.
     """
-    path = quote(request.path)
     if request.method not in ("GET", "HEAD"):
         return render(request, "404.html", status=404)
-    find = Address.objects.find
-    old = find(path) or (None if path.endswith("/") else find(f"{path}/"))
-    if old:
-        if old.article is None or old.article.is_live:
-            return allow_caching(redirect(old.goal(), permanent=True))
-        if Article.objects.withdrawn().filter(pk=old.article.pk).exists():
-            return article_views.gone(request)
-    if goal := Address.objects.find_below_list(path):
-        return allow_caching(redirect(goal, permanent=True))
+    if answer := old_paths.find_answer(request):
+        return answer
     return render(request, "404.html", {"likely": find_likely_articles(request.path)}, status=404)
+
+
+@require_safe
+@conditional
+@cache_control(public=True, max_age=ICON_AGE)
+def root_icon(request, file):
+    """The site's icon, where browsers and feed readers ask for it unasked: at the root."""
+    icon = settings.BASE_DIR / "static" / "img" / file
+    return HttpResponse(icon.read_bytes(), content_type=guess_type(file)[0])
 
 
 @require_safe

@@ -47,7 +47,7 @@ HOUR = timedelta(hours=1)
 CARD = 'class="card__'
 STARTS = (
     *("/", "/page/2/", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/search/"),
-    *("/feed/", "/feed/rss2/"),
+    *("/feed/", "/feed/rss2/", "/favicon.ico", "/apple-touch-icon.png"),
     *("/comments/feed/", "/comments/feed/atom/", "/comments/feed.json"),
 )
 FEEDS = ("feed/", "feed/atom/", "feed.json")
@@ -134,6 +134,18 @@ def addresses_of(article):
         f"/?p={article.legacy_id}",
         f"/?page_id={article.legacy_id}",
         f"/?p={article.legacy_id}&preview=true",
+        f"/?p={article.legacy_id}&feed=rss2",
+        f"{article.get_absolute_url()}?feed=rss2",
+        *(
+            f"{article.get_absolute_url()}{more}"
+            for more in ("amp/", "embed", "feed/rss2/", "atom/")
+        ),
+        *(
+            f"/2026/11/27/{article.slug}/",
+            f"/index.php/{article.slug}/",
+            f"/{article.slug.upper()})",
+        ),
+        f"/former-{article.slug}/feed/",
         f"/former-{article.slug}/",
         f"/former-{article.slug}/comment-page-2/",
         f"/preview/{article.pk}/",

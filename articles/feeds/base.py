@@ -5,19 +5,15 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from articles.addresses.permalinks import absolute
-from articles.caching import allow_caching, public_page
+from articles.caching import public_page
 from articles.feeds.formats import FORMATS, Rss, SiteSyndication
 from articles.models import Publication
 
 LENGTH = 20
-# WordPress has these beside /feed/; all of them are RSS to us.
-OTHER_SPELLINGS = r"^(?P<feed>(?:[^/]+/)*feed/)(?:rss2|rss|rdf)/$"
 
 
 class SiteFeed(Feed):
@@ -66,9 +62,3 @@ def feed_paths(route: str, feed: type[SiteFeed], name: str = "feed") -> list[URL
         path(route + form.path, require_safe(public_page(feed(form))), name=f"{name}{form.name}")
         for form in FORMATS
     ]
-
-
-@require_safe
-def other_spelling(request: HttpRequest, feed: str) -> HttpResponse:
-    """One permanent redirect from WordPress's other names of a feed to its RSS."""
-    return allow_caching(redirect(absolute(f"/{feed}"), permanent=True))

@@ -1,11 +1,14 @@
 """Formats of a feed: RSS 2.0, Atom 1.0, JSON Feed 1.1.
 
-An item's description is plain text. Beside what Django's generators know, it may have ``html``, its
-whole text; ``authors``, dicts of ``name`` and ``url``; ``picture``, a dict of ``url``, ``width``,
-``height`` (pixels), ``alt`` and ``credit``; and ``comment_count``.
+Titles and an item's description are plain text. Beside what Django's generators know, an item may
+have ``html``, its whole text; ``authors``, dicts of ``name`` and ``url``; ``picture``, a dict of
+``url``, ``width``, ``height`` (pixels), ``alt`` and ``credit``; and ``comment_count``.
 """
 
 import json
+import re
+from collections.abc import Callable
+from html import unescape
 from mimetypes import guess_type
 from typing import Any
 
@@ -22,6 +25,23 @@ from articles.models import Publication
 from articles.xml_text import strip_unreadable
 
 MEDIA = {"xmlns:media": "http://search.yahoo.com/mrss/"}
+# Where HTML takes "<" for the beginning of a tag: not in "A < B".
+_TAG = re.compile("<(?=[A-Za-z/!?])")
+
+
+class _Titles:
+    """An XML writer that writes titles through ``write``, with ``attributes``, as Django cannot."""
+
+    def __init__(self, handler: Any, write: Callable[[str], str], **attributes: str) -> None:
+        self.handler, self.write, self.attributes = handler, write, attributes
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.handler, name)
+
+    def addQuickElement(self, name: str, contents: Any = None, attrs: Any = None) -> None:  # noqa: N802
+        if name == "title":
+            contents, attrs = self.write(contents), self.attributes
+        self.handler.addQuickElement(name, contents, attrs)
 
 
 class SiteSyndication(SyndicationFeed):
@@ -65,10 +85,15 @@ class Rss(SiteSyndication, Rss201rev2Feed):
         }
         return super().rss_attributes() | MEDIA | modules
 
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(_Titles(handler, read_alike))
+
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         # What has no summary is told in full where a summary would stand.
         summary = _summary(item)
-        super().add_item_elements(handler, item | {"description": summary or item["html"]})
+        described = item | {"description": summary or item["html"]}
+        titled: Any = _Titles(handler, read_alike)
+        super().add_item_elements(titled, described)
         for author in item["authors"]:
             handler.addQuickElement("dc:creator", author["name"])
         if summary:
@@ -88,8 +113,12 @@ class Atom(SiteSyndication, Atom1Feed):
         threads = {"xmlns:thr": "http://purl.org/syndication/thread/1.0"}
         return super().root_attributes() | MEDIA | threads
 
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(_Titles(handler, escape, type="html"))
+
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item | {"description": _summary(item)})
+        titled: Any = _Titles(handler, escape, type="html")
+        super().add_item_elements(titled, item | {"description": _summary(item)})
         for author in item["authors"]:
             handler.startElement("author", {})
             handler.addQuickElement("name", author["name"])
@@ -105,7 +134,7 @@ class Atom(SiteSyndication, Atom1Feed):
 
 
 class Json(SiteSyndication):
-    """JSON Feed 1.1 (jsonfeed.org)."""
+    """JSON Feed 1.1 (jsonfeed.org), whose titles are plain text by its words."""
 
     path, name = "feed.json", "_json"
     content_type = "application/feed+json; charset=utf-8"
@@ -141,6 +170,17 @@ class Json(SiteSyndication):
 
 
 FORMATS: tuple[type[SiteSyndication], ...] = (Rss, Atom, Json)
+
+
+def read_alike(title: str) -> str:
+    """Write ``title`` so that readers who take it for HTML see the same as those who do not.
+
+    RSS does not say which is right. Nearly all titles are the same in both; one that HTML would
+    take for a tag or an entity (``<i>``, ``&copy;``) is escaped for the many that do.
+    """
+    if unescape(title) != title:
+        title = title.replace("&", "&amp;")
+    return _TAG.sub("&lt;", title)
 
 
 def _add_picture(handler: Any, picture: dict[str, Any] | None) -> None:

@@ -19,6 +19,7 @@ from articles.feeds.base import LENGTH, SiteFeed
 from articles.lists import pagination
 from articles.models import Article, ArticleQuerySet, Byline, Correction
 from authors.models import Author
+from house_style.curly_quotes import curl_quotes
 from images import renditions
 
 
@@ -45,10 +46,10 @@ class ArticleFeed(SiteFeed):
         return [Entry(article, bodies[article.pk]) for article in newest]
 
     def item_title(self, item: Entry) -> str:
-        return item.article.headline
+        return curl_quotes(item.article.headline)
 
     def item_description(self, item: Entry) -> str:
-        return item.article.standfirst or item.article.teaser
+        return curl_quotes(item.article.standfirst) or item.article.teaser
 
     def item_link(self, item: Entry) -> str:
         return super().item_link(item.article)
@@ -157,7 +158,7 @@ class CorrectionFeed(SiteFeed):
         return Correction.objects.live()[:LENGTH]
 
     def item_title(self, item: Correction) -> str:
-        return f"{item.get_kind_display()}: {item.article.headline}"
+        return f"{item.get_kind_display()}: {curl_quotes(item.article.headline)}"
 
     def item_extra_kwargs(self, item: Correction) -> dict[str, Any]:
         return {"html": linebreaks_filter(item.text, autoescape=True)}

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from articles.addresses.slugs import is_reserved, path_of, wordpress_slug
 
-_BELOW_A_LIST = re.compile(r"(?P<list>/.+/)(?P<below>page/[0-9]+|feed(?:/[a-z0-9]+)?|feed\.json)/?")
+_BELOW = re.compile(r"(?P<above>/.+/)(?P<below>page/[0-9]+|feed(?:/[a-z0-9]+)?|feed\.json)/?")
 _DATE = re.compile(r"^/[0-9]{4}(?:/[0-9]{2}){0,2}(?=/[^/]+$)")
 
 
@@ -90,17 +90,18 @@ class AddressQuerySet(models.QuerySet["Address"]):
         old = self.filter(path=path, kind=Address.Kind.OLD)
         return old.select_related("article", "image").first()
 
-    def find_below_list(self, path: str) -> str:
-        """Where what stood below an old path of a list stands now, such as its feeds; or "".
+    def find_below(self, path: str) -> str:
+        """Where what stood below an old path stands now, such as a list's feeds; or "".
 
-        The list itself redirects by its own row. One query, none for any other path.
+        The old path itself redirects by its own row. One query, none for any other path.
         """
-        if not (parts := _BELOW_A_LIST.fullmatch(path)):
+        if not (parts := _BELOW.fullmatch(path)):
             return ""
-        old = self.find(parts["list"])
-        if old is None or not old.target.endswith("/"):
+        old = self.find(parts["above"])
+        is_hidden = old is None or (old.article is not None and not old.article.is_live)
+        if is_hidden or not (now := old.goal()).endswith("/"):
             return ""
-        return f"{old.target}{path.removeprefix(parts['list'])}"
+        return f"{now}{path.removeprefix(parts['above'])}"
 
     def find_articles(self, paths: Iterable[str]) -> dict[str, int]:
         """``{path: key of the article there, now or before}``, in two queries at most.

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from house_style.fields import RichTextField
+from house_style.names import FoldedName, UniqueName, refuse_blank
 
 from .address import Movable
 from .alias import Alias
@@ -14,7 +15,8 @@ from .json_rows import Rows
 class Company(Movable):
     """A maker or supplier that the site covers."""
 
-    name = models.CharField(max_length=200, unique=True)
+    name = models.CharField(max_length=200, validators=[refuse_blank])
+    name_folded = FoldedName()
     slug = models.SlugField(max_length=200, unique=True, allow_unicode=True)
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="subsidiaries"
@@ -42,6 +44,12 @@ class Company(Movable):
                 name="company_not_its_own_parent",
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
             ),
+            UniqueName(
+                fields=["name_folded"],
+                name="company_name_unique_when_folded",
+                violation_error_message="There is a company of this name.",
+            ),
+            models.CheckConstraint(name="company_name_not_empty", condition=~Q(name_folded="")),
             models.CheckConstraint(name="company_slug_not_empty", condition=~Q(slug="")),
         ]
 
@@ -56,9 +64,13 @@ class Listing(models.Model):
     """Where a company's share is traded: an exchange and a symbol there."""
 
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="listings")
-    exchange = models.CharField(max_length=20, help_text="Such as NYSE, NASDAQ, TSE, XETRA.")
+    exchange = models.CharField(
+        max_length=20, validators=[refuse_blank], help_text="Such as NYSE, NASDAQ, TSE, XETRA."
+    )
     symbol = models.CharField(
-        max_length=20, help_text="Such as TM; for Tokyo the number alone, 7203."
+        max_length=20,
+        validators=[refuse_blank],
+        help_text="Such as TM; for Tokyo the number alone, 7203.",
     )
     delisted_on = models.DateField(null=True, blank=True)
 

@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from house_style.names import refuse_blank
+
 from .gate import live_at
 
 
@@ -49,7 +51,9 @@ class Document(models.Model):
     )
     file = models.FileField(upload_to=unguessable_name, storage=private_storage, unique=True)
     title = models.CharField(
-        max_length=200, help_text="What it is, such as “Corvane’s statement of 4 May”."
+        max_length=200,
+        validators=[refuse_blank],
+        help_text="What it is, such as “Corvane’s statement of 4 May”.",
     )
     original_name = models.CharField(
         max_length=255,

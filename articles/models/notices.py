@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from house_style.names import refuse_blank
+
 from .gate import live_at
 
 
@@ -48,7 +50,11 @@ class FollowUp(Notice):
         "articles.Article", on_delete=models.CASCADE, related_name="follow_ups"
     )
     at = models.DateTimeField("time", default=timezone.now)
-    text = models.TextField(max_length=2000, help_text="Plain text; web addresses become links.")
+    text = models.TextField(
+        max_length=2000,
+        validators=[refuse_blank],
+        help_text="Plain text; web addresses become links.",
+    )
     source = models.CharField(
         max_length=200, blank=True, help_text="Who says so, such as a company, a court, an agency."
     )
@@ -86,6 +92,7 @@ class Correction(Notice):
     at = models.DateTimeField("time", default=timezone.now)
     text = models.TextField(
         max_length=2000,
+        validators=[refuse_blank],
         help_text="What was wrong and what is right, in plain text. Readers see it.",
     )
 

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from house_style.names import refuse_blank
+
 from .one_row import OneRow
 
 
@@ -12,7 +14,7 @@ class Publication(OneRow):
     Feeds and whatever else stands below ``pages`` read this row alone.
     """
 
-    name = models.CharField(max_length=80, default="AutoInformed")
+    name = models.CharField(max_length=80, validators=[refuse_blank], default="AutoInformed")
     description = models.CharField(
         max_length=320, blank=True, help_text="What the site is, for search engines and feeds."
     )

@@ -4,8 +4,9 @@ import re
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
 from django.urls import reverse
+
+from house_style.names import FoldedName, UniqueName, refuse_blank
 
 from .address import Movable
 
@@ -20,8 +21,10 @@ class Series(Movable):
 
     name = models.CharField(
         max_length=100,
+        validators=[refuse_blank],
         help_text="What stands before the dash in the headlines, such as Milestones.",
     )
+    name_folded = FoldedName()
     slug = models.SlugField(max_length=200, unique=True, allow_unicode=True)
     description = models.TextField(blank=True, help_text="Plain text, shown above the list.")
 
@@ -29,12 +32,12 @@ class Series(Movable):
         ordering = ["name"]
         verbose_name_plural = "series"
         constraints = [
-            models.UniqueConstraint(
-                Lower("name"),
-                name="series_name_unique_in_any_case",
+            UniqueName(
+                fields=["name_folded"],
+                name="series_name_unique_when_folded",
                 violation_error_message="There is a series of this name.",
             ),
-            models.CheckConstraint(name="series_name_not_empty", condition=~Q(name="")),
+            models.CheckConstraint(name="series_name_not_empty", condition=~Q(name_folded="")),
             models.CheckConstraint(name="series_slug_not_empty", condition=~Q(slug="")),
         ]
 

@@ -6,12 +6,13 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q, Value
-from django.db.models.functions import Concat, Lower, Substr
+from django.db.models.functions import Concat, Substr
 from django.urls import reverse
 from taggit.managers import _TaggableManager
 from taggit.models import TagBase
 
 from articles.addresses.slugs import wordpress_slug
+from house_style.names import FoldedName, UniqueName, fold_name, refuse_blank
 
 from .address import Address, Movable
 from .alias import Alias
@@ -20,7 +21,7 @@ from .alias import Alias
 class Category(Movable):
     """A section of the site. ``path`` is the slugs from the root down, kept by ``save``."""
 
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=200, validators=[refuse_blank])
     slug = models.SlugField(max_length=200, allow_unicode=True)
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
@@ -92,8 +93,10 @@ class Category(Movable):
 
 
 class Tag(Movable, TagBase):
-    """A word that articles share. Names are one regardless of capitals."""
+    """A word that articles share. Names that are equal to the eye are one tag."""
 
+    name = models.CharField(max_length=100, unique=True, validators=[refuse_blank])
+    name_folded = FoldedName()
     description = models.TextField(blank=True, help_text="Plain text, shown above the list.")
     legacy_id = models.PositiveBigIntegerField(null=True, blank=True, unique=True, editable=False)
 
@@ -102,11 +105,12 @@ class Tag(Movable, TagBase):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(
-                Lower("name"),
-                name="tag_name_unique_in_any_case",
+            UniqueName(
+                fields=["name_folded"],
+                name="tag_name_unique_when_folded",
                 violation_error_message="This tag exists.",
             ),
+            models.CheckConstraint(name="tag_name_not_empty", condition=~Q(name_folded="")),
             models.CheckConstraint(name="tag_slug_not_empty", condition=~Q(slug="")),
         ]
 
@@ -114,7 +118,8 @@ class Tag(Movable, TagBase):
         return reverse("articles:tag", args=[self.slug])
 
     def clean(self) -> None:
-        if TagAlias.objects.filter(name__iexact=self.name).exclude(tag=self.pk or 0).exists():
+        alike = TagAlias.objects.filter(name_folded=fold_name(self.name))
+        if alike.exclude(tag=self.pk or 0).exists():
             raise ValidationError({"name": "This is an alias of another tag."})
 
     def slugify(self, tag: str, i: int | None = None) -> str:
@@ -131,26 +136,35 @@ class TagAlias(Alias):
 
     def clean(self) -> None:
         super().clean()
-        if Tag.objects.filter(name__iexact=self.name).exists():
+        if Tag.objects.filter(name_folded=fold_name(self.name)).exists():
             raise ValidationError({"name": "There is a tag of this name. Merge the two instead."})
 
 
 class TagsByName(_TaggableManager):
-    """taggit's way to a model's tags, where an alias stands for its tag."""
+    """taggit's way to a model's tags, where another spelling or an alias stands for its tag."""
 
     def add(self, *tags: str | Tag, **kwargs: Any) -> None:
-        return super().add(*_without_aliases(tags), **kwargs)
+        return super().add(*_find_tags(tags), **kwargs)
 
     def set(self, tags: Iterable[str | Tag], **kwargs: Any) -> None:
-        return super().set(_without_aliases(tags), **kwargs)
+        return super().set(_find_tags(tags), **kwargs)
 
 
-def _without_aliases(tags: Iterable[str | Tag]) -> Iterable[str | Tag]:
-    """``tags`` (names and ``Tag`` objects) with the tag in the place of each alias; one query."""
-    typed = {tag.casefold() for tag in tags if isinstance(tag, str)}
+def _find_tags(tags: Iterable[str | Tag]) -> Iterable[str | Tag]:
+    """``tags`` (names and ``Tag`` objects) with the tag there is in the place of each name that it
+    has or an alias of it; two queries. Raises ``ValidationError`` for a name that nobody sees.
+    """
+    tags = list(tags)
+    typed = {fold_name(tag): tag for tag in reversed(tags) if isinstance(tag, str)}
     if not typed:
         return tags
-    aliases = TagAlias.objects.annotate(lower=Lower("name")).filter(lower__in=typed)
-    known = {alias.lower: alias.tag for alias in aliases.select_related("tag")}
-    meant = [known.get(tag.casefold(), tag) if isinstance(tag, str) else tag for tag in tags]
+    for name in typed.values():
+        refuse_blank(name)
+    aliases = TagAlias.objects.filter(name_folded__in=typed).select_related("tag")
+    known = {alias.name_folded: alias.tag for alias in aliases}
+    known |= {tag.name_folded: tag for tag in Tag.objects.filter(name_folded__in=typed)}
+    meant = (
+        known.get(key := fold_name(tag), typed[key]) if isinstance(tag, str) else tag
+        for tag in tags
+    )
     return list(dict.fromkeys(meant))

@@ -17,6 +17,7 @@ from articles.company_page import CompanySurroundings
 from articles.models import Article, Category, Company, Listing
 from articles.models.json_rows import build_rows
 from authors.models import Author, AuthorLink
+from house_style.curly_quotes import curl_quotes
 from images import renditions
 from images.models import Image
 
@@ -67,8 +68,8 @@ def news_article_data(article: Article, site: Any, around: Surroundings) -> str:
         "@id": url,
         "mainEntityOfPage": url,
         "url": url,
-        "headline": article.headline,
-        "description": article.seo_description or article.standfirst or article.teaser,
+        "headline": curl_quotes(article.headline),
+        "description": curl_quotes(article.seo_description or article.standfirst or article.teaser),
         "datePublished": _format_moment(article.published_at),
         "dateModified": _format_moment(article.last_changed_at),
         "author": [_describe_person(author) for author in article.named_authors()],
@@ -156,7 +157,7 @@ def site_data(site: Any) -> str:
 def breadcrumb_data(article: Article) -> str:
     """Print the way from the front to an article, by its first category."""
     above = [(c.name, c.get_absolute_url()) for c in article.filed_under()[:1]]
-    return _print_breadcrumbs([*above, (article.headline, article.get_absolute_url())])
+    return _print_breadcrumbs([*above, (curl_quotes(article.headline), article.get_absolute_url())])
 
 
 @register.simple_tag

@@ -25,6 +25,7 @@ from comments.models import (
 )
 from comments.moderation import log, notes, queue, standing, thread_around
 from comments.moderation.bulk import VERBS
+from house_style.folding import is_blank
 from images.admin.staff_view import make_context, staff_view
 
 OTHER_VERBS = {
@@ -88,8 +89,10 @@ def leave_note(request, comment_id):
     comment = find_comment(comment_id)
     text = request.POST.get("text", "").strip()
     limit = Note._meta.get_field("text").max_length or 0
-    if not text or len(text) > limit:
-        said = f"A note has up to {limit:,} characters." if text else "Write a note first."
+    if is_blank(text) or len(text) > limit:
+        said = (
+            "Write a note first." if is_blank(text) else f"A note has up to {limit:,} characters."
+        )
         return _refuse(request, comment, said, 422, note_text=text)
     notes.leave_note(comment, by=request.user, text=text)
     said = "The note is kept; only moderators see it."
@@ -257,7 +260,7 @@ def _wants_json(request):
 def _find_fault(text, what):
     """Why this cannot stand, in plain words; "" where it can."""
     limit = Comment._meta.get_field("text").max_length or 0
-    if not text:
+    if is_blank(text):
         return f"Write {what} first."
     if len(text) > limit:
         return f"{what.capitalize()} may have {limit:,} characters; this one has {len(text):,}."

@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from comments.models import Comment, Flag, Hold, HoldRule, PrivateSide
 from comments.moderation import tab_counts
+from house_style.names import fold_name
 
 LARGEST = 2**63 - 1
 
@@ -90,7 +91,9 @@ class CompanyFilter(TypedFilter):
     parameter_name = "company"
 
     def narrow(self, queryset, value):
-        by_name = queryset.filter(article__company_placements__company__name__iexact=value)
+        by_name = queryset.filter(
+            article__company_placements__company__name_folded=fold_name(value)
+        )
         by_slug = queryset.filter(article__company_placements__company__slug=value.lower())
         return queryset.filter(pk__in=by_name.values("pk").union(by_slug.values("pk")))
 

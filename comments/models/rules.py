@@ -5,6 +5,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from house_style.names import refuse_blank
+
 from .comment import Comment
 
 MOST_LINES = 500
@@ -30,7 +32,9 @@ class HoldRule(models.Model):
         SPAM = "spam", "spam"
 
     name = models.CharField(
-        max_length=100, help_text="What moderators read beside a comment that it holds."
+        max_length=100,
+        validators=[refuse_blank],
+        help_text="What moderators read beside a comment that it holds.",
     )
     kind = models.CharField(max_length=12, choices=Kind)
     number = models.PositiveSmallIntegerField(
@@ -136,9 +140,16 @@ class Hold(models.Model):
 class HouseRule(models.Model):
     """A rule of the house, by which a moderator rejects: one choice in the list of reasons."""
 
-    title = models.CharField(max_length=60, unique=True, help_text="Such as “Stay on the subject”.")
+    title = models.CharField(
+        max_length=60,
+        validators=[refuse_blank],
+        unique=True,
+        help_text="Such as “Stay on the subject”.",
+    )
     words = models.CharField(
-        max_length=300, help_text="What the commenter is told, in a sentence or two."
+        max_length=300,
+        validators=[refuse_blank],
+        help_text="What the commenter is told, in a sentence or two.",
     )
     position = models.PositiveSmallIntegerField(default=0, help_text="Smaller ones stand first.")
     is_active = models.BooleanField("in the list", default=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from articles.clock import format_moment
+from articles.clock import format_moment, format_time
 from authors.models import User
 from comments.models import Comment, DecisionSnapshot, HouseRule, ModerationLog
 
@@ -119,6 +119,6 @@ def say_who_decided(entry: ModerationLog) -> str:
         return ""
     name = entry.by.get_full_name() or entry.by.get_username()
     # The time on the desk's clock, with the day where it is not today's.
-    local = timezone.localtime(entry.at)
-    when = f"{local:%H:%M}" if local.date() == timezone.localdate() else format_moment(entry.at)
+    is_today = timezone.localdate(entry.at) == timezone.localdate()
+    when = format_time(entry.at) if is_today else format_moment(entry.at)
     return f"Already {DONE[Action(entry.action)]} by {name}, {when}."

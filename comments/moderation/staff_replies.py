@@ -8,6 +8,7 @@ from comments.models import Comment, DecisionSnapshot
 from comments.moderation.comment_count import recount
 from comments.moderation.decisions import set_status, tell_commenters
 from comments.moderation.log import Action, Outcome, lock_comment, write_entry
+from comments.spam.staff_names import NEWSROOM
 
 Status = Comment.Status
 
@@ -50,4 +51,4 @@ def reply_as_staff(comment: Comment, *, by: User, text: str) -> Outcome:
 def _public_name(user: User) -> str:
     """The name under which a member of staff answers; never the sign-in name."""
     author = getattr(user, "author", None)
-    return (author.name if author else user.get_full_name()) or "The editors"
+    return (author.name if author else user.get_full_name()) or NEWSROOM

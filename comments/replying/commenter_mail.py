@@ -21,6 +21,7 @@ from comments import private_side
 from comments.mail import name_article
 from comments.models import Comment, SilencedEmailAddress, Standing, Subscription
 from comments.replying.own_page import find_broken_rule, own_path
+from comments.spam import staff_names
 
 # A mail server may be away for some hours: seconds, then minutes, then hours between the tries.
 PATIENTLY = RetryStrategy(max_attempts=9, exponential_wait=4)
@@ -62,6 +63,7 @@ def confirm(subscription: Subscription) -> None:
     subscription.told_status = subscription.comment.status
     subscription.save(update_fields=["confirmed_at", "stopped_at", "told_status"])
     private_side.mark_email_proven(subscription.comment)
+    staff_names.clear_own_name(subscription.comment)
 
 
 def stop(subscription: Subscription) -> None:

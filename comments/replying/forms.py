@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 
 from comments.models import Comment
 from comments.replying.tokens import is_good_token, make_token, seconds_since
+from house_style.email_addresses import EmailAddressField
+from house_style.folding import is_blank, limit_marks
 
 # What could reverse or hide the words of a page: direction overrides and isolates.
 _STEERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -19,11 +21,15 @@ _EMAIL_ADDRESS = re.compile(r"\S[@＠﹫]\S+\.\S")
 
 
 class PlainTextField(forms.CharField):
-    """Text without control characters; line breaks are kept, as ``\\n``, where there are lines."""
+    """Text without control characters; line breaks are kept, as ``\\n``, where there are lines.
+
+    Marks piled on a letter are cut to what can be read; what nobody can see is empty.
+    """
 
     def to_python(self, value: Any) -> str:
         value = _LINE_ENDS.sub("\n", str(value or ""))
-        return super().to_python("".join(filter(_is_kept, _STEERING.sub("", value)))) or ""
+        kept = super().to_python("".join(filter(_is_kept, _STEERING.sub("", value)))) or ""
+        return "" if is_blank(kept) else limit_marks(kept)
 
 
 class CommentTextField(PlainTextField):
@@ -60,13 +66,12 @@ class ReplyForm(forms.Form):
         error_messages={"required": "Write your name."},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    email = forms.EmailField(
+    email = EmailAddressField(
         label="E-mail",
         max_length=254,
         help_text="will not be published",
         error_messages={
             "required": "Write your e-mail address. It will not be published.",
-            "invalid": "Write a whole e-mail address, such as name@example.com.",
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

@@ -19,6 +19,8 @@ from comments.spam.screening import Verdict
 # The same text again within this time is a second click, not a second comment.
 SAME_AGAIN_WITHIN = timedelta(minutes=30)
 FLOOD_LIMIT = 5
+# An office or a mobile network sends by one IP address.
+SHARED_FLOOD_LIMIT = 20
 FLOOD_WITHIN = timedelta(minutes=10)
 
 
@@ -35,7 +37,7 @@ class ParentGone(NotTaken):
 
 
 class TooManyReplies(NotTaken):
-    """This sender has sent too many replies in too short a time."""
+    """Too many replies came in too short a time: from this person, or from this IP address."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,7 @@ def receive(
         return twin
     _demand_open(comment.article, sender, now)
     comment.root_id = _find_root(comment)
-    sent_before = private_side.find_sent_by(email=sender.email, ip=sender.ip)
-    if sent_before.filter(created_at__gt=now - FLOOD_WITHIN).count() >= FLOOD_LIMIT:
-        raise TooManyReplies(
-            "You have sent several comments in a short time. Please wait ten minutes and send this "
-            "one again."
-        )
+    _demand_no_flood(sender, now)
     comment.created_at = now
     comment.status = verdict.status
     comment.decided_at = None if verdict.status == Comment.Status.PENDING else now
@@ -115,6 +112,20 @@ def _demand_open(article: Article, sender: Sender, now: datetime) -> None:
         # The same for a suspended commenter and a banned one, and nothing of why.
         raise CommentsClosed(
             "We cannot take this comment. If you think that this is a mistake, write to us."
+        )
+
+
+def _demand_no_flood(sender: Sender, now: datetime) -> None:
+    lately = PrivateSide.objects.filter(created_at__gt=now - FLOOD_WITHIN)
+    if lately.filter(private_side.match_sender(email=sender.email)).count() >= FLOOD_LIMIT:
+        raise TooManyReplies(
+            "You have sent several comments in a short time. Please wait ten minutes and send this "
+            "one again."
+        )
+    if lately.filter(private_side.match_sender(ip=sender.ip)).count() >= SHARED_FLOOD_LIMIT:
+        raise TooManyReplies(
+            "Many comments came from your network in a short time. Please wait ten minutes and "
+            "send this one again."
         )
 
 

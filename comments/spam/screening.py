@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.models import company_lookup
 from comments.models import Comment, CommentSettings, SpamTrace
-from comments.spam import campaigns, challenge, features, scoring
+from comments.spam import campaigns, challenge, features, scoring, staff_names
 
 # Each sign adds its points; from this sum on a reply goes to spam. One weak sign alone never does.
 SPAM_FROM = 10
@@ -48,7 +48,7 @@ class Verdict:
 
 def screen(comment: Comment, sending: Sending) -> Verdict:
     """Judge a reply that is not saved yet."""
-    signs = list(_list_signs_of_sending(sending))
+    signs = [*_list_signs_of_sending(sending), *staff_names.find_signs(comment)]
     if CommentSettings.current().proof_of_work and not challenge.is_solved(sending.proof):
         signs.append((SPAM_FROM, "no proof of work"))
     return _judge(comment, dict.fromkeys(_list_signals(sending), 1), signs)

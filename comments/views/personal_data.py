@@ -8,6 +8,7 @@ from comments.client_ip import find_client_ip
 from comments.models import CommentSettings
 from comments.privacy import data_requests, personal_data
 from comments.views.decorators import FOREIGN, form_page, is_foreign, signed_page
+from house_style.email_addresses import EmailAddressField
 
 TOO_MANY = "Many requests came from your connection today. Please try again tomorrow."
 
@@ -15,12 +16,11 @@ TOO_MANY = "Many requests came from your connection today. Please try again tomo
 class EmailForm(forms.Form):
     """The e-mail address under which somebody commented."""
 
-    email = forms.EmailField(
+    email = EmailAddressField(
         label="Your e-mail address",
         max_length=254,
         error_messages={
             "required": "Write the e-mail address under which you commented.",
-            "invalid": "Write a whole e-mail address, such as name@example.com.",
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

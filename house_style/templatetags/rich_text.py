@@ -4,7 +4,9 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from house_style.charts import draw_charts
-from house_style.sanitizer import clean_compiled
+from house_style.curly_quotes import curl_tree
+from house_style.headings import level_headings
+from house_style.sanitizer import clean, clean_compiled
 from house_style.tables import mark_up_tables
 from house_style.tree import is_too_deep, parse
 
@@ -22,10 +24,16 @@ def rich_text(html: str | None) -> SafeString | str:
 
 
 @register.filter
-def boxed_tables(html: str) -> str:
-    """Give the tables of a rich text that no house style has read a box each to scroll in."""
-    if "<table" not in html or is_too_deep(html):
+def typeset(html: str) -> str:
+    """Give a rich text that no house style has read the typography of one that it has.
+
+    Its headings skip no level, its quotation marks are curly, and each table scrolls in its box.
+    """
+    html = clean(html)
+    if is_too_deep(html):
         return html
     root = parse(html)
+    level_headings(root)
+    curl_tree(root)
     mark_up_tables(root)
     return clean_compiled(root.decode_contents())

@@ -163,7 +163,8 @@ class ImageAdmin(admin.ModelAdmin):
     @admin.display(description="file replaced")
     def replaced(self, image):
         times = image.former_files.values_list("replaced_at", flat=True)
-        return ", ".join(date_format(localtime(time), "j M Y, H:i") for time in times) or "Not yet"
+        written = [date_format(localtime(time), "DATETIME_FORMAT") for time in times]
+        return "; ".join(written) or "Not yet"
 
     @admin.display(description="pixels", ordering="width")
     def dimensions(self, image):

@@ -1,23 +1,22 @@
 """Articles: their list, their form, and the screens beside it."""
 
-import re
 from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
 from django.db.models import Prefetch, Q
 from django.forms.widgets import Script
 from django.shortcuts import redirect
 from django.urls import path
-from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.timezone import localtime
 
 from articles.addresses.slugs import path_of
 from articles.capped_paginator import CappedPaginator
+from articles.clock import format_moment
 from articles.models import Article, Byline
+from house_style import search_words
 from newsroom import filing, publishing
 from newsroom.admin import panels
 from newsroom.admin.forms import ArticleForm
@@ -27,8 +26,9 @@ from newsroom.correction_prompt import offer_correction
 from newsroom.desk_zone import DESK_ZONE
 from newsroom.history.versions import keep_first_version
 from newsroom.models import Revision
-from newsroom.permissions import may_edit, may_see_revision
+from newsroom.permissions import match_readable, may_edit, may_see_revision
 from newsroom.steps import STEPS, publish_unless_held_back
+from newsroom.time_field import AS_DESK_TIME
 from newsroom.views import (
     autosave,
     calendar,
@@ -83,16 +83,14 @@ def _search_query(term):
 
     (Looking for letters inside of words would read the whole archive.)
     """
-    words = SearchQuery(term, search_type="websearch", config="english")
-    begun = " & ".join(f"'{word}':*" for word in re.findall(r"\w+", term))
-    if not begun:
-        return words
-    return words | SearchQuery(begun, search_type="raw", config="english")
+    begun = search_words.read_begun(term, are_all=True)
+    return search_words.read_query(term).build_query() | begun.build_query()
 
 
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
     form = ArticleForm
+    formfield_overrides = {models.DateTimeField: AS_DESK_TIME}
     list_display = ["headline", "state", "published", "byline", "comments"]
     list_filter = [StateFilter, MineFilter]
     list_per_page = 50
@@ -158,7 +156,8 @@ class ArticleAdmin(admin.ModelAdmin):
         return actions
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("body", "body_compiled", "body_text", "search")
+        readable = super().get_queryset(request).filter(match_readable(request.user))
+        return readable.defer("body", "body_compiled", "body_text", "search")
 
     def get_object(self, request, object_id, from_field=None):
         """Load the whole row; while saving, hold it, so that two saves come one after the other."""
@@ -188,8 +187,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     @admin.display(description="published", ordering="published_at")
     def published(self, article):
-        at = article.published_at
-        return date_format(localtime(at), "j M Y, H:i") if at else ""
+        return format_moment(article.published_at) if article.published_at else ""
 
     @admin.display(description="comments", ordering="comment_count")
     def comments(self, article):

@@ -6,7 +6,7 @@ from django.urls import path
 
 from articles.addresses.slugs import wordpress_slug
 from articles.models import Company, CompanyAlias, Listing
-from newsroom.admin.mergeable import MergeableAdmin
+from newsroom.admin.mergeable import AliasInline, MergeableAdmin
 from newsroom.taxonomy import companies
 from newsroom.views.merging import merge_companies
 
@@ -18,9 +18,8 @@ class ListingInline(admin.TabularInline):
         return max(1, len(request.GET.getlist("listing")))
 
 
-class CompanyAliasInline(admin.TabularInline):
+class CompanyAliasInline(AliasInline):
     model = CompanyAlias
-    extra = 1
 
 
 @admin.register(Company)
@@ -29,7 +28,7 @@ class CompanyAdmin(MergeableAdmin):
 
     list_display = ["name", "listed_as", "parent"]
     list_select_related = ["parent"]
-    search_fields = ["name", "aliases__name", "listings__symbol"]
+    search_fields = ["name_folded", "aliases__name_folded", "listings__symbol"]
     search_help_text = "A name, an alias or a symbol."
     prepopulated_fields = {"slug": ["name"]}
     autocomplete_fields = ["parent"]

@@ -11,10 +11,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.widgets import Script
 from django.urls import reverse
-from django.utils.timezone import localtime
 
+from articles.clock import format_time
 from articles.models import Article, Category, Company, Tag
 from authors.models import Author
+from house_style.folding import is_blank
+from house_style.names import fold_name
 from newsroom.changes import autosaves
 from newsroom.changes.presence import get_name
 from newsroom.history import versions
@@ -26,6 +28,7 @@ FORM_NAMES = {
     "categories": "filed_under",
     "companies": "about_companies",
 }
+Status = Article.Status
 _TWO_ROWS = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
 # Going back in the browser must not bring an old value into a fresh page.
 _FRESH = forms.HiddenInput(attrs={"autocomplete": "off"})
@@ -74,7 +77,7 @@ class TagNamesWidget(AutocompleteMixin, forms.SelectMultiple):
 
 
 class TagNames(forms.Field):
-    """A list of tag names, known or new. A name in other capitals is the tag there is."""
+    """A list of tag names, known or new. Another spelling of a tag is the tag there is."""
 
     widget = TagNamesWidget
     LONGEST = Tag._meta.get_field("name").max_length
@@ -84,11 +87,13 @@ class TagNames(forms.Field):
 
     def to_python(self, value):
         names = [" ".join(str(name).split()).strip(",") for name in value or []]
-        return list({name.casefold(): name for name in names if name}.values())
+        return list({fold_name(name): name for name in reversed(names) if name}.values())[::-1]
 
     def validate(self, value):
         super().validate(value)
         for name in value:
+            if is_blank(name):
+                raise ValidationError("A tag has letters that can be seen; one of these has none.")
             if len(name) > self.LONGEST:
                 raise ValidationError(f"A tag has at most {self.LONGEST} characters: {name[:40]}…")
 
@@ -249,6 +254,16 @@ class ArticleForm(forms.ModelForm):
         """One line, however many it was typed in."""
         return " ".join(self.cleaned_data["headline"].split())
 
+    def clean_published_at(self):
+        """Refused here, so that the screen tells the fault of an article that still has its time.
+
+        (The database's own rule is asked only when the article has the form's values.)
+        """
+        moment = self.cleaned_data["published_at"]
+        if moment is None and self.instance.status in (Status.PUBLISHED, Status.WITHDRAWN):
+            raise ValidationError("A published article needs a publication time.")
+        return moment
+
     def clean(self):
         cleaned = super().clean()
         left_out = self._refuse_to_overwrite(cleaned)
@@ -292,7 +307,7 @@ class ArticleForm(forms.ModelForm):
             differing=sorted(differing, key=list(versions.LABELS).index),
         )
         raise ValidationError(
-            f"{self.conflict.who} saved this article at {localtime(self.conflict.when):%H:%M}, "
+            f"{self.conflict.who} saved this article at {format_time(self.conflict.when)}, "
             "after you opened it. Your text stands below and nothing of it is lost. Choose for "
             "each part whose it shall be, then save again.",
             code="conflict",
@@ -307,6 +322,7 @@ class ArticleForm(forms.ModelForm):
             if field in self.fields
         }
         for field, value in theirs.items():
-            is_time = isinstance(value, datetime)
-            cleaned[field] = value if is_time else self.fields[field].clean(value)
+            # (A snapshot has times to the second.)
+            is_time = field in versions.TIMES
+            cleaned[field] = self.initial[field] if is_time else self.fields[field].clean(value)
         return list(theirs)

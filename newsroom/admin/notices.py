@@ -3,12 +3,14 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote
+from django.db import models
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Correction, FollowUp
 from newsroom import notices
+from newsroom.time_field import AS_DESK_TIME
 
 
 class NoticeForm(forms.ModelForm):
@@ -31,6 +33,7 @@ class NoticeForm(forms.ModelForm):
 
 class NoticeAdmin(admin.ModelAdmin):
     form = NoticeForm
+    formfield_overrides = {models.DateTimeField: AS_DESK_TIME}
     list_select_related = ["article"]
     autocomplete_fields = ["article"]
     show_full_result_count = False

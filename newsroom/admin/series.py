@@ -8,7 +8,9 @@ from django.db.models import Count
 from articles.addresses.slugs import wordpress_slug
 from articles.models import Article, Series
 from articles.models.series import find_series_prefix
+from house_style.names import fold_name
 from newsroom import filing
+from newsroom.admin.mergeable import NamedAdmin
 
 # A prefix that so many of the newest headlines share is offered as a series.
 OFTEN = 3
@@ -21,9 +23,9 @@ def list_recurring_prefixes():
     spelt: dict[str, str] = {}
     counts: Counter[str] = Counter()
     for prefix in filter(None, map(find_series_prefix, headlines)):
-        spelt.setdefault(prefix.casefold(), prefix)
-        counts[prefix.casefold()] += 1
-    known = {name.casefold() for name in Series.objects.values_list("name", flat=True)}
+        spelt.setdefault(fold_name(prefix), prefix)
+        counts[fold_name(prefix)] += 1
+    known = set(Series.objects.values_list("name_folded", flat=True))
     return [
         (spelt[key], count)
         for key, count in counts.most_common()
@@ -32,9 +34,9 @@ def list_recurring_prefixes():
 
 
 @admin.register(Series)
-class SeriesAdmin(admin.ModelAdmin):
+class SeriesAdmin(NamedAdmin):
     list_display = ["name", "slug", "article_count"]
-    search_fields = ["name"]
+    search_fields = ["name_folded"]
     prepopulated_fields = {"slug": ["name"]}
     fields = ["name", "slug", "description"]
 

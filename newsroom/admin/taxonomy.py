@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from articles.capped_paginator import CappedPaginator
 from articles.models import Category, Tag, TagAlias
 from newsroom import filing
-from newsroom.admin.mergeable import MergeableAdmin
+from newsroom.admin.mergeable import AliasInline, MergeableAdmin
 from newsroom.taxonomy import tags
 from newsroom.views.merging import merge_tags
 from newsroom.views.sections import move_section, show_tree
@@ -59,9 +59,8 @@ class CategoryAdmin(admin.ModelAdmin):
         return format_html('<span class="tree tree--{}">{}</span>', min(depth, 4), category.name)
 
 
-class TagAliasInline(admin.TabularInline):
+class TagAliasInline(AliasInline):
     model = TagAlias
-    extra = 1
 
 
 @admin.register(Tag)
@@ -70,7 +69,7 @@ class TagAdmin(MergeableAdmin):
 
     form = SlugFromNameForm
     list_display = ["name", "slug", "other_words"]
-    search_fields = ["name", "slug", "aliases__name"]
+    search_fields = ["name_folded", "slug", "aliases__name_folded"]
     search_help_text = "A tag, or a word that stands for one."
     fields = ["name", "slug", "description"]
     inlines = [TagAliasInline]

@@ -22,8 +22,11 @@ def rewrite(article: Article, snapshot: Snapshot, *, by: User | None) -> Revisio
     for name in versions.FIELDS:
         if name in snapshot and name not in versions.STATE:
             value = snapshot[name]
-            is_time = name in versions.TIMES and value
-            setattr(article, name, datetime.fromisoformat(value) if is_time else value)
+            if name in versions.TIMES:
+                if value == versions.json_ready(getattr(article, name)):
+                    continue  # a snapshot has times to the second: the article's is the whole one
+                value = datetime.fromisoformat(value) if value else value
+            setattr(article, name, value)
     article.slug = article.slug or Address.objects.find_free_slug(article.headline, article=article)
     article.full_clean()
     compiled = article.compile()

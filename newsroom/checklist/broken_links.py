@@ -94,7 +94,7 @@ def _answers(path: str, taken: set[str]) -> bool:
         return True
     match = _resolve(f"{unquote(path).rstrip('/')}/")
     if match is None:  # an address without a slash at its end, such as a feed's, may be one
-        return bool(Address.objects.find_below_list(path) or _resolve(unquote(path)))
+        return bool(Address.objects.find_below(path) or _resolve(unquote(path)))
     if match.route == _AT_THE_ROOT or "admin" in match.namespaces:
         return False
     if match.view_name in _LISTS:

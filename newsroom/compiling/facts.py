@@ -21,6 +21,7 @@ from articles.models import (
 from articles.models.placement import ORDER_COLUMNS
 from articles.models.series import find_series_prefix
 from house_style.compiler import Compiled
+from house_style.names import fold_name
 
 type CompiledArticles = Mapping[Article, Compiled]
 
@@ -39,9 +40,9 @@ def apply_facts(compiled: CompiledArticles) -> list[Article]:
 
 
 def _set_series(articles: Collection[Article]) -> None:
-    prefixes = {article: find_series_prefix(article.headline).lower() for article in articles}
+    prefixes = {article: fold_name(find_series_prefix(article.headline)) for article in articles}
     rows = Series.objects.all() if any(prefixes.values()) else ()
-    known = {series.name.lower(): series for series in rows}
+    known = {series.name_folded: series for series in rows}
     for article, prefix in prefixes.items():
         article.series = known.get(prefix)
 

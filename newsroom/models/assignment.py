@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from house_style.names import refuse_blank
+
 
 class Assignment(models.Model):
     """Who is to bring an article on, and by when. The verbs are in ``newsroom/assignments.py``."""
@@ -45,7 +47,7 @@ class EditorialNote(models.Model):
     quote = models.CharField(
         "passage", max_length=500, blank=True, help_text="The words that the note is about."
     )
-    text = models.TextField("note", max_length=2000)
+    text = models.TextField("note", max_length=2000, validators=[refuse_blank])
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

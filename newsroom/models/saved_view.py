@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from house_style.names import refuse_blank
+
 
 class SavedViewQuerySet(models.QuerySet):
     def kept_by(self, user: models.Model, list_of: str) -> Self:
@@ -18,7 +20,7 @@ class SavedView(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     list_of = models.CharField(max_length=100)  # the model's label, as Django writes it
-    name = models.CharField(max_length=60)
+    name = models.CharField(max_length=60, validators=[refuse_blank])
     query = models.CharField(max_length=1000)
 
     objects = SavedViewQuerySet.as_manager()

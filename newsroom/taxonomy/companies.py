@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Replace
 
-from articles.models import Article, ArticleCompany, Company, CompanyAlias
+from articles.models import Article, ArticleCompany, Company
 from authors.models import User
 from newsroom import filing
 from newsroom.compiling import recompiling
@@ -30,9 +30,10 @@ def merge(*, keep: Company, drop: Company, by: User | None) -> Company:
     keep, drop = merge_steps.hold_both(keep, drop)
     _move_articles(keep, drop)
     _move_listings(keep, drop)
-    _move_names(keep, drop)
+    drop.aliases.update(company=keep)
     _move_family(keep, drop)
     merge_steps.retire(drop, keep=keep, by=by, columns=["description", "website", "makes"])
+    merge_steps.keep_name(keep, drop.name)
     follow_change(keep)
     return keep
 
@@ -67,15 +68,6 @@ def _move_listings(keep: Company, drop: Company) -> None:
         if (listing.exchange, listing.symbol, listing.delisted_on) in kept:
             listing.delete()
     drop.listings.update(company=keep)
-
-
-def _move_names(keep: Company, drop: Company) -> None:
-    drop.aliases.update(company=keep)
-    names = {alias.name.casefold() for alias in keep.aliases.all()} | {keep.name.casefold()}
-    # An alias is one company's alone; where a third has this one, it stays there.
-    taken = CompanyAlias.objects.filter(name__iexact=drop.name).exists()
-    if drop.name.casefold() not in names and not taken:
-        CompanyAlias.objects.create(company=keep, name=drop.name)
 
 
 def _move_family(keep: Company, drop: Company) -> None:

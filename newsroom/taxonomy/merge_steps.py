@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 
 from articles.models import Address, Company, Tag
 from authors.models import User
+from house_style.names import fold_name
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,14 @@ def hold_both[Row: (Tag, Company)](keep: Row, drop: Row) -> tuple[Row, Row]:
     return rows[keep.pk], rows[drop.pk]
 
 
+def keep_name(owner: Tag | Company, name: str) -> None:
+    """Have ``owner`` found by ``name`` too, unless that is its own name, or another's alias."""
+    alias = owner.aliases.model
+    folded = fold_name(name)
+    if owner.name_folded != folded and not alias.objects.filter(name_folded=folded).exists():
+        owner.aliases.create(name=name)
+
+
 def retire[Row: (Tag, Company)](
     drop: Row, *, keep: Row, by: User | None, columns: Sequence[str]
 ) -> None:
@@ -52,11 +61,12 @@ def retire[Row: (Tag, Company)](
     """
     for column in columns:
         setattr(keep, column, getattr(keep, column) or getattr(drop, column))
-    keep.save()
     if by is not None:
         told = [(drop, DELETION, f"Merged into {keep}"), (keep, CHANGE, f"Took in {drop}")]
         for row, flag, what in told:
             LogEntry.objects.log_actions(by.pk, [row], flag, what, single_object=True)
     old_path = drop.get_absolute_url()
     drop.delete()
+    keep.name_folded = ""  # a twin takes its name whole, now that nobody else has it
+    keep.save()
     Address.objects.redirect(old_path, to=keep.get_absolute_url())

@@ -23,7 +23,7 @@ def merge(*, keep: Tag, drop: Tag, by: User | None) -> Tag:
     of_drop.update(tag=keep)
     drop.aliases.update(tag=keep)
     merge_steps.retire(drop, keep=keep, by=by, columns=["description"])
-    keep.aliases.get_or_create(name=drop.name)
+    merge_steps.keep_name(keep, drop.name)
     refresh_articles.defer(tag_id=keep.pk)  # later, as they may be many
     return keep
 

@@ -6,13 +6,14 @@ from django.http import JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.timezone import localtime
+from django.utils import timezone
 
+from articles.clock import format_time
 from articles.models import Article
 from images.admin.staff_view import staff_view
 from newsroom.changes import autosaves, presence
 from newsroom.history import versions
-from newsroom.views.screens import get_article, get_editable_article
+from newsroom.views.screens import get_editable_article
 
 # Bytes of one call. The longest article of twenty years had 60,000.
 LARGEST = 1_500_000
@@ -32,7 +33,7 @@ def keep_autosave(request, article_id=None):
     if typed.get("sitting") is None:
         problem = "This page cannot be autosaved. Copy your text, then load the page again."
         return JsonResponse({"problem": problem}, status=400)
-    saved = get_article(article_id) if article_id else None
+    saved = get_editable_article(request.user, article_id) if article_id else None
     kept = autosaves.keep_autosave(
         by=request.user,
         article=saved,
@@ -44,7 +45,7 @@ def keep_autosave(request, article_id=None):
     )
     if saved:
         presence.note_presence(saved, request.user)
-    told = {"at": f"{localtime():%H:%M}", "kept": kept is not None}
+    told = {"at": format_time(timezone.now()), "kept": kept is not None}
     if kept:
         told["sitting"] = str(kept.sitting)
         told["preview"] = reverse("admin:articles_article_preview_revision", args=[kept.pk])
@@ -90,5 +91,5 @@ def _tell_attendance(request, article):
         "others": presence.list_others(article, request.user),
         "version": article.version,
         "saved_by": presence.get_name(newest.created_by) if newest else "",
-        "saved_at": f"{localtime(newest.created_at):%H:%M}" if newest else "",
+        "saved_at": format_time(newest.created_at) if newest else "",
     }

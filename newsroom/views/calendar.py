@@ -22,6 +22,8 @@ from articles.models import Article, Byline
 from images.admin.staff_view import staff_view
 from newsroom import publishing
 from newsroom.models import Assignment
+from newsroom.permissions import match_readable
+from newsroom.time_field import COMES_TWICE, DeskTimeField, DeskTimeWidget
 from newsroom.views.screens import render_screen
 
 MOST = 500  # articles of one week, and as many assignments
@@ -30,8 +32,14 @@ MOST = 500  # articles of one week, and as many assignments
 class MoveForm(forms.Form):
     """When an article is to appear: a day and a time of the desk's, or an exact moment to undo."""
 
-    at = forms.SplitDateTimeField(required=False)
+    at = DeskTimeField(required=False, widget=DeskTimeWidget(required=True))
     exactly = forms.CharField(required=False)
+
+    def __init__(self, article, data=None):
+        super().__init__(
+            data, initial={"at": article.published_at}, auto_id=f"move-{article.pk}-%s"
+        )
+        self.article = article
 
     def clean(self):
         super().clean()
@@ -56,7 +64,17 @@ class Day:
 @staff_view("articles.view_article")
 def show_calendar(request):
     """Show the week of ``?week=2026-W48``, or this one. Three queries, whatever stands in it."""
-    monday = _read_monday(request.GET.get("week", ""))
+    return _render_week(request, _read_monday(request.GET.get("week", "")))
+
+
+def _render_week(request, monday, asked_back=None):
+    """Render a week; ``asked_back`` is the form of a move that wants an answer, open there."""
+    may_move = request.user.has_perm("articles.publish_article")
+    days = _list_days(monday, request.user)
+    for article in (article for day in days for article in day.articles):
+        if may_move and article.is_scheduled:
+            is_asked = asked_back and asked_back.article == article
+            article.move_form = asked_back if is_asked else MoveForm(article)
     return render_screen(
         request,
         "article/calendar",
@@ -66,8 +84,8 @@ def show_calendar(request):
         earlier=_name_week(monday - timedelta(days=7)),
         later=_name_week(monday + timedelta(days=7)),
         is_this_week=_name_week(monday) == _name_week(timezone.localdate()),
-        days=_list_days(monday),
-        may_move=request.user.has_perm("articles.publish_article"),
+        days=days,
+        may_move=may_move,
         undo=_find_undo(request),
     )
 
@@ -77,8 +95,10 @@ def move_article(request, article_id):
     """Move a scheduled article; by the rules of publishing, an embargo among them."""
     article = get_object_or_404(Article.objects.defer("body", "search"), pk=article_id)
     before = article.published_at
-    form = MoveForm(request.POST)
+    form = MoveForm(article, request.POST)
     shown = {"week": _name_week(timezone.localdate(before))}
+    if form.has_error("at", COMES_TWICE):
+        return _render_week(request, _find_monday(timezone.localdate(before)), asked_back=form)
     try:
         if not form.is_valid():
             raise ValidationError([e for errors in form.errors.values() for e in errors])
@@ -101,8 +121,11 @@ def _read_monday(asked):
     try:
         return datetime.strptime(f"{asked}-1", "%G-W%V-%u").date()  # noqa: DTZ007
     except (ValueError, OverflowError):
-        today = timezone.localdate()
-        return today - timedelta(days=today.weekday())
+        return _find_monday(timezone.localdate())
+
+
+def _find_monday(day):
+    return day - timedelta(days=day.weekday())
 
 
 def _name_week(day):
@@ -132,16 +155,19 @@ def _find_undo(request):
     return {"article": article, "before": moment} if article else None
 
 
-def _list_days(monday):
+def _list_days(monday, user):
     days = [monday + timedelta(days=number) for number in range(7)]
     start, end = find_midnight(monday), find_midnight(monday + timedelta(days=7))
     due = Assignment.objects.filter(
-        due_at__gte=start, due_at__lt=end, article__published_at__isnull=True
+        match_readable(user, path="article__"),
+        due_at__gte=start,
+        due_at__lt=end,
+        article__published_at__isnull=True,
     ).select_related("article", "assignee")
     due = due.only("due_at", "task", "article__headline", "assignee__username").order_by("due_at")
     published_on: dict[date, list] = {day: [] for day in days}
     due_on: dict[date, list] = {day: [] for day in days}
-    for article in _list_articles(start, end):
+    for article in _list_articles(start, end, user):
         published_on[timezone.localdate(article.published_at)].append(article)
     for assignment in due[:MOST]:
         due_on[timezone.localdate(assignment.due_at)].append(assignment)
@@ -149,10 +175,13 @@ def _list_days(monday):
     return [Day(day, published_on[day], due_on[day], day == today) for day in days]
 
 
-def _list_articles(start, end):
+def _list_articles(start, end, user):
     names = Byline.objects.filter(article=OuterRef("pk")).order_by("position")
     articles = Article.objects.filter(
-        status=Article.Status.PUBLISHED, published_at__gte=start, published_at__lt=end
+        match_readable(user),
+        status=Article.Status.PUBLISHED,
+        published_at__gte=start,
+        published_at__lt=end,
     ).only("headline", "slug", "status", "published_at", "withdraw_at", "embargo_until")
     articles = articles.annotate(names=ArraySubquery(names.values("author__name")))
     return articles.order_by("published_at", "pk")[:MOST]

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from house_style.names import refuse_blank
 from images.admin.staff_view import staff_view
 from newsroom.checklist import faults
 from newsroom.steps import list_steps
@@ -21,6 +22,7 @@ _FIRST_BOX = {"filed_under": "filed_under_0"}
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         max_length=300,
+        validators=[refuse_blank],
         label="Why it goes out as it is",
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
         help_text="The log of this article keeps it, with your name.",

@@ -1,6 +1,6 @@
 """Source documents beside an article: attaching, changing, removing and reading them.
 
-Who sees the article reads its documents, who edits it decides on them.
+Who may read the article reads its documents, who edits it decides on them.
 """
 
 from django import forms
@@ -12,8 +12,8 @@ from articles import downloads
 from articles.models import Document
 from images.admin.staff_view import staff_view
 from newsroom import documents
-from newsroom.permissions import may_edit
-from newsroom.views.screens import get_article, render_beside
+from newsroom.permissions import may_edit, may_read
+from newsroom.views.screens import get_readable_article, render_beside
 
 
 class DocumentForm(forms.ModelForm):
@@ -38,7 +38,7 @@ class AttachForm(DocumentForm):
 @staff_view("articles.view_article", methods=("GET", "POST"))
 def list_documents(request, article_id):
     """Show the documents beside an article; a button of each form does one thing."""
-    article = get_article(article_id)
+    article = get_readable_article(request.user, article_id)
     is_editor = may_edit(request.user, article)
     attach_form, faulty = AttachForm(prefix="new"), None
     if request.method == "POST":
@@ -62,8 +62,11 @@ def list_documents(request, article_id):
 
 @staff_view("articles.view_article")
 def download_document(request, document_id):
-    """The file of a document, whatever readers may have."""
-    return downloads.build_download(get_object_or_404(Document, pk=document_id))
+    """The file of a document, for who may read its article, whatever readers may have."""
+    document = get_object_or_404(Document.objects.select_related("article"), pk=document_id)
+    if not may_read(request.user, document.article):
+        raise PermissionDenied
+    return downloads.build_download(document)
 
 
 def _attach(request, article, form):

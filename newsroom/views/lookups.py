@@ -1,15 +1,15 @@
 """Lookups while one types: articles to link to, pictures of the library, tags."""
 
-import re
-
-from django.contrib.postgres.search import SearchQuery
 from django.http import JsonResponse
 
 from articles.clock import format_moment
 from articles.models import Article, Tag, TagAlias
+from house_style import search_words
+from house_style.names import fold_name
 from images import renditions
 from images.admin.staff_view import staff_view
 from images.models import Image
+from newsroom.permissions import match_readable
 
 MOST = 10
 MOST_TAGS = 20
@@ -19,16 +19,10 @@ PREVIEW_WIDTH = 320  # pixels
 @staff_view("articles.view_article")
 def find_links(request):
     """Find live and scheduled articles by the words of ``term``, the last one maybe begun."""
-    # In quotes PostgreSQL reads each as it read the text: `U.S.` is one word there.
-    words = re.sub(r"['\\\x00]", " ", request.GET.get("term", "")).split()
-    if not words:
-        return JsonResponse({"results": []})
-    begun = SearchQuery(
-        " & ".join(f"'{word}'" for word in words) + ":*", search_type="raw", config="english"
-    )
+    begun = search_words.read_begun(request.GET.get("term", ""))
     found = (
         (Article.objects.live() | Article.objects.scheduled())
-        .filter(search=begun)
+        .filter(match_readable(request.user), search=begun.build_query())
         .only("headline", "slug", "status", "published_at", "withdraw_at")
         .order_by("-published_at", "-pk")[:MOST]
     )
@@ -46,10 +40,10 @@ def find_pictures(request):
 def complete_tag(request):
     """Complete a tag: first those that start with what is typed, then those that hold it."""
     term = request.GET.get("term", "").strip()
-    starts = Tag.objects.filter(TagAlias.is_named(term, lookup="istartswith"))
+    starts = Tag.objects.filter(TagAlias.is_named(term, lookup="startswith"))
     names = [tag.name for tag in starts.order_by("name")[:MOST_TAGS]]
     if len(names) < MOST_TAGS:
-        holds = Tag.objects.filter(name__icontains=term).exclude(name__in=names)
+        holds = Tag.objects.filter(name_folded__contains=fold_name(term)).exclude(name__in=names)
         names += [tag.name for tag in holds.order_by("name")[: MOST_TAGS - len(names)]]
     results = [{"id": name, "text": name} for name in names]
     return JsonResponse({"results": results, "pagination": {"more": False}})

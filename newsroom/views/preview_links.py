@@ -14,7 +14,7 @@ from newsroom.changes import previews
 from newsroom.models import PreviewLink, Revision
 from newsroom.permissions import may_edit, may_see_revision
 from newsroom.views import preview_page
-from newsroom.views.screens import get_editable_article, render_beside
+from newsroom.views.screens import get_editable_article, get_readable_article, render_beside
 
 # The readers' policy, but that the newsroom's own screen may frame the page.
 FRAMED_CSP = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]}
@@ -32,6 +32,7 @@ LASTING = {
 @csp_override(FRAMED_CSP)
 def preview_article(request, article_id):
     """Show the page of an article as it is saved."""
+    get_readable_article(request.user, article_id)
     return preview_page.render_article(request, article_id, is_framed="framed" in request.GET)
 
 

@@ -6,20 +6,27 @@ from django.shortcuts import get_object_or_404, render
 from articles.models import Article
 from images.admin.staff_view import make_context
 from newsroom.desk_zone import DESK_ZONE
-from newsroom.permissions import may_edit
+from newsroom.permissions import may_edit, may_read
 
 
-def get_article(article_id):
-    """Return the article as it is stored; 404 where there is none."""
-    return get_object_or_404(Article.objects.defer("search"), pk=article_id)
+def get_readable_article(user, article_id):
+    """Return the article as it is stored; refuses who may not read it."""
+    article = _get_article(article_id)
+    if not may_read(user, article):
+        raise PermissionDenied
+    return article
 
 
 def get_editable_article(user, article_id):
     """Return the article as it is stored; refuses who may not edit it."""
-    article = get_article(article_id)
+    article = _get_article(article_id)
     if not may_edit(user, article):
         raise PermissionDenied
     return article
+
+
+def _get_article(article_id):
+    return get_object_or_404(Article.objects.defer("search"), pk=article_id)
 
 
 def render_screen(request, page, *, title, model=Article, **context):

@@ -5,7 +5,6 @@ A prepared change is one of them, with a time of its own (``newsroom/changes/pre
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
@@ -19,7 +18,8 @@ from newsroom.correction_prompt import offer_correction
 from newsroom.history import differences, versions
 from newsroom.models import Revision
 from newsroom.permissions import may_edit, may_see_revision
-from newsroom.views.screens import get_article, get_editable_article, render_beside
+from newsroom.time_field import DeskTimeField
+from newsroom.views.screens import get_editable_article, get_readable_article, render_beside
 
 SHOWN = 100  # of an article's versions, the newest
 
@@ -27,13 +27,10 @@ SHOWN = 100  # of an article's versions, the newest
 class TimeForm(forms.Form):
     """When a prepared change goes live, in the desk's zone."""
 
-    due_at = forms.SplitDateTimeField(
-        label="Goes live at", required=False, widget=AdminSplitDateTime
-    )
-    embargo_until = forms.SplitDateTimeField(
+    due_at = DeskTimeField(label="Goes live at", required=False)
+    embargo_until = DeskTimeField(
         label="Embargo until",
         required=False,
-        widget=AdminSplitDateTime,
         help_text="No role can put the change live before this moment.",
     )
 
@@ -41,7 +38,7 @@ class TimeForm(forms.Form):
 @staff_view("newsroom.view_revision")
 def list_versions(request, article_id):
     """Show who changed what and when, newest first."""
-    article = get_article(article_id)
+    article = get_readable_article(request.user, article_id)
     rows = list(article.revisions.select_related("created_by")[: SHOWN + 1])
     context = {"rows": _with_changes(rows)[:SHOWN], "has_more": len(rows) > SHOWN}
     return render_beside(request, "versions", article, title="Versions", **context)

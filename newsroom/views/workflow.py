@@ -10,26 +10,23 @@ from django.forms.models import model_to_dict
 from django.shortcuts import get_object_or_404, redirect
 
 from articles.models import Article
+from house_style.names import refuse_blank
 from images.admin.staff_view import staff_view
 from newsroom import assignments, publishing
 from newsroom.models import Assignment, EditorialLog, EditorialNote
 from newsroom.permissions import may_write_notes
-from newsroom.views.screens import get_article, render_beside
+from newsroom.time_field import DeskTimeField, DeskTimeWidget
+from newsroom.views.screens import get_readable_article, render_beside
 
 Status = Article.Status
 
 
 class AssignForm(forms.Form):
     assignee = forms.ModelChoiceField(assignments.list_assignees(), label="Give it to")
-    due_at = forms.SplitDateTimeField(
+    due_at = DeskTimeField(
         label="Due",
         required=False,
-        widget=forms.SplitDateTimeWidget(
-            date_format="%Y-%m-%d",
-            time_format="%H:%M",
-            date_attrs={"type": "date", "aria-label": "Due on"},
-            time_attrs={"type": "time", "aria-label": "Due at"},
-        ),
+        widget=DeskTimeWidget(day_label="Due on", time_label="Due at"),
     )
     task = forms.CharField(
         label="What is to be done",
@@ -43,6 +40,7 @@ class SendBackForm(forms.Form):
     comment = forms.CharField(
         label="What the writer should do",
         max_length=2000,
+        validators=[refuse_blank],
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
     )
 
@@ -74,7 +72,7 @@ def find_assignment(article):
 @staff_view(methods=("GET", "POST"))
 def show_workflow(request, article_id):
     """Show who has the article and what is noted on it; a button of each form does one thing."""
-    article = get_article(article_id)
+    article = get_readable_article(request.user, article_id)
     if not may_write_notes(request.user, article):
         raise PermissionDenied
     is_editor = request.user.has_perm("articles.edit_any_article")
@@ -83,7 +81,8 @@ def show_workflow(request, article_id):
         name = next((name for name in FORMS if name in request.POST), "")
         if not name or (name != "_note" and not is_editor):
             raise PermissionDenied
-        form = FORMS[name](request.POST)
+        given = _read_assignment(article) if name == "_assign" else {}
+        form = FORMS[name](request.POST, initial=given)
         if form.is_valid():
             _act(request, article, name, form.cleaned_data)
             return redirect(request.path)
@@ -91,8 +90,7 @@ def show_workflow(request, article_id):
     assignment = find_assignment(article)
     assign_form = send_back_form = None
     if is_editor:
-        given = model_to_dict(assignment, AssignForm.base_fields) if assignment else {}
-        assign_form = bound.get("_assign") or AssignForm(initial=given)
+        assign_form = bound.get("_assign") or AssignForm(initial=_read_assignment(article))
         if article.status in {Status.IN_REVIEW, Status.READY}:
             send_back_form = bound.get("_send_back") or SendBackForm()
     return render_beside(
@@ -126,6 +124,12 @@ def set_mail(request):
     request.user.save(update_fields=["mail_about_articles"])
     messages.success(request, f"Mails about articles are {'on' if on else 'off'}.")
     return redirect("admin:index")
+
+
+def _read_assignment(article):
+    """What the form of an assignment holds when it is opened."""
+    assignment = find_assignment(article)
+    return model_to_dict(assignment, AssignForm.base_fields) if assignment else {}
 
 
 def _act(request, article, name, typed):

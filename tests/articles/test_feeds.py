@@ -1,7 +1,9 @@
 """Feeds: what feed readers get of every list, in each format."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import feedparser
 import pytest
@@ -63,7 +65,7 @@ def test_a_feed_reader_finds_the_article_as_it_was_written(client, article, path
     (item,) = feed.entries
     (media,) = item.media_content
     assert feed.version == ("rss20" if path == "feed/" else "atom10")
-    assert item.title == "Plants & Bolts <Reopen>"
+    assert unescape(item.title) == "Plants & Bolts <Reopen>"
     assert item.link == "https://news.example/plants-bolts-reopen/"
     assert item.summary == "In short: A &amp; B &lt;c&gt;."  # it is HTML to a feed reader
     assert '<a href="https://news.example/about/">linked</a>' in item.content[0].value
@@ -208,27 +210,51 @@ def test_an_unchanged_feed_answers_304(client, article, path):
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("headline", "in_rss", "in_atom"),
     [
-        ("/feed/rss2/", "/feed/"),
-        ("/feed/rdf/", "/feed/"),
-        ("/category/auto-news/sales/feed/rss/", "/category/auto-news/sales/feed/"),
-        ("/comments/feed/rss2/", "/comments/feed/"),
-        ("/some-article/feed/rss2/", "/some-article/feed/"),
-        ("/?feed=rss2", "/feed/"),
-        ("/?feed=atom", "/feed/atom/"),
-        ("/?feed=comments-rss2", "/comments/feed/"),
+        (
+            "A < B & “C”",
+            "<title>A &lt; B &amp; “C”</title>",
+            '<title type="html">A &amp;lt; B &amp;amp; “C”</title>',
+        ),
+        (
+            "The <i> and </title> Tags",
+            "<title>The &amp;lt;i&gt; and &amp;lt;/title&gt; Tags</title>",
+            '<title type="html">The &amp;lt;i&amp;gt; and &amp;lt;/title&amp;gt; Tags</title>',
+        ),
+        (
+            "AT&T, R&D; Q&A",
+            "<title>AT&amp;T, R&amp;D; Q&amp;A</title>",
+            '<title type="html">AT&amp;amp;T, R&amp;amp;D; Q&amp;amp;A</title>',
+        ),
+        (
+            "What &amp; and &copy Mean",
+            "<title>What &amp;amp;amp; and &amp;amp;copy Mean</title>",
+            '<title type="html">What &amp;amp;amp; and &amp;amp;copy Mean</title>',
+        ),
+        ("5<6", "<title>5&lt;6</title>", '<title type="html">5&amp;lt;6</title>'),
     ],
 )
-def test_other_feed_paths_of_wordpress_redirect_once(client, old, new):
-    response = client.get(old)
+def test_a_title_survives_readers_that_take_it_for_html(client, headline, in_rss, in_atom):
+    article = make_article(headline, slug="odd")
+    make_comment(article, name="Kim")
 
-    assert response.status_code == 301
-    assert response["Location"].removeprefix("https://news.example") == new
+    rss, atom = client.get("/feed/").text, client.get("/feed/atom/").text
+    comments = client.get("/odd/feed/").text, client.get("/odd/feed/atom/").text
+
+    assert in_rss in rss
+    assert in_atom in atom
+    for feed in (rss, atom, *comments):
+        parsed = feedparser.parse(feed)
+        assert not parsed.bozo
+        titles = [parsed.feed.title, *(entry.title for entry in parsed.entries)]
+        assert any(headline in _read_as_html(title) for title in titles)
+    assert json.loads(client.get("/feed.json").content)["items"][0]["title"] == headline
 
 
-def test_no_feed_path_redirects_to_another_site(client):
-    assert client.get("//host//evil.example/feed/rss2/").status_code == 404
+def _read_as_html(title):
+    """The text that a browser shows for ``title``."""
+    return unescape(re.sub("</?[A-Za-z!?][^>]*>", "", title))
 
 
 def test_a_feed_is_called_what_the_settings_call_the_site(client):

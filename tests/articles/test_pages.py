@@ -3,10 +3,12 @@
 import json
 import re
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from articles.lists.pagination import PER_PAGE
 from articles.models import Article
@@ -17,6 +19,7 @@ from tests.factories import (
     make_category,
     make_comment,
     make_company,
+    make_document,
     make_image,
     make_tag,
 )
@@ -254,6 +257,45 @@ def test_an_unchanged_page_answers_304(client):
         again = client.get(url, headers={"If-None-Match": first["ETag"]})
 
         assert again.status_code == 304, url
+
+
+def test_head_has_the_headers_of_get_and_answers_304_too(client):
+    article, *others = public_urls()
+    document = make_document(Article.objects.get(), shown_to_readers=True)
+    known = {"If-None-Match": f'"{document.sha256}"'}
+    feeds = ("/feed/atom/", "/feed.json", "/comments/feed/", f"{article}feed/")
+    files = ("/favicon.ico", "/apple-touch-icon.png", "/news-sitemap.xml")
+    for url in (
+        article,
+        *others,
+        *feeds,
+        *files,
+        "/archives/",
+        "/corrections/",
+        f"{article}?amp=1",
+    ):
+        page, head = client.get(url), client.head(url)
+        again = client.head(url, headers={"If-None-Match": page["ETag"]})
+
+        assert dict(head.headers) == dict(page.headers), url
+        small = {"Accept-Encoding": "gzip"}
+        assert client.head(url, headers=small)["ETag"] == client.get(url, headers=small)["ETag"]
+        assert head["ETag"], url
+        assert not b"".join(head), url
+        assert again.status_code == 304, url
+        assert client.get(url, headers={"If-None-Match": head["ETag"]}).status_code == 304, url
+    assert client.head(document.get_absolute_url(), headers=known).status_code == 304
+
+
+def test_an_icon_is_at_the_root_where_browsers_ask_for_one(client):
+    for path in ("/favicon.ico", "/apple-touch-icon.png"):
+        response = client.get(path)
+
+        assert response.status_code == 200
+        assert response["Content-Type"].startswith("image/")
+        assert "max-age=86400" in response["Cache-Control"]
+        assert not response.cookies
+        Image.open(BytesIO(response.content)).verify()
 
 
 def test_a_signed_in_editor_sees_the_very_page_that_readers_see(client, admin_client):

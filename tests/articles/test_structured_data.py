@@ -91,7 +91,7 @@ def test_an_article_describes_itself_as_a_news_article(client, article):
         "mainEntityOfPage": f"{SITE}/rods/",
         "url": f"{SITE}/rods/",
         "headline": "Milestones – Rods & <Bolts>",
-        "description": 'They said: "</script><script>alert(1)</script>".',
+        "description": "They said: “</script><script>alert(1)</script>”.",
         "datePublished": "2025-12-19T09:30:00+00:00",
         "dateModified": "2025-12-20T08:00:00+00:00",
         "author": [

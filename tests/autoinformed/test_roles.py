@@ -213,6 +213,26 @@ def may_see_who_has_any_article_open(client, user):
     return opens(client, "articles_article_attendance", make_article().pk)
 
 
+def may_preview_own_drafts(client, user):
+    own = make_article(status=Status.DRAFT, created_by=user)
+    return opens(client, "articles_article_preview", own.pk)
+
+
+def may_find_any_draft(client, user):
+    article = make_article("A secret truck", status=Status.DRAFT)
+    listed = client.get(reverse("admin:articles_article_changelist"))
+    opened = client.get(reverse("admin:articles_article_change", args=[article.pk]))
+    return "A secret truck" in listed.text and opened.status_code == 200
+
+
+def may_see_any_scheduled_article(client, user):
+    soon = timezone.localtime() + timedelta(minutes=1)
+    make_article("A hidden roadster", published_at=soon)
+    week = client.get(reverse("admin:articles_article_calendar"), {"week": f"{soon:%G-W%V}"})
+    found = client.get(reverse("admin:articles_article_link_search"), {"term": "roadster"})
+    return "A hidden roadster" in week.text and "A hidden roadster" in found.text
+
+
 def may_preview_any_article(client, user):
     return opens(client, "articles_article_preview", make_article(status=Status.DRAFT).pk)
 
@@ -238,8 +258,16 @@ def may_remove_a_document_from_any_article(client, user):
     return not Document.objects.filter(pk=document.pk).exists()
 
 
-def may_read_the_documents_of_any_article(client, user):
-    document = make_document()
+def may_read_the_documents_of_own_drafts(client, user):
+    return reads_documents(client, make_article(status=Status.DRAFT, created_by=user))
+
+
+def may_read_the_documents_of_any_draft(client, user):
+    return reads_documents(client, make_article(status=Status.DRAFT))
+
+
+def reads_documents(client, article):
+    document = make_document(article)
     file = client.get(reverse("admin:articles_article_document_file", args=[document.pk]))
     is_handed_out = b"".join(file).startswith(b"%PDF-")  # read to its end, so that it is closed
     return opens(client, "articles_article_documents", document.article_id) and is_handed_out
@@ -264,8 +292,15 @@ def may_revoke_any_preview_link(client, user):
     return not link.is_open
 
 
-def may_read_versions(client, user):
-    article = make_article(status=Status.DRAFT)
+def may_read_versions_of_own_drafts(client, user):
+    return reads_versions(client, make_article(status=Status.DRAFT, created_by=user))
+
+
+def may_read_versions_of_any_draft(client, user):
+    return reads_versions(client, make_article(status=Status.DRAFT))
+
+
+def reads_versions(client, article):
     revision = versions.record(article, by=None)
     return opens(client, "articles_article_versions", article.pk) and opens(
         client, "articles_article_version", revision.pk
@@ -523,7 +558,7 @@ def may_erase(client, user):
 
 
 def may_manage_accounts(client, user):
-    return opens(client, "authors_user_add")
+    return opens(client, "staff_invitation_add")
 
 
 def may_change_settings(client, user):
@@ -546,26 +581,31 @@ MATRIX = {
     may_resolve_any_note: [False, True, False, True],
     may_read_the_editorial_log: [False, True, False, True],
     may_export_the_editorial_log: [False, True, False, True],
-    may_keep_a_view_of_the_articles: [True, True, True, True],
+    may_keep_a_view_of_the_articles: [True, True, False, True],
     may_keep_a_view_of_the_editorial_log: [False, True, False, True],
     may_move_a_section: [False, True, False, True],
     may_merge_tags: [False, True, False, True],
-    may_see_the_calendar: [True, True, True, True],
+    may_see_the_calendar: [True, True, False, True],
     may_move_a_scheduled_article: [False, True, False, True],
     may_withdraw: [False, True, False, True],
     may_correct_a_live_article: [False, True, False, True],
     may_autosave_own_drafts: [True, True, False, True],
     may_autosave_any_article: [False, True, False, True],
     may_see_who_has_any_article_open: [False, True, False, True],
-    may_preview_any_article: [True, True, True, True],
+    may_preview_own_drafts: [True, True, False, True],
+    may_preview_any_article: [False, True, False, True],
+    may_find_any_draft: [False, True, False, True],
+    may_see_any_scheduled_article: [False, True, False, True],
     may_attach_a_document_to_own_drafts: [True, True, False, True],
     may_attach_a_document_to_any_article: [False, True, False, True],
     may_remove_a_document_from_any_article: [False, True, False, True],
-    may_read_the_documents_of_any_article: [True, True, True, True],
+    may_read_the_documents_of_own_drafts: [True, True, False, True],
+    may_read_the_documents_of_any_draft: [False, True, False, True],
     may_give_out_a_preview_of_own_drafts: [True, True, False, True],
     may_give_out_a_preview_of_any_article: [False, True, False, True],
     may_revoke_any_preview_link: [False, True, False, True],
-    may_read_versions: [True, True, False, True],
+    may_read_versions_of_own_drafts: [True, True, False, True],
+    may_read_versions_of_any_draft: [False, True, False, True],
     may_name_any_version: [False, True, False, True],
     may_prepare_a_change: [False, True, False, True],
     may_put_a_change_live: [False, True, False, True],

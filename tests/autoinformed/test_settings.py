@@ -62,6 +62,23 @@ def test_a_deployment_does_not_start_without_each_secret(missing, read, tmp_path
     assert not (tmp_path / "data").exists()
 
 
+@pytest.mark.parametrize(
+    ("written", "roles"),
+    [("", ["moderator", "admin"]), ("editor, admin", ["editor", "admin"]), ("none", [])],
+)
+def test_a_deployment_says_who_must_have_a_second_factor(read, written, roles):
+    assert roles == read(DEPLOYMENT | {"SECOND_FACTOR_ROLES": written}).SECOND_FACTOR_ROLES
+
+
+def test_a_role_that_does_not_exist_stops_the_start(read):
+    with pytest.raises(ImproperlyConfigured, match="SECOND_FACTOR_ROLES"):
+        read(DEPLOYMENT | {"SECOND_FACTOR_ROLES": "moderators"})
+
+
+def test_a_copy_of_ones_own_asks_nobody_for_a_second_factor(read):
+    assert read({}).SECOND_FACTOR_ROLES == []
+
+
 def test_a_deployment_is_secure_by_default(read):
     found = read(DEPLOYMENT)
 

@@ -73,3 +73,14 @@ def test_collectstatic_makes_one_sheet_with_hashed_fonts(tmp_path):
     assert "@media print" in whole
     assert re.search(r"fonts/source-serif-4-400\.[0-9a-f]{12}\.woff2", whole)
     assert (tmp_path / f"{hashed}.br").is_file()
+
+
+def test_text_has_a_face_of_its_own_for_bold_italic_too():
+    faces = re.findall(
+        r"@font-face \{([^}]*\"Source Serif 4\"[^}]*)\}", (CSS / "tokens.css").read_text()
+    )
+
+    drawn = {(re.search(r"weight: (\d+)", face)[1], "style: italic" in face) for face in faces}
+    files = [CSS / re.search(r'url\("([^"]+)"\)', face)[1] for face in faces]
+    assert drawn == {("400", False), ("400", True), ("700", False), ("700", True)}
+    assert all(file.is_file() for file in files)

@@ -1,10 +1,10 @@
 """No typed word is lost: a killed tab, an ended session, a stopped server, a second editor."""
 
 import pytest
-from django.contrib.sessions.models import Session
 
 from articles.models import Article
 from newsroom.models import Revision
+from staff.models import Session
 from tests.browser.editor_page import started_editor
 from tests.browser.test_main_job import sign_in
 from tests.factories import PASSWORD, make_article, make_user
@@ -81,6 +81,10 @@ def test_the_session_ends_before_saving(page, live_server):
     page.get_by_text("Not saved: you are signed out").wait_for()
 
     save(page)
+    page.get_by_role("heading", name="You are signed out").wait_for()
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Sign in").click()
+    page = opened.value
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()

@@ -46,6 +46,8 @@ EVERYTHING = (
     ' <img src="/media/small.jpg" alt="" width="3" height="2" loading="lazy"></p><hr>'
     "<blockquote><p>One</p><p>Two</p></blockquote><pre><code>a\n  b</code></pre>"
     '<ul><li>One</li><li>Two<ol start="3" type="a"><li>Inner</li></ol></li></ul>'
+    '<ol reversed="" start="9"><li>Nine</li><li value="4">Four</li></ol>'
+    "<dl><dt>Power</dt><dd>90 kW</dd><dt>Torque</dt><dt>Pull</dt><dd><p>200</p><p>Nm</p></dd></dl>"
     '<figure><a href="/media/full.jpg"><img src="/media/car.jpg" alt="A car" width="3" height="2">'
     "</a>"
     "<figcaption>The <em>Vega</em>. Click for more.</figcaption></figure>"
@@ -137,6 +139,36 @@ def test_what_other_programs_put_on_the_clipboard_is_pasted_whole(page, editor_u
         "<li>The <strong>price</strong></li></ul><p>And in order:</p>"
         "<ol><li>Norway</li><li>Canada</li></ol>"
     )
+
+
+def test_a_paste_says_what_its_page_showed(page, editor_url):
+    page.goto(editor_url())
+    started_editor(page).click()
+    paste(
+        page,
+        "text/html",
+        "<p style='color:red;display: none'>no</p><p>He said <q>yes <q>and</q></q>"
+        "<span hidden>no</span>.</p><ol reversed start='9'><li>a</li><li value='4'>b</li></ol>"
+        "<dl><dt>Power</dt><dd>90 kW</dd></dl><table><tfoot><tr><td>Sum</td></tr></tfoot>"
+        "<tbody><tr><td>1</td></tr></tbody></table>",
+    )
+
+    assert submitted(page) == (
+        "<p>He said “yes ‘and’”.</p>"
+        '<ol reversed="" start="9"><li>a</li><li value="4">b</li></ol>'
+        "<dl><dt>Power</dt><dd>90 kW</dd></dl>"
+        "<table><tbody><tr><td>1</td></tr><tr><td>Sum</td></tr></tbody></table>"
+    )
+
+
+def test_the_next_item_of_a_list_does_not_take_the_number_of_the_one_before(page, editor_url):
+    page.goto(editor_url('<ol><li value="4">Four</li></ol>'))
+    started_editor(page).locator("li").click()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Five")
+
+    assert submitted(page) == '<ol><li value="4">Four</li><li>Five</li></ol>'
 
 
 MEANT = "https://maker.example/vega?id=4&x=a%20b#price"
@@ -302,6 +334,7 @@ def test_a_body_that_the_editor_cannot_show_opens_as_source_with_a_notice(page, 
         "<figure><blockquote><p>x</p></blockquote><figcaption>y</figcaption></figure>",
         '<div class="panel"><p>x</p></div>',
         "<p>x</p><custom-part>y</custom-part>",
+        "<dl><dt>Power</dt></dl>",
         '<p><img src="https://elsewhere.example/x.jpg" alt="x"></p>',
     ]:
         page.goto(editor_url(body))
@@ -316,6 +349,7 @@ def test_a_body_that_only_looks_different_opens_in_the_editor(page, editor_url):
         "<p>One</p>\n\n<p>Two</p>\n",
         "<ul><li><p>One</p></li></ul>",
         "<blockquote>Bare quote</blockquote>",
+        "<dl><dt>Power</dt><dd><p>90 kW</p></dd></dl>",
         "<p><em><strong>both</strong> one</em></p>",
         "<table><tbody><tr><td></td><td>1</td></tr></tbody></table>",
         "<pre>bare\n pre</pre>",

@@ -15,7 +15,7 @@ from tests.factories import make_article, make_comment, make_user
 
 pytestmark = pytest.mark.django_db
 
-ADDRESS = "Planted.Address-73@Readers.Example"
+ADDRESS = "Planted.Address-73@readers.example"
 IP = "203.0.113.73"
 BROWSER = "PlantedBrowser/73"
 

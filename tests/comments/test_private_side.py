@@ -8,7 +8,7 @@ from comments import private_side
 from comments.models import ModerationLog, PrivateSide, SilencedEmailAddress
 from tests.factories import make_comment, make_user
 
-ADDRESS = "Wilma.Sedan@Readers.Example"
+ADDRESS = "Wilma.Sedan@readers.example"
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 
 

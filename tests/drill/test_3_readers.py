@@ -1,14 +1,16 @@
 """The running site from a reader's side: on time without a worker, and under load."""
 
+import http.client
 import statistics
 import threading
 import time
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from tests.drill.copy import Web, form, wait_for
+from tests.drill.copy import Web, form, reply_fields, wait_for
 
 REQUESTS = 300
 THREADS = 8
@@ -54,6 +56,37 @@ def test_a_scheduled_article_appears_at_its_minute_with_the_worker_killed(copy, 
     assert not any(seen_early)
     assert late < 5
     tell(f"asked {len(seen_early)} times before its moment: nowhere; there {late:.2f} s after it")
+
+
+def test_a_reply_sent_in_chunks_is_kept(copy, tell):
+    web = Web(copy.port)
+    slug = copy.rows(
+        "SELECT slug FROM articles_article WHERE status = 'published' AND comments_open "
+        "AND published_at < now() ORDER BY published_at DESC LIMIT 1"
+    )[0][0]
+    page = web.get(f"/{slug}/").text
+    action = page.partition('class="reply-form" method="post" action="')[2].partition('"')[0]
+    text = "Sent in chunks, with no length said before."
+    body = urlencode(reply_fields(page, text=text, email="chunks@readers.example")).encode()
+    connection = http.client.HTTPConnection("127.0.0.1", copy.port, timeout=60)
+
+    connection.request(
+        "POST",
+        action,
+        iter([body[:40], body[40:]]),
+        {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Origin": f"http://127.0.0.1:{copy.port}",
+            "Sec-Fetch-Site": "same-origin",
+        },
+        encode_chunked=True,
+    )
+    status = connection.getresponse().status
+    connection.close()
+
+    assert status == 303
+    assert copy.rows("SELECT count(*) FROM comments_comment WHERE text = %s", text) == [(1,)]
+    tell("a reply with no Content-Length is kept")
 
 
 def keep_killing_the_worker(copy, stop):

@@ -35,6 +35,16 @@ ODD = {
     "companies": "Halden Motor Corporation (OSL: HLDN) and ",
     "brackets": "(NYSE: ",
     "bare": "x<p>y</p>",
+    "quotation marks": '"it\'s" -- 5\'10" ',
+    "quotation marks in tags": "<em>\"x</em>' ",
+    "bullets": "<p>• x</p>",
+    "lines with bullets": "• x<br>",
+    "headings": "<h4>x</h4><h2>y</h2>",
+    "links without words": '<a href="/x/"></a> ',
+    "quotations": "<q>x</q> ",
+    "terms": "<dl><dt>x</dt><dd>y</dd></dl>",
+    "what is hidden": "<span hidden>x</span> ",
+    "feet": "<table><tfoot><tr><td>1</td></tr></tfoot><tr><td>x</td></tr></table>",
 }
 
 

@@ -13,6 +13,7 @@ from house_style.folding import (
     is_blank,
     limit_marks,
     remove_invisible,
+    skeleton,
 )
 
 
@@ -104,3 +105,40 @@ def test_visible_word_never_becomes_empty(text):
 @given(st.text())
 def test_normal_forms_fold_alike(text):
     assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Ken\u200b Zino",
+        "Ken Zin0",
+        "Kеn Ζіnо",  # Cyrillic and Greek letters among ours
+        "КЕΝ ΖΙΝΟ",
+        "Ｋｅｎ Ｚｉｎｏ",
+        "Ken\u00a0\u2003Zino",
+        "KenZino",
+        "Ken-Zino.",
+        "Ken Z1no",
+        "Ken Zlno",
+        "Kén Zinö",
+        "𝐊𝐞𝐧 𝒁𝒊𝒏𝒐",
+        "ken zino",
+    ],
+)
+def test_what_could_pass_for_a_name_has_its_skeleton(typed):
+    assert skeleton(typed) == skeleton("Ken Zino")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Carmen Stern", "Carrnen Stem"), ("Vivian Low", "VIVIAN L0VV"), ("Bill", "BiII")],
+)
+def test_what_a_quick_eye_takes_for_one_another_has_one_skeleton(one, other):
+    assert skeleton(one) == skeleton(other)
+
+
+@pytest.mark.parametrize(
+    "other", ["Ken Zone", "Kenny Zino", "K. Zino", "Ken", "李小龙", "Олег", ""]
+)
+def test_another_name_has_another_skeleton(other):
+    assert skeleton(other) != skeleton("Ken Zino")

@@ -12,7 +12,22 @@ from house_style.sanitizer import SOURCE, clean
 PASTES = sorted((Path(__file__).parent / "pastes").glob("*.html"))
 # Office hides these from every browser but its own.
 _NOT_SHOWN = {"script", "style", "title", "xml"}
-_KEPT = ("table", "tr", "td", "th", "li", "h2", "h4", "blockquote", "figcaption", "sup", "caption")
+_KEPT = (
+    "table",
+    "tr",
+    "td",
+    "th",
+    "li",
+    "h2",
+    "h4",
+    "blockquote",
+    "figcaption",
+    "sup",
+    "caption",
+    "dl",
+    "dt",
+    "dd",
+)
 
 
 class _Visible(HTMLParser):

@@ -139,7 +139,8 @@ def test_a_caption_that_starts_with_chart_draws_the_figures_above_the_table():
     assert "style=" not in printed
 
 
-def test_what_stands_in_a_chart_is_escaped():
+def test_what_stands_in_a_chart_is_escaped(settings):
+    settings.HOUSE_STYLE_CURLY_QUOTES = False
     rows = [("&lt;script&gt;\"'", "1"), ("b", "-2"), ("c", "3")]
 
     printed = rich_text(compile_body(f"<p>Chart: &lt;x&gt;</p>{table(*rows)}").html)

@@ -28,9 +28,9 @@ def greet(request):
 
 
 urlpatterns = [
-    path("read/<int:pk>/", read_picture, {"size": "small"}),
-    path("change/", change_picture),
-    path("greet/", greet),
+    path("admin/read/<int:pk>/", read_picture, {"size": "small"}),
+    path("admin/change/", change_picture),
+    path("admin/greet/", greet),
     path("admin/", admin.site.urls),
 ]
 
@@ -39,11 +39,11 @@ def test_staff_with_every_permission_see_the_screen_uncached(client):
     editor = make_user("editor")
     client.force_login(editor)
 
-    response = client.get("/read/7/")
+    response = client.get("/admin/read/7/")
 
     assert response.text == f"7 small by {editor.username}"
     assert "no-store" in response["Cache-Control"]
-    assert client.head("/read/7/").status_code == 200
+    assert client.head("/admin/read/7/").status_code == 200
     assert read_picture.__doc__ == "Read a picture."
 
 
@@ -51,12 +51,17 @@ def test_staff_with_every_permission_see_the_screen_uncached(client):
 def test_a_missing_permission_is_refused(client, role):
     client.force_login(make_user(role))  # a writer holds one of the two
 
-    assert client.get("/read/7/").status_code == 403
+    assert client.get("/admin/read/7/").status_code == 403
 
 
 @pytest.mark.parametrize(
     ("url", "method"),
-    [("/read/7/", "post"), ("/read/7/", "delete"), ("/change/", "get"), ("/change/", "head")],
+    [
+        ("/admin/read/7/", "post"),
+        ("/admin/read/7/", "delete"),
+        ("/admin/change/", "get"),
+        ("/admin/change/", "head"),
+    ],
 )
 def test_a_method_that_is_not_listed_is_refused(client, url, method):
     client.force_login(make_user("editor"))
@@ -64,10 +69,10 @@ def test_a_method_that_is_not_listed_is_refused(client, url, method):
     response = getattr(client, method)(url)
 
     assert response.status_code == 405
-    assert response["Allow"] == ("POST" if url == "/change/" else "GET, HEAD")
+    assert response["Allow"] == ("POST" if url == "/admin/change/" else "GET, HEAD")
 
 
-@pytest.mark.parametrize("url", ["/read/7/", "/change/", "/greet/"])
+@pytest.mark.parametrize("url", ["/admin/read/7/", "/admin/change/", "/admin/greet/"])
 def test_whoever_is_not_signed_in_is_sent_to_sign_in(client, url):
     response = client.post(url)
 
@@ -81,19 +86,19 @@ def test_a_signed_in_account_that_is_no_staff_is_sent_to_sign_in(client):
     reader.save()
     client.force_login(reader)
 
-    assert client.get("/read/7/").status_code == 302
+    assert client.get("/admin/read/7/").status_code == 302
 
 
 def test_without_permissions_all_staff_may_see_it(client):
     client.force_login(make_user())
 
-    assert client.get("/greet/").text == "Hello."
+    assert client.get("/admin/greet/").text == "Hello."
 
 
 def test_a_post_needs_its_token(client):
     strict = type(client)(enforce_csrf_checks=True)
     strict.force_login(make_user("editor"))
 
-    assert strict.post("/change/").status_code == 403
+    assert strict.post("/admin/change/").status_code == 403
     client.force_login(make_user("editor"))
-    assert client.post("/change/").text == "changed"
+    assert client.post("/admin/change/").text == "changed"

@@ -19,7 +19,7 @@ def found(client, search, term, what):
 
 
 def test_links_go_to_what_is_live_or_scheduled_newest_first_and_say_which(client):
-    client.force_login(make_user("writer"))
+    client.force_login(make_user("editor"))
     soon = timezone.now() + timedelta(hours=1)
     later = make_article("Tamarack pickup delayed again", published_at=soon)
     live = make_article("A Tamarack pickup for Europe")
@@ -34,6 +34,17 @@ def test_links_go_to_what_is_live_or_scheduled_newest_first_and_say_which(client
     assert found(client, "link_search", "pickup europe", "headline") == [live.headline]
     made = make_article("U.S. Made at Last")
     assert found(client, "link_search", "U.S. made at la", "headline") == [made.headline]
+
+
+@pytest.mark.parametrize("term", ["f15", "F-15", "F 150", "F150 light", "“f-150", "lightn", "citr"])
+def test_links_are_found_by_the_words_of_the_trade(client, term):
+    client.force_login(make_user("editor"))
+    made = make_article("F-150 Lightning™ Meets Citroën")
+    make_article("Something else")
+
+    assert found(client, "link_search", term, "headline") == [made.headline]
+    listed = client.get("/admin/articles/article/", {"q": term}).context["cl"].queryset
+    assert [*listed] == [made]
 
 
 @pytest.mark.parametrize("term", ["", " ", "'", "a' | 'b", ":* & !", "zebra", "\\", "()"])

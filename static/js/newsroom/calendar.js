@@ -5,7 +5,7 @@ const QUARTER = 15;
 
 // A day and a time of the desk's, with no zone: the newsroom knows where the desk is.
 function shifted(day, time, { days = 0, minutes = 0 }) {
-  const moment = new Date(`${day}T${time}:00Z`);
+  const moment = new Date(`${day}T${time}Z`);
   moment.setUTCDate(moment.getUTCDate() + days);
   moment.setUTCMinutes(moment.getUTCMinutes() + minutes);
   return moment.toISOString().slice(0, 16).split("T");

@@ -9,6 +9,7 @@ if (clock) {
     weekday: "long",
     day: "numeric",
     month: "long",
+    year: "numeric",
     hour: "2-digit",
     minute: "2-digit",
   });
@@ -17,7 +18,7 @@ if (clock) {
     const now = new Date();
     const part = Object.fromEntries(words.formatToParts(now).map(({ type, value }) => [type, value]));
     const name = zone.formatToParts(now).find(({ type }) => type === "timeZoneName").value;
-    clock.textContent = `${part.weekday}, ${part.day} ${part.month}, ${part.hour}:${part.minute} ${name}`;
+    clock.textContent = `${part.weekday}, ${part.day} ${part.month} ${part.year}, ${part.hour}:${part.minute} ${name}`;
   };
   show();
   setInterval(show, 10_000);

@@ -19,7 +19,7 @@ from tests.factories import make_comment, make_user
 
 pytestmark = pytest.mark.django_db
 
-ADDRESS = "Wilma.Sedan@Readers.Example"
+ADDRESS = "Wilma.Sedan@readers.example"
 
 
 def _ask(client, email=ADDRESS, *, ip="203.0.113.7", headers=FROM_OUR_PAGE):

@@ -355,16 +355,27 @@ def test_a_comment_taken_back_and_sent_again_is_not_lost(client):
 
 def test_too_many_replies_from_one_ip_address_are_refused_and_given_back(client):
     article = make_article()
-    for number in range(intake.FLOOD_LIMIT):
+    for number in range(intake.SHARED_FLOOD_LIMIT):
         send(client, article, text=f"Thought {number}", email=f"n{number}@readers.example")
 
     response = send(client, article, text="One more thought", email="next@readers.example")
 
     assert response.status_code == 429
-    assert "wait ten minutes" in response.text
+    assert "Many comments came from your network" in response.text
+    assert "You have sent" not in response.text
     assert "One more thought" in response.text
     assert response["Retry-After"]
-    assert Comment.objects.count() == intake.FLOOD_LIMIT
+    assert Comment.objects.count() == intake.SHARED_FLOOD_LIMIT
+
+
+def test_the_sixth_reader_of_an_office_is_not_told_to_wait(client):
+    article = make_article()
+    for number in range(intake.FLOOD_LIMIT):
+        send(client, article, text=f"Thought {number}", email=f"n{number}@readers.example")
+
+    response = send(client, article, text="One more thought", email="next@readers.example")
+
+    assert response.status_code == 303
 
 
 def test_too_many_replies_under_one_email_address_are_refused_wherever_they_come_from(client):

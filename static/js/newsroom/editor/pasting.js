@@ -6,6 +6,7 @@ const OURS = { H1: "h2", H5: "h4", H6: "h4" };
 const BLOCKS = "p, h1, h2, h3, h4, h5, h6, ul, ol, table, div, blockquote, pre, figure";
 const LIST = /mso-list:\s*l\d+\s+level(\d+)/i;
 const PLAIN = /(^|;)\s*font-(weight|style):\s*(normal|400)/i;
+const HIDDEN = /(^|;)\s*(display:\s*none|visibility:\s*hidden|mso-hide:\s*all)/i;
 const SAID_BY_STYLE = [
   ["strong", /(^|;)\s*font-weight:\s*(bold|[6-9]00)/i],
   ["em", /(^|;)\s*font-style:\s*italic/i],
@@ -20,6 +21,17 @@ const styleOf = (element) => element.getAttribute("data-style") ?? "";
 export function tidyPaste(html) {
   if (html.includes("data-pm-slice")) return html; // from an editor like this one
   const { body } = new DOMParser().parseFromString(inert(html), "text/html");
+  for (const element of body.querySelectorAll("[hidden], [data-style]")) {
+    if (element.hidden || HIDDEN.test(styleOf(element))) element.remove();
+  }
+  for (const quotation of body.querySelectorAll("q")) {
+    const [opening, closing] = quotation.parentElement.closest("[data-quoted]") ? "‘’" : "“”";
+    const said = crel("span");
+    if (opening === "“") said.setAttribute("data-quoted", "");
+    said.append(opening, ...quotation.childNodes, closing);
+    quotation.replaceWith(said);
+  }
+  for (const foot of body.querySelectorAll("tfoot")) foot.parentElement.append(foot);
   // Google Docs wraps the whole in a <b> that is not bold.
   for (const element of body.querySelectorAll("b, i, strong, em")) if (PLAIN.test(styleOf(element))) unwrap(element);
   for (const element of body.querySelectorAll("span[data-style]")) {

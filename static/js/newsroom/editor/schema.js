@@ -71,10 +71,35 @@ const PlainLink = ({ schemes, links }) =>
 const PlainList = OrderedList.extend({
   addAttributes: () => ({
     start: { default: 1, parseHTML: (element) => Number.parseInt(element.getAttribute("start") ?? "1", 10) },
-    ...kept("type"),
+    ...kept("type", "reversed"),
   }),
   addNodeView: () => null,
 }).configure({ enableListAttributes: false });
+
+// A number of its own is one item's, not that of the next one typed.
+const NumberedItem = ListItem.extend({
+  addAttributes: () => ({ value: { ...kept("value").value, keepOnSplit: false } }),
+});
+
+const Terms = Node.create({
+  name: "terms",
+  group: "block",
+  content: "(term+ description+)+",
+  parseHTML: () => [{ tag: "dl" }],
+  renderHTML: () => ["dl", 0],
+});
+const Term = Node.create({
+  name: "term",
+  content: "inline*",
+  parseHTML: () => [{ tag: "dt" }],
+  renderHTML: () => ["dt", 0],
+});
+const Description = Node.create({
+  name: "description",
+  content: "paragraph block*",
+  parseHTML: () => [{ tag: "dd" }],
+  renderHTML: () => ["dd", 0],
+});
 
 const cell = (base, ...names) =>
   base.extend({
@@ -217,7 +242,8 @@ export const extensionsFor = (config) => {
     pre: [CodeBlock.extend({ addMenuItems() {} })],
     ul: [BulletList],
     ol: [PlainList],
-    li: [ListItem],
+    li: [NumberedItem],
+    dl: [Terms, Term, Description],
     img: [InlinePicture(media)],
     figure: [Figure(config), FigurePicture(media), Caption],
     table: [CaptionedTable, TableRow, cell(TableHeader, "scope"), cell(TableCell)],

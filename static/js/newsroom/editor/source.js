@@ -4,7 +4,7 @@ import { crel } from "django-prose-editor/editor";
 export function sourceOf(editor) {
   const template = document.createElement("template");
   template.innerHTML = editor.getHTML();
-  for (const first of template.content.querySelectorAll("li > p:first-child, td > p:only-child, th > p:only-child")) {
+  for (const first of template.content.querySelectorAll("li > p:first-child, :is(td, th, dd) > p:only-child")) {
     const others = [...first.parentElement.children].slice(1);
     if (others.every((other) => other.matches("ul, ol"))) first.replaceWith(...first.childNodes);
   }
@@ -25,7 +25,7 @@ export function sourceOf(editor) {
 }
 
 const BLOCKS = new Set(
-  "P H2 H3 H4 BLOCKQUOTE PRE UL OL LI FIGURE FIGCAPTION TABLE CAPTION THEAD TBODY TR TH TD HR".split(" "),
+  "P H2 H3 H4 BLOCKQUOTE PRE UL OL LI DL DT DD FIGURE FIGCAPTION TABLE CAPTION THEAD TBODY TR TH TD HR".split(" "),
 );
 const SAME_TAG = { B: "STRONG", I: "EM" };
 const DEFAULTS = new Set(["colspan=1", "rowspan=1", "start=1"]);
@@ -76,7 +76,7 @@ export function meaning(html) {
       said.push([...marks].sort().join("") + describe(node));
     } else if (name === "CODE" && pre) {
       into(marks, true);
-    } else if (!BLOCKS.has(name) && !node.querySelector("p, h2, h3, h4, ul, ol, table, figure, blockquote, pre")) {
+    } else if (!BLOCKS.has(name) && !node.querySelector("p, h2, h3, h4, ul, ol, dl, table, figure, blockquote, pre")) {
       into(new Set([...marks, describe(node)]), pre);
     } else {
       breakLine();

@@ -1,0 +1,56 @@
+"""E-mail addresses: one person's is one to the program, however it was typed.
+
+``clean_email`` is what is kept and mailed to, ``email_key`` what is compared and hashed. Nothing
+here asks the DNS, and no fault names the e-mail address.
+"""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from email_validator import EmailNotValidError, validate_email
+
+from house_style.folding import fold_signs
+
+_INVALID = "Write a whole e-mail address, such as name@example.com."
+
+
+def clean_email(typed: str) -> str:
+    """Return ``typed`` without invisible characters, in plain signs, its domain as mail servers
+    know it: in ASCII (IDNA 2008) and in small letters. The part before the @ keeps its case.
+
+    Raises ``ValidationError``, in plain words, for what is no e-mail address.
+    """
+    try:
+        found = validate_email(_plain(typed), allow_smtputf8=False, check_deliverability=False)
+    except EmailNotValidError:
+        # Not from the fault: its message quotes what was typed.
+        raise ValidationError(_INVALID, code="invalid") from None
+    return f"{found.ascii_local_part}@{found.ascii_domain}"
+
+
+def email_key(typed: str) -> str:
+    """Return what is equal for two e-mail addresses of one person; "" for nothing.
+
+    Takes anything, as rows from before these rules hold anything.
+    """
+    try:
+        return clean_email(typed).lower()
+    except ValidationError:
+        return _plain(_plain(typed).lower())
+
+
+class EmailAddressField(forms.EmailField):
+    """An e-mail address that somebody types, cleaned; its form may word what is required."""
+
+    default_error_messages = {"invalid": _INVALID}
+
+    def to_python(self, value: Any) -> str:
+        typed = _plain(super().to_python(value) or "")
+        return clean_email(typed) if typed else ""
+
+
+def _plain(typed: str) -> str:
+    # Twice: a form that Unicode takes apart may hold signs of its own (¼ has a slash).
+    return fold_signs(unicodedata.normalize("NFKC", fold_signs(typed)))

@@ -1,0 +1,112 @@
+"""Staff accounts, and the invitations that new ones come from."""
+
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.db.models import EmailField
+from django_otp.plugins.otp_static.admin import StaticDevice
+from django_otp.plugins.otp_totp.admin import TOTPDevice
+
+from authors.models import User
+from house_style.email_addresses import EmailAddressField
+from staff import invitations, sessions
+from staff.forms import InvitationForm
+from staff.models import Invitation
+
+# Their screens would show a colleague's secret to whoever may open them.
+admin.site.unregister([StaticDevice, TOTPDevice])
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):
+    """Staff accounts. Only a superuser makes superusers or hands out single permissions."""
+
+    SUPERUSER_ONLY = ("is_superuser", "user_permissions")
+    list_display = ["username", "email", "is_active", "role_names", "last_login"]
+    list_filter = ["groups", "is_active"]
+    readonly_fields = ["last_login", "date_joined"]  # what happened, not what somebody decides
+    formfield_overrides = {EmailField: {"form_class": EmailAddressField}}
+    fieldsets = [
+        *(DjangoUserAdmin.fieldsets or ()),
+        ("Newsroom", {"fields": ["mail_about_articles"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def get_readonly_fields(self, request, obj=None):
+        readonly = super().get_readonly_fields(request, obj)
+        return readonly if request.user.is_superuser else (*readonly, *self.SUPERUSER_ONLY)
+
+    def has_add_permission(self, request):
+        """Nobody types another's password: new staff are invited."""
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """An admin who is no superuser cannot change one: not even its password."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or not obj.is_superuser or request.user.is_superuser)
+
+    def has_delete_permission(self, request, obj=None):
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not obj.is_superuser or request.user.is_superuser)
+
+    def user_change_password(self, request, id, form_url=""):  # noqa: A002 (Django's name)
+        """Django's, which ends the sessions of the account as well."""
+        response = super().user_change_password(request, id, form_url)
+        person = self.get_object(request, id)
+        if person and request.method == "POST" and response.status_code == 302:
+            sessions.end_sessions(person, but=request.session.session_key)
+        return response
+
+    @admin.display(description="roles")
+    def role_names(self, user):
+        return ", ".join(group.name for group in user.groups.all()) or "none"
+
+
+@admin.register(Invitation)
+class InvitationAdmin(admin.ModelAdmin):
+    """Who was invited, and how it stands. An invitation is sent again or revoked, never changed."""
+
+    form = InvitationForm
+    list_display = ["email", "role", "state", "invited_by", "sent_at", "ends_at"]
+    list_select_related = ["role", "invited_by"]
+    search_fields = ["email"]
+    actions = ["send_again", "revoke"]
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": "Invitations", **(extra_context or {})})
+
+    def has_change_permission(self, request, obj=None):
+        return obj is None and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        invitations.invite(obj, by=request.user)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        messages.success(request, f"The invitation is on its way to {obj.email}.")
+        return self.response_post_save_add(request, obj)
+
+    @admin.display(description="state")
+    def state(self, invitation):
+        return invitation.describe_state()
+
+    @admin.display(description="link ends")
+    def ends_at(self, invitation):
+        return None if invitation.accepted_at or invitation.revoked_at else invitation.ends_at
+
+    @admin.action(description="Send again, with a new link", permissions=["add"])
+    def send_again(self, request, queryset):
+        sent = [invitation for invitation in queryset if invitations.send_again(invitation)]
+        for invitation in sent:
+            self.log_change(request, invitation, "Sent again.")
+        self.message_user(request, f"Sent again: {len(sent)}. The former links have ended.")
+
+    @admin.action(description="Revoke", permissions=["add"])
+    def revoke(self, request, queryset):
+        revoked = [invitation for invitation in queryset if invitations.revoke(invitation)]
+        for invitation in revoked:
+            self.log_change(request, invitation, "Revoked.")
+        self.message_user(request, f"Revoked: {len(revoked)}.")

@@ -1,0 +1,3 @@
+from staff.models.invitation import Invitation
+from staff.models.password_request import PasswordRequest
+from staff.models.session import Session
