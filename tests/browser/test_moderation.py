@@ -160,6 +160,20 @@ def test_news_come_by_themselves_and_stop_when_nobody_is_there(queue, clock):
     assert resting == 0
 
 
+def test_the_screen_of_one_comment_says_as_well_that_another_decided(queue):
+    page = queue
+    _press(page, "j", "o")
+    page.get_by_role("heading", name="Log").wait_for()
+    moderation.reject(
+        Comment.objects.get(text="Thought 1"),
+        by=make_user("moderator", first_name="Mona", last_name="Reyes"),
+    )
+
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    page.get_by_role("alert").filter(has_text="Already rejected by Mona Reyes").wait_for()
+
+
 def test_a_bulk_decision_is_undone_by_key(queue):
     page = queue
     _press(page, "j", "x", "j", "x")
