@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 
-from articles.models import Article
+from articles.models import Article, SearchWord
 from articles.search import indexing
 from house_style import search_words
 from house_style.compiler import compile_body
@@ -161,6 +161,16 @@ def test_prepare_indexes_what_an_older_rule_indexed_and_says_so(client):
     assert find(client, "washer") == [article.headline]
     assert list_out_of_step() == []
     assert Article.objects.get().updated_at == before
+
+
+def test_words_that_searches_suggest_are_taken_anew_with_the_index():
+    make_article("Brennwald Recalls Sedans")
+    Article.objects.update(search="", search_version=0)
+    SearchWord.objects.create(word="brennwald", spelling="brennwald", uses=1)
+
+    call_command("index_articles", stdout=StringIO())
+
+    assert SearchWord.objects.get(word="brennwald").spelling == "Brennwald"
 
 
 def test_stopped_half_way_indexing_goes_on_where_it_stood():

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand
 
 from articles.search import indexing
+from articles.search.did_you_mean import refresh_search_words
 
 
 class Command(BaseCommand):
@@ -22,3 +23,4 @@ class Command(BaseCommand):
         for count in indexing.index_outdated():
             done += count
             said(f"{done:,} of {max(done, total):,} articles are indexed.")
+        refresh_search_words()

@@ -5,6 +5,7 @@
 const queue = document.querySelector("[data-queue]");
 const OFF = "moderation-keys-off";
 const TOAST_FOR = 10_000; // milliseconds
+const UNDO_FOR = 30_000; // milliseconds for which the last decision can be undone here
 const PRESENT_AFTER = 400; // milliseconds on a comment before others are told
 const TEXT_FIELDS = "textarea, select, input:not([type=radio], [type=checkbox], [type=submit])";
 
@@ -13,7 +14,9 @@ if (queue) {
   const help = queue.querySelector("[data-keys]");
   const token = () => queue.querySelector("[name=csrfmiddlewaretoken]").value;
   const cards = () => [...queue.querySelectorAll("[data-card]")];
-  const done = []; // decisions that can be undone, the newest last
+  const news = queue.querySelector("[data-news]");
+  const bulk = queue.querySelector("[data-bulk-undo]"); // undoes a decision on several
+  let last = null; // the newest decision, while nothing came after it and it is not old
   let current = null;
   let arriving;
   let toasting;
@@ -55,12 +58,25 @@ if (queue) {
     return response.json();
   }
 
-  function say(text, canUndo) {
+  // What was done, and what Undo would take back: the newest decision alone, and by its name.
+  function say(text, undoable = null) {
+    last = undoable;
+    bulk?.remove(); // another action came after it
     toast.querySelector("[data-toast-text]").textContent = text;
-    toast.querySelector("[data-toast-undo]").hidden = !canUndo;
+    const button = toast.querySelector("[data-toast-undo]");
+    button.hidden = !last;
+    button.querySelector("[data-undoes]").textContent = last?.words ?? "";
     toast.hidden = false;
+    letToastGo();
+  }
+
+  function letToastGo() {
     clearTimeout(toasting);
-    toasting = setTimeout(() => { toast.hidden = true; }, TOAST_FOR);
+    toasting = setTimeout(() => {
+      if (toast.matches(":hover, :focus-within")) return letToastGo();
+      toast.hidden = true;
+      last = null;
+    }, last ? UNDO_FOR : TOAST_FOR);
   }
 
   function count(by) {
@@ -68,6 +84,8 @@ if (queue) {
     const left = Number(number.textContent) + by;
     number.textContent = left;
     queue.querySelector("[data-noun]").textContent = left === 1 ? "comment" : "comments";
+    const tab = queue.querySelector(".queue__states [aria-current] .queue__number");
+    if (tab && /^\d+$/.test(tab.textContent)) tab.textContent = Number(tab.textContent) + by;
   }
 
   function takeAway(card) {
@@ -78,14 +96,35 @@ if (queue) {
     card.remove();
     count(-1);
     if (next) focus(next);
-    else location.reload(); // the next page of what waits, or the word that nothing does
+    else fill();
     return before;
+  }
+
+  async function fetchPage() {
+    const response = await fetch(location.href);
+    return new DOMParser().parseFromString(await response.text(), "text/html");
+  }
+
+  // The next of what waits, or the word that nothing does; Undo stays meanwhile.
+  async function fill() {
+    const page = await fetchPage();
+    const fresh = page.querySelector("[data-cards]");
+    if (!fresh) {
+      location.reload();
+      return;
+    }
+    for (const part of ["[data-count]", "[data-noun]", ".queue__states"]) {
+      queue.querySelector(part).replaceWith(document.adoptNode(page.querySelector(part)));
+    }
+    queue.querySelector("[data-cards]").replaceWith(document.adoptNode(fresh));
+    news.dataset.since = page.querySelector("[data-news]").dataset.since;
+    news.replaceChildren();
+    focus(fresh.firstElementChild);
   }
 
   // The comment as the server shows it now, in the place of what stands here.
   async function refresh(card) {
-    const response = await fetch(location.href);
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const page = await fetchPage();
     const fresh = page.getElementById(card.id);
     if (!fresh) return card;
     const hadFocus = card.contains(document.activeElement);
@@ -109,34 +148,36 @@ if (queue) {
       return;
     }
     said.textContent = "";
-    if (form.matches("[data-decide]")) {
-      const before = takeAway(card);
-      if (answer.undo) done.push({ card, before, url: answer.undo });
-    } else {
-      const fresh = await refresh(card);
-      focus(fresh);
-      if (answer.undo) done.push({ card: fresh, url: answer.undo });
-    }
-    say(answer.message, Boolean(answer.undo));
+    let before;
+    let fresh = card;
+    if (form.matches("[data-decide]")) before = takeAway(card);
+    else focus(fresh = await refresh(card));
+    say(answer.message, answer.undo ? { card: fresh, before, url: answer.undo, words: answer.undoes } : null);
   });
 
   async function undo() {
-    const last = done.pop();
-    if (!last) {
-      say("There is nothing to undo here; a comment’s log undoes what is older.", false);
+    if (bulk?.isConnected) {
+      bulk.requestSubmit();
       return;
     }
+    if (!last) {
+      say("There is nothing to undo here; a comment’s log undoes what is older.");
+      return;
+    }
+    const { card, before, url } = last;
+    const tried = last;
+    last = null; // a second press undoes nothing else
     const body = new FormData();
     body.append("csrfmiddlewaretoken", token());
-    const answer = await send(last.url, body);
-    if (answer.changed && !last.card.isConnected) {
+    const answer = await send(url, body);
+    if (answer.changed && !card.isConnected) {
       const list = queue.querySelector("[data-cards]");
-      list.insertBefore(last.card, last.before?.isConnected ? last.before : null);
+      list.querySelector(".queue__empty")?.remove();
+      list.insertBefore(card, before?.isConnected ? before : null);
       count(1);
     }
-    if (answer.changed) focus(await refresh(last.card));
-    else if (!answer.status) done.push(last); // it did not arrive: it can be tried again
-    say(answer.message, false);
+    if (answer.changed) focus(await refresh(card));
+    say(answer.message, answer.status ? null : tried); // what did not arrive can be tried again
   }
 
   // Who else has this open, and whether it is still what we see.
