@@ -66,7 +66,7 @@ class UploadHandler(TemporaryFileUploadHandler):
                 raise
             self.request.full_disk = fault  # type: ignore[union-attr]
             with suppress(OSError, AttributeError):  # no room for what it still held, or no file
-                self.file.file.close()
+                self.file.close()
             raise SkipFile from fault
 
 

@@ -98,6 +98,8 @@ def grant_reader() -> None:
             "GRANT SELECT ON {tables} TO {reader}",
             "REVOKE ALL ON FUNCTION {functions} FROM PUBLIC",
             "GRANT EXECUTE ON FUNCTION {functions} TO {reader}",
+            "REVOKE ALL ON SCHEMA {readers} FROM PUBLIC, {reader}",
+            "REVOKE ALL ON ALL TABLES IN SCHEMA {readers} FROM PUBLIC, {reader}",
             "GRANT USAGE ON SCHEMA {readers} TO {reader}",
             "GRANT SELECT ON {view} TO {reader}",
         ]:
