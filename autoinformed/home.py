@@ -7,6 +7,7 @@ from django.db.models import Count
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from authors.models import User
+from comments import capped_counts
 from comments.models import Comment
 from newsroom import home
 
@@ -18,7 +19,7 @@ def make_context(user: User) -> dict[str, Any]:
     moderates = user.has_perm("comments.moderate_comment")
     return {
         "desk": home.gather_desk(user),
-        "comments_waiting": Comment.objects.awaiting().count() if moderates else None,
+        "comments_waiting": capped_counts.count(Comment.objects.awaiting()) if moderates else None,
         "failures": _count_failures()
         if user.has_perm("procrastinate.view_procrastinatejob")
         else [],

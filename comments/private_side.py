@@ -40,6 +40,7 @@ HASHED: dict[type[Model], tuple[str, ...]] = {
     PrivateSide: ("email_hash", "ip_hash"),
     models.SilencedEmailAddress: ("email_hash",),
     Standing: ("email_hash",),
+    Note: ("email_hash",),
     models.DataRequest: ("email_hash", "ip_hash"),
     Flag: ("ip_hash",),
 }
@@ -47,7 +48,6 @@ HASHED: dict[type[Model], tuple[str, ...]] = {
 # about a person, mail wishes, and who signed in from where.
 PRIVATE_MODELS = [
     *(model._meta.label for model in HASHED),
-    "comments.Note",
     "comments.Subscription",
     "comments.Subscription_told_of",
     "axes.AccessAttempt",
@@ -119,6 +119,7 @@ def mark_email_proven(comment: Comment) -> None:
     """Know that a link mailed for this comment was opened by who owns its e-mail address."""
     row = PrivateSide.objects.filter(comment=comment, email_proven_at=None)
     row.update(email_proven_at=timezone.now())
+    Note.objects.filter(written_on=comment.pk).update(is_proven=True)
 
 
 def have_same_commenter(one: Comment, other: Comment) -> bool:
@@ -196,7 +197,7 @@ def rotate_hashes() -> int:
         turn(row)
         if row.email_encrypted is not None:
             row.email_hash = _hash_plain("email", _decrypt(row), current)
-            _join_people(old, row, [models.SilencedEmailAddress, Standing])
+            _join_people(old, row, [models.SilencedEmailAddress, Standing, Note])
 
     done = 0
     for model, names in HASHED.items():
@@ -230,7 +231,7 @@ def rewrite_emails() -> int:
                 if row.email_hash == old and kept == _clean(kept):
                     continue
                 row.email_encrypted, row.email_key_id = _encrypt(kept)
-                _join_people(old, row, [models.SilencedEmailAddress, Standing, models.DataRequest])
+                _join_people(old, row, [models.SilencedEmailAddress, Standing, Note, models.DataRequest])
                 turned.append(row)
             columns = ["email_encrypted", "email_key_id", "email_hash"]
             PrivateSide.objects.using("default").bulk_update(turned, columns)

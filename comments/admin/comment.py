@@ -1,17 +1,21 @@
 """Moderation queue in the admin: comments as cards, narrowed, searched, and decided in bulk."""
 
+from uuid import uuid4
+
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.forms.widgets import Script
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
+from articles.capped_paginator import CappedPaginator
 from articles.fixed_tables import FixedTableAdmin
-from comments.admin import urls
-from comments.admin.decision_views import find_comment, render_comment
+from comments.admin import bulk_undo, urls
+from comments.admin.decision_views import find_comment, find_house_rule, render_comment
 from comments.admin.filters import FILTERS, StateFilter
 from comments.models import QUEUE_ORDER, Comment, HouseRule
 from comments.moderation import bulk, log, queue
@@ -45,6 +49,7 @@ class CommentAdmin(FixedTableAdmin):
     list_display = ["__str__"]
     list_filter = FILTERS
     list_per_page = 25
+    paginator = CappedPaginator
     # Any field makes the admin offer a search; get_search_results says what is searched.
     search_fields = ["text"]
     show_full_result_count = False
@@ -75,12 +80,15 @@ class CommentAdmin(FixedTableAdmin):
         return (queryset.search(search_term) if search_term else queryset), False
 
     def changelist_view(self, request, extra_context=None):
+        now = timezone.now()  # before the comments are read: what comes meanwhile is news
         context = {
             "title": "Comments",
             "house_rules": list(HouseRule.objects.filter(is_active=True)),
             "filters": request.GET.urlencode(),
             "may_ban": request.user.has_perm("comments.ban_commenter"),
             "may_moderate": self.has_moderate_permission(request),
+            "bulk_undo": bulk_undo.recall(request),
+            "news_since": now.isoformat(),
         }
         return super().changelist_view(request, context | (extra_context or {}))
 
@@ -93,19 +101,26 @@ class CommentAdmin(FixedTableAdmin):
 
     def decide_selected(self, request, queryset, verb):
         """Decide in bulk: on those that were ticked, or on all that match the list's filters."""
-        seen_as = None if StateFilter.parameter_name in request.GET else Comment.Status.PENDING
+        details = {
+            "by": request.user,
+            "step": uuid4(),
+            "seen_as": None
+            if StateFilter.parameter_name in request.GET
+            else Comment.Status.PENDING,
+            "house_rule": find_house_rule(request) if verb == "reject" else None,
+        }
         if request.POST.get("select_across") == "1":
-            return self._decide_all(request, queryset, verb, seen_as)
+            return self._decide_all(request, queryset, verb, details)
         # What somebody else has decided since has left the list's filter: look it up, to say so.
         asked = request.POST.getlist(helpers.ACTION_CHECKBOX_NAME)
         keys = [int(pk) for pk in asked if pk.isdecimal() and int(pk)]
         if not keys:
             self.message_user(request, "Choose comments first.", messages.WARNING)
             return None
-        self._tell(request, bulk.decide(verb, keys, by=request.user, seen_as=seen_as))
+        self._tell(request, bulk.decide(verb, keys, **details), details["step"])
         return None
 
-    def _decide_all(self, request, queryset, verb, seen_as):
+    def _decide_all(self, request, queryset, verb, details):
         """All that match the list's filters, after a page that says how many they are."""
         keys = list(queryset.order_by("pk").values_list("pk", flat=True)[: bulk.MOST + 1])
         if len(keys) > bulk.MOST:
@@ -118,22 +133,26 @@ class CommentAdmin(FixedTableAdmin):
                 **make_context(request, Comment, f"{bulk.NAMES[verb]} {len(keys):,} {noun}"),
                 "number": len(keys),
                 "name": bulk.NAMES[verb],
+                "verb": verb,
                 "action": request.POST["action"],
+                "house_rule": details["house_rule"],
                 "is_later": len(keys) > bulk.AT_ONCE,
                 "filters": request.GET.urlencode(),
             }
             return TemplateResponse(request, "admin/comments/comment/decide_all.html", context)
         if len(keys) > bulk.AT_ONCE:
-            bulk.decide_later(verb, keys, by=request.user, seen_as=seen_as)
+            bulk.decide_later(verb, keys, **details)
+            bulk_undo.remember(request, details["step"], bulk.STATUSES[verb], len(keys))
             said = f"{len(keys):,} comments are being decided on: “{bulk.NAMES[verb]}”."
             self.message_user(request, f"{said} It takes a few minutes.", messages.SUCCESS)
             return None
-        self._tell(request, bulk.decide(verb, keys, by=request.user, seen_as=seen_as))
+        self._tell(request, bulk.decide(verb, keys, **details), details["step"])
         return None
 
-    def _tell(self, request, outcomes):
+    def _tell(self, request, outcomes, step):
         changed = [outcome.comment for outcome in outcomes if outcome.changed]
         if changed:
+            bulk_undo.remember(request, step, changed[0].status, len(changed))
             word = log.DONE[log.Action(changed[0].status)]
             noun = "comment is" if len(changed) == 1 else "comments are"
             self.message_user(request, f"{len(changed)} {noun} {word}.", messages.SUCCESS)

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.debug import sensitive_variables
 
-from comments import moderation, private_side
+from comments import capped_counts, moderation, private_side
+from comments.admin import bulk_undo
 from comments.models import (
     Comment,
     HouseRule,
@@ -22,7 +23,7 @@ from comments.models import (
     PrivateSide,
     Standing,
 )
-from comments.moderation import queue, standing
+from comments.moderation import log, notes, queue, standing, thread_around
 from comments.moderation.bulk import VERBS
 from house_style.folding import is_blank
 from images.admin.staff_view import make_context, staff_view
@@ -50,9 +51,8 @@ def decide(request, comment_id):
     details = {
         name: request.POST.get(name, "").strip() for name in ("reason", "seen_as", "seen_at")
     }
-    key = request.POST.get("house_rule", "")
-    if verb == "reject" and key.isdecimal():
-        details["house_rule"] = HouseRule.objects.filter(pk=key).first()
+    if verb == "reject":
+        details["house_rule"] = find_house_rule(request)
     return _answer(request, VERBS[verb](comment, by=request.user, **details))
 
 
@@ -94,7 +94,7 @@ def leave_note(request, comment_id):
             "Write a note first." if is_blank(text) else f"A note has up to {limit:,} characters."
         )
         return _refuse(request, comment, said, 422, note_text=text)
-    Note.objects.create(comment=comment, by=request.user, text=text)
+    notes.leave_note(comment, by=request.user, text=text)
     said = "The note is kept; only moderators see it."
     return _answer(request, moderation.Outcome(comment, True, said), stay=True)
 
@@ -167,18 +167,23 @@ def undo(request, entry_id):
     return _answer(request, outcome, stay=True)
 
 
+def find_house_rule(request):
+    """The rule of the house that a form names, or None."""
+    key = request.POST.get("house_rule", "")
+    return HouseRule.objects.filter(pk=key).first() if key.isdecimal() else None
+
+
 def find_comment(key):
-    """The comment with what its screen shows of its thread. Raises ``Http404``."""
+    """The comment with its article. Raises ``Http404``."""
     if not str(key).isdecimal():
         raise Http404("There is no such comment.")
-    comments = Comment.objects.select_related("article", "parent", "parent__parent", "root")
-    return get_object_or_404(comments, pk=key)
+    return get_object_or_404(Comment.objects.select_related("article"), pk=key)
 
 
 def render_comment(request, comment, *, status=200, **extra):
     """The screen of one comment: in its thread, with what can be decided about it."""
     user = request.user
-    log = ModerationLog.objects.filter(comment_id=comment.pk).select_related("by", "snapshot")
+    entries = ModerationLog.objects.filter(comment_id=comment.pk).select_related("by", "snapshot")
     (card,) = queue.make_cards(Comment.objects.filter(pk=comment.pk), seen_by=user)
     context = {
         **make_context(request, Comment, "Comment"),
@@ -186,9 +191,8 @@ def render_comment(request, comment, *, status=200, **extra):
         "comment": comment,
         "card": card,
         "house_rules": list(HouseRule.objects.filter(is_active=True)),
-        "above": [(post, queue.name_state(post)) for post in _list_above(comment)],
-        "below": [(post, queue.name_state(post)) for post in comment.replies.all()[:ENTRIES]],
-        "log": log[:ENTRIES],
+        "thread": thread_around.list_around(comment),
+        "log": entries[:ENTRIES],
         "may_moderate": user.has_perm("comments.moderate_comment") and not comment.is_removed,
         "may_see_email": user.has_perm("comments.see_email_address"),
         "may_ban": user.has_perm("comments.ban_commenter"),
@@ -196,7 +200,7 @@ def render_comment(request, comment, *, status=200, **extra):
         "standing_kinds": Standing.Kind.choices,
         "days": DAYS,
         "has_private_side": PrivateSide.objects.filter(comment=comment).exists(),
-        "waiting": Comment.objects.awaiting().count(),
+        "waiting": capped_counts.count(Comment.objects.awaiting()),
         "has_view_permission": True,
         **extra,
     }
@@ -211,6 +215,8 @@ def _answer(request, outcome, *, about=None, stay=False):
     ``about`` is the comment that was decided on, where the outcome's is another.
     """
     comment = about or outcome.comment
+    if outcome.changed:
+        bulk_undo.forget(request)
     if _wants_json(request):
         answer = {
             "changed": outcome.changed,
@@ -220,6 +226,8 @@ def _answer(request, outcome, *, about=None, stay=False):
         }
         if outcome.changed and outcome.entry:
             answer["undo"] = reverse("admin:comments_comment_undo", args=[outcome.entry.pk])
+            what = f"the comment by {comment.name or '(erased)'}"
+            answer["undoes"] = log.name_decision(outcome.entry.action, what)
         return JsonResponse(answer, status=200 if outcome.changed else 409)
     screen_path = reverse("admin:comments_comment_change", args=[comment.pk])
     queue_path = reverse("admin:comments_comment_changelist")
@@ -257,10 +265,3 @@ def _find_fault(text, what):
     if len(text) > limit:
         return f"{what.capitalize()} may have {limit:,} characters; this one has {len(text):,}."
     return ""
-
-
-def _list_above(comment):
-    """The top of the thread and the two comments above, without the gap between being told."""
-    near = [comment.parent.parent, comment.parent] if comment.parent else []
-    above = [post for post in near if post]
-    return above if comment.root in [None, *above] else [comment.root, *above]

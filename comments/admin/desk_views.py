@@ -1,18 +1,21 @@
 """Pages beside the queue, as views: its figures, one's own alerts, and what a mailed link opens."""
 
 from django.contrib import admin, messages
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_datetime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from comments.admin.filters import find_key
 from comments.alerts import digest
 from comments.models import Comment, ModeratorAlert
-from comments.moderation import queue, queue_feed, statistics
+from comments.moderation import queue, queue_feed, queue_news, statistics
 from comments.moderation.bulk import VERBS
 from images.admin.staff_view import make_context, staff_view
 
 PERIODS = (7, 30, 90)  # days
+MOST_SHOWN = 100  # cards that one page can ask about
 
 
 @staff_view("comments.moderate_comment")
@@ -27,6 +30,25 @@ def show_statistics(request):
         "figures": statistics.count_figures(days=days),
     }
     return render(request, "admin/comments/statistics.html", context)
+
+
+@staff_view("comments.moderate_comment")
+def tell_news(request):
+    """What came and what others decided since a page of the queue was made, for its script."""
+    try:
+        since = parse_datetime(request.GET.get("since", ""))
+    except ValueError:
+        since = None
+    if since is None or since.tzinfo is None:
+        return JsonResponse({"message": "Say since when."}, status=400)
+    asked = request.GET.get("shown", "").split(",")[:MOST_SHOWN]
+    shown = [key for key in map(find_key, asked) if key]
+    return JsonResponse(
+        {
+            "new": queue_news.count_new(since=since, shown=shown),
+            "changed": queue_news.list_changed(since=since, shown=shown, seen_by=request.user),
+        }
+    )
 
 
 @staff_view("comments.moderate_comment", methods=("GET", "POST"))

@@ -1,9 +1,10 @@
 """Filters of the moderation queue: state, rule, article, company, person."""
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from comments.models import Comment, Flag, Hold, HoldRule, PrivateSide
+from comments.moderation import tab_counts
 from house_style.names import fold_name
 
 LARGEST = 2**63 - 1
@@ -20,7 +21,11 @@ class StateFilter(admin.SimpleListFilter):
 
     def choices(self, changelist):
         without, *others = super().choices(changelist)
-        return [without | {"display": "Awaiting"}, *others]
+        counts = tab_counts.count_states()
+        numbers = [counts.get(state, "") for state, _ in self.lookup_choices]
+        awaiting = without | {"display": "Awaiting", "number": counts["awaiting"]}
+        pairs = zip(others, numbers, strict=True)
+        return [awaiting, *(choice | {"number": number} for choice, number in pairs)]
 
     def queryset(self, request, queryset):
         if not self.value():
@@ -47,7 +52,7 @@ class RuleFilter(admin.SimpleListFilter):
         holds = Hold.objects.filter(comment=OuterRef("pk"))
         if self.value() == self.MACHINE:
             return queryset.filter(Exists(holds.filter(rule=None)))
-        return queryset.filter(Exists(holds.filter(rule=_number(self.value()))))
+        return queryset.filter(Exists(holds.filter(rule=find_key(self.value()))))
 
 
 class TypedFilter(admin.SimpleListFilter):
@@ -76,7 +81,7 @@ class ArticleFilter(TypedFilter):
     parameter_name = "article"
 
     def narrow(self, queryset, value):
-        return queryset.filter(article=_number(value))
+        return queryset.filter(article=find_key(value))
 
 
 class CompanyFilter(TypedFilter):
@@ -100,14 +105,24 @@ class PersonFilter(TypedFilter):
     parameter_name = "person"
 
     def narrow(self, queryset, value):
-        theirs = PrivateSide.objects.filter(comment=_number(value)).exclude(email_hash="")
+        theirs = PrivateSide.objects.filter(comment=find_key(value)).exclude(email_hash="")
         same = PrivateSide.objects.filter(email_hash__in=theirs.values("email_hash"))
         return queryset.filter(pk__in=same.values("comment"))
 
 
-FILTERS = (StateFilter, RuleFilter, ArticleFilter, CompanyFilter, PersonFilter)
+class ThreadFilter(TypedFilter):
+    """The comments of one thread, by the key of its top."""
+
+    title = "thread"
+    parameter_name = "thread"
+
+    def narrow(self, queryset, value):
+        return queryset.filter(Q(pk=find_key(value)) | Q(root=find_key(value)))
 
 
-def _number(text):
+FILTERS = (StateFilter, RuleFilter, ArticleFilter, CompanyFilter, PersonFilter, ThreadFilter)
+
+
+def find_key(text):
     """A key from a link; 0, which no row has, where it is none."""
     return int(text) if text.isdecimal() and int(text) <= LARGEST else 0

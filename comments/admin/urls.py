@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comments.admin import decision_views, desk_views
+from comments.admin import bulk_undo, decision_views, desk_views
 from comments.moderation import queue_feed
 
 urlpatterns = [
@@ -17,9 +17,11 @@ urlpatterns = [
     path("<int:comment_id>/address/", decision_views.show_email, name="comments_comment_email"),
     path("<int:comment_id>/look/", decision_views.note_presence, name="comments_comment_presence"),
     path("undo/<int:entry_id>/", decision_views.undo, name="comments_comment_undo"),
+    path("undo-all/<uuid:step>/", bulk_undo.undo_step, name="comments_comment_undo_all"),
+    path("news/", desk_views.tell_news, name="comments_desk_news"),
     path("statistics/", desk_views.show_statistics, name="comments_desk_statistics"),
     path("mail/", desk_views.choose_alerts, name="comments_desk_alerts"),
     # These two are opened without signing in, by a signed link.
-    path("by-mail/<str:token>/", desk_views.decide_by_mail, name="comments_desk_by_mail"),
+    path("d/<str:token>/", desk_views.decide_by_mail, name="comments_desk_by_mail"),
     path("queue/<str:token>/feed/", queue_feed.feed, name="comments_desk_feed"),
 ]

@@ -59,6 +59,7 @@ class ModerationLog(models.Model):
         indexes = [
             models.Index(fields=["comment_id", "-at"], name="log_of_a_comment"),
             models.Index(fields=["-at"], name="log_newest"),
+            models.Index(fields=["action", "-at"], name="log_by_action"),
         ]
 
     def __str__(self) -> str:

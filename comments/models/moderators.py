@@ -5,14 +5,30 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
 
 from .comment import Comment
 
 
 class Note(models.Model):
-    """What one moderator tells the others about a comment. Never public; goes with the comment."""
+    """What one moderator tells the others about a commenter. Never public.
 
-    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="notes")
+    A person is the keyed hash of an e-mail address here, and a note stands on each comment under
+    it. A comment without one keeps its note to itself.
+    """
+
+    comment = models.ForeignKey(
+        Comment, null=True, on_delete=models.CASCADE, related_name="notes"
+    )  # where there is no e-mail address
+    email_hash = models.CharField(max_length=64, blank=True, editable=False)
+    hash_key_id = models.CharField(max_length=16, blank=True, editable=False)
+    is_proven = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Whether the e-mail address was proven on the comment that it was written on.",
+    )
+    # The comment that it was written on, as a plain number: a note on a person outlives it.
+    written_on = models.PositiveBigIntegerField(null=True, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -21,9 +37,21 @@ class Note(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="note_is_on_a_person_or_a_comment",
+                condition=(Q(comment__isnull=True) & ~Q(email_hash=""))
+                | Q(comment__isnull=False, email_hash=""),
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["email_hash"], condition=~Q(email_hash=""), name="note_on_a_person"
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"Note on comment {self.comment_id}"
+        return f"Note {self.pk}, written on comment {self.comment_id or self.written_on}"
 
 
 class ModeratorPresence(models.Model):
@@ -58,6 +86,16 @@ class DecisionSnapshot(models.Model):
     )
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="snapshots")
     columns = models.JSONField(encoder=DjangoJSONEncoder)
+    batch = models.UUIDField(
+        null=True, editable=False, help_text="Shared by what was decided on in one step."
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["batch"], condition=Q(batch__isnull=False), name="snapshots_of_a_batch"
+            )
+        ]
 
     KEPT = timedelta(days=30)
 

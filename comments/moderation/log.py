@@ -22,6 +22,19 @@ DONE = {
     Action.FLAGS_SETTLED: "left to stand",
     Action.UNDONE: "undone",
 }
+# What undoing it takes back, in words.
+TAKES_BACK = {
+    Action.APPROVED: "approved {}",
+    Action.REJECTED: "rejected {}",
+    Action.SPAM: "marked {} as spam",
+    Action.PENDING: "put {} back in the queue",
+    Action.EDITED: "accepted the new text of {}",
+    Action.EDIT_REJECTED: "declined the new text of {}",
+    Action.REWORDED: "edited {}",
+    Action.FLAGS_SETTLED: "let {} stand",
+    Action.REPLIED: "answered {}",
+    Action.UNDONE: "undid a decision on {}",
+}
 # What a decision may change in a comment, and what undoing it brings back.
 COLUMNS = (
     "status",
@@ -87,6 +100,11 @@ def keep_snapshot(entry: ModerationLog, comment: Comment, was: dict[str, Any], *
 def has_changed(comment: Comment, seen_at: str | None) -> bool:
     """Whether the comment changed after ``seen_at``, its ``updated_at`` as a screen showed it."""
     return bool(seen_at) and comment.updated_at.isoformat() != seen_at
+
+
+def name_decision(action: str, what: str) -> str:
+    """Such as “approved the comment by Wilma”."""
+    return TAKES_BACK[Action(action)].format(what)
 
 
 def say_who_was_first(comment: Comment, action: ModerationLog.Action, otherwise: str) -> str:

@@ -79,6 +79,22 @@ class Card:
         return " ".join(scoring.explain(**trace) for trace in self.comment.traces)
 
     @property
+    def notes(self) -> list[dict]:
+        """Notes on this comment and on its commenter; ``about`` says where that may be another."""
+        of_person = [
+            note | {"about": "" if note["written_on"] == self.comment.pk else self._about(note)}
+            for note in self.comment.person_notes
+        ]
+        return self.comment.notes_left + of_person
+
+    def _about(self, note: dict) -> str:
+        if not note["is_proven"]:
+            return "about somebody who typed this e-mail address and did not prove it"
+        return (
+            "" if self.comment.is_proven else "about the owner of this e-mail address, typed here"
+        )
+
+    @property
     def version(self) -> str:
         """What a decision names, so that none is made on what has changed since."""
         return self.comment.updated_at.isoformat()
@@ -127,7 +143,19 @@ def add_card_columns(comments: QuerySet[Comment], *, seen_by: User) -> QuerySet[
         reports=_each(
             Flag.objects.open().filter(comment=this).order_by("pk"), reason="reason", note="note"
         ),
-        notes_left=_each(models.Note.objects.filter(comment=this), text="text", name=_name()),
+        notes_left=_each(
+            models.Note.objects.filter(comment=this), text="text", name=_name(), at="at"
+        ),
+        person_notes=_each(
+            models.Note.objects.filter(email_hash=OuterRef("private_side__email_hash")).exclude(
+                email_hash=""
+            ),
+            text="text",
+            name=_name(),
+            at="at",
+            is_proven="is_proven",
+            written_on="written_on",
+        ),
         present=_each(presences.exclude(user=seen_by), name=_name("user")),
         standing=_each(
             standings.exclude(email_hash=""), kind="kind", reason="reason", until="until"

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from authors.models import User
 from comments import moderation, private_side
-from comments.models import Comment, DataRequest, PrivateSide
+from comments.models import Comment, DataRequest, Note, PrivateSide
 from comments.privacy.export import log_export
 
 logger = logging.getLogger(__name__)
@@ -36,6 +36,7 @@ def erase_data(email: str, *, by: User | None = None) -> int:
     comments = list(Comment.objects.filter(private_side__in=rows).order_by("pk"))
     for comment in comments:
         moderation.erase(comment, by=by)
+    Note.objects.filter(private_side.match_sender(email=email)).delete()
     DataRequest.objects.filter(private_side.match_sender(email=email)).update(
         email_hash="", erased_at=timezone.now()
     )

@@ -90,6 +90,8 @@ def _list_records(settings: CommentSettings, now: datetime) -> Iterator[Expiry]:
     settled = models.Flag.objects.filter(settled_at__lt=ip_over)
     with_ip = models.Flag.objects.filter(created_at__lt=ip_over).exclude(ip_hash="")
     snapshots = DecisionSnapshot.objects.filter(entry__at__lt=now - DecisionSnapshot.KEPT)
+    same_person = models.PrivateSide.objects.filter(email_hash=OuterRef("email_hash"))
+    notes = models.Note.objects.filter(~Exists(same_person), comment=None)
     over = now - STANDINGS_KEPT
     standings = models.Standing.objects.filter(Q(lifted_at__lt=over) | Q(until__lt=over))
     challenges = models.SolvedChallenge.objects.filter(expires_at__lt=now)
@@ -100,6 +102,7 @@ def _list_records(settings: CommentSettings, now: datetime) -> Iterator[Expiry]:
     yield "reports by readers", settled, QuerySet.delete
     yield "IP addresses of reports", with_ip, _empty(ip_hash="")
     yield "texts before a decision", snapshots, QuerySet.delete
+    yield "notes on people of whom no comment is left", notes, QuerySet.delete
     yield "standings that ended", standings, QuerySet.delete
     yield "proofs of work", challenges, QuerySet.delete
     yield "requests", requests, QuerySet.delete

@@ -15,12 +15,12 @@ from django.urls import path
 from django.utils.html import format_html
 
 from articles.addresses.slugs import path_of
+from articles.capped_paginator import CappedPaginator
 from articles.clock import format_moment
 from articles.models import Article, Byline
 from newsroom import filing, publishing
 from newsroom.admin import panels
 from newsroom.admin.forms import ArticleForm
-from newsroom.admin.paginator import CappedPaginator
 from newsroom.changes import autosaves
 from newsroom.checklist import faults
 from newsroom.correction_prompt import offer_correction

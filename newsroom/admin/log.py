@@ -4,9 +4,9 @@ from django.contrib import admin
 from django.urls import path, reverse
 from django.utils.html import format_html
 
+from articles.capped_paginator import CappedPaginator
 from articles.clock import format_moment
 from articles.fixed_tables import ReadOnlyAdmin
-from newsroom.admin.paginator import CappedPaginator
 from newsroom.models import EditorialLog
 from newsroom.views.log_export import export_log
 

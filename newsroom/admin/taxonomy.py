@@ -6,10 +6,10 @@ from django.contrib import admin
 from django.urls import path
 from django.utils.html import format_html
 
+from articles.capped_paginator import CappedPaginator
 from articles.models import Category, Tag, TagAlias
 from newsroom import filing
 from newsroom.admin.mergeable import AliasInline, MergeableAdmin
-from newsroom.admin.paginator import CappedPaginator
 from newsroom.taxonomy import tags
 from newsroom.views.merging import merge_tags
 from newsroom.views.sections import move_section, show_tree

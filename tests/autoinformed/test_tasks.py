@@ -9,6 +9,7 @@ from axes.models import AccessAttempt
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.periodic import PeriodicDeferrer
 
 from autoinformed import tasks
 from staff.models import Session
@@ -27,6 +28,12 @@ def run_worker():
         # In a thread of its own: a browser test before this one leaves its event loop in ours.
         with ThreadPoolExecutor(1) as thread:
             thread.submit(lambda: asyncio.run(work())).result()
+
+
+def list_due(moment):
+    """The names of the tasks whose hour on the clock came within the minute before ``moment``."""
+    deferrer = PeriodicDeferrer(registry=app.periodic_registry, max_delay=60)
+    return {task.task.name for task, _ in deferrer.get_previous_tasks(at=moment.timestamp())}
 
 
 @pytest.mark.django_db

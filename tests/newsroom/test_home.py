@@ -7,9 +7,9 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.capped_paginator import CappedPaginator
 from articles.models import Article, ArticlePicture
 from comments.models import Comment
-from newsroom.admin.paginator import CappedPaginator
 from newsroom.home import SHOWN
 from newsroom.models import Assignment, Revision
 from tests.factories import make_article, make_author, make_comment, make_image, make_user

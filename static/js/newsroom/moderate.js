@@ -5,6 +5,10 @@
 const queue = document.querySelector("[data-queue]");
 const OFF = "moderation-keys-off";
 const TOAST_FOR = 10_000; // milliseconds
+const UNDO_FOR = 30_000; // milliseconds for which the last decision can be undone here
+const NEWS_EVERY = 20_000; // milliseconds, doubled up to the next while the server does not answer
+const NEWS_AT_MOST = 300_000;
+const AWAY_AFTER = 600_000; // milliseconds without a touch: no news, so that the session can end
 const PRESENT_AFTER = 400; // milliseconds on a comment before others are told
 const TEXT_FIELDS = "textarea, select, input:not([type=radio], [type=checkbox], [type=submit])";
 
@@ -13,7 +17,8 @@ if (queue) {
   const help = queue.querySelector("[data-keys]");
   const token = () => queue.querySelector("[name=csrfmiddlewaretoken]").value;
   const cards = () => [...queue.querySelectorAll("[data-card]")];
-  const done = []; // decisions that can be undone, the newest last
+  const bulk = queue.querySelector("[data-bulk-undo]"); // undoes a decision on several
+  let last = null; // the newest decision, while nothing came after it and it is not old
   let current = null;
   let arriving;
   let toasting;
@@ -55,12 +60,25 @@ if (queue) {
     return response.json();
   }
 
-  function say(text, canUndo) {
+  // What was done, and what Undo would take back: the newest decision alone, and by its name.
+  function say(text, undoable = null) {
+    last = undoable;
+    bulk?.remove(); // another action came after it
     toast.querySelector("[data-toast-text]").textContent = text;
-    toast.querySelector("[data-toast-undo]").hidden = !canUndo;
+    const button = toast.querySelector("[data-toast-undo]");
+    button.hidden = !last;
+    button.querySelector("[data-undoes]").textContent = last?.words ?? "";
     toast.hidden = false;
+    letToastGo();
+  }
+
+  function letToastGo() {
     clearTimeout(toasting);
-    toasting = setTimeout(() => { toast.hidden = true; }, TOAST_FOR);
+    toasting = setTimeout(() => {
+      if (toast.matches(":hover, :focus-within")) return letToastGo();
+      toast.hidden = true;
+      last = null;
+    }, last ? UNDO_FOR : TOAST_FOR);
   }
 
   function count(by) {
@@ -109,34 +127,97 @@ if (queue) {
       return;
     }
     said.textContent = "";
-    if (form.matches("[data-decide]")) {
-      const before = takeAway(card);
-      if (answer.undo) done.push({ card, before, url: answer.undo });
-    } else {
-      const fresh = await refresh(card);
-      focus(fresh);
-      if (answer.undo) done.push({ card: fresh, url: answer.undo });
-    }
-    say(answer.message, Boolean(answer.undo));
+    let before;
+    let fresh = card;
+    if (form.matches("[data-decide]")) before = takeAway(card);
+    else focus(fresh = await refresh(card));
+    say(answer.message, answer.undo ? { card: fresh, before, url: answer.undo, words: answer.undoes } : null);
   });
 
   async function undo() {
-    const last = done.pop();
-    if (!last) {
-      say("There is nothing to undo here; a comment’s log undoes what is older.", false);
+    if (bulk?.isConnected) {
+      bulk.requestSubmit();
       return;
     }
+    if (!last) {
+      say("There is nothing to undo here; a comment’s log undoes what is older.");
+      return;
+    }
+    const { card, before, url } = last;
+    const tried = last;
+    last = null; // a second press undoes nothing else
     const body = new FormData();
     body.append("csrfmiddlewaretoken", token());
-    const answer = await send(last.url, body);
-    if (answer.changed && !last.card.isConnected) {
+    const answer = await send(url, body);
+    if (answer.changed && !card.isConnected) {
       const list = queue.querySelector("[data-cards]");
-      list.insertBefore(last.card, last.before?.isConnected ? last.before : null);
+      list.insertBefore(card, before?.isConnected ? before : null);
       count(1);
     }
-    if (answer.changed) focus(await refresh(last.card));
-    else if (!answer.status) done.push(last); // it did not arrive: it can be tried again
-    say(answer.message, false);
+    if (answer.changed) focus(await refresh(card));
+    say(answer.message, answer.status ? null : tried); // what did not arrive can be tried again
+  }
+
+  // What came, and what others decided, since this page was made.
+
+  const news = queue.querySelector("[data-news]");
+  let wait = NEWS_EVERY;
+  let asking;
+  let touched = Date.now();
+
+  function askNewsIn(milliseconds) {
+    clearTimeout(asking);
+    asking = setTimeout(askNews, milliseconds);
+  }
+
+  async function askNews() {
+    clearTimeout(asking);
+    asking = null;
+    if (document.hidden || Date.now() - touched > AWAY_AFTER) return; // until somebody is back
+    const asked = new URLSearchParams({
+      since: news.dataset.since,
+      shown: cards().map((card) => card.dataset.card).join(","),
+    });
+    try {
+      const response = await fetch(`${news.dataset.news}?${asked}`, { headers: { Accept: "application/json" } });
+      if (!response.ok || response.redirected) throw new Error("no news");
+      tellNews(await response.json());
+      wait = NEWS_EVERY;
+    } catch {
+      wait = Math.min(2 * wait, NEWS_AT_MOST);
+    }
+    askNewsIn(wait);
+  }
+
+  function tellNews(answer) {
+    const link = news.querySelector("a");
+    if (news.dataset.filtered === undefined && answer.new !== "0" && link?.dataset.number !== answer.new) {
+      const bar = link ?? document.createElement("a");
+      bar.href = location.href;
+      bar.dataset.number = answer.new;
+      bar.textContent = `${answer.new} new: show ${answer.new === "1" ? "it" : "them"}`;
+      news.append(bar);
+    }
+    for (const card of cards()) {
+      const change = answer.changed[card.dataset.card];
+      if (!change || change.version === card.dataset.version || card.ariaBusy === "true") continue;
+      const said = card.querySelector("[data-said]");
+      if (change.said && said.textContent !== change.said) {
+        said.textContent = change.said;
+        card.classList.add("card--over");
+      }
+    }
+  }
+
+  function comeBack() {
+    touched = Date.now();
+    if (!asking && !document.hidden) askNews();
+  }
+
+  if (news) {
+    askNewsIn(NEWS_EVERY);
+    for (const name of ["keydown", "pointerdown"]) document.addEventListener(name, () => { touched = Date.now(); if (!asking) askNewsIn(0); });
+    document.addEventListener("visibilitychange", () => { clearTimeout(asking); asking = null; comeBack(); });
   }
 
   // Who else has this open, and whether it is still what we see.

@@ -1,14 +1,16 @@
 from datetime import timedelta
 
 import pytest
-from django.core import mail
+from django.core import mail, signing
 from django.urls import reverse
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from comments import moderation, private_side
 from comments.alerts import digest
-from comments.models import Comment, ModeratorAlert
+from comments.models import Comment, HoldRule, ModeratorAlert
 from comments.moderation import queue_feed
+from comments.spam import hold_rules
 from tests.factories import make_article, make_comment, make_user
 
 pytestmark = pytest.mark.django_db
@@ -30,20 +32,49 @@ def _link(user, comment):
     return digest.decision_url(comment, user=user).removeprefix("http://127.0.0.1:8000")
 
 
-def test_an_alert_goes_to_who_may_moderate_and_names_nobody():
+def test_an_alert_goes_to_who_may_moderate_and_says_what_waits_and_why():
     for role in ("moderator", "editor", "writer", None):
         make_user(role, username=role or "nobody")
     make_user("moderator", username="gone", is_active=False)
     article = make_article("Axles get lighter")
-    make_comment(article, "Private thoughts", name="Wilma", email=WILMA, status="pending")
+    HoldRule.objects.all().delete()
+    HoldRule.objects.create(name="Selling", kind="words", words="axles*", is_active=True)
+    text = f"Buy axles from {WILMA}, " + "very cheap, " * 20
+    comment = make_comment(
+        article, text, name="Wilma", email=WILMA, ip="203.0.113.7", status="pending"
+    )
+    hold_rules.apply_rules(comment)
 
     digest.tell_moderators()
 
     assert _mailed() == ["editor@staff.example", "moderator@staff.example"]
     for message in mail.outbox:
-        assert "Axles get lighter" in message.body
-        for secret in ("Wilma", "wilma", "Private thoughts"):
+        assert "Wilma on “Axles get lighter”:" in message.body
+        assert "“Buy axles from (e-mail address) very cheap, very" in message.body
+        assert message.body.count("very cheap") < 12
+        assert "Held: Selling" in message.body
+        for secret in (WILMA, "203.0.113.7"):
             assert secret not in f"{message.subject} {message.body}"
+
+
+def test_a_link_in_a_mail_fits_on_its_line(settings):
+    settings.SITE_URL = "https://autoinformed.com"
+    comment = make_comment(pk=9_999_999, status="pending")
+    moderator = make_user("moderator", pk=9_999)
+
+    assert len(digest.decision_url(comment, user=moderator)) <= 78
+
+
+def test_a_new_text_and_a_report_are_named_as_why_it_waits():
+    make_user("moderator")
+    changed = make_comment(text="The old words")
+    moderation.propose_edit(changed, text="The new words")
+    moderation.queue_reported(make_comment())
+
+    digest.tell_moderators()
+
+    assert "“The new words”\nHeld: new text of a published comment" in mail.outbox[0].body
+    assert "Held: reported by readers" in mail.outbox[0].body
 
 
 def test_an_hour_with_nothing_new_brings_no_mail():
@@ -75,17 +106,34 @@ def test_each_moderator_is_mailed_as_often_as_they_chose(monkeypatch):
     assert _mailed() == sorted([instant.email, hourly.email, daily.email])
 
 
-def test_a_burst_of_comments_is_one_mail_and_the_others_come_within_the_hour():
-    make_alerted("instant")
+def test_what_comes_within_the_five_minutes_is_sent_when_they_end(monkeypatch):
+    moderator = make_alerted("instant")
     for _ in range(3):
         make_comment(status="pending")
         digest.tell_moderators()
-    first = [message.subject for message in mail.outbox]
+    at_once = [message.subject for message in mail.outbox]
+    digest.send_digests()  # the hour has nothing to do with it
+    by_the_hour = len(mail.outbox)
+    (job,) = ProcrastinateJob.objects.filter(task_name="comments.tell_moderator")
+    alert = ModeratorAlert.objects.get()
 
-    digest.send_digests()
+    monkeypatch.setattr(timezone, "now", lambda: job.scheduled_at)
+    digest.tell_moderator(**job.args)
 
-    assert first == ["AutoInformed: 1 new comment to moderate"]
+    assert at_once == ["AutoInformed: 1 new comment to moderate"]
+    assert by_the_hour == 1
+    assert job.scheduled_at == alert.mailed_at + timedelta(minutes=5)
+    assert job.args == {"user_id": moderator.pk}
     assert mail.outbox[-1].subject == "AutoInformed: 2 new comments to moderate"
+
+
+def test_the_rest_is_not_sent_to_who_chose_otherwise_meanwhile():
+    moderator = make_alerted("never")
+    make_comment(status="pending")
+
+    digest.tell_moderator(user_id=moderator.pk)
+
+    assert not mail.outbox
 
 
 def test_a_comment_that_flags_sent_back_is_mailed_as_new():
@@ -147,13 +195,23 @@ def test_a_look_at_the_email_address_does_not_end_a_link(client):
     assert client.get(link).status_code == 200
 
 
-@pytest.mark.parametrize("fault", ["forged", "no moderator", "gone"])
-def test_a_link_that_is_not_good_is_over(client, fault):
+@pytest.mark.parametrize("fault", ["forged", "garbled", "too long", "old", "no moderator", "gone"])
+def test_a_link_that_is_not_good_is_over(client, monkeypatch, fault):
     moderator = make_user("moderator")
     comment = make_comment(status="pending")
     link = _link(moderator, comment)
     if fault == "forged":
-        link = link.replace(f"/{comment.pk}.", f"/{comment.pk + 1}.")
+        other = make_comment(status="pending")
+        link = link.replace(
+            f"/{signing.b62_encode(comment.pk)}.", f"/{signing.b62_encode(other.pk)}."
+        )
+    elif fault == "garbled":
+        link = "/admin/comments/comment/d/-.é.!.x/"
+    elif fault == "too long":
+        link = f"/admin/comments/comment/d/{'z' * 90}.1.1.x/"
+    elif fault == "old":
+        age = timezone.now() + digest.LINKS_LAST + timedelta(hours=2)
+        monkeypatch.setattr(timezone, "now", lambda: age)
     elif fault == "no moderator":
         moderator.groups.clear()
     else:

@@ -1,10 +1,13 @@
 """Doubtful spam: the weekly mail of what a machine filed as spam and was not sure of."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.utils import timezone
 
 from comments.alerts import doubtful_spam
 from comments.models import ModerationLog, ModeratorAlert, SpamTrace
+from tests.autoinformed.test_tasks import list_due, run_worker
 from tests.factories import make_article, make_comment, make_user
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +59,18 @@ def test_the_least_certain_comes_first():
     sure, doubtful, unscored = put_aside(0.9), put_aside(0.5), put_aside(None)
 
     assert list(doubtful_spam.find_doubtful()) == [unscored, doubtful, sure]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_sends_it_on_a_monday_once(mailoutbox):
+    moderator = make_user(role="moderator")
+    put_aside(0.6)
+    monday = datetime(2025, 12, 22, 12, 0, 30, tzinfo=UTC)
+    name = doubtful_spam.send_doubtful_spam.name
+    due = [name in list_due(monday + timedelta(days=day)) for day in range(8)]
+
+    doubtful_spam.send_doubtful_spam.defer(timestamp=int(monday.timestamp()))
+    run_worker()
+
+    assert due == [True, False, False, False, False, False, False, True]
+    assert [mail.to for mail in mailoutbox] == [[moderator.email]]

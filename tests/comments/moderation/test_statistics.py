@@ -23,7 +23,7 @@ def test_the_time_to_a_decision_ends_with_the_first_decision_by_a_person():
 
     figures = statistics.count_figures(days=7)
 
-    assert figures.decided == 3
+    assert (figures.comments_decided, figures.decisions) == (3, 6)
     assert round(figures.median.total_seconds() / 3600) == 2
     assert figures.ninetieth > figures.median
 
@@ -32,7 +32,7 @@ def test_what_is_older_than_the_period_does_not_count():
     comment = make_comment(status="pending", created_at=timezone.now() - timedelta(days=8))
     moderation.approve(comment, by=make_user("moderator"))
 
-    assert statistics.count_figures(days=7).decided == 0
+    assert statistics.count_figures(days=7).comments_decided == 0
 
 
 def test_received_and_held_comments_are_counted(client):
@@ -63,6 +63,19 @@ def test_figures_are_split_by_rule_and_by_moderator():
     ]
     (row,) = figures.by_moderator
     assert (row["by__first_name"], row["approved"], row["rejected"]) == ("Mona", 1, 1)
+
+
+def test_the_page_names_comments_and_decisions_apart(client):
+    moderator = make_user("moderator")
+    comment = make_comment(status="pending")
+    moderation.approve(comment, by=moderator)
+    moderation.reject(comment, by=moderator)
+    client.force_login(moderator)
+
+    page = client.get(reverse("admin:comments_desk_statistics")).text
+
+    assert "<dt>Comments decided</dt><dd>1</dd>" in page
+    assert "<dt>Decisions, second ones too</dt><dd>2</dd>" in page
 
 
 def test_the_page_takes_four_queries_beside_the_admins_own(client, django_assert_max_num_queries):

@@ -17,6 +17,7 @@ from comments.models import (
     Subscription,
 )
 from comments.privacy import retention
+from tests.autoinformed.test_tasks import list_due, run_worker
 from tests.factories import make_comment, make_user
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +136,32 @@ def test_a_moderator_reads_the_clearing_in_numbers(client):
 
     assert "browsers: 1" in page
     assert "Browser/1" not in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_clears_each_day_what_is_over_its_time_on_that_day(monkeypatch):
+    CommentSettings.objects.create(keep_browser_days=30, keep_ip_days=90, keep_email_days=700)
+    began = timezone.now()
+    comment = make_comment(**GIVEN, created_at=began)
+    moderation.reject(comment, by=make_user("moderator"))
+    night = began.replace(hour=3, minute=41, second=30)
+
+    kept = {}
+    for day in (29, 31, 91, 366):
+        clock = began + timedelta(days=day)
+        monkeypatch.setattr(timezone, "now", lambda clock=clock: clock)
+        assert retention.clear_daily.name in list_due(night + timedelta(days=day))
+        retention.clear_daily.defer(timestamp=int(clock.timestamp()))
+        run_worker()
+        kept[day] = _kept(comment)[0] if Comment.objects.filter(pk=comment.pk).exists() else "gone"
+
+    assert kept == {
+        29: [True, True, True],
+        31: [False, True, True],
+        91: [False, False, True],
+        366: "gone",
+    }
+    reports = RetentionReport.objects.order_by("at")
+    assert [report.at - began for report in reports] == [timedelta(days=day) for day in kept]
+    assert [report.counts["browsers"] for report in reports] == [0, 1, 0, 0]
+    assert reports.last().counts["rejected comments"] == 1

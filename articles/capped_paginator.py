@@ -1,6 +1,9 @@
 """Paginator of a long list in the newsroom, which does not count all of it."""
 
+from typing import Any, cast
+
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 
@@ -13,5 +16,6 @@ class CappedPaginator(Paginator):
     MOST = 2_000
 
     @cached_property
-    def count(self):
-        return self.object_list.order_by()[: self.MOST].count()
+    def count(self) -> int:
+        rows = cast("QuerySet[Any]", self.object_list)
+        return rows.order_by()[: self.MOST].count()
