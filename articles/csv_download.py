@@ -5,7 +5,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from django.http import StreamingHttpResponse
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import BadRequest
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 
 # A spreadsheet takes a cell that begins so for a formula.
@@ -20,6 +24,18 @@ def stream_csv(
     day = timezone.localdate().isoformat()
     response["Content-Disposition"] = f'attachment; filename="{name}-{day}.csv"'
     return response
+
+
+def find_listed(request: HttpRequest, model: type[Model]) -> QuerySet[Any]:
+    """What the admin's list of ``model`` shows as ``request`` narrows it, all its pages.
+
+    Raises ``BadRequest``.
+    """
+    model_admin = admin.site.get_model_admin(model)
+    try:
+        return model_admin.get_changelist_instance(request).get_queryset(request)
+    except IncorrectLookupParameters:
+        raise BadRequest("The list cannot be narrowed so.") from None
 
 
 class _Echo:

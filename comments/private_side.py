@@ -44,16 +44,11 @@ HASHED: dict[type[Model], tuple[str, ...]] = {
     models.DataRequest: ("email_hash", "ip_hash"),
     Flag: ("ip_hash",),
 }
-# What a backup or a copy without personal data leaves out. Beside the above: what moderators write
-# about a person, mail wishes, and who signed in from where.
+# Beside the above: what moderators write about a person, and mail wishes.
 PRIVATE_MODELS = [
     *(model._meta.label for model in HASHED),
     "comments.Subscription",
     "comments.Subscription_told_of",
-    "axes.AccessAttempt",
-    "axes.AccessFailureLog",
-    "axes.AccessLog",
-    "sessions.Session",
 ]
 BATCH = 500
 BROWSER_LIMIT = PrivateSide._meta.get_field("browser").max_length

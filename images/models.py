@@ -175,7 +175,7 @@ class Image(models.Model):
                 condition=Q(alt="", is_decorative=False),
                 name="image_undescribed",
             ),
-            GinIndex(searching.SEARCH_VECTOR, name="image_search"),
+            GinIndex(searching.SEARCH_VECTOR, name="image_folded_words"),
         ]
         permissions = [("edit_any_image", "Can edit every picture")]
         constraints = [

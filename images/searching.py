@@ -5,12 +5,17 @@ import re
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import F, Func, TextField, Value
 
+from house_style.folding import fold
+from house_style.folding_in_sql import FoldedText
+
 # "port_of-nagoya.jpg" is one word to PostgreSQL.
 _FILE_WORDS = Func(
     F("original_name"), Value("._-"), Value("   "), function="translate", output_field=TextField()
 )
-# The index ``image_search`` is over exactly this; a column would be read with every picture.
-SEARCH_VECTOR = SearchVector("alt", "caption", "credit", _FILE_WORDS, config="english")
+# The index ``image_folded_words`` is over exactly this; a column would be read with every picture.
+SEARCH_VECTOR = SearchVector(
+    *(FoldedText(text) for text in ("alt", "caption", "credit", _FILE_WORDS)), config="english"
+)
 _WORD = re.compile(r"[^\W_]+")
 _NOT_QUOTED = re.compile(r"['\\\x00]")
 
@@ -20,7 +25,8 @@ def build_query(text: str) -> SearchQuery | None:
 
     None where there is no word in it.
     """
-    words = [_open_end(word) for word in _NOT_QUOTED.sub(" ", text).split() if _WORD.search(word)]
+    typed = _NOT_QUOTED.sub(" ", fold(text))
+    words = [_open_end(word) for word in typed.split() if _WORD.search(word)]
     if not words:
         return None
     return SearchQuery(" & ".join(words), search_type="raw", config="english")

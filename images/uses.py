@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import capfirst
 
 LISTED = 50  # of each kind of use
-_LARGE = (models.TextField, models.JSONField, models.GeneratedField)
+_LARGE = (models.TextField, models.JSONField, SearchVectorField)
 
 
 @dataclass(frozen=True)

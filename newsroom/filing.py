@@ -20,6 +20,7 @@ from articles.models import (
     Series,
     TaggedArticle,
 )
+from articles.models.article import SEARCHED_COLUMNS
 from articles.models.placement import ORDER_COLUMNS
 from articles.models.queryset import ArticleQuerySet
 from articles.models.series import find_series_prefix
@@ -81,10 +82,18 @@ def set_companies(article: Article, companies: Sequence[Company]) -> None:
 
 def refresh_search_terms(articles: ArticleQuerySet) -> None:
     """Bring the search text of ``articles`` up to date: what they name is called otherwise now."""
-    rows = articles.only("pk").iterator(chunk_size=500)
-    for batch in batched(rows, 500):
-        for article, terms in zip(batch, build_search_terms(batch), strict=True):
-            Article.objects.filter(pk=article.pk).update(search_terms=terms)
+    keys = articles.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=500)
+    for batch in batched(keys, 500):
+        _refresh_search_terms(batch)
+
+
+@transaction.atomic
+def _refresh_search_terms(keys: Collection[int]) -> None:
+    rows = Article.objects.only(*SEARCHED_COLUMNS).filter(pk__in=keys).order_by("pk")
+    held = list(rows.select_for_update())
+    for article, terms in zip(held, build_search_terms(held), strict=True):
+        article.search_terms = terms
+        article.save(update_fields=["search_terms"])
 
 
 def build_search_terms(articles: Collection[Article]) -> list[str]:

@@ -32,10 +32,11 @@ class EmailAddressForm(forms.Form):
 
 
 class InvitationForm(forms.ModelForm):
+    email = EmailAddressField(label="E-mail address", max_length=254)
+
     class Meta:
         model = Invitation
         fields = ["email", "role"]
-        field_classes = {"email": EmailAddressField}
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -17,7 +17,7 @@ from taggit.managers import TaggableManager
 from articles import body_pictures
 from articles.models import company_lookup
 from authors.models import Author
-from house_style import compiler, sanitizer
+from house_style import compiler, sanitizer, search_words
 from house_style.company_names import CompanyLookup
 from house_style.fields import CompiledTextField, RichTextField
 from house_style.names import refuse_blank
@@ -41,6 +41,16 @@ COMPILED_COLUMNS = (
     "teaser",
     "word_count",
 )
+# What a search looks through, with what it counts; and what is made of it, saved whenever one is.
+SEARCHED_COLUMNS = {
+    "headline": "A",
+    "kicker": "B",
+    "search_terms": "B",
+    "standfirst": "B",
+    "body_text": "C",
+    "lead_caption": "C",
+}
+SEARCH_COLUMNS = ("search", "search_version")
 
 
 class Article(models.Model):
@@ -144,16 +154,14 @@ class Article(models.Model):
     search_terms = models.TextField(
         blank=True, editable=False, help_text="Names of companies, symbols, tags and authors."
     )
-    search = models.GeneratedField(
-        expression=(
-            SearchVector("headline", weight="A", config="english")
-            + SearchVector("search_terms", weight="B", config="english")
-            + SearchVector("standfirst", weight="B", config="english")
-            + SearchVector("body_text", weight="C", config="english")
-        ),
-        output_field=SearchVectorField(),
-        db_persist=True,
+    # Database defaults: the version before, which serves while `migrate` runs, writes neither.
+    search = SearchVectorField(
+        default="",
+        db_default="",
+        editable=False,
+        help_text="What a search finds it by; made by index().",
     )
+    search_version = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
 
     version = models.PositiveIntegerField(
         default=0, editable=False, help_text="Counts the saves in the newsroom."
@@ -251,6 +259,7 @@ class Article(models.Model):
                 name="article_lead_until",
             ),
             models.Index(fields=["compiler_version"], name="article_compiler_version"),
+            models.Index(fields=["search_version"], name="article_search_version"),
             models.Index(fields=["status", "-updated_at"], name="article_desk"),
             models.Index(fields=["-updated_at", "-id"], name="article_touched"),
             GinIndex(fields=["search"], name="article_search"),
@@ -277,7 +286,7 @@ class Article(models.Model):
 
     @transaction.atomic
     def save(self, *args: Any, compiled: compiler.Compiled | None = None, **kwargs: Any) -> None:
-        """Compile the body and claim the permalink along with the row.
+        """Compile the body, index the words and claim the permalink along with the row.
 
         ``compiled`` is what ``compile`` just returned, where the caller needs it too: the body is
         not compiled again.
@@ -287,7 +296,13 @@ class Article(models.Model):
             if compiled is None:
                 self.compile()
             if update_fields is not None:
-                kwargs["update_fields"] = {*update_fields, *COMPILED_COLUMNS}
+                update_fields = {*update_fields, *COMPILED_COLUMNS}
+        if update_fields is None:
+            self.index()
+        elif SEARCHED_COLUMNS.keys() & {*update_fields}:
+            self.index()
+            update_fields = {*update_fields, *SEARCH_COLUMNS}
+        kwargs["update_fields"] = update_fields
         super().save(*args, **kwargs)
         if update_fields is None or "slug" in update_fields:
             Address.objects.claim(self)
@@ -329,6 +344,13 @@ class Article(models.Model):
         self.word_count = compiled.words
         self.teaser = compiler.cut_teaser(compiled.opening or compiled.text, limit=TEASER_LIMIT)
         return compiled
+
+    def index(self) -> None:
+        """Read what a search finds it by out of its texts into the columns for that."""
+        self.search = search_words.build_vector(
+            *((getattr(self, name), weight) for name, weight in SEARCHED_COLUMNS.items())
+        )
+        self.search_version = search_words.VERSION
 
     @property
     def is_live(self) -> bool:

@@ -23,15 +23,12 @@ class FilterKind(NamedTuple):
     owners: Callable[[], QuerySet[Any]]
     field: str  # of the owner: its value in the query string
     placements: Any  # the rows that name owners
-    column: str  # of the article: its owners
 
 
 FILTERS = {
-    "category": FilterKind("Section", Category.objects.all, "path", ArticleCategory, "categories"),
-    "company": FilterKind(
-        "Company", partial(with_live, Company), "slug", ArticleCompany, "companies"
-    ),
-    "author": FilterKind("Author", partial(with_live, Author), "slug", Byline, "authors"),
+    "category": FilterKind("Section", Category.objects.all, "path", ArticleCategory),
+    "company": FilterKind("Company", partial(with_live, Company), "slug", ArticleCompany),
+    "author": FilterKind("Author", partial(with_live, Author), "slug", Byline),
 }
 
 
@@ -93,10 +90,17 @@ def find_values(asked: dict[str, Any]) -> tuple[dict[str, FilterValue], list[str
 
 
 def build_filters(
-    keys: list[int], asked: dict[str, Any], values: dict[str, FilterValue]
+    keys: list[int],
+    asked: dict[str, Any],
+    values: dict[str, FilterValue],
+    *,
+    offer_sections: bool = False,
 ) -> list[SearchFilter]:
-    """Build the filters with what the articles with ``keys`` have; one query."""
-    options = _count_options(keys)
+    """Build the filters with what the articles with ``keys`` have; one query.
+
+    With ``offer_sections`` the main sections are offered, whatever the articles have.
+    """
+    options = _list_sections() if offer_sections else _count_options(keys)
     filters = []
     for name, kind in FILTERS.items():
         chosen = asked[name] if name in values else ""
@@ -114,6 +118,11 @@ def list_active(form: SearchForm, values: dict[str, FilterValue]) -> list[Active
         ActiveFilter(label, form.build_url(**{name: "", "page": 1}))
         for name, label in (labels | form.list_date_filters()).items()
     ]
+
+
+def _list_sections() -> dict[str, list[FilterOption]]:
+    main = Category.objects.filter(parent=None).order_by("position", "name")[:MOST_OPTIONS]
+    return {"category": [FilterOption(section.path, section.name, 0) for section in main]}
 
 
 def _count_options(keys: list[int]) -> dict[str, list[FilterOption]]:

@@ -42,7 +42,7 @@ class SearchForm(forms.Form):
 
     Whatever was typed has an answer: each error says what of it was left aside. ``cleaned_data``
     has every field, a day as it was typed; and ``start`` and ``end``, the moments from which and
-    before which articles count, or None.
+    before which articles count, or None. ``as_typed`` says that a misspelt word is meant.
     """
 
     words = OneLineField(required=False)
@@ -53,6 +53,7 @@ class SearchForm(forms.Form):
     from_day = ShortField(required=False)
     to_day = ShortField(required=False)
     sort = ShortField(required=False, initial=BEST)
+    as_typed = ShortField(required=False)
     page = OneLineField(required=False, initial=1)
 
     def add_prefix(self, field_name: str) -> str:

@@ -2,21 +2,24 @@
 
 A search for a common word among a hundred thousand articles has tens of thousands of hits, and
 ranking one reads its whole text. So the newest ``MOST_RANKED`` hits stand for all: they are
-counted, ranked, and offered as filters; the page says so where there are more. Eight queries at
-most, whatever was asked; what a page shows of each hit is made for that page's rows alone.
+counted, ranked, and offered as filters; the page says so where there are more. Fourteen queries at
+most, whatever was asked; what a page shows of each hit is made for that page's rows alone. Which
+articles are looked at for the words, ``candidates`` says; how long it may take, ``time_limit``.
 """
 
-import re
 from dataclasses import dataclass
+from datetime import datetime
+from math import inf
 from typing import Any
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
-from django.db import connections, router
-from django.db.models import F, TextField, Value
-from django.db.models.functions import Concat
+from django.contrib.postgres.search import SearchRank
+from django.db.models import F, QuerySet, Value
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from articles.lists.pagination import ListPage, live_cards, paginate_rows
-from articles.models import Article, ArticleQuerySet
+from articles.models import Article
+from articles.search.candidates import FEW, are_few, find_by_index, find_start
 from articles.search.companies import CompanyMatch, find_companies
 from articles.search.did_you_mean import correct_spelling
 from articles.search.filters import (
@@ -29,12 +32,27 @@ from articles.search.filters import (
     list_active,
 )
 from articles.search.form import NEWEST, SearchForm
-from articles.search.marks import START, STOP, Piece, split_marked
+from articles.search.marks import Piece, find_passages, mark_words
+from articles.search.time_limit import NoTurn, OutOfTime, limit_time
+from house_style import search_words
+from house_style.curly_quotes import curl_quotes
+from house_style.search_words import AskedWords, Pattern
 
 MOST_RANKED = 1_000
-CONFIG = "english"
-
-_LEFT_OUT = re.compile(r'(?<!\S)-+("[^"]*"?|\S+)')
+NOTHING_FOUND = (
+    "No article has all of these words. Fewer or other words may find more: the name of a maker, a "
+    "model, a place."
+)
+NOTHING_FOUND_THERE = "None of those articles has them as you wrote them."
+OUT_OF_TIME = (
+    "This search would take too long. Narrow it down: to a year, to a section, or with another "
+    "word that only some articles have."
+)
+NO_TURN = (
+    "So many people are searching just now that this search had no turn. Search again in a moment."
+)
+# Seconds that a search waits for those before it.
+PATIENCE = 0.1
 
 
 @dataclass(frozen=True)
@@ -55,42 +73,70 @@ class SearchAnswer:
     page: ListPage
     count: int
     has_more: bool  # than ``count``, which were not looked at
+    is_out_of_time: bool  # nothing was found, because it would take too long
     filters: list[SearchFilter]
     active_filters: list[ActiveFilter]
     notes: list[str]  # what of the question could not be read
     why_nothing: str  # in words, where nothing was found
     suggestion: str
     suggestion_url: str
+    as_typed_url: str  # where what was found is what ``suggestion`` finds; else ""
     url_without_filters: str
 
 
 def answer_search(form: SearchForm) -> SearchAnswer:
     """Answer a validated ``form``. Raises ``Http404`` for a page that the hits do not fill."""
+    try:
+        with limit_time(patience=PATIENCE):
+            return _answer(form)
+    except NoTurn:
+        return _answer(form, out_of_time=NO_TURN)
+    except OutOfTime:
+        return _answer(form, out_of_time=OUT_OF_TIME)
+
+
+def _answer(form: SearchForm, *, out_of_time: str = "") -> SearchAnswer:
+    """Answer ``form``; where that is known to take too long, with what else a search page has."""
     asked = form.cleaned_data
     words = asked["words"]
+    read = search_words.read_query(words)
     values, notes = find_values(asked)
-    why_nothing = _explain_unanswerable(words)
-    keys = [] if why_nothing else _list_keys(asked, values)
+    why_nothing = out_of_time or _explain_unanswerable(read)
+    keys, start = ([], None) if why_nothing else _list_keys(read, asked, values)
+    suggestion = as_typed_url = ""
+    if start and not keys:
+        why_nothing = NOTHING_FOUND_THERE
+    if not keys and not why_nothing:
+        why_nothing = NOTHING_FOUND
+        suggestion, suggested = _suggest_words(asked, values)
+        if suggestion and _is_one_word(words) and not values and not asked["as_typed"]:
+            words, read = suggestion, search_words.read_query(suggestion)
+            keys, start = suggested
+            as_typed_url = form.build_url(as_typed="1", page=1)
     has_more = len(keys) > MOST_RANKED
     keys = keys[:MOST_RANKED]
     page = paginate_rows(
-        keys, number=asked["page"], build_url=lambda number: form.build_url(page=number)
+        keys,
+        number=1 if out_of_time else asked["page"],
+        build_url=lambda number: form.build_url(words=words, page=number),
     )
-    suggestion = "" if keys or why_nothing else _suggest_words(asked, values)
-    if not keys and not why_nothing:
-        why_nothing = _explain_nothing_found(words)
     return SearchAnswer(
         companies=find_companies(words),
-        hits=_load_hits(page.articles, words),
+        hits=_load_hits(page.articles, read),
         page=page,
         count=len(keys),
         has_more=has_more,
-        filters=build_filters(keys, asked, values),
+        is_out_of_time=bool(out_of_time),
+        # One query less, for the two that found the suggestion.
+        filters=[]
+        if as_typed_url
+        else build_filters(keys, asked, values, offer_sections=bool(out_of_time)),
         active_filters=list_active(form, values),
-        notes=[*form.non_field_errors(), *notes],
+        notes=[*form.non_field_errors(), *notes, *_tell_start(start, has_more)],
         why_nothing=why_nothing,
         suggestion=suggestion,
-        suggestion_url=form.build_url(words=suggestion, page=1),
+        suggestion_url=form.build_url(words=suggestion, as_typed="", page=1),
+        as_typed_url=as_typed_url,
         url_without_filters=form.build_url(
             **dict.fromkeys([*FILTERS, "within", "from_day", "to_day"], ""), page=1
         ),
@@ -98,88 +144,116 @@ def answer_search(form: SearchForm) -> SearchAnswer:
 
 
 def _find_articles(
-    words: str, asked: dict[str, Any], values: dict[str, FilterValue]
-) -> ArticleQuerySet:
-    """Find the live articles with ``words`` that pass the filters, the newest first."""
-    found = Article.objects.live().filter(search=_build_query(words))
-    for name, value in values.items():
-        found = found.filter(**{FILTERS[name].column: value.key})
+    read: AskedWords, asked: dict[str, Any], values: dict[str, FilterValue]
+) -> tuple[QuerySet[Any, Any], datetime | None]:
+    """Find the live articles with the words of ``read`` that pass the filters: their keys.
+
+    The newest first; and from when on they were looked for, where that leaves older ones aside.
+    """
+    query = read.build_query()
+    live = _narrow_by_date(Article.objects.live(), asked)
+    lists = [
+        _narrow_by_date(FILTERS[name].placements.objects.live().filter(**{name: value.key}), asked)
+        for name, value in values.items()
+    ]
+    if are_few(query):
+        found = live.filter(pk__in=find_by_index(query, most=10 * FEW))
+        return _narrow_by_lists(found, "pk", lists), None
+    # A list is walked in its own order, until enough have the words: the one that lasts longest.
+    starts = [(find_start(rows), rows) for rows in lists or [live]]
+    start, rows = min(starts, key=lambda found: found[0].timestamp() if found[0] else -inf)
+    since = {"published_at__gt": start} if start else {}
+    found = rows.filter(**{"article__search" if lists else "search": query}, **since)
+    others = [placements for placements in lists if placements is not rows]
+    return _narrow_by_lists(found, "article" if lists else "pk", others), start
+
+
+def _narrow_by_date(rows: Any, asked: dict[str, Any]) -> Any:
     if asked["start"]:
-        found = found.filter(published_at__gte=asked["start"])
+        rows = rows.filter(published_at__gte=asked["start"])
     if asked["end"]:
-        found = found.filter(published_at__lt=asked["end"])
-    return found.newest_first()
+        rows = rows.filter(published_at__lt=asked["end"])
+    return rows
 
 
-def _build_query(words: str) -> SearchQuery:
-    return SearchQuery(words, config=CONFIG, search_type="websearch")
+def _narrow_by_lists(rows: Any, path: str, lists: list[Any]) -> QuerySet[Any, Any]:
+    for placements in lists:
+        rows = rows.filter(**{f"{path}__in": placements.article_ids()})
+    return rows.newest_first().values_list(path)
 
 
-def _list_keys(asked: dict[str, Any], values: dict[str, FilterValue]) -> list[int]:
-    """List the keys of the hits in the order asked for, one more than are looked at."""
-    newest = _find_articles(asked["words"], asked, values).values_list("pk")[: MOST_RANKED + 1]
+def _tell_start(start: datetime | None, has_more: bool) -> list[str]:
+    """Say from when on the words were looked for, unless more was found than is shown anyway."""
+    if start is None or has_more:
+        return []
+    day = date_format(localtime(start), "F j, Y")
+    return [
+        f"These words are in so many articles that we looked through the newest alone, back to "
+        f"{day}. To look further back, narrow the search down to a year or a section, or add "
+        f"another word."
+    ]
+
+
+def _list_keys(
+    read: AskedWords, asked: dict[str, Any], values: dict[str, FilterValue]
+) -> tuple[list[int], datetime | None]:
+    """List the keys of the hits in the order asked for, one more than are looked at.
+
+    And from when on they were looked for, as ``_find_articles`` has it.
+    """
+    found, start = _find_articles(read, asked, values)
+    newest = found[: MOST_RANKED + 1]
     if asked["sort"] == NEWEST:
-        return [key for (key,) in newest]
-    rank = SearchRank(F("search"), _build_query(asked["words"]), normalization=Value(1))
+        return [key for (key,) in newest], start
+    rank = SearchRank(F("search"), read.build_query(), normalization=Value(1))
     ranked = Article.objects.filter(pk__in=newest).order_by(rank.desc(), "-published_at", "-pk")
-    return list(ranked.values_list("pk", flat=True))
+    return list(ranked.values_list("pk", flat=True)), start
 
 
-def _load_hits(keys: list[int], words: str) -> list[SearchHit]:
-    text = Concat("standfirst", Value(" "), "body_text", output_field=TextField())
-    passage = {"max_fragments": 2, "max_words": 18, "min_words": 7, "fragment_delimiter": " … "}
-    marked = live_cards().annotate(
-        marked_headline=_mark_words("headline", words, highlight_all=True),
-        marked_passage=_mark_words(text, words, **passage),
-    )
-    by_key = {article.pk: article for article in marked.filter(pk__in=keys)}
-    return [_build_hit(by_key[key]) for key in keys if key in by_key]
+def _load_hits(keys: list[int], read: AskedWords) -> list[SearchHit]:
+    cards = live_cards().annotate(searched_text=F("body_text")).filter(pk__in=keys)
+    by_key = {article.pk: article for article in cards}
+    return [_build_hit(by_key[key], read.patterns) for key in keys if key in by_key]
 
 
-def _mark_words(text: Any, words: str, **options: Any) -> SearchHeadline:
-    return SearchHeadline(
-        text, _build_query(words), config=CONFIG, start_sel=START, stop_sel=STOP, **options
-    )
-
-
-def _build_hit(article: Any) -> SearchHit:
-    passage = split_marked(article.marked_passage)
+def _build_hit(article: Any, patterns: set[Pattern]) -> SearchHit:
     return SearchHit(
         article=article,
-        headline=split_marked(article.marked_headline),
-        passage=passage if any(piece.is_match for piece in passage) else [],
+        headline=mark_words(curl_quotes(article.headline), patterns),
+        passage=find_passages(
+            f"{curl_quotes(article.standfirst)} {article.searched_text}", patterns
+        ),
     )
 
 
-def _suggest_words(asked: dict[str, Any], values: dict[str, FilterValue]) -> str:
-    """Spell the words as live articles spell them, if that finds any of them; "" if not."""
+def _suggest_words(
+    asked: dict[str, Any], values: dict[str, FilterValue]
+) -> tuple[str, tuple[list[int], datetime | None]]:
+    """Spell the words as live articles spell them: the words, and what ``_list_keys`` lists.
+
+    "" where that finds nothing either.
+    """
     words = correct_spelling(asked["words"])
-    return words if words and _find_articles(words, asked, values).exists() else ""
+    found = _list_keys(search_words.read_query(words), asked, values) if words else ([], None)
+    return words if found[0] else "", found
 
 
-def _explain_unanswerable(words: str) -> str:
-    """Say why ``words`` cannot be searched for; "" if they can."""
-    if not re.search(r"\w", words):
+def _is_one_word(words: str) -> bool:
+    return len(words.split()) == 1
+
+
+def _explain_unanswerable(read: AskedWords) -> str:
+    """Say why what was read cannot be searched for; "" if it can."""
+    if not read.has_words:
         return "There is no word in this to look for. Type one, such as the name of a maker."
-    if not re.search(r"\w", _LEFT_OUT.sub(" ", words)):
+    if not read.has_wanted:
         return (
             "This says only what to leave out. Add a word to look for: “recall -brakes” finds "
             "recalls that have nothing to do with brakes."
         )
-    return ""
-
-
-def _explain_nothing_found(words: str) -> str:
-    alias = router.db_for_read(Article)
-    with connections[alias].cursor() as cursor:
-        cursor.execute("SELECT numnode(websearch_to_tsquery(%s, %s))", [CONFIG, words])
-        (terms,) = cursor.fetchone()
-    if not terms:
+    if not read.groups:
         return (
             "Words such as “the” or “of” stand in every article, so we do not look for them. "
             "Add a word that only some have."
         )
-    return (
-        "No article has all of these words. Fewer or other words may find more: the name of a "
-        "maker, a model, a place."
-    )
+    return ""

@@ -57,7 +57,10 @@ class CommentAdmin(FixedTableAdmin):
 
     class Media:
         css = {"all": ["css/newsroom.css", "css/newsroom/comments.css"]}
-        js = [Script("js/newsroom/moderate.js", type="module")]
+        js = [
+            Script("js/newsroom/moderate.js", type="module"),
+            Script("js/newsroom/queue-news.js", type="module"),
+        ]
 
     def get_urls(self):
         return [*urls.urlpatterns, *super().get_urls()]

@@ -207,6 +207,7 @@ def render_comment(request, comment, *, status=200, **extra):
         "comment": comment,
         "card": card,
         "house_rules": list(HouseRule.objects.filter(is_active=True)),
+        "news_since": timezone.now().isoformat(),
         "thread": thread_around.list_around(comment),
         "log": entries[:ENTRIES],
         "may_moderate": user.has_perm("comments.moderate_comment") and not comment.is_removed,

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 
 from articles.capped_paginator import CappedPaginator
 from articles.clock import format_moment
-from articles.csv_download import stream_csv
+from articles.csv_download import find_listed, stream_csv
 from articles.fixed_tables import ReadOnlyAdmin
 from authors.models import User
 from comments.admin.filters import find_key
@@ -19,8 +19,7 @@ HEADINGS = ("When", "Who", "Comment", "What", "From", "House rule", "Why")
 @staff_view("comments.view_moderationlog")
 def export_log(request):
     """Send what the list shows as CSV, all of it, row by row."""
-    log_admin = admin.site.get_model_admin(ModerationLog)
-    entries = log_admin.get_changelist_instance(request).get_queryset(request)
+    entries = find_listed(request, ModerationLog)
     return stream_csv("moderation-log", HEADINGS, map(_row, entries.iterator(chunk_size=1000)))
 
 

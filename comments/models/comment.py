@@ -7,10 +7,11 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.urls import reverse
 
 from articles.models import Article
+from house_style.folding_in_sql import FoldedText
 
 VISIBLE = Q(status="approved", removed_at__isnull=True)
 # What a moderator has to decide: pending comments, pending edits and reported comments.
@@ -23,7 +24,7 @@ LOOKED_AT = Q(status="pending", reported_at__isnull=False, removed_at__isnull=Tr
 # What readers reported comes first, then what waits longest.
 QUEUE_ORDER = (F("reported_at").asc(nulls_last=True), "created_at", "pk")
 # What the index of their words holds; a search asks for the same expression.
-WORDS = SearchVector("name", "text", config="english")
+WORDS = SearchVector(FoldedText("name"), FoldedText("text"), config="english")
 # Read as browsers read it: any number of slashes before the host. A name before the host makes it
 # an e-mail address, which is never public (DESIGN.md, rule 2).
 _WEBSITE = re.compile(r"https?:[/\\\s]+(?![^/\\?#]*(?:[@＠﹫]|%40))[^/\\\s]", re.IGNORECASE)
@@ -44,7 +45,8 @@ class CommentQuerySet(models.QuerySet):
 
     def search(self, words: str) -> Self:
         """Narrow to comments with these words in name or text, as a search engine reads them."""
-        wanted = SearchQuery(words, config="english", search_type="websearch")
+        folded = FoldedText(Value(words))
+        wanted = SearchQuery(folded, config="english", search_type="websearch")
         return self.annotate(words=WORDS).filter(words=wanted)
 
 
@@ -175,7 +177,7 @@ class Comment(models.Model):
                 name="comment_edits",
             ),
             models.Index(fields=["created_at", "id"], condition=AWAITING, name="comment_to_decide"),
-            GinIndex(WORDS, name="comment_words"),
+            GinIndex(WORDS, name="comment_folded_words"),
         ]
 
     def __str__(self) -> str:

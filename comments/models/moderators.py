@@ -20,10 +20,16 @@ class Note(models.Model):
     comment = models.ForeignKey(
         Comment, null=True, on_delete=models.CASCADE, related_name="notes"
     )  # where there is no e-mail address
-    email_hash = models.CharField(max_length=64, blank=True, editable=False)
-    hash_key_id = models.CharField(max_length=16, blank=True, editable=False)
+    # Database defaults: the version before, which serves while `migrate` runs, writes none of them.
+    email_hash = models.CharField(
+        max_length=64, default="", db_default="", blank=True, editable=False
+    )
+    hash_key_id = models.CharField(
+        max_length=16, default="", db_default="", blank=True, editable=False
+    )
     is_proven = models.BooleanField(
         default=False,
+        db_default=False,
         editable=False,
         help_text="Whether the e-mail address was proven on the comment that it was written on.",
     )

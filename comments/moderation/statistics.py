@@ -102,8 +102,9 @@ def _by_moderator(log: QuerySet[ModerationLog]) -> QuerySet[Any, Any]:
     )
 
 
-def _count(*actions: ModerationLog.Action, by: Q = Q()) -> Count:
-    return Count("pk", filter=by & Q(action__in=actions))
+def _count(*actions: ModerationLog.Action, by: Q | None = None) -> Count:
+    is_one = Q(action__in=actions)
+    return Count("pk", filter=is_one & by if by else is_one)
 
 
 def _seconds(number: float | None) -> timedelta | None:

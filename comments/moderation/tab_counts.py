@@ -14,14 +14,17 @@ _STATUSES = [Comment.Status.APPROVED, Comment.Status.REJECTED, Comment.Status.SP
 def count_states() -> dict[str, str]:
     """Return ``{state: number}`` such as ``{"awaiting": "3", "approved": "99+"}``; in one query.
 
-    Each is read from an index and ends at a hundred rows, however large the table.
+    Each is read in the order of its index and ends at a hundred rows, however large the table.
     """
     by_state: dict[str, QuerySet[Comment]] = {
-        "awaiting": Comment.objects.awaiting(),
-        **{status: Comment.objects.filter(status=status) for status in _STATUSES},
+        "awaiting": Comment.objects.awaiting().order_by("created_at", "pk"),
+        **{
+            status: Comment.objects.filter(status=status).order_by("-created_at")
+            for status in _STATUSES
+        },
     }
     parts: list[QuerySet[Any, Any]] = [
-        rows.order_by().annotate(state=Value(state)).values_list("state", "pk")[: MOST + 1]
+        rows.annotate(state=Value(state)).values_list("state", "pk")[: MOST + 1]
         for state, rows in by_state.items()
     ]
     reported = Flag.objects.open().order_by().annotate(state=Value("reported"))

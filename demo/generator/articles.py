@@ -21,12 +21,12 @@ from articles.models import (
     Tag,
     TaggedArticle,
 )
-from articles.models.article import TEASER_LIMIT
+from articles.models.article import SEARCHED_COLUMNS, TEASER_LIMIT
 from authors.models import Author
 from demo.generator.copying import Table
 from demo.generator.taxonomy import GeneratedCompany, Taxonomy
 from demo.generator.words import RARE_EVERY, RARE_WORD, Often, Vocabulary
-from house_style import compiler
+from house_style import compiler, search_words
 
 SPAN = timedelta(days=365 * 15)
 MODELS = (
@@ -93,19 +93,21 @@ class Writer:
             headline = f"{series.name} – {headline}"
         slug = f"{wordpress_slug(headline)[:180]}-{pk}"
         cited = self._random.choice(self._citable) if self._citable and index % 5 == 0 else None
+        texts = {
+            "headline": headline,
+            "standfirst": self._vocabulary.write_text(1) if index % 3 else "",
+            "search_terms": _search_terms(tags, authors, companies),
+        }
         self.tables[Article].add(
             id=pk,
-            headline=headline,
             slug=slug,
-            standfirst=self._vocabulary.write_text(1) if index % 3 else "",
             series_id=series.pk if series else None,
             first_published_at=moments.published_at,
             lead_image_id=images[index % len(images)] if images else None,
-            search_terms=_search_terms(tags, authors, companies),
             created_at=at,
             updated_at=at,
             **vars(moments),
-            **self._body(index, companies, cited),
+            **_index(texts | self._body(index, companies, cited)),
         )
         self.tables[Address].add(path=path_of(slug), kind=Address.Kind.CURRENT.value, article_id=pk)
         self._place(pk, vars(moments), authors, tags, companies)
@@ -204,6 +206,15 @@ class Writer:
 
 def _paragraphs(texts: Iterable[str]) -> str:
     return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def _index(columns: dict[str, Any]) -> dict[str, Any]:
+    """Add what a search finds the article by, as ``Article.index`` would."""
+    searched = ((columns.get(name, ""), weight) for name, weight in SEARCHED_COLUMNS.items())
+    return columns | {
+        "search": search_words.build_vector(*searched),
+        "search_version": search_words.VERSION,
+    }
 
 
 def _search_terms(tags: list[Tag], authors: list[Author], companies: list[GeneratedCompany]) -> str:

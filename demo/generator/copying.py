@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.color import no_style
 from django.db import connection
-from django.db.models import Field, GeneratedField, Max, Model
+from django.db.models import Field, Max, Model
 from django.utils import timezone
 
 
@@ -18,11 +18,7 @@ class Table:
 
     def __init__(self, model: type[Model]) -> None:
         self.model = model
-        fields = [
-            field
-            for field in model._meta.concrete_fields
-            if not isinstance(field, GeneratedField) and not field.primary_key
-        ]
+        fields = [field for field in model._meta.concrete_fields if not field.primary_key]
         self._defaults: dict[Any, Any] = {field.column: _default(field) for field in fields}
         self._rows: list[tuple] = []
         self._columns: list[str] = []

@@ -1,11 +1,9 @@
 """Articles: their list, their form, and the screens beside it."""
 
-import re
 from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import Prefetch, Q
@@ -18,6 +16,7 @@ from articles.addresses.slugs import path_of
 from articles.capped_paginator import CappedPaginator
 from articles.clock import format_moment
 from articles.models import Article, Byline
+from house_style import search_words
 from newsroom import filing, publishing
 from newsroom.admin import panels
 from newsroom.admin.forms import ArticleForm
@@ -84,11 +83,8 @@ def _search_query(term):
 
     (Looking for letters inside of words would read the whole archive.)
     """
-    words = SearchQuery(term, search_type="websearch", config="english")
-    begun = " & ".join(f"'{word}':*" for word in re.findall(r"\w+", term))
-    if not begun:
-        return words
-    return words | SearchQuery(begun, search_type="raw", config="english")
+    begun = search_words.read_begun(term, are_all=True)
+    return search_words.read_query(term).build_query() | begun.build_query()
 
 
 @admin.register(Article)

@@ -51,8 +51,6 @@ def list_malformed(body: str, compiled: Compiled) -> Iterator[tuple[str, str]]:
         named = f"A link to {href or 'nowhere'}" if is_blank(words) else f"The link “{words}”"
         if href in ("", "#"):
             yield f"{named} has no address.", href or words
-        elif is_blank(words) and not link.find("img"):
-            yield f"{named} has no words: readers cannot see it.", typed
         elif href.startswith("#"):
             place = unquote(href[1:])
             if not (place in places or _PLACE_OF_PAGE.fullmatch(place)):

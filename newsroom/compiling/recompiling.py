@@ -10,16 +10,15 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
 from django.db import transaction
 from django.db.models import Q
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from articles.models import Article, Company, company_lookup
-from articles.models.article import COMPILED_COLUMNS
+from articles.models.article import COMPILED_COLUMNS, SEARCH_COLUMNS, SEARCHED_COLUMNS
 from articles.models.queryset import ArticleQuerySet
-from house_style import company_names
+from house_style import company_names, search_words
 from house_style.company_names import CompanyLookup
 from house_style.compiler import COMPILER_VERSION
 from newsroom import filing
@@ -41,13 +40,9 @@ def list_naming(company: Company) -> ArticleQuerySet:
 
     By the search index, so it finds rather too many than too few.
     """
-    words: Any = None
-    for phrase in _list_phrases(company):
-        query = SearchQuery(phrase, search_type="phrase", config="english")
-        words = query if words is None else words | query
+    asked = search_words.read_phrases(_list_phrases(company))
     recognized = company.placements.filter(is_recognized=True).values("article_id")
-    condition = Q(pk__in=recognized)
-    return Article.objects.filter(condition | Q(search=words) if words is not None else condition)
+    return Article.objects.filter(Q(pk__in=recognized) | Q(search=asked.build_query()))
 
 
 def _list_phrases(company: Company) -> list[str]:
@@ -99,6 +94,9 @@ def _recompile(articles: list[Article], companies: CompanyLookup) -> list[int]:
         if columns := {
             name: after[name] for name in COLUMNS if after[name] != before[article][name]
         }:
+            if SEARCHED_COLUMNS.keys() & columns.keys():
+                article.index()
+                columns |= {name: getattr(article, name) for name in SEARCH_COLUMNS}
             # Not `save`: the readers' "changed at" is for what the desk changed.
             Article.objects.filter(pk=article.pk).update(**columns)
     return failed

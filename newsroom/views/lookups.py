@@ -1,12 +1,10 @@
 """Lookups while one types: articles to link to, pictures of the library, tags."""
 
-import re
-
-from django.contrib.postgres.search import SearchQuery
 from django.http import JsonResponse
 
 from articles.clock import format_moment
 from articles.models import Article, Tag, TagAlias
+from house_style import search_words
 from house_style.names import fold_name
 from images import renditions
 from images.admin.staff_view import staff_view
@@ -21,16 +19,10 @@ PREVIEW_WIDTH = 320  # pixels
 @staff_view("articles.view_article")
 def find_links(request):
     """Find live and scheduled articles by the words of ``term``, the last one maybe begun."""
-    # In quotes PostgreSQL reads each as it read the text: `U.S.` is one word there.
-    words = re.sub(r"['\\\x00]", " ", request.GET.get("term", "")).split()
-    if not words:
-        return JsonResponse({"results": []})
-    begun = SearchQuery(
-        " & ".join(f"'{word}'" for word in words) + ":*", search_type="raw", config="english"
-    )
+    begun = search_words.read_begun(request.GET.get("term", ""))
     found = (
         (Article.objects.live() | Article.objects.scheduled())
-        .filter(match_readable(request.user), search=begun)
+        .filter(match_readable(request.user), search=begun.build_query())
         .only("headline", "slug", "status", "published_at", "withdraw_at")
         .order_by("-published_at", "-pk")[:MOST]
     )

@@ -10,7 +10,6 @@ from procrastinate.contrib.django import app
 
 from articles.lists.pagination import PER_PAGE
 from articles.models import CompanyAlias, SearchWord
-from articles.search import marks
 from articles.search.did_you_mean import refresh_search_words
 from tests.factories import make_article, make_author, make_category, make_company, make_tag
 
@@ -46,14 +45,25 @@ def test_words_phrases_either_and_minus(client):
 def test_every_part_of_an_article_is_searched(client):
     make_article(
         "Plant Reopens",
+        kicker="Exclusive",
         standfirst="Nineteen cents.",
+        lead_caption="A ferry.",
         body="<p>One furnace.</p>",
         companies=[make_company("Corvane", listings=[("NYSE", "CVNE")])],
         tags=[make_tag("Assembly")],
         authors=[make_author("Ansel Tappet")],
     )
 
-    for query in ("furnace", "nineteen", "corvane", "CVNE", "assembly", "tappet"):
+    for query in (
+        "furnace",
+        "nineteen",
+        "exclusive",
+        "ferry",
+        "corvane",
+        "CVNE",
+        "assembly",
+        "tappet",
+    ):
         assert hits(search(client, query)) == ["Plant Reopens"], query
 
 
@@ -80,7 +90,7 @@ def test_nothing_of_an_article_or_a_query_becomes_markup(client):
     make_article(
         "Bolts <script>alert(1)</script>",
         slug="bolts",
-        standfirst=f"{marks.START}bolts <b>of</b> {marks.STOP}{marks.START}",
+        standfirst="\ue000bolts <b>of</b> \ue001\ue000",
         body="<p>Bolts &lt;img src=x onerror=alert(2)&gt; and bolts.</p>",
     )
 
@@ -126,7 +136,7 @@ def test_filters_narrow_down(client, three_articles):
         ({"from": "31/31/31", "within": "aeon", "sort": "x"}, ["A", "B", "C"]),
         ({"from": "0001-01-01", "to": "9999-12-31"}, ["A", "B", "C"]),
         ({"from": "2025-12-20", "to": "2025-12-19"}, []),
-        ({"company": "\x00", "author": "x" * 5000}, ["A", "B", "C"]),
+        ({"company": "\x01", "author": "x" * 5000}, ["A", "B", "C"]),
     ]:
         page = search(client, "plant", **asked)
         assert sorted(hits(page)) == [f"Plant {letter}" for letter in found], asked
@@ -210,6 +220,28 @@ def test_a_name_an_alias_or_a_symbol_finds_its_company_first(client):
         assert "Its Draft" not in page
 
 
+def test_a_company_is_found_however_its_name_is_typed(client):
+    for name in ("Citroën", "Rolls-Royce", "Łada", "Driver’s Choice"):
+        company = make_company(name)
+        make_article(f"News of {name}", companies=[company])
+        CompanyAlias.objects.create(company=company, name=f"Alias {name}")
+
+    for query, name in {
+        "citroen": "Citroën",
+        "CITROE\u0308N": "Citroën",
+        "Cit\u200broen": "Citroën",
+        "citr": "Citroën",
+        "alias citroen": "Citroën",
+        "rolls royce": "Rolls-Royce",
+        "Rolls\u2011Royce": "Rolls-Royce",
+        "lada": "Łada",
+        "driver's choice": "Driver’s Choice",
+    }.items():
+        assert f'/">{name}</a></h2>' in search(client, query), query
+    assert "company-card" not in search(client, "%")
+    assert "company-card" not in search(client, "!!!")
+
+
 def test_a_company_that_only_a_draft_names_is_not_found(client):
     make_article(status="draft", companies=[make_company("Hush", listings=[("NYSE", "HSH")])])
 
@@ -223,8 +255,59 @@ def test_a_misspelt_word_gets_a_suggestion_that_finds_something(client):
     page = search(client, 'camshfats "ostrawa" hand')
 
     link = re.search(r'Did you mean <a href="([^"]+)">([^<]+)</a>', page)
-    assert link[2] == 'camshafts "ostrava" hand'
+    assert link[2] == 'Camshafts "Ostrava" hand'
     assert hits(unescape(client.get(link[1]).content.decode())) == ["Camshafts from Ostrava"]
+
+
+def test_one_misspelt_word_shows_what_was_meant_and_says_so(client):
+    for number in range(PER_PAGE + 1):
+        make_article(f"Brennwald Recalls {number}", companies=[make_company()])
+    company = make_company("Brennwald")
+    make_article("Brennwald Opens", companies=[company])
+    refresh_search_words()
+
+    page = search(client, "brenwald", sort="newest")
+
+    assert len(hits(page)) == PER_PAGE
+    assert "No article has “brenwald”. Did you mean" in page
+    assert 'Did you mean <a href="/search/?q=Brennwald&sort=newest">Brennwald</a>?' in page
+    assert 'id="company-card"><a href="/company/brennwald/">' in page
+    assert "<mark>Brennwald</mark>" in page
+    assert 'href="/search/?q=Brennwald&sort=newest&page=2" rel="next"' in page
+    typed = re.search(r'<a href="([^"]+)" rel="nofollow">Search for “brenwald” instead', page)[1]
+    as_typed = unescape(client.get(typed).text)
+    assert "No article has all of these words" in as_typed
+    assert "Did you mean" in as_typed
+    assert not hits(as_typed)
+
+
+def test_more_words_than_one_are_only_asked_about(client):
+    make_article("Brennwald Recalls")
+    refresh_search_words()
+
+    page = search(client, "brenwald recalls")
+
+    assert not hits(page)
+    assert 'Did you mean <a href="/search/?q=Brennwald+recalls">Brennwald recalls</a>?' in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("brenwald", "Brennwald"),
+        ("F-15O", "F-150"),
+        ("F-151", "F-150"),
+        ("citroeen", "Citroën"),
+        ("lightening", "lightning"),
+        ("Hyunday’s", "Hyundai"),
+    ],
+)
+def test_suggestions_know_the_words_of_the_trade(client, typed, meant):
+    make_article("F-150 Lightning Comes", standfirst="It is as quick as lightning.")
+    make_article("Brennwald’s Answer to Citroën", tags=["Hyundai"])
+    refresh_search_words()
+
+    assert f">{meant}</a>?" in search(client, typed)
 
 
 def test_did_you_mean_betrays_no_unpublished_word_and_finds_something(client):
@@ -247,7 +330,6 @@ def test_an_odd_search_gets_a_polite_answer(client):
     for query, said in [
         ("", "Type the name of a maker"),
         ("   ", "Type the name of a maker"),
-        ("\x00", "Type the name of a maker"),
         ("the", "stand in every article"),
         ("''", "There is no word in this"),
         ("!!! & | <->", "There is no word in this"),
@@ -286,10 +368,13 @@ def test_wordpress_search_keeps_its_words(client):
 @pytest.mark.parametrize(
     ("query", "bound"),
     [
-        ("q=plant", 7),
-        ("q=plant&category=auto-news&company=corvane&author=dot-camshaft&within=year", 8),
-        ("q=plnat", 6),
-        ("q=the", 5),
+        # Each with the four of its limit, and a guess at how many articles have what is looked for.
+        ("q=plant", 12),
+        ("q=plant&category=auto-news&company=corvane&author=dot-camshaft&within=year", 13),
+        ("q=plnat", 14),
+        ("q=plnat+plnat", 12),
+        ("q=plnat&category=auto-news&company=corvane&within=year", 14),
+        ("q=the", 9),
         ("q=", 1),
     ],
 )

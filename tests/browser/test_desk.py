@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
+from comments import moderation
+from comments.moderation.notes import leave_note
 from newsroom import assignments
 from tests.browser.test_main_job import sign_in
-from tests.factories import make_article, make_category, make_tag, make_user
+from tests.factories import make_article, make_category, make_comment, make_tag, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,6 +24,10 @@ NAMES = [
     "articles_article_changelist",
     "newsroom_editoriallog_changelist",
     "articles_category_tree",
+    "comments_comment_changelist",
+    "comments_desk_alerts",
+    "comments_desk_statistics",
+    "comments_moderationlog_changelist",
 ]
 
 
@@ -39,6 +45,11 @@ def test_no_screen_of_the_desk_shuts_anybody_out_or_spills_over(open_page, live_
     make_article("Scheduled", published_at=timezone.now() + timedelta(minutes=1))
     make_article("Lacks", body='<p><img src="/media/a.jpg"></p>')
     make_category(parent=make_category())
+    comment = make_comment(
+        parent=make_comment(article), status="pending", email="w@readers.example"
+    )
+    leave_note(comment, by=editor, text="Asks each week")
+    moderation.approve(make_comment(article, status="pending"), by=editor)
     tags = f"?drop={make_tag().pk}&keep={make_tag().pk}"
     page = open_page()
     sign_in(page, live_server.url, "editor")
@@ -46,6 +57,7 @@ def test_no_screen_of_the_desk_shuts_anybody_out_or_spills_over(open_page, live_
     addresses += [
         reverse("admin:articles_article_workflow", args=[article.pk]),
         reverse("admin:articles_tag_merge") + tags,
+        reverse("admin:comments_comment_change", args=[comment.pk]),
     ]
 
     faults = []

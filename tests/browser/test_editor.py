@@ -165,6 +165,10 @@ def test_the_next_item_of_a_list_does_not_take_the_number_of_the_one_before(page
     page.goto(editor_url('<ol><li value="4">Four</li></ol>'))
     started_editor(page).locator("li").click()
     page.keyboard.press("End")
+    # The browser tells the editor of the caret later than it shows it.
+    page.wait_for_function(
+        "document.querySelector('.ProseMirror').editor.state.selection.$from.parentOffset === 4"
+    )
     page.keyboard.press("Enter")
     page.keyboard.type("Five")
 

@@ -178,7 +178,7 @@ def test_an_article_goes_from_the_desk_to_a_reader_and_an_answer_back(
     text = story.inner_text()
     for part in ["Click for more.", f"About {copy.author}", copy.aside]:
         assert part in text
-    words = " ".join(re.sub(r"[\s*]+", " ", " ".join(copy.paragraphs)).split())
+    words = " ".join(re.sub(r"[\s*•]+", " ", " ".join(copy.paragraphs)).split())
     shown = " ".join(re.sub(r"[\s*↩]+", " ", reader.locator(".story__body").inner_text()).split())
     for word in words.split():
         assert word in shown

@@ -102,3 +102,86 @@ def test_what_somebody_else_decided_meanwhile_is_said_in_its_place(queue):
     page.get_by_role("alert").filter(has_text="Already rejected by Mona Reyes").wait_for()
     assert _statuses()[0] == "rejected"
     assert _focused(page) == "Thought 1"
+
+
+@pytest.fixture
+def clock(queue):
+    """The clock of the queue's page, to be moved."""
+    queue.clock.install()
+    queue.reload()
+    queue.locator("[data-keys-button]:visible").wait_for()
+    return queue.clock
+
+
+def test_undo_goes_when_it_is_old(queue, clock):
+    page = queue
+    _press(page, "j", "a")
+    page.get_by_role("button", name="Undo: approved the comment by Reader 1").wait_for()
+
+    clock.fast_forward(31_000)
+
+    assert page.locator("[data-toast]").is_hidden()
+    _press(page, "u")
+    _until_said(page, "There is nothing to undo here")
+    assert _statuses()[0] == "approved"
+
+
+def test_the_last_decision_of_a_page_can_be_undone_as_well(queue):
+    page = queue
+    Comment.objects.exclude(text="Thought 1").delete()
+    page.reload()
+    _press(page, "j", "s")
+    page.get_by_text("Nothing waits").wait_for()
+
+    _press(page, "u")
+    _until_said(page, "Undone: marked as spam")
+
+    page.locator(".card__text", has_text="Thought 1").wait_for()
+    assert page.get_by_text("Nothing waits").is_hidden()
+    assert _statuses() == ["pending"]
+
+
+def test_news_come_by_themselves_and_stop_when_nobody_is_there(queue, clock):
+    page = queue
+    asked = []
+    page.on("request", lambda request: asked.append(request) if "/news/" in request.url else None)
+    make_comment(text="Just in", status="pending")
+
+    with page.expect_response("**/news/**"):
+        clock.fast_forward(21_000)
+    page.get_by_role("status").get_by_text("1 new: show it").wait_for()
+    clock.fast_forward(700_000)  # nobody touches anything for more than ten minutes
+    before = len(asked)
+    clock.fast_forward(60_000)
+    resting = len(asked) - before
+    with page.expect_response("**/news/**"):
+        _press(page, "j")
+
+    assert resting == 0
+
+
+def test_the_screen_of_one_comment_says_as_well_that_another_decided(queue):
+    page = queue
+    _press(page, "j", "o")
+    page.get_by_role("heading", name="Log").wait_for()
+    moderation.reject(
+        Comment.objects.get(text="Thought 1"),
+        by=make_user("moderator", first_name="Mona", last_name="Reyes"),
+    )
+
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    page.get_by_role("alert").filter(has_text="Already rejected by Mona Reyes").wait_for()
+
+
+def test_a_bulk_decision_is_undone_by_key(queue):
+    page = queue
+    _press(page, "j", "x", "j", "x")
+    page.get_by_text("Decide on several at once").click()
+    page.get_by_role("button", name="Reject the chosen").click()
+    page.get_by_role("button", name="Undo: rejected 2 comments").wait_for()
+
+    _press(page, "u")
+
+    page.get_by_text("Undone: 2 comments are as before.").wait_for()
+    assert set(_statuses()) == {"pending"}

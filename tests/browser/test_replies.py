@@ -147,7 +147,7 @@ def test_a_wrong_field_is_named_has_the_focus_and_keeps_the_text(without_script,
     assert form.get_by_role("textbox", name="Comment").input_value() == "Long and well considered."
     assert form.get_by_role("textbox", name="Name").get_attribute("aria-invalid") == "true"
     assert page.locator("*:focus").get_attribute("name") == "name"
-    assert "This is an e-mail address" in page.get_by_role("alert").inner_text()
+    assert "There is an e-mail address in this name" in page.get_by_role("alert").inner_text()
 
     _fill_in(page, Comment="Long and well considered.")
     _send(page)

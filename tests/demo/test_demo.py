@@ -28,6 +28,7 @@ from images import uploads
 from images.models import Image
 from newsroom.models import Revision
 from pages.models import Page
+from tests.articles.search_index import list_out_of_step
 from tests.demo.typed_article import ARTICLE
 from tests.factories import make_article, make_comment
 
@@ -138,6 +139,8 @@ def test_the_demo_loads_a_whole_newsroom_and_says_so(client, quick_pictures, rol
         assert page.status_code == 200, address
         for reader in sources.read_newsroom().readers.values():
             assert reader["address"] not in page.text
+    assert list_out_of_step() == []
+    assert "a window <mark>washer’s</mark> bucket" in client.get("/search/", {"q": "washer"}).text
     front = client.get("/").text
     for page in Page.objects.all():
         assert page.get_absolute_url() in front

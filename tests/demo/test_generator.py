@@ -21,6 +21,7 @@ from comments.models import Comment, ModerationLog
 from demo.generator import newsroom, words
 from newsroom import filing
 from newsroom.compiling import recompiling
+from tests.articles.search_index import list_out_of_step
 from tests.factories import make_article, make_user
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,7 @@ def kept():
 def test_generated_rows_beside_an_article_are_those_that_the_newsroom_keeps():
     newsroom.fill_newsroom(count=100, comments=60, threads=[12], images=3)
     before = kept()
+    assert list_out_of_step() == []
 
     Article.objects.update(compiler_version=0)
     recompiled = list(recompiling.recompile(Article.objects.all()))

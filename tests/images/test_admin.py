@@ -255,6 +255,15 @@ def test_a_picture_is_found_by_its_words_and_its_senders_file_name(client, words
     assert [image.alt for image in response.context["cl"].queryset] == ["Cars by a ship"]
 
 
+def test_a_picture_is_found_by_words_beside_typographic_signs_and_without_accents(client):
+    client.force_login(make_user("editor"))
+    make_image("A “Citroën” at the washer’s", credit="Zoë—Press™")
+
+    for words in ("citroen", "washer", "press", "Zoe\u0308", "“citroën”"):
+        found = client.get(LIST, {"q": words}).context["cl"].queryset
+        assert len(found) == 1, words
+
+
 def test_the_list_asks_the_same_number_of_queries_for_any_number_of_pictures(
     client, django_assert_num_queries
 ):

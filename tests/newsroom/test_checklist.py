@@ -172,13 +172,6 @@ def test_a_link_that_is_no_address_is_to_be_settled_where_it_stands(href, find, 
     assert told in fault.text
 
 
-def test_a_link_that_readers_cannot_see_is_to_be_settled():
-    (fault,) = find_faults(body='<p>See <a href="https://maker.example/">\u200b</a>this.</p>')
-
-    assert (fault.find, fault.is_blocking) == ("https://maker.example/", True)
-    assert "has no words" in fault.text
-
-
 @pytest.mark.parametrize(
     "href",
     [

@@ -97,7 +97,7 @@ def test_a_moderator_sees_the_queue_and_no_drafts(enter):
 
     response = enter(make_user("moderator"))
 
-    assert response.context["comments_waiting"] == 1
+    assert response.context["comments_waiting"] == "1"
     assert "<strong>1</strong> comment waiting" in response.text
     assert "Somebody&#x27;s draft" not in response.text
     assert "New article" not in response.text

@@ -36,6 +36,17 @@ def test_links_go_to_what_is_live_or_scheduled_newest_first_and_say_which(client
     assert found(client, "link_search", "U.S. made at la", "headline") == [made.headline]
 
 
+@pytest.mark.parametrize("term", ["f15", "F-15", "F 150", "F150 light", "“f-150", "lightn", "citr"])
+def test_links_are_found_by_the_words_of_the_trade(client, term):
+    client.force_login(make_user("editor"))
+    made = make_article("F-150 Lightning™ Meets Citroën")
+    make_article("Something else")
+
+    assert found(client, "link_search", term, "headline") == [made.headline]
+    listed = client.get("/admin/articles/article/", {"q": term}).context["cl"].queryset
+    assert [*listed] == [made]
+
+
 @pytest.mark.parametrize("term", ["", " ", "'", "a' | 'b", ":* & !", "zebra", "\\", "()"])
 def test_operators_of_a_search_are_read_as_words(client, term):
     client.force_login(make_user("editor"))

@@ -70,8 +70,7 @@ class Cluster:
             files.mkdir(mode=0o700)
             for path in (folder, password_file, files):
                 self._give(path)
-            self._command(
-                "initdb",
+            arguments: list[str | Path] = [
                 f"--pgdata={files}",
                 f"--username={SUPERUSER}",
                 f"--pwfile={password_file}",
@@ -83,7 +82,14 @@ class Cluster:
                 "--builtin-locale=C.UTF-8",
                 "--locale=C",
                 *(["--no-sync"] if self.fast else []),
-            )
+            ]
+            try:
+                # PostgreSQL's text parser asks the operating system what a letter is; in plain C
+                # it takes “ and ™ for some.
+                self._command("initdb", *arguments, "--lc-ctype=C.UTF-8")
+            except EmbeddedDatabaseError:
+                # Not every system has that locale; nothing of ours needs it.
+                self._command("initdb", *arguments)
             with open(files / "postgresql.conf", "a") as file:
                 file.write("\ninclude 'autoinformed.conf'\n")
             files.rename(self.files)

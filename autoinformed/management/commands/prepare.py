@@ -12,7 +12,8 @@ from autoinformed.checks import check_migrations_are_known
 class Command(BaseCommand):
     help = (
         "Bring the database up to date for this version: migrations, staff roles, the site's "
-        "host name, the reader's rights. Run it before each deployment. Safe to run twice."
+        "host name, the reader's rights, the search index. Run it before each deployment. Safe to "
+        "run twice."
     )
 
     def handle(self, **options):
@@ -28,3 +29,5 @@ class Command(BaseCommand):
         )
         Site.objects.clear_cache()
         call_command("grant_reader", stdout=said)
+        # The one that may take long, and that the site can run without.
+        call_command("index_articles", stdout=said)

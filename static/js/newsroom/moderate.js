@@ -6,9 +6,6 @@ const queue = document.querySelector("[data-queue]");
 const OFF = "moderation-keys-off";
 const TOAST_FOR = 10_000; // milliseconds
 const UNDO_FOR = 30_000; // milliseconds for which the last decision can be undone here
-const NEWS_EVERY = 20_000; // milliseconds, doubled up to the next while the server does not answer
-const NEWS_AT_MOST = 300_000;
-const AWAY_AFTER = 600_000; // milliseconds without a touch: no news, so that the session can end
 const PRESENT_AFTER = 400; // milliseconds on a comment before others are told
 const TEXT_FIELDS = "textarea, select, input:not([type=radio], [type=checkbox], [type=submit])";
 
@@ -17,6 +14,7 @@ if (queue) {
   const help = queue.querySelector("[data-keys]");
   const token = () => queue.querySelector("[name=csrfmiddlewaretoken]").value;
   const cards = () => [...queue.querySelectorAll("[data-card]")];
+  const news = queue.querySelector("[data-news]");
   const bulk = queue.querySelector("[data-bulk-undo]"); // undoes a decision on several
   let last = null; // the newest decision, while nothing came after it and it is not old
   let current = null;
@@ -86,6 +84,8 @@ if (queue) {
     const left = Number(number.textContent) + by;
     number.textContent = left;
     queue.querySelector("[data-noun]").textContent = left === 1 ? "comment" : "comments";
+    const tab = queue.querySelector(".queue__states [aria-current] .queue__number");
+    if (tab && /^\d+$/.test(tab.textContent)) tab.textContent = Number(tab.textContent) + by;
   }
 
   function takeAway(card) {
@@ -96,14 +96,35 @@ if (queue) {
     card.remove();
     count(-1);
     if (next) focus(next);
-    else location.reload(); // the next page of what waits, or the word that nothing does
+    else fill();
     return before;
+  }
+
+  async function fetchPage() {
+    const response = await fetch(location.href);
+    return new DOMParser().parseFromString(await response.text(), "text/html");
+  }
+
+  // The next of what waits, or the word that nothing does; Undo stays meanwhile.
+  async function fill() {
+    const page = await fetchPage();
+    const fresh = page.querySelector("[data-cards]");
+    if (!fresh) {
+      location.reload();
+      return;
+    }
+    for (const part of ["[data-count]", "[data-noun]", ".queue__states"]) {
+      queue.querySelector(part).replaceWith(document.adoptNode(page.querySelector(part)));
+    }
+    queue.querySelector("[data-cards]").replaceWith(document.adoptNode(fresh));
+    news.dataset.since = page.querySelector("[data-news]").dataset.since;
+    news.replaceChildren();
+    focus(fresh.firstElementChild);
   }
 
   // The comment as the server shows it now, in the place of what stands here.
   async function refresh(card) {
-    const response = await fetch(location.href);
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const page = await fetchPage();
     const fresh = page.getElementById(card.id);
     if (!fresh) return card;
     const hadFocus = card.contains(document.activeElement);
@@ -151,73 +172,12 @@ if (queue) {
     const answer = await send(url, body);
     if (answer.changed && !card.isConnected) {
       const list = queue.querySelector("[data-cards]");
+      list.querySelector(".queue__empty")?.remove();
       list.insertBefore(card, before?.isConnected ? before : null);
       count(1);
     }
     if (answer.changed) focus(await refresh(card));
     say(answer.message, answer.status ? null : tried); // what did not arrive can be tried again
-  }
-
-  // What came, and what others decided, since this page was made.
-
-  const news = queue.querySelector("[data-news]");
-  let wait = NEWS_EVERY;
-  let asking;
-  let touched = Date.now();
-
-  function askNewsIn(milliseconds) {
-    clearTimeout(asking);
-    asking = setTimeout(askNews, milliseconds);
-  }
-
-  async function askNews() {
-    clearTimeout(asking);
-    asking = null;
-    if (document.hidden || Date.now() - touched > AWAY_AFTER) return; // until somebody is back
-    const asked = new URLSearchParams({
-      since: news.dataset.since,
-      shown: cards().map((card) => card.dataset.card).join(","),
-    });
-    try {
-      const response = await fetch(`${news.dataset.news}?${asked}`, { headers: { Accept: "application/json" } });
-      if (!response.ok || response.redirected) throw new Error("no news");
-      tellNews(await response.json());
-      wait = NEWS_EVERY;
-    } catch {
-      wait = Math.min(2 * wait, NEWS_AT_MOST);
-    }
-    askNewsIn(wait);
-  }
-
-  function tellNews(answer) {
-    const link = news.querySelector("a");
-    if (news.dataset.filtered === undefined && answer.new !== "0" && link?.dataset.number !== answer.new) {
-      const bar = link ?? document.createElement("a");
-      bar.href = location.href;
-      bar.dataset.number = answer.new;
-      bar.textContent = `${answer.new} new: show ${answer.new === "1" ? "it" : "them"}`;
-      news.append(bar);
-    }
-    for (const card of cards()) {
-      const change = answer.changed[card.dataset.card];
-      if (!change || change.version === card.dataset.version || card.ariaBusy === "true") continue;
-      const said = card.querySelector("[data-said]");
-      if (change.said && said.textContent !== change.said) {
-        said.textContent = change.said;
-        card.classList.add("card--over");
-      }
-    }
-  }
-
-  function comeBack() {
-    touched = Date.now();
-    if (!asking && !document.hidden) askNews();
-  }
-
-  if (news) {
-    askNewsIn(NEWS_EVERY);
-    for (const name of ["keydown", "pointerdown"]) document.addEventListener(name, () => { touched = Date.now(); if (!asking) askNewsIn(0); });
-    document.addEventListener("visibilitychange", () => { clearTimeout(asking); asking = null; comeBack(); });
   }
 
   // Who else has this open, and whether it is still what we see.

@@ -16,6 +16,8 @@ import pytest
 from django.conf import settings
 
 from autoinformed.local import embedded, secrets_file
+from autoinformed.local.embedded import machine
+from autoinformed.local.embedded.cluster import Cluster
 
 pytestmark = pytest.mark.skipif(
     not settings.EMBEDDED_DATABASE, reason="DATABASE_URL is set: nothing embedded runs."
@@ -200,6 +202,35 @@ def test_an_interrupted_initdb_starts_over(empty):
     holder = Holder(empty).wait()
 
     assert not (empty / "unfinished-1").exists()
+    holder.leave()
+
+
+def _read_ctype(data):
+    with connect(data) as connection:
+        query = "SELECT datctype FROM pg_database WHERE datname = current_database()"
+        return connection.execute(query).fetchone()[0]
+
+
+def test_a_new_database_knows_letters_from_signs(empty):
+    holder = Holder(empty).wait()
+
+    assert _read_ctype(empty) == "C.UTF-8"
+    holder.leave()
+
+
+def test_a_system_without_that_locale_gets_a_database_all_the_same(empty, monkeypatch):
+    run_program = machine.run_program
+
+    def refuse_locale(program, *arguments, account):
+        if "--lc-ctype=C.UTF-8" in arguments:
+            raise embedded.EmbeddedDatabaseError("invalid locale name")
+        run_program(program, *arguments, account=account)
+
+    monkeypatch.setattr(machine, "run_program", refuse_locale)
+    Cluster(empty, fast=True).ensure_running()
+    holder = Holder(empty).wait()
+
+    assert _read_ctype(empty) == "C"
     holder.leave()
 
 

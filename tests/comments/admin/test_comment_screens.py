@@ -332,6 +332,15 @@ def test_the_queue_takes_as_many_queries_for_two_as_for_thirty(
         client.get(QUEUE)
 
 
+def test_comments_are_found_by_words_beside_typographic_signs_and_without_accents(client):
+    _sign_in(client, "moderator")
+    make_comment(text="The “washer’s” bucket—a Citroën™…", name="Zoë", status="pending")
+
+    for words in ("washer", "bucket", "citroen", "Citroe\u0308n", "zoe", "“washer’s bucket”"):
+        assert "bucket—a" in client.get(QUEUE, {"q": words}).text, words
+    assert "bucket—a" not in client.get(QUEUE, {"q": "“bucket washer”"}).text
+
+
 def test_comments_cannot_be_searched_by_email_address(client):
     _sign_in(client, "admin")
     make_comment(text="Findable words", email=ADDRESS, status="pending")

@@ -156,7 +156,7 @@ def test_a_note_is_on_a_person_or_on_a_comment():
 
 
 def test_old_notes_are_carried_over_to_people_and_back():
-    migration = import_module("comments.migrations.0007_old_notes_to_people")
+    migration = import_module("comments.migrations.0009_old_notes_to_people")
     known, unknown = _proven(make_comment(email=WILMA)), make_comment(ip="203.0.113.7")
     gone = make_comment(email=WILMA)
     for comment in (known, unknown, gone):

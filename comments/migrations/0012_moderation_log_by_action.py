@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("comments", "0009_batch_of_a_decision")]
+    dependencies = [("comments", "0011_batch_of_a_decision")]
 
     operations = [
         AddIndexConcurrently(

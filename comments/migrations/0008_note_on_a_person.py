@@ -5,23 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0006_visible_rules")]
+    dependencies = [("comments", "0007_comment_folded_words")]
 
     operations = [
         migrations.AddField(
             model_name="note",
             name="email_hash",
-            field=models.CharField(blank=True, editable=False, max_length=64),
+            field=models.CharField(
+                blank=True, db_default="", default="", editable=False, max_length=64
+            ),
         ),
         migrations.AddField(
             model_name="note",
             name="hash_key_id",
-            field=models.CharField(blank=True, editable=False, max_length=16),
+            field=models.CharField(
+                blank=True, db_default="", default="", editable=False, max_length=16
+            ),
         ),
         migrations.AddField(
             model_name="note",
             name="is_proven",
             field=models.BooleanField(
+                db_default=False,
                 default=False,
                 editable=False,
                 help_text="Whether the e-mail address was proven on the comment that it was written on.",

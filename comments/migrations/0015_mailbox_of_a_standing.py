@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0012_no_words_in_the_log")]
+    dependencies = [("comments", "0014_no_words_in_the_log")]
 
     operations = [
         migrations.AddField(

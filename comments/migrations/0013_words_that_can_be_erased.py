@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0010_moderation_log_by_action")]
+    dependencies = [("comments", "0012_moderation_log_by_action")]
 
     operations = [
         migrations.AddField(

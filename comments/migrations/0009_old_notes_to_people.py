@@ -53,6 +53,6 @@ def carry_back(apps, schema_editor):
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("comments", "0006_note_on_a_person")]
+    dependencies = [("comments", "0008_note_on_a_person")]
 
     operations = [migrations.RunPython(carry_over, carry_back)]

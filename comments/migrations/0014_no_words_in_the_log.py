@@ -33,7 +33,7 @@ TRIGGER = "moderation_log_is_append_only"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0011_words_that_can_be_erased")]
+    dependencies = [("comments", "0013_words_that_can_be_erased")]
 
     operations = [
         migrations.RunSQL(

@@ -1,12 +1,12 @@
 from django.apps import apps
 from django.core.management.base import BaseCommand
 
-from comments import private_side
+from autoinformed.private_tables import PRIVATE_MODELS
 
 
 class Command(BaseCommand):
     help = (
-        "Name the tables that hold what commenters gave in confidence, one a line: what a backup "
+        "Name the tables that hold what people gave in confidence, one a line: what a backup "
         "without personal data leaves out (docs/operations.md)."
     )
 
@@ -18,6 +18,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, pg_dump, **options):
-        for label in private_side.PRIVATE_MODELS:
+        for label in PRIVATE_MODELS:
             table = apps.get_model(label)._meta.db_table
             self.stdout.write(f"--exclude-table-data=public.{table}" if pg_dump else table)

@@ -14,7 +14,7 @@ NAME = "note_is_on_a_person_or_a_comment"
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("comments", "0007_old_notes_to_people")]
+    dependencies = [("comments", "0009_old_notes_to_people")]
 
     operations = [
         AddConstraintNotValid(

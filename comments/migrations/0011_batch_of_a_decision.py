@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("comments", "0008_note_on_a_person_or_a_comment")]
+    dependencies = [("comments", "0010_note_on_a_person_or_a_comment")]
 
     operations = [
         migrations.AddField(
