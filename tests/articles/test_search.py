@@ -334,6 +334,7 @@ def test_an_odd_search_gets_a_polite_answer(client):
         ("''", "There is no word in this"),
         ("!!! & | <->", "There is no word in this"),
         ("-brakes", "only what to leave out"),
+        ("or", "There is no word in this"),
         ('-brakes -"front axle"', "only what to leave out"),
         ("<b></b>", "No article has all of these words"),
         ("<script>alert(1)</script>", "No article has all of these words"),
