@@ -310,6 +310,14 @@ def test_suggestions_know_the_words_of_the_trade(client, typed, meant):
     assert f">{meant}</a>?" in search(client, typed)
 
 
+def test_a_word_to_leave_out_is_not_spelled_in_another_way(client):
+    make_article("Lightning Bolts Recalled")
+    refresh_search_words()
+
+    assert "Did you mean" not in search(client, "bolts -recaled -lightening -bolts")
+    assert ">Lightning -boltz</a>?" in search(client, "lightening -boltz")
+
+
 def test_did_you_mean_betrays_no_unpublished_word_and_finds_something(client):
     make_article("Zeppelins Recalled", status="draft")
     make_article("Dirigibles", published_at=timezone.now() + HOUR)
