@@ -51,7 +51,7 @@ class WebsiteField(forms.URLField):
     """A web address; what nobody sees in one that was pasted is no part of it."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(remove_invisible(str(value or "")))
+        return super().to_python(remove_invisible(str(value or ""))) or ""
 
 
 class NumberOrNone(forms.IntegerField):
