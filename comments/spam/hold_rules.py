@@ -15,6 +15,7 @@ from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 
 from comments.models import Comment, Hold, HoldRule, PrivateSide
+from house_style.folding import fold
 
 Kind = HoldRule.Kind
 
@@ -85,12 +86,14 @@ def try_out(rule: HoldRule, *, most: int = TRIED_ON) -> Trial:
 
 def find_words(text: str, lines: Iterable[str]) -> list[str]:
     """The words of ``text`` that meet one of ``lines``, each once, in the order of the lines."""
-    low = text.casefold()
+    plain = fold(text)
     found: dict[str, str] = {}
     for line in lines:
-        pieces, pattern = _pattern(line)
-        if all(piece in low for piece in pieces):  # far cheaper than the pattern
-            found |= {match[0].casefold(): match[0] for match in pattern.finditer(text)}
+        pieces, pattern, plain_pattern = _pattern(line)
+        if all(piece in plain for piece in pieces):  # far cheaper than the pattern
+            # As typed, to be marked in the comment; what is disguised there, in plain letters.
+            matches = list(pattern.finditer(text)) or plain_pattern.finditer(plain)
+            found |= {fold(match[0]): match[0] for match in matches}
     return list(found.values())
 
 
@@ -157,11 +160,18 @@ def _number_of(rows: QuerySet[Any]) -> Coalesce:
 
 
 @lru_cache(maxsize=2_000)
-def _pattern(line: str) -> tuple[list[str], re.Pattern[str]]:
-    """The fixed pieces of a line, all of which a text must hold, and the pattern itself."""
-    pieces = [piece for piece in re.split(r"[*#\s]+", line.casefold()) if piece]
+def _pattern(line: str) -> tuple[list[str], re.Pattern[str], re.Pattern[str]]:
+    """The fixed pieces of a line, all of which a folded text must hold, and the pattern of the line
+    itself, as it was typed and folded.
+    """
+    plain = fold(line)
+    pieces = [piece for piece in re.split(r"[*#\s]+", plain) if piece]
+    return pieces, _compile(line), _compile(plain or line)
+
+
+def _compile(line: str) -> re.Pattern[str]:
     parts = {"*": STAR, "#": r"\d", " ": r"\s+"}
     pattern = "".join(parts.get(sign) or re.escape(sign) for sign in line)
     before = r"(?<!\w)" if line[0].isalnum() or line[0] in "*#_" else ""
     after = r"(?!\w)" if line[-1].isalnum() or line[-1] in "*#_" else ""
-    return pieces, re.compile(f"{before}{pattern}{after}", re.IGNORECASE)
+    return re.compile(f"{before}{pattern}{after}", re.IGNORECASE)

@@ -46,7 +46,8 @@ FORMS_OF_THE_ARTICLE = """
     /f-150-lightning/embed/ /f-150-lightning/trackback/ /f-150-lightning/AMP/
     /f-150-lightning/embed). /former-name /Former-Name/ /former-name/amp/
     /2026/11/27/former-name/ /former-name) /2019/05/Old_Name.html /2019/05/Old_Name.html)
-    //2019/05/Old_Name.html
+    //2019/05/Old_Name.html /f-150-lightning/%3Futm_source=x /f-150-lightning%3Fp=1
+    /f-150-lightning/%23comment-1 /f-150-lightning%2523comments
 """
 MISSING_OR_HIDDEN = """
     /missing.png /missing.png/ /missing /Missing/ /missing) //missing/ /missing/amp/
