@@ -57,6 +57,7 @@ MISSING_OR_HIDDEN = """
     /secret/feed/rss2/ /2026/11/27/secret/ /secret/?feed=rss2 /secret). /missing/?feed=rss2
     /?p=13&feed=rss2 //evil.example/ //evil.example /%5Cevil.example/
     /%5C%5Cevil.example/%2e%2e ///evil.example/feed/rss2/ //evil.example/amp/
+    /%3F /%23 /%3F/evil /%3Fp=101407
     /index.php//evil.example/ /%00/ /%09/evil.example/ //user@evil.example/
     /https://evil.example/ /%250d%250aX:y/ //admin/ /Admin/ /admin) /static/missing.css
     /media/missing.jpg /Static/x) /Comments/Status/a-token/ /Preview/a-token/
