@@ -33,6 +33,7 @@ MODULES = {
         "pasting",
         "pictures",
         "schema",
+        "sight",
         "source",
     )
 }
