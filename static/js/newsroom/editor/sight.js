@@ -1,6 +1,6 @@
 // Sight: what bars stay over the text while it scrolls, so that neither the caret nor a field ends up behind one.
 // The page's own scrolling learns it by --covered-above and --covered-below (rich-text.css), the editor's by margins.
-const ABOVE = ".article-bar";
+const ABOVE = ".article-bar, .form-faults";
 const BELOW = ".submit-row";
 const ROOM = 8; // pixels of air between a bar and the line one writes in
 
@@ -26,7 +26,9 @@ export function tellWhatIsCovered() {
     style.setProperty("--covered-below", `${highest(BELOW)}px`);
   };
   const watch = new ResizeObserver(measure);
-  for (const bar of document.querySelectorAll(`${ABOVE}, ${BELOW}`)) watch.observe(bar);
+  const bars = () => document.querySelectorAll(`${ABOVE}, ${BELOW}`).forEach((bar) => watch.observe(bar));
+  addEventListener("load", bars); // the faults of a refused save are named by then
+  bars();
   addEventListener("resize", measure);
   measure();
 }
