@@ -32,6 +32,7 @@ MODULES = {
         "links",
         "pasting",
         "pictures",
+        "receiving",
         "schema",
         "sight",
         "source",

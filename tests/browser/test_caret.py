@@ -18,7 +18,8 @@ IS_IN_SIGHT = """async () => {
     await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
     const { view } = document.querySelector(".ProseMirror").editor;
     const { left, top, bottom } = view.coordsAtPos(view.state.selection.head);
-    return [top + 1, bottom - 1].every(y => view.dom.contains(document.elementFromPoint(left + 1, y)));
+    const seen = y => view.dom.contains(document.elementFromPoint(left + 1, y));
+    return seen(top + 1) && seen(bottom - 1);
 }"""
 TOOLBAR_IS_IN_SIGHT = """() => {
     const bar = document.querySelector(".prose-menubar");

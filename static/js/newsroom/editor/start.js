@@ -40,7 +40,7 @@ function open(textarea) {
         attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label, "aria-describedby": hint.id },
         scrollThreshold: marginsOf(element),
         scrollMargin: marginsOf(element),
-        transformPastedHTML: tidyPaste,
+        transformPastedHTML: (html) => tidyPaste(html, config),
         transformPastedText: tidyPastedText,
       },
       onCreate: ({ editor: ready }) => nameToolbar(element, ready),
