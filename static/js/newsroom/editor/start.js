@@ -8,6 +8,7 @@ import { countWords } from "newsroom/editor/count";
 import { leadTo } from "newsroom/editor/faults";
 import { tidyPaste, tidyPastedText } from "newsroom/editor/pasting";
 import { extensionsFor } from "newsroom/editor/schema";
+import { marginsOf, tellWhatIsCovered } from "newsroom/editor/sight";
 import { lostBetween, meaning, sourceOf } from "newsroom/editor/source";
 
 function open(textarea) {
@@ -37,7 +38,9 @@ function open(textarea) {
       injectCSS: false, // static/css/newsroom/rich-text.css has it: no injected style passes the CSP
       editorProps: {
         attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label, "aria-describedby": hint.id },
-        transformPastedHTML: tidyPaste,
+        scrollThreshold: marginsOf(element),
+        scrollMargin: marginsOf(element),
+        transformPastedHTML: (html) => tidyPaste(html, config),
         transformPastedText: tidyPastedText,
       },
       onCreate: ({ editor: ready }) => nameToolbar(element, ready),
@@ -102,4 +105,5 @@ function nameToolbar(element, editor) {
   say();
 }
 
+tellWhatIsCovered();
 initializeEditors((textarea) => open(textarea), "textarea[data-rich-text]");
