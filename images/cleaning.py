@@ -13,9 +13,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.template.defaultfilters import filesizeformat
+from pi_heif import register_heif_opener
 from PIL import Image as pillow
 from PIL import ImageCms, ImageOps
-from pillow_heif import register_heif_opener
 
 LONG_SIDE = 2560  # pixels: about twice the widest column, for dense screens
 MAX_SIDE = 30_000  # pixels; a line one pixel high and forty million long takes very long to scale
