@@ -25,7 +25,7 @@ def describe_writing(request, article, form):
     """What who may write is told: what keeps words from being lost, what is wrong, what is next."""
     unsaved = []
     if request.method == "GET" and form.picked_up is None:
-        unsaved = list(autosaves.list_unsaved(request.user).filter(article=article))
+        unsaved = autosaves.list_offered(request.user, article, form.stored)
     compared = []
     if conflict := form.conflict:
         theirs, mine, names = conflict.theirs, conflict.mine, conflict.differing

@@ -42,6 +42,7 @@ def keep_autosave(request, article_id=None):
         base_version=typed.get("base_version") or 0,
         continued=typed.get("continued"),
         was_sent="was_sent" in request.POST,
+        is_as_opened="as_opened" in request.POST,
     )
     if saved:
         presence.note_presence(saved, request.user)
