@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.forms.widgets import Script
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.html import format_html
@@ -243,6 +244,12 @@ class ArticleAdmin(admin.ModelAdmin):
             if revision and may_see_revision(request.user, revision):
                 return partial(form, picked_up=revision)
         return form
+
+    def history_view(self, request, object_id, extra_context=None):
+        """One history: the versions tell more than the admin's own log, and that too."""
+        if not object_id.isdecimal():
+            raise Http404
+        return redirect("admin:articles_article_versions", object_id)
 
     def get_view_on_site_url(self, obj=None):
         """Only where readers see it; before that there is the preview."""
