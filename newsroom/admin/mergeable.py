@@ -10,6 +10,7 @@ from django.utils.html import format_html
 
 from house_style.folding import fold
 from house_style.names import TWIN, fold_name
+from newsroom.admin.completion import order_completion
 
 MOST_TWINS = 20  # told of at once
 
@@ -36,7 +37,9 @@ class NamedAdmin(admin.ModelAdmin):
     """The admin of rows that are one by their folded name; tells which two are from before that."""
 
     def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, fold(search_term))
+        folded = fold(search_term)
+        found, may_repeat = super().get_search_results(request, queryset, folded)
+        return order_completion(found, request, folded, "name_folded"), may_repeat
 
     def changelist_view(self, request, extra_context=None):
         if request.method == "GET" and self.has_change_permission(request):
