@@ -227,6 +227,7 @@ class ArticleAdmin(admin.ModelAdmin):
                 "preview_link_revoke",
             ),
             ("<int:article_id>/workflow/", workflow.show_workflow, "workflow"),
+            ("<int:article_id>/take-back/", workflow.take_back, "take_back"),
             ("notes/<int:note_id>/resolve/", workflow.resolve_note, "note_resolve"),
             ("mail/", workflow.set_mail, "mail"),
             ("<int:article_id>/documents/", documents.list_documents, "documents"),
@@ -256,7 +257,7 @@ class ArticleAdmin(admin.ModelAdmin):
         return obj.get_absolute_url() if obj is not None and obj.is_live else None
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context |= panels.describe_state(obj)
+        context |= panels.describe_state(request.user, obj)
         if self.has_change_permission(request, obj) if obj else add:
             context |= panels.describe_writing(request, obj, context["adminform"].form)
         return super().render_change_form(request, context, add, change, form_url, obj)
