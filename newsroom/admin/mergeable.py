@@ -54,19 +54,10 @@ class NamedAdmin(admin.ModelAdmin):
         return format_html(said, twin, url)
 
 
-class MergeableAdmin(NamedAdmin):
-    """The admin of rows that may turn out to be one: tags, companies."""
+class MergeAction:
+    """The action of a list whose rows may turn out to be one; the screen is at ``…_merge``."""
 
     actions = ["merge_selected"]
-
-    def describe_twin(self, twin):
-        elder = self.model.objects.filter(name_folded=twin.name_folded.partition(TWIN)[0]).first()
-        if elder is None:
-            return super().describe_twin(twin)
-        url = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_merge")
-        chosen = urlencode({"drop": twin.pk, "keep": elder.pk})
-        said = '“{}” and “{}” are one to the eye: <a href="{}?{}">merge them</a>.'
-        return format_html(said, elder, twin, url, chosen)
 
     def has_merge_permission(self, request):
         return self.has_change_permission(request) and self.has_delete_permission(request)
@@ -76,3 +67,16 @@ class MergeableAdmin(NamedAdmin):
         chosen = urlencode({"drop": queryset.values_list("pk", flat=True)}, doseq=True)
         url = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_merge")
         return redirect(f"{url}?{chosen}")
+
+
+class MergeableAdmin(MergeAction, NamedAdmin):
+    """The admin of named rows that may turn out to be one: tags, companies."""
+
+    def describe_twin(self, twin):
+        elder = self.model.objects.filter(name_folded=twin.name_folded.partition(TWIN)[0]).first()
+        if elder is None:
+            return super().describe_twin(twin)
+        url = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_merge")
+        chosen = urlencode({"drop": twin.pk, "keep": elder.pk})
+        said = '“{}” and “{}” are one to the eye: <a href="{}?{}">merge them</a>.'
+        return format_html(said, elder, twin, url, chosen)
