@@ -1,4 +1,4 @@
-"""Merging of tags, companies, sections on screen: choose which stays, see what moves, then do it."""
+"""Merging of tags, companies, sections on screen: choose which stays, see what moves, do it."""
 
 from django import forms
 from django.contrib import admin, messages
