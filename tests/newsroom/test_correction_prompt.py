@@ -71,7 +71,7 @@ def test_a_name_that_became_another_asks_for_a_correction(save, before, after, t
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("Tge plant stands.", "The plant stands."),
+        ("Thqe plant stands.", "The plant stands."),
         ("It has fiev plants.", "It has five plants."),
         ("Toyta recalls cars.", "Toyota recalls cars."),
         ("Today Toyta recalls cars.", "Today Toyota recalls cars."),
