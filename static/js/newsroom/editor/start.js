@@ -28,6 +28,8 @@ function open(textarea) {
   function showEditor() {
     const element = crel("div", { className: "prose-editor" });
     box.insertBefore(element, textarea);
+    const given = textarea.value; // comes back as it was where all that is typed is undone
+    let asGiven = null;
     const made = new Editor({
       element,
       editable: !textarea.disabled && !textarea.readOnly,
@@ -45,11 +47,13 @@ function open(textarea) {
       },
       onCreate: ({ editor: ready }) => nameToolbar(element, ready),
       onUpdate: ({ editor: changed }) => {
-        textarea.value = sourceOf(changed);
+        const source = sourceOf(changed);
+        textarea.value = source === asGiven ? given : source;
         textarea.dispatchEvent(new Event("input", { bubbles: true }));
       },
     });
-    const lost = lostBetween(meaning(textarea.value), meaning(sourceOf(made)));
+    asGiven = sourceOf(made);
+    const lost = lostBetween(meaning(given), meaning(asGiven));
     notice.hidden = !lost.length;
     if (lost.length) {
       made.destroy();
