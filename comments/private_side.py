@@ -151,9 +151,9 @@ def lock_sender(*, email: str = "", ip: str = "") -> None:
     found = hash_sender(email=email, ip=ip)
     hashes = filter(None, (found["email_hash"], found["ip_hash"]))
     # Sorted: two posts that share both hashes cannot wait for each other.
+    numbers = sorted(int.from_bytes(bytes.fromhex(h[:16]), signed=True) for h in hashes)
     with connection.cursor() as cursor:
-        for number in sorted(int.from_bytes(bytes.fromhex(h[:16]), signed=True) for h in hashes):
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+        cursor.execute("SELECT pg_advisory_xact_lock(n) FROM unnest(%s::bigint[]) n", [numbers])
 
 
 def rotate_encryption() -> int:
