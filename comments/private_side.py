@@ -139,6 +139,12 @@ def match_sender(*, email: str = "", ip: str = "") -> Q:
     return same
 
 
+def find_hashes(*, email: str = "", ip: str = "") -> dict[str, list[str]]:
+    """All that ``match_sender`` looks for, as lists by what was given (email, ip)."""
+    given = {"email": email_key(email), "ip": find_network(ip)}
+    return {kind: _every_hash(kind, value) if value else [] for kind, value in given.items()}
+
+
 def hash_sender(**given: str) -> dict[str, str]:
     """What a sender is known again by: the hashes of what is ``given`` (email, ip), their key."""
     key_id = _hash_key_id()

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, DateTimeField, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from comments import private_side
 from comments.alerts.digest import tell_moderators
+from comments.fixed_queries import FixedQuery, Given, IsAnyOf
 from comments.models import Comment, ModerationLog, PrivateSide, Standing, Subscription
 from comments.replying.closing import Closing, read_closing
 from comments.replying.commenter_mail import ask_to_confirm
@@ -89,12 +92,20 @@ class _Earlier:
 
 def _list_lately(sender: Sender, now: datetime) -> list[_Earlier]:
     """What came from this e-mail address or this IP address, as far back as anything here asks."""
-    same_email = private_side.match_sender(email=sender.email)
-    same_ip = private_side.match_sender(ip=sender.ip)
-    rows = PrivateSide.objects.filter(same_email | same_ip, created_at__gt=now - SAME_AGAIN_WITHIN)
-    found = rows.annotate(same_email=same_email, same_ip=same_ip)
-    columns = ("comment_id", "created_at", "same_email", "same_ip")
-    return [_Earlier(*row) for row in found.values_list(*columns)]
+    hashes = private_side.find_hashes(email=sender.email, ip=sender.ip)
+    since = now - SAME_AGAIN_WITHIN
+    return [_Earlier(*row) for row in _sent_lately.fetch(since=since, **hashes)]
+
+
+@FixedQuery
+def _sent_lately() -> QuerySet[Any, Any]:
+    hashes = ArrayField(CharField())
+    same_email = IsAnyOf("email_hash", Given("email", hashes))
+    same_ip = IsAnyOf("ip_hash", Given("ip", hashes))
+    rows = PrivateSide.objects.filter(
+        Q(same_email) | Q(same_ip), created_at__gt=Given("since", DateTimeField())
+    )
+    return rows.values_list("comment_id", "created_at", same_email, same_ip)
 
 
 def _find_twin(comment: Comment, lately: list[_Earlier]) -> Comment | None:
