@@ -425,6 +425,8 @@ RICH_TEXT_EDITOR_URLS = {
     "links": "admin:articles_article_link_search",
     "pictures": "admin:articles_article_picture_search",
     "upload": "admin:images_image_add",
+    "receive": "admin:images_image_upload",
+    "describe": "admin:images_image_describe",
 }
 # Further hosts that this site had: a link to one of them in an article is a link to our own.
 SITE_HOSTS = env.list("SITE_HOSTS", default=[])

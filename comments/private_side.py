@@ -32,14 +32,14 @@ from comments.models import (
     Standing,
     Subscription,
 )
-from house_style.email_addresses import clean_email, email_key
+from house_style.email_addresses import clean_email, email_key, mailbox_key
 
 # Every table that knows a sender again, and by what; where an e-mail address is at hand, its table
 # first.
 HASHED: dict[type[Model], tuple[str, ...]] = {
-    PrivateSide: ("email_hash", "ip_hash"),
+    PrivateSide: ("email_hash", "mailbox_hash", "ip_hash"),
     models.SilencedEmailAddress: ("email_hash",),
-    Standing: ("email_hash",),
+    Standing: ("email_hash", "mailbox_hash"),
     Note: ("email_hash",),
     models.DataRequest: ("email_hash", "ip_hash"),
     Flag: ("ip_hash",),
@@ -74,6 +74,7 @@ def conceal(*, email: str = "", ip: str = "", browser: str = "") -> dict[str, An
         "email_encrypted": encrypted,
         "email_key_id": key_id,
         "browser": browser[:BROWSER_LIMIT],
+        "mailbox_hash": _hash_mailbox(email, _hash_key_id()),
         **hash_sender(email=email, ip=ip),
     }
 
@@ -145,6 +146,23 @@ def find_hashes(*, email: str = "", ip: str = "") -> dict[str, list[str]]:
     return {kind: _every_hash(kind, value) if value else [] for kind, value in given.items()}
 
 
+def match_standing(email: str) -> Q:
+    """The condition on standings: given to this e-mail address, however its mailbox is spelled."""
+    same = match_sender(email=email)
+    if mailbox := mailbox_key(email):
+        same |= Q(mailbox_hash__in=_every_hash("email", mailbox))
+    return same
+
+
+def find_mailbox_hash(row: PrivateSide) -> str:
+    """What a standing given to the owner of ``row`` is known again by, whatever their spelling."""
+    try:
+        email = read_email(row)
+    except EmailUnreadable:
+        email = ""
+    return _hash_mailbox(email, row.hash_key_id) or row.email_hash
+
+
 def hash_sender(**given: str) -> dict[str, str]:
     """What a sender is known again by: the hashes of what is ``given`` (email, ip), their key."""
     key_id = _hash_key_id()
@@ -189,7 +207,7 @@ def rotate_hashes() -> int:
     def turn(row: Any) -> None:
         for name in HASHED[type(row)]:
             if old := getattr(row, name):
-                kind = name.removesuffix("_hash")
+                kind = "ip" if name == "ip_hash" else "email"
                 setattr(row, name, _hash(kind, old, current))
         row.hash_key_id = current
 
@@ -198,6 +216,7 @@ def rotate_hashes() -> int:
         turn(row)
         if row.email_encrypted is not None:
             row.email_hash = _hash_plain("email", _decrypt(row), current)
+            row.mailbox_hash = _hash_mailbox(_decrypt(row), current)
             _join_people(old, row, [models.SilencedEmailAddress, Standing, Note])
 
     done = 0
@@ -228,15 +247,18 @@ def rewrite_emails() -> int:
             turned = []
             for row in batch:
                 kept, old = _decrypt(row), row.email_hash
+                spelled = row.mailbox_hash
                 row.email_hash = _hash_plain("email", kept, current)
-                if row.email_hash == old and kept == _clean(kept):
+                row.mailbox_hash = _hash_mailbox(kept, current)
+                is_same = (row.email_hash, row.mailbox_hash) == (old, spelled)
+                if is_same and kept == _clean(kept):
                     continue
                 row.email_encrypted, row.email_key_id = _encrypt(kept)
                 _join_people(
                     old, row, [models.SilencedEmailAddress, Standing, Note, models.DataRequest]
                 )
                 turned.append(row)
-            columns = ["email_encrypted", "email_key_id", "email_hash"]
+            columns = ["email_encrypted", "email_key_id", "email_hash", "mailbox_hash"]
             PrivateSide.objects.using("default").bulk_update(turned, columns)
         done += len(turned)
         last = batch[-1].pk
@@ -245,14 +267,15 @@ def rewrite_emails() -> int:
 def _join_people(old: str, row: PrivateSide, tables: list[type[Model]]) -> None:
     """Have what ``tables`` know under the e-mail hash ``old`` stand under that of ``row``."""
     new = row.email_hash
-    if old in ("", new):
-        return
-    if models.SilencedEmailAddress.objects.filter(email_hash=new).exists():
-        models.SilencedEmailAddress.objects.filter(email_hash=old).delete()
-    for model in tables:
-        model._default_manager.filter(email_hash=old).update(
-            email_hash=new, hash_key_id=row.hash_key_id
-        )
+    if old not in ("", new):
+        if models.SilencedEmailAddress.objects.filter(email_hash=new).exists():
+            models.SilencedEmailAddress.objects.filter(email_hash=old).delete()
+        for model in tables:
+            model._default_manager.filter(email_hash=old).update(
+                email_hash=new, hash_key_id=row.hash_key_id
+            )
+    if Standing in tables:
+        Standing.objects.filter(email_hash=new).update(mailbox_hash=row.mailbox_hash or new)
 
 
 def _turn_all(stale: QuerySet[Any], turn: Callable[[Any], None], columns: list[str]) -> int:
@@ -300,6 +323,13 @@ def _hash_key_id() -> str:
 def _hash_plain(kind: str, value: str, key_id: str) -> str:
     plain = email_key(value) if kind == "email" else find_network(value)
     return _hash(kind, plain, key_id) if plain else ""
+
+
+def _hash_mailbox(email: str, key_id: str) -> str:
+    """The hash of the mailbox behind a spelling of it; "" for the plain one, whose e-mail hash it
+    would be."""
+    mailbox = mailbox_key(email)
+    return _hash("email", mailbox, key_id) if mailbox != email_key(email) else ""
 
 
 def _every_hash(kind: str, value: str) -> list[str]:

@@ -35,7 +35,7 @@ _PLAIN = _set_of(
 # A kin word may have these beside it: Ford Motor, Renault Group.
 _BESIDE = frozenset({"motor", "motors", "group", "the", "&"})
 # Capitalized for where they stand or for what they are, not as a part of the name after them.
-_NOT_OF_A_NAME = _set_of(
+NOT_OF_A_NAME = _set_of(
     """
     a after although american an and as at automaker because before both british but by canadian
     carmaker chinese company during even for french from german however if in indian italian its
@@ -357,7 +357,7 @@ def _whole_name(words: list[_Word]) -> list[_Word]:
     while start > 0 and (words[start - 1].has_capital or words[start - 1].key == "&"):
         start -= 1
     name = words[start:]
-    while name and (name[0].key in _NOT_OF_A_NAME or name[0].key == "&"):
+    while name and (name[0].key in NOT_OF_A_NAME or name[0].key == "&"):
         name = name[1:]
     return name
 
@@ -368,13 +368,13 @@ def _stands_alone(text: str, words: list[_Word], place: int, length: int) -> boo
     if place:
         before = words[place - 1]
         if _follows(text, before, first) and (
-            before.key == "&" or (before.has_capital and before.key not in _NOT_OF_A_NAME)
+            before.key == "&" or (before.has_capital and before.key not in NOT_OF_A_NAME)
         ):
             return False
     if place + length < len(words) and not last.is_possessive:
         after = words[place + length]
         if text[last.stop : after.start].isspace() and (
-            after.key == "&" or (after.has_capital and after.key not in _TITLES | _NOT_OF_A_NAME)
+            after.key == "&" or (after.has_capital and after.key not in _TITLES | NOT_OF_A_NAME)
         ):
             return False
     return True

@@ -1,7 +1,8 @@
 """E-mail addresses: one person's is one to the program, however it was typed.
 
-``clean_email`` is what is kept and mailed to, ``email_key`` what is compared and hashed. Nothing
-here asks the DNS, and no fault names the e-mail address.
+``clean_email`` is what is kept and mailed to, ``email_key`` what is compared and hashed, and
+``mailbox_key`` what bans are compared by. Nothing here asks the DNS, and no fault names the e-mail
+address.
 """
 
 import unicodedata
@@ -12,6 +13,18 @@ from django.core.exceptions import ValidationError
 from email_validator import EmailNotValidError, validate_email
 
 from house_style.folding import fold_signs
+
+# Providers where what follows a plus is a tag: "name+tag@…" arrives at "name@…", as the help of
+# Google, Microsoft, Apple, Proton and Fastmail says. {domain: the one that it is another name of}
+TAGS_IGNORED = {
+    **dict.fromkeys(("gmail.com", "googlemail.com"), "gmail.com"),
+    **{name: name for name in ("outlook.com", "hotmail.com", "live.com", "msn.com")},
+    **dict.fromkeys(("icloud.com", "me.com", "mac.com"), "icloud.com"),
+    **dict.fromkeys(("proton.me", "protonmail.com", "pm.me"), "proton.me"),
+    "fastmail.com": "fastmail.com",
+}
+# Where dots before the @ mean nothing either.
+DOTS_IGNORED = {"gmail.com"}
 
 _INVALID = "Write a whole e-mail address, such as name@example.com."
 
@@ -39,6 +52,24 @@ def email_key(typed: str) -> str:
         return clean_email(typed).lower()
     except ValidationError:
         return _plain(_plain(typed).lower())
+
+
+def mailbox_key(typed: str) -> str:
+    """Return what is equal for all spellings that arrive in one mailbox, as far as providers say.
+
+    To know a banned person again, and for nothing else. A mail goes to what was typed, and nobody
+    is handed the data of another spelling: were a provider to change its rule, or this table be
+    wrong, one person would read what another wrote.
+    """
+    key = email_key(typed)
+    local, _, domain = key.rpartition("@")
+    if domain not in TAGS_IGNORED:
+        return key
+    domain = TAGS_IGNORED[domain]
+    name = local.partition("+")[0]
+    if domain in DOTS_IGNORED:
+        name = name.replace(".", "")
+    return f"{name or local}@{domain}"
 
 
 class EmailAddressField(forms.EmailField):

@@ -30,8 +30,6 @@ _INVISIBLE = re.compile(
 )
 # A sign that looks like a space: Braille's empty cell.
 _BLANK_SIGNS = "\u2800"
-_MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
-_MARK_PILES = re.compile(rf"([{_MARKS}]{{{MOST_MARKS}}})[{_MARKS}]+")
 
 _PLAIN_SIGNS = str.maketrans(
     {
@@ -73,7 +71,14 @@ def is_blank(text: str) -> bool:
 
 def limit_marks(text: str) -> str:
     """Cut a pile of marks on one letter to ``MOST_MARKS``, which is what can be read."""
-    return unicodedata.normalize("NFC", _MARK_PILES.sub(r"\1", unicodedata.normalize("NFD", text)))
+    kept, pile = [], 0
+    for sign in unicodedata.normalize("NFD", text):
+        category = unicodedata.category(sign)
+        if category != "Cf":  # what is invisible between two marks parts no pile
+            pile = pile + 1 if category in ("Mn", "Me") else 0
+        if pile <= MOST_MARKS:
+            kept.append(sign)
+    return unicodedata.normalize("NFC", "".join(kept))
 
 
 def fold_signs(text: str) -> str:

@@ -62,7 +62,7 @@ _RUN = re.compile(
     rf"{_LETTER}+(?:(?:{_JOINT}|{_THOUSANDS}|{_LETTER_OF_A_NUMBER}){_LETTER}+)*", re.MULTILINE
 )
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
-_POSSESSIVE = re.compile(r"'s(?![^\W_])")
+_POSSESSIVE = re.compile(r"'s(?![^\W_]|-\d)")
 _PART = re.compile(r"\d+(?:\.\d+)?|[^\d\s.'&-]+")
 _ENGLISH = re.compile("[a-z]+")
 _QUOTES = '"“”„‟″‶«»＂'
@@ -212,18 +212,18 @@ def read_query(typed: str) -> AskedWords:
     What only leaves something out is nothing that can be looked for, also beside an ``or``.
     """
     groups: list[list[Term]] = [[]]
-    has_wanted = False
+    has_words = has_wanted = False
     for minus, phrase, word in _ASKED.findall(typed):
         if not minus and word.casefold() == "or":
             groups.append([])
             continue
         runs = [match[0] for match in _RUN.finditer(phrase or word) if read_run(match[0]).parts]
+        has_words |= bool(runs)
         has_wanted |= bool(runs) and not minus
         for some in [runs] if phrase else [[run] for run in runs]:
             if patterns := _list_patterns(some):
                 groups[-1].append(Term(patterns, is_left_out=bool(minus)))
     wanted = [group for group in groups if not all(term.is_left_out for term in group)]
-    has_words = any(read_run(match[0]).parts for match in _RUN.finditer(typed))
     return AskedWords(tuple(map(tuple, wanted)), has_words, has_wanted)
 
 

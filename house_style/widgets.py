@@ -32,7 +32,9 @@ MODULES = {
         "links",
         "pasting",
         "pictures",
+        "receiving",
         "schema",
+        "sight",
         "source",
     )
 }

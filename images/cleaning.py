@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.template.defaultfilters import filesizeformat
+from pi_heif import register_heif_opener
 from PIL import Image as pillow
 from PIL import ImageCms, ImageOps
 
@@ -20,13 +21,17 @@ LONG_SIDE = 2560  # pixels: about twice the widest column, for dense screens
 MAX_SIDE = 30_000  # pixels; a line one pixel high and forty million long takes very long to scale
 JPEG_QUALITY = 82
 # The only decoders that Pillow may try on a stranger's bytes; it knows some forty, EPS among them.
-FORMATS = ["JPEG", "PNG", "WEBP", "AVIF", "GIF"]
-ACCEPT = "image/jpeg,image/png,image/webp,image/avif,image/gif"
+FORMATS = ["JPEG", "PNG", "WEBP", "AVIF", "GIF", "HEIF"]
+# By name too: a desk's computer may not know what a phone's HEIC is.
+ACCEPT = "image/jpeg,image/png,image/webp,image/avif,image/gif,image/heic,image/heif,.heic,.heif"
+# A phone's file of several pictures, of which one is shown.
+_SHOWS_ONE = ("MPO", "HEIF")
+register_heif_opener(thumbnails=False)
 
 EMPTY = "This file is empty."
 UNREADABLE = (
     "This is not a whole picture of a kind that we can read. "
-    "Send a JPEG, PNG, WebP, AVIF or GIF file."
+    "Send a JPEG, PNG, WebP, AVIF, GIF or HEIC file."
 )
 DAMAGED = "This picture is damaged or cut short. Send it again from the original file."
 MOVING = "This picture moves. Save one frame of it as a still picture and send that."
@@ -58,7 +63,7 @@ def clean_picture(file: File | IO[bytes], *, first_frame: bool = False) -> Clean
     """
     data = _read(file)
     picture = _decode(data, first_frame=first_frame)
-    is_photograph = picture.format in ("JPEG", "MPO")  # MPO: a phone's JPEG with a second picture
+    is_photograph = picture.format in ("JPEG", *_SHOWS_ONE)
     picture = _shrink(_upright(picture))
     extension, encoded = _encode(picture, is_photograph=is_photograph)
     return CleanPicture(
@@ -105,10 +110,11 @@ def _decode(data: bytes, *, first_frame: bool) -> pillow.Image:
     if area > settings.IMAGE_MAX_PIXELS or max(picture.size) > MAX_SIDE:
         raise _too_many_pixels(f"This picture is {picture.width} × {picture.height} pixels large")
     try:
-        moves = picture.format != "MPO" and getattr(picture, "is_animated", False)
+        moves = picture.format not in _SHOWS_ONE and getattr(picture, "is_animated", False)
         if not moves or first_frame:
             picture.draft(None, (LONG_SIDE, LONG_SIDE))  # a large JPEG is decoded at half or less
-            picture.seek(0)
+            if picture.format != "HEIF":  # which opens at the one that is shown
+                picture.seek(0)
             picture.load()
     except Exception as fault:
         raise ValidationError(DAMAGED, code="damaged") from fault

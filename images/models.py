@@ -88,7 +88,7 @@ class Image(models.Model):
     file = PictureField(
         upload_to=unguessable_name,
         unique=True,
-        help_text="A JPEG, PNG, WebP, AVIF or GIF. What it says of camera and place is removed.",
+        help_text="A JPEG, PNG, WebP, AVIF, GIF or HEIC. Its camera and place are removed.",
     )
     width = models.PositiveIntegerField(editable=False, help_text="In pixels.")
     height = models.PositiveIntegerField(editable=False, help_text="In pixels.")

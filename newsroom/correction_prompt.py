@@ -3,27 +3,25 @@
 It is about what readers may rely on: the headline, names, figures.
 """
 
-import re
-from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.text import get_text_list
 
-from articles.models import Article
+from articles.models import Article, Company
 from authors.models import Author
+from house_style.folding import fold
+from house_style.statements import count_figures, find_figures, is_near, list_changed_names
 from house_style.tree import extract_text
 from newsroom.history.versions import Snapshot
 
-_FIGURE = re.compile(r"\d+(?:[.,:]\d+)*(?:\s?%)?")
-# Capitals after a small letter or a comma: at the start of a sentence any word has one.
-_NAME = re.compile(r"(?<=[a-z,;’)] )[A-Z][\w’'&-]*(?: [A-Z][\w’'&-]*)*")
 _MOST_TOLD = 5
 
 
@@ -70,20 +68,40 @@ def _list_changes(before: Snapshot, after: Snapshot) -> list[tuple[str, str]]:
         names = " and ".join(was_by) or "nobody"
         changes.append(("the byline", f"An earlier version named {names} as its author."))
     texts = [f"{one['standfirst']}\n{extract_text(one['body'])}" for one in (before, after)]
-    was_named, is_named = (Counter(_NAME.findall(text)) for text in texts)
-    was, now = _join(sorted(was_named - is_named)), _join(sorted(is_named - was_named))
+    gone, come = list_changed_names(*texts)
+    if len(gone) == len(come) == 1 and _is_mended(gone[0], come[0], texts[0]):
+        gone = come = []
+    was, now = _join(gone), _join(come)
     if was and now:
         told = f"The name is {now}, not {was}, as an earlier version had it."
         changes.append((f"a name ({was} → {now})", told))
-    had, has = (Counter(_FIGURE.findall(text)) for text in texts)
-    was, now = _join((had - has).elements()), _join((has - had).elements())
+    had, has = (count_figures(text) for text in texts)
+    written = find_figures(texts[1]) | find_figures(texts[0])
+    lost, found = (
+        [written[figure] for figure in some.elements()] for some in (had - has, has - had)
+    )
+    was, now = _join(lost), _join(found)
+    left_out = _join(figure for figure in lost if figure[0].isdecimal())
     if was and now:
         told = f"The figure is {now}, not {was}, as an earlier version had it."
         changes.append((f"a figure ({was} → {now})", told))
-    elif was:
-        told = f"An earlier version gave a figure that is left out now: {was}."
-        changes.append((f"a figure ({was})", told))
+    elif left_out:
+        told = f"An earlier version gave a figure that is left out now: {left_out}."
+        changes.append((f"a figure ({left_out})", told))
     return changes
+
+
+def _is_mended(was: str, now: str, text: str) -> bool:
+    """Whether a name is the one that ``text`` meant: a company of ours, or written there too."""
+    if not is_near(was, now):
+        return False
+    known, other = (
+        Company.objects.filter(
+            Q(name_folded=fold(name)) | Q(name_folded__startswith=f"{fold(name)} ")
+        )
+        for name in (now, was)
+    )
+    return now in text or (known.exists() and not other.exists())
 
 
 def _join(words: Iterable[str]) -> str:

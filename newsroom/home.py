@@ -15,6 +15,10 @@ from articles.clock import find_midnight
 from articles.models import Article, ArticlePicture, Byline
 from articles.models.queryset import ArticleQuerySet
 from authors.models import User
+from house_style.shortening import cut_at_word
+from house_style.tree import extract_text
+from newsroom.changes import autosaves
+from newsroom.history.versions import Snapshot
 from newsroom.models import Revision
 from newsroom.permissions import match_own
 
@@ -39,10 +43,19 @@ class WarnedArticle:
 
 
 @dataclass(frozen=True)
+class UnsavedArticle:
+    """A new article that was typed and never saved, named by its headline or first words."""
+
+    revision: Revision
+    name: str
+
+
+@dataclass(frozen=True)
 class Desk:
     """The lists of the newsroom's home, each as far as it is shown; empty where not asked for."""
 
     mine: list[Article] = field(default_factory=list)
+    unsaved: list[UnsavedArticle] = field(default_factory=list)
     waiting: list[Article] = field(default_factory=list)  # in review, and ready
     scheduled: list[Article] = field(default_factory=list)
     live_today: list[Article] = field(default_factory=list)
@@ -51,7 +64,7 @@ class Desk:
 
 
 def gather_desk(user: User) -> Desk:
-    """The ``Desk`` of ``user``, in at most six queries: a writer's own, an editor's everybody's."""
+    """The ``Desk`` of ``user``, in at most seven queries: a writer's own, an editor's all."""
     if not user.has_perm("articles.view_article"):
         return Desk()
     writes = user.has_perm("articles.change_article")
@@ -60,6 +73,7 @@ def gather_desk(user: User) -> Desk:
     own = articles if edits else articles.filter(match_own(user))
     return Desk(
         mine=_list_mine(articles, user) if writes else [],
+        unsaved=_list_unsaved(user) if user.has_perm("articles.add_article") else [],
         waiting=_list_waiting(own) if writes else [],
         scheduled=list(own.scheduled()[:SHOWN]) if writes else [],
         live_today=_list_live_today(articles),
@@ -97,6 +111,17 @@ def _list_mine(articles: ArticleQuerySet, user: User) -> list[Article]:
         Q(assignment__assignee=user) | (match_own(user) & Q(status=Status.DRAFT))
     )
     return list(mine.order_by(F("assignment__due_at").asc(nulls_last=True), "-updated_at")[:SHOWN])
+
+
+def _list_unsaved(user: User) -> list[UnsavedArticle]:
+    """New articles that ``user`` typed and did not save: a browser went down, a tab was closed."""
+    kept = autosaves.list_unsaved(user).filter(article=None)[:SHOWN]
+    return [UnsavedArticle(row, _name_unsaved(row.snapshot)) for row in kept]
+
+
+def _name_unsaved(snapshot: Snapshot) -> str:
+    words = (snapshot["headline"], snapshot["standfirst"], extract_text(snapshot["body"]))
+    return next((cut_at_word(text, 120) for text in words if text.strip()), "Without a headline")
 
 
 def _list_waiting(articles: ArticleQuerySet) -> list[Article]:

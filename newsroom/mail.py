@@ -16,6 +16,7 @@ class Event(TextChoices):
     """What happened to an article, and what a mail says of it."""
 
     SUBMITTED = "submitted", "is with the desk for review"
+    TAKEN_BACK = "taken back", "was taken back by its writer"
     SENT_BACK = "sent back", "was sent back to you as a draft"
     READY = "ready", "is ready"
     SCHEDULED = "scheduled", "is scheduled"
@@ -77,7 +78,7 @@ def _list_concerned(event: Event, article: Article) -> QuerySet[User]:
     users = User.objects.filter(is_active=True, is_staff=True, mail_about_articles=True)
     users = users.exclude(email="").order_by("pk")
     match event:
-        case Event.SUBMITTED:
+        case Event.SUBMITTED | Event.TAKEN_BACK:
             editors = User.objects.with_perm(
                 "articles.publish_article", backend=BACKEND, include_superusers=False
             )

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from articles.models import Article, Correction, FollowUp
 from authors.models import User
+from house_style.shortening import cut_at_word
 from newsroom import pings, publishing
 
 
@@ -26,7 +27,7 @@ def add_correction(
     correction = Correction.objects.create(article=article, kind=kind, text=text, created_by=by)
     mark_changed(article)
     publishing.log_action(
-        article, by=by, what=f"{correction.get_kind_display()} added: {text[:200]}"
+        article, by=by, what=f"{correction.get_kind_display()} added: {cut_at_word(text, 200)}"
     )
     return correction
 
@@ -58,7 +59,7 @@ def add_follow_up(
         created_by=by,
     )
     mark_changed(article)
-    publishing.log_action(article, by=by, what=f"Follow-up added: {text[:200]}")
+    publishing.log_action(article, by=by, what=f"Follow-up added: {cut_at_word(text, 200)}")
     return follow_up
 
 

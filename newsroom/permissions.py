@@ -45,6 +45,11 @@ def may_edit(user: User, article: Article | None = None) -> bool:
     return article.status == Article.Status.DRAFT and owns(user, article)
 
 
+def may_take_back(user: User, article: Article) -> bool:
+    """Whether ``user`` may take an article of their own back from the desk, if it is there."""
+    return user.has_perm("articles.change_article") and owns(user, article)
+
+
 def owns(user: User, article: Article) -> bool:
     """Whether ``article`` is the user's own: started by, given to or bylined with them."""
     return (

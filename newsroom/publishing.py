@@ -48,6 +48,14 @@ def submit(article: Article, *, by: User | None, save: PendingVersion | None = N
 
 
 @transaction.atomic
+def take_back(article: Article, *, by: User | None) -> None:
+    """Give an article that is in review back to its writer, who asks for it, as a draft."""
+    _move(article, {Status.IN_REVIEW}, Status.DRAFT)
+    _finish_step(article, by=by, what="Taken back as a draft", save=None)
+    mail.queue_mail(mail.Event.TAKEN_BACK, article, by=by)
+
+
+@transaction.atomic
 def send_back(
     article: Article, *, by: User | None, comment: str = "", save: PendingVersion | None = None
 ) -> None:
@@ -56,7 +64,7 @@ def send_back(
     _finish_step(article, by=by, what="Sent back as a draft", save=save)
     entry = None
     if comment:
-        entry = editorial_log.write(article, by=by, field="Sent back", after=comment)
+        entry = editorial_log.write(article, by=by, field=editorial_log.SENT_BACK, after=comment)
     mail.queue_mail(mail.Event.SENT_BACK, article, by=by, entry=entry)
 
 

@@ -17,6 +17,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone, localtime
 
+from house_style.folding import fold
+
 WHICH = ("0", "1")  # of two times that are written alike: PEP 495's fold
 COMES_TWICE = "comes_twice"  # code of the error that asks which of the two is meant
 _CLOCK_OF_TWELVE = re.compile(
@@ -139,12 +141,12 @@ AS_DESK_TIME = {"form_class": DeskTimeField, "widget": DeskTimeBoxes}
 
 
 def _read_twelve_hours(typed: str) -> str:
-    """``9:30 p.m.`` as ``21:30:00``; anything else as it is."""
-    text = "".join(typed.split()).lower()
+    """``9:30 p.m.`` as ``21:30:00``; anything else in plain signs."""
+    text = fold(typed).replace(" ", "")
     if text in ("noon", "12noon"):
         return "12:00"
     if not (found := _CLOCK_OF_TWELVE.fullmatch(text)):
-        return typed
+        return text
     hour = int(found["hour"]) % 12 + (12 if found["half"] == "p" else 0)
     return f"{hour}:{found['minute'] or '00'}:{found['second'] or '00'}"
 

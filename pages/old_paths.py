@@ -111,7 +111,11 @@ def _list_meanings(request: HttpRequest) -> Iterator[str]:
 
 def _tidy(path: str) -> str:
     """Take off ``path`` what was copied along with it, and give it the slashes it lacks."""
-    path = re.sub(r"/[/\\\s]*", "/", remove_invisible(unquote(path)))
+    # An encoded ? or # is that of the address that somebody encoded whole.
+    bare = re.split("[?#]", unquote(path))[0]
+    if bare == "/" != path:  # the front page's address names nothing that a query could be of
+        return path
+    path = re.sub(r"/[/\\\s]*", "/", remove_invisible(bare))
     path = path.rstrip("".join(filter(_may_hang_on, set(path))))
     return path if _FILE.search(path) else f"{path}/"
 

@@ -46,7 +46,7 @@ RESERVED = frozenset(
 )
 
 _DASHES = re.compile(r"[\s\u2010-\u2015\u2212\u2044\u2215/.]")
-_TAGS = re.compile(r"<[^>]*>")
+_TAGS = re.compile(r"<[^\s>][^>]*>")
 # What WordPress writes for letters and signs that Unicode does not take apart (`remove_accents`,
 # in English: ß is one s), in lower case. £ goes, as all other signs do.
 _LETTERS = str.maketrans("øłđðħıĸŋŧŉŀſɑªº€×", "olddhikntnlsaaoex") | str.maketrans(

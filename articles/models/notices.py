@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from house_style.names import refuse_blank
+from house_style.shortening import cut_at_word
 
 from .gate import live_at
 
@@ -69,7 +70,7 @@ class FollowUp(Notice):
         ]
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return cut_at_word(self.text, 60)
 
     def get_absolute_url(self) -> str:
         return f"{self.article.get_absolute_url()}#follow-up-{self.pk}"
@@ -110,7 +111,7 @@ class Correction(Notice):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.text[:60]}"
+        return f"{self.get_kind_display()}: {cut_at_word(self.text, 60)}"
 
     def get_absolute_url(self) -> str:
         return f"{self.article.get_absolute_url()}#correction-{self.pk}"

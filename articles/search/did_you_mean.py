@@ -20,6 +20,7 @@ SHORTEST = 4
 MOST_WORDS = 8
 
 _POSSESSIVE = re.compile("['’]s$", re.IGNORECASE)
+_MINUS = re.compile(r"(?:^|\s)[-‐‑−]+$")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -47,7 +48,8 @@ def correct_spelling(query: str) -> str:
 
     Of those that we do not know, the likest that we know stands for each.
     """
-    runs = list(search_words.find_runs(query))
+    # What is to be left out is no word that was looked for and not found.
+    runs = [run for run in search_words.find_runs(query) if not _MINUS.search(query[: run.start()])]
     words = {run[0]: word for run in runs if (word := _read_word(run[0]))}
     asked = list(dict.fromkeys(words.values()))[:MOST_WORDS]
     likest = {asked: found for asked, found in _find_likest(asked).items() if found.word != asked}

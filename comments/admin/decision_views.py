@@ -101,16 +101,27 @@ def leave_note(request, comment_id):
 
 @staff_view("comments.moderate_comment", "comments.ban_commenter", methods=("POST",))
 def give_standing(request, comment_id):
-    """Warn, always hold, suspend or ban the commenter."""
+    """Warn, always hold, suspend or ban the commenter, or whom a moderator takes for them.
+
+    Anybody may type another's e-mail address: where somebody with a proven one wrote from the same
+    IP address, the moderator says which of the two is meant.
+    """
     comment = find_comment(comment_id)
     kind, reason = request.POST.get("kind", ""), request.POST.get("reason", "").strip()
     days = request.POST.get("days", "")
     if kind not in Standing.Kind.values or not reason or len(reason) > 200:
         said = "Choose what follows, and write a reason of up to 200 characters."
         return _refuse(request, comment, said, 422, standing_reason=reason)
+    proven = {str(person.comment.pk): person.comment for person in standing.list_proven(comment)}
+    person = (proven | {str(comment.pk): comment}).get(
+        request.POST.get("on", "" if proven else str(comment.pk))
+    )
+    if person is None:
+        said = "Choose whom: the e-mail address typed here is not proven."
+        return _refuse(request, comment, said, 422, standing_reason=reason)
     try:
         given = standing.give(
-            comment,
+            person,
             kind=kind,
             by=request.user,
             reason=reason,
@@ -118,7 +129,10 @@ def give_standing(request, comment_id):
         )
     except standing.NoEmailAddress as fault:
         return _refuse(request, comment, str(fault), 409)
-    said = f"The commenter is now: {given.get_kind_display().lower()}."
+    who = "The commenter" if person == comment else f"The commenter of comment {person.pk}"
+    said = f"{who} is now: {given.get_kind_display().lower()}."
+    if not PrivateSide.objects.filter(comment=person, email_proven_at__isnull=False).exists():
+        said += " The e-mail address was typed, not proven: it concerns whoever owns it."
     return _answer(request, moderation.Outcome(comment, True, said), stay=True)
 
 
@@ -183,7 +197,9 @@ def find_comment(key):
 def render_comment(request, comment, *, status=200, **extra):
     """The screen of one comment: in its thread, with what can be decided about it."""
     user = request.user
-    entries = ModerationLog.objects.filter(comment_id=comment.pk).select_related("by", "snapshot")
+    entries = ModerationLog.objects.filter(comment_id=comment.pk).select_related(
+        "by", "snapshot", "note", "standing"
+    )
     (card,) = queue.make_cards(Comment.objects.filter(pk=comment.pk), seen_by=user)
     context = {
         **make_context(request, Comment, "Comment"),
@@ -199,6 +215,8 @@ def render_comment(request, comment, *, status=200, **extra):
         "may_ban": user.has_perm("comments.ban_commenter"),
         "standings": standing.find_in_force(comment),
         "standing_kinds": Standing.Kind.choices,
+        "proven": standing.list_proven(comment),
+        "is_proven_elsewhere": standing.is_proven_elsewhere(comment),
         "days": DAYS,
         "has_private_side": PrivateSide.objects.filter(comment=comment).exists(),
         "waiting": capped_counts.count(Comment.objects.awaiting()),

@@ -31,7 +31,7 @@ def _row(entry):
         entry.get_action_display(),
         entry.from_status,
         entry.house_rule or "",
-        entry.reason,
+        entry.words,
     )
 
 
@@ -80,7 +80,7 @@ class ModerationLogAdmin(ReadOnlyAdmin):
     list_display = ["when", "what", "comment", "who", "was", "why"]
     list_filter = [("action", ActionFilter), PersonFilter, ("at", DayFilter)]
     show_facets = admin.ShowFacets.NEVER  # each would count the log
-    list_select_related = ["by", "house_rule"]
+    list_select_related = ["by", "house_rule", "note", "standing"]
     list_per_page = 50
     paginator = CappedPaginator
     search_fields = ["=comment_id"]
@@ -128,5 +128,5 @@ class ModerationLogAdmin(ReadOnlyAdmin):
 
     @admin.display(description="why")
     def why(self, entry):
-        parts = [str(entry.house_rule) if entry.house_rule else "", entry.reason]
+        parts = [str(entry.house_rule) if entry.house_rule else "", entry.words]
         return ": ".join(filter(None, parts)) or "–"

@@ -8,7 +8,8 @@ class ModerationLog(models.Model):
     """One entry of the log. Append-only: a trigger refuses UPDATE and DELETE.
 
     The comment and the member of staff are plain numbers, so that an entry outlives both. No
-    text, no name and no e-mail address of a commenter may enter it.
+    text, no name and no e-mail address of a commenter may enter it, and no words of a moderator:
+    those are in the ``Note`` or the ``Standing`` of the entry, where they can be erased.
     """
 
     class Action(models.TextChoices):
@@ -41,7 +42,7 @@ class ModerationLog(models.Model):
         db_constraint=False,
         related_name="+",
     )
-    reason = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=200, blank=True, help_text="In the site's own words.")
     house_rule = models.ForeignKey(
         "comments.HouseRule",
         null=True,
@@ -64,3 +65,10 @@ class ModerationLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_action_display()}: comment {self.comment_id}"
+
+    @property
+    def words(self) -> str:
+        """Why, in the site's own words and in a moderator's, as long as these are kept."""
+        note, standing = getattr(self, "note", None), getattr(self, "standing", None)
+        parts = (self.reason, note and note.text, standing and standing.reason)
+        return ": ".join(filter(None, parts))

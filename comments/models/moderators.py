@@ -39,6 +39,15 @@ class Note(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     text = models.CharField(max_length=1_000)
+    entry = models.OneToOneField(
+        "comments.ModerationLog",
+        null=True,
+        editable=False,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="note",
+        help_text="The entry of the decision that these words are the reason of.",
+    )
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

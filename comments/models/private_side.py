@@ -18,6 +18,8 @@ class PrivateSide(models.Model):
     email_encrypted = models.BinaryField(null=True)
     email_key_id = models.CharField(max_length=16, blank=True)
     email_hash = models.CharField(max_length=64, blank=True)
+    # Of the mailbox behind it, where that is spelled otherwise (a +tag, say): for standings alone.
+    mailbox_hash = models.CharField(max_length=64, blank=True, db_default="")
     email_proven_at = models.DateTimeField(
         null=True, help_text="When a link mailed for this very comment was opened and confirmed."
     )

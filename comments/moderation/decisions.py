@@ -8,7 +8,7 @@ from procrastinate.types import TimeDeltaParams
 
 from authors.models import User
 from comments.models import Comment, HouseRule, ModerationLog, Subscription
-from comments.moderation import log
+from comments.moderation import log, notes
 from comments.moderation.comment_count import recount
 from comments.moderation.flags import settle_flags
 from comments.moderation.log import Action, Outcome
@@ -119,6 +119,10 @@ def _decide(
         return Outcome(comment, False, log.say_who_was_first(comment, action, otherwise))
     if log.has_changed(comment, seen_at):
         return Outcome(comment, False, CHANGED_SINCE)
-    entry = set_status(comment, status, by=by, reason=reason, house_rule=house_rule)
+    # A person's own words go where they can be erased: nothing leaves the log.
+    said = "" if by else reason
+    entry = set_status(comment, status, by=by, reason=said, house_rule=house_rule)
+    if by and reason:
+        notes.leave_note(comment, by=by, text=reason, entry=entry)
     recount(comment.article_id)
     return Outcome(comment, True, f"The comment is {log.DONE[Action(status)]}.", entry)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import FETCH_RAISE, Count, F, OuterRef, QuerySet, Value
+from django.db.models import FETCH_RAISE, Count, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat, JSONObject, Left, NullIf, Trim
 from django.db.models.lookups import IsNull
 from django.utils import timezone
@@ -127,7 +127,9 @@ def add_card_columns(comments: QuerySet[Comment], *, seen_by: User) -> QuerySet[
         comment=this, at__gt=timezone.now() - models.ModeratorPresence.LASTS
     )
     standings = models.Standing.objects.in_force().filter(
-        email_hash=OuterRef("private_side__email_hash")
+        Q(email_hash=OuterRef("private_side__email_hash"))
+        | Q(mailbox_hash=OuterRef("private_side__email_hash"))
+        | Q(mailbox_hash=OuterRef("private_side__mailbox_hash")) & ~Q(mailbox_hash="")
     )
     cards = comments.select_related("article", "parent").only(*COLUMNS)
     return cards.fetch_mode(FETCH_RAISE).annotate(

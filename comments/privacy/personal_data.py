@@ -3,42 +3,43 @@
 import logging
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from authors.models import User
 from comments import moderation, private_side
-from comments.models import Comment, DataRequest, Note, PrivateSide
+from comments.models import Comment, DataRequest, Note, SilencedEmailAddress, Standing
+from comments.privacy.data_file import build_file
 from comments.privacy.export import log_export
 
 logger = logging.getLogger(__name__)
 
 
 def export_data(email: str) -> dict[str, Any]:
-    """What is kept under ``email``, as plain data: its comments, newest first."""
-    rows = private_side.find_sent_by(email=email).select_related("comment__article")
-    log_export(row.comment_id for row in rows)
-    return {
-        "address": email,
-        "exported_at": timezone.now().isoformat(),
-        "comments": [_as_data(row) for row in rows.order_by("-created_at", "-pk")],
-        "note": "Of the IP address a keyed hash is kept for a time, from which nobody reads it.",
-    }
+    """All that is kept under ``email``, as plain data."""
+    rows = private_side.find_sent_by(email=email)
+    log_export(rows.values_list("comment_id", flat=True))
+    return build_file(email, rows)
 
 
+@transaction.atomic
 def erase_data(email: str, *, by: User | None = None) -> int:
     """Erase every comment under ``email`` and all that came with it. Returns how many.
 
-    Threads stay readable: an erased comment that was answered leaves its place.
+    Threads stay readable: an erased comment that was answered leaves its place. A ban in force
+    stays, so that it holds; its words go.
     """
     rows = private_side.find_sent_by(email=email)
     comments = list(Comment.objects.filter(private_side__in=rows).order_by("pk"))
     for comment in comments:
         moderation.erase(comment, by=by)
-    Note.objects.filter(private_side.match_sender(email=email)).delete()
-    DataRequest.objects.filter(private_side.match_sender(email=email)).update(
-        email_hash="", erased_at=timezone.now()
+    of_person = private_side.match_sender(email=email)
+    Note.objects.filter(of_person).delete()
+    SilencedEmailAddress.objects.filter(of_person).delete()
+    _erase_standings(of_person)
+    DataRequest.objects.filter(of_person).update(
+        email_hash="", ip_hash="", erased_at=timezone.now()
     )
     logger.info("Personal data erased: %d comments.", len(comments))
     return len(comments)
@@ -66,23 +67,16 @@ def erase_requested(request: DataRequest) -> int | None:
     return erase_data(private_side.read_email(locked.found))
 
 
+def _erase_standings(of_person: Q) -> None:
+    """Leave of a person's standings the bans in force, and of these no words and nobody's name."""
+    bans = list(Standing.objects.in_force().refusing().filter(of_person))
+    Standing.objects.filter(of_person).exclude(pk__in=[ban.pk for ban in bans]).delete()
+    for ban in bans:
+        ban.reason, ban.by, ban.entry = "", None, None
+        ban.save(update_fields=["reason", "by", "entry"])
+
+
 def _lock(request: DataRequest) -> DataRequest | None:
     """The request as it is now, kept from a second click; None where its data is erased."""
     requests = DataRequest.objects.select_for_update(of=("self",)).select_related("found")
     return requests.filter(pk=request.pk, erased_at=None).first()
-
-
-def _as_data(row: PrivateSide) -> dict[str, Any]:
-    comment = row.comment
-    return {
-        "number": comment.pk,
-        "article": settings.SITE_URL + comment.article.get_absolute_url(),
-        "name": comment.name,
-        "website": comment.website,
-        "text": comment.text,
-        "new_text_awaiting_approval": comment.edited_text,
-        "state": comment.get_removal_display() or comment.get_status_display(),
-        "sent_at": comment.created_at.isoformat(),
-        "browser": row.browser,
-        "address_proven_at": row.email_proven_at and row.email_proven_at.isoformat(),
-    }

@@ -62,7 +62,12 @@ def _list_private_columns(settings: CommentSettings, now: datetime) -> Iterator[
     yield "IP addresses", ips, _empty(ip_hash="")
     if settings.keep_email_days is not None:
         emails = sent_before(settings.keep_email_days).exclude(email_hash="", email_encrypted=None)
-        columns = {"email_encrypted": None, "email_key_id": "", "email_hash": ""}
+        columns = {
+            "email_encrypted": None,
+            "email_key_id": "",
+            "email_hash": "",
+            "mailbox_hash": "",
+        }
         yield "e-mail addresses", emails, _empty(**columns)
 
 
@@ -93,7 +98,10 @@ def _list_records(settings: CommentSettings, now: datetime) -> Iterator[Expiry]:
     same_person = models.PrivateSide.objects.filter(email_hash=OuterRef("email_hash"))
     notes = models.Note.objects.filter(~Exists(same_person), comment=None)
     over = now - STANDINGS_KEPT
-    standings = models.Standing.objects.filter(Q(lifted_at__lt=over) | Q(until__lt=over))
+    # What is left of an erased person's ban goes when it ends.
+    ended = Q(lifted_at__lt=over) | Q(until__lt=over)
+    ended |= Q(reason="") & (Q(lifted_at__lt=now) | Q(until__lt=now))
+    standings = models.Standing.objects.filter(ended)
     challenges = models.SolvedChallenge.objects.filter(expires_at__lt=now)
     requests = models.DataRequest.objects.filter(created_at__lt=now - REQUESTS_KEPT)
     unconfirmed = models.Subscription.objects.filter(

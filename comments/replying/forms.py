@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from comments.models import Comment
 from comments.replying.tokens import is_good_token, make_token, seconds_since
 from house_style.email_addresses import EmailAddressField
-from house_style.folding import is_blank, limit_marks
+from house_style.folding import is_blank, limit_marks, remove_invisible
 
 # What could reverse or hide the words of a page: direction overrides and isolates.
 _STEERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -47,6 +47,13 @@ class CommentTextField(PlainTextField):
         return re.sub(r"\n{3,}", "\n\n", super().to_python(value))
 
 
+class WebsiteField(forms.URLField):
+    """A web address; what nobody sees in one that was pasted is no part of it."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(remove_invisible(str(value or ""))) or ""
+
+
 class NumberOrNone(forms.IntegerField):
     """A hidden number that no person typed: anything odd reads as none."""
 
@@ -75,7 +82,7 @@ class ReplyForm(forms.Form):
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    website = forms.URLField(
+    website = WebsiteField(
         required=False,
         help_text="optional",
         max_length=Comment._meta.get_field("website").max_length,

@@ -137,7 +137,7 @@ def _demand_open(closing: Closing, sender: Sender) -> None:
         raise CommentsClosed("Comments on this article are closed.")
     # Of a typed e-mail address, whoever typed it.
     refusing = Standing.objects.in_force().refusing()
-    if refusing.filter(private_side.match_sender(email=sender.email)).exists():
+    if refusing.filter(private_side.match_standing(sender.email)).exists():
         # The same for a suspended commenter and a banned one, and nothing of why.
         raise CommentsClosed(
             "We cannot take this comment. If you think that this is a mistake, write to us."

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Mapping
 from itertools import pairwise
 
+from house_style.folding import remove_invisible
+
 # What stands before an @ is no part of the host.
 LINK = re.compile(
     r"https?://(?:[^\s/<>\"@]*@)?([\w.-]+)[^\s<>\"]*|\bwww\.([\w.-]+)[^\s<>\"]*", re.IGNORECASE
@@ -42,7 +44,7 @@ def extract(*, name: str, website: str, text: str, signals: Mapping[str, int]) -
 
 def find_hosts(text: str) -> list[str]:
     """The hosts that ``text`` links to, in lower case, each once and in order."""
-    found = (first or second for first, second in LINK.findall(text))
+    found = (first or second for first, second in LINK.findall(remove_invisible(text)))
     named = (host.lower().rstrip(".,;:!?").removeprefix("www.")[:255] for host in found)
     return list(dict.fromkeys(host for host in named if host))
 
@@ -71,5 +73,5 @@ def describe(feature: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    text = LINK.sub(" ", text)
+    text = LINK.sub(" ", remove_invisible(text))
     return ["#" if word.isdigit() else word.lower()[:_LONGEST] for word in _WORD.findall(text)]

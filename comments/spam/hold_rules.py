@@ -28,6 +28,7 @@ from django.db.models.functions import Coalesce
 
 from comments.fixed_queries import FixedQuery, Given
 from comments.models import Comment, Hold, HoldRule, PrivateSide
+from house_style.folding import fold
 
 Kind = HoldRule.Kind
 
@@ -115,11 +116,13 @@ def try_out(rule: HoldRule, *, most: int = TRIED_ON) -> Trial:
 
 def find_words(text: str, lines: Iterable[str]) -> list[str]:
     """The words of ``text`` that meet one of ``lines``, each once, in the order of the lines."""
-    low = text.casefold()
+    plain = fold(text)
     found: dict[str, str] = {}
-    for pieces, pattern in _patterns(tuple(lines)):
-        if all(piece in low for piece in pieces):  # far cheaper than the pattern
-            found |= {match[0].casefold(): match[0] for match in pattern.finditer(text)}
+    for pieces, pattern, plain_pattern in _patterns(tuple(lines)):
+        if all(piece in plain for piece in pieces):  # far cheaper than the pattern
+            # As typed, to be marked in the comment; what is disguised there, in plain letters.
+            matches = list(pattern.finditer(text)) or plain_pattern.finditer(plain)
+            found |= {fold(match[0]): match[0] for match in matches}
     return list(found.values())
 
 
@@ -204,15 +207,22 @@ def _number_of(rows: QuerySet[Any]) -> Coalesce:
 
 
 @lru_cache(maxsize=100)
-def _patterns(lines: tuple[str, ...]) -> list[tuple[list[str], re.Pattern[str]]]:
+def _patterns(lines: tuple[str, ...]) -> list[tuple[list[str], re.Pattern[str], re.Pattern[str]]]:
     return [_pattern(line) for line in lines]
 
 
-def _pattern(line: str) -> tuple[list[str], re.Pattern[str]]:
-    """The fixed pieces of a line, all of which a text must hold, and the pattern itself."""
-    pieces = [piece for piece in re.split(r"[*#\s]+", line.casefold()) if piece]
+def _pattern(line: str) -> tuple[list[str], re.Pattern[str], re.Pattern[str]]:
+    """The fixed pieces of a line, all of which a folded text must hold, and the pattern of the line
+    itself, as it was typed and folded.
+    """
+    plain = fold(line)
+    pieces = [piece for piece in re.split(r"[*#\s]+", plain) if piece]
+    return pieces, _compile(line), _compile(plain or line)
+
+
+def _compile(line: str) -> re.Pattern[str]:
     parts = {"*": STAR, "#": r"\d", " ": r"\s+"}
     pattern = "".join(parts.get(sign) or re.escape(sign) for sign in line)
     before = r"(?<!\w)" if line[0].isalnum() or line[0] in "*#_" else ""
     after = r"(?!\w)" if line[-1].isalnum() or line[-1] in "*#_" else ""
-    return pieces, re.compile(f"{before}{pattern}{after}", re.IGNORECASE)
+    return re.compile(f"{before}{pattern}{after}", re.IGNORECASE)

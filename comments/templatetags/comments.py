@@ -27,7 +27,7 @@ _ENDS = (
 )
 _PLAIN = rf"[^{_ENDS}()\[\]]"
 _URL = re.compile(
-    rf"\b(?:https?://|www\.)(?=\w)(?:{_PLAIN}+|\({_PLAIN}*\)|\[{_PLAIN}*\])++",
+    rf"(?<![^\W_])(?:https?://|www\.)(?=\w)(?:{_PLAIN}+|\({_PLAIN}*\)|\[{_PLAIN}*\])++",
     re.IGNORECASE,
 )
 # Somebody's name before the host: an e-mail address, or a host that is not the one it looks like.
@@ -86,7 +86,9 @@ def comment_text(text):
     parts = []
     end = 0
     for match in _URL.finditer(text):
-        url = match[0].rstrip(_AFTER)
+        # An underscore is part of many a URL; around one it stresses, as a star does.
+        is_stressed = text[: match.start()].endswith("_")
+        url = match[0].rstrip(f"{_AFTER}_" if is_stressed else _AFTER)
         if _USERINFO.match(url):
             continue
         parts += [escape(text[end : match.start()]), _link(url)]

@@ -38,13 +38,19 @@ class UploadResult:
 def upload_pictures(request):
     """Take files, each for itself: one that is refused holds up no other.
 
-    A script that sends them one by one asks for JSON: ``{"sent": [{"pk", "html"}]}``.
+    A script that sends them one by one asks for JSON:
+    ``{"sent": [{"pk", "html", "picture", "fault"}]}``.
     """
     results = [_receive(file, by=request.user) for file in request.FILES.getlist("files")]
     if request.accepts("application/json") and not request.accepts("text/html"):
         template = "admin/images/image/_upload_result.html"
         answers = [
-            {"pk": result.new_pk, "html": render_to_string(template, {"result": result})}
+            {
+                "pk": result.new_pk,
+                "html": render_to_string(template, {"result": result}),
+                "picture": _tell(result.image) if result.image else None,
+                "fault": result.fault,
+            }
             for result in results
         ]
         return JsonResponse({"sent": answers})
@@ -57,6 +63,12 @@ def upload_pictures(request):
         "at_once": AT_ONCE,
     }
     return render(request, "admin/images/image/upload.html", context)
+
+
+def _tell(image):
+    """What a text needs to show ``image``."""
+    told = {name: getattr(image, name) for name in ("alt", "caption", "credit", "width", "height")}
+    return {"pk": image.pk, "url": image.url, **told}
 
 
 def _receive(file, *, by):

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.forms.widgets import Script
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.html import format_html
@@ -226,6 +227,7 @@ class ArticleAdmin(admin.ModelAdmin):
                 "preview_link_revoke",
             ),
             ("<int:article_id>/workflow/", workflow.show_workflow, "workflow"),
+            ("<int:article_id>/take-back/", workflow.take_back, "take_back"),
             ("notes/<int:note_id>/resolve/", workflow.resolve_note, "note_resolve"),
             ("mail/", workflow.set_mail, "mail"),
             ("<int:article_id>/documents/", documents.list_documents, "documents"),
@@ -244,12 +246,18 @@ class ArticleAdmin(admin.ModelAdmin):
                 return partial(form, picked_up=revision)
         return form
 
+    def history_view(self, request, object_id, extra_context=None):
+        """One history: the versions tell more than the admin's own log, and that too."""
+        if not object_id.isdecimal():
+            raise Http404
+        return redirect("admin:articles_article_versions", object_id)
+
     def get_view_on_site_url(self, obj=None):
         """Only where readers see it; before that there is the preview."""
         return obj.get_absolute_url() if obj is not None and obj.is_live else None
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context |= panels.describe_state(obj)
+        context |= panels.describe_state(request.user, obj)
         if self.has_change_permission(request, obj) if obj else add:
             context |= panels.describe_writing(request, obj, context["adminform"].form)
         return super().render_change_form(request, context, add, change, form_url, obj)

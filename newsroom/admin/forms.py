@@ -222,6 +222,11 @@ class ArticleForm(forms.ModelForm):
             for name in names
         }
 
+    @property
+    def changed_data(self):
+        """What the log names as changed: nothing of what the form holds unseen."""
+        return [name for name in super().changed_data if not self[name].is_hidden]
+
     # What was typed
 
     def as_snapshot(self):

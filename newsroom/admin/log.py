@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from articles.capped_paginator import CappedPaginator
 from articles.clock import format_moment
 from articles.fixed_tables import ReadOnlyAdmin
+from house_style.shortening import cut_at_word
 from newsroom.models import EditorialLog
 from newsroom.views.log_export import export_log
 
@@ -71,8 +72,8 @@ class EditorialLogAdmin(ReadOnlyAdmin):
 
     @admin.display(description="from")
     def before_short(self, entry):
-        return entry.before[:200]
+        return cut_at_word(entry.before, 200)
 
     @admin.display(description="to")
     def after_short(self, entry):
-        return entry.after[:200]
+        return cut_at_word(entry.after, 200)

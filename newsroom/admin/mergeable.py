@@ -10,6 +10,7 @@ from django.utils.html import format_html
 
 from house_style.folding import fold
 from house_style.names import TWIN, fold_name
+from newsroom.admin.completion import order_completion
 
 MOST_TWINS = 20  # told of at once
 
@@ -36,7 +37,9 @@ class NamedAdmin(admin.ModelAdmin):
     """The admin of rows that are one by their folded name; tells which two are from before that."""
 
     def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, fold(search_term))
+        folded = fold(search_term)
+        found, may_repeat = super().get_search_results(request, queryset, folded)
+        return order_completion(found, request, folded, "name_folded"), may_repeat
 
     def changelist_view(self, request, extra_context=None):
         if request.method == "GET" and self.has_change_permission(request):
@@ -51,19 +54,10 @@ class NamedAdmin(admin.ModelAdmin):
         return format_html(said, twin, url)
 
 
-class MergeableAdmin(NamedAdmin):
-    """The admin of rows that may turn out to be one: tags, companies."""
+class MergeAction:
+    """The action of a list whose rows may turn out to be one; the screen is at ``…_merge``."""
 
     actions = ["merge_selected"]
-
-    def describe_twin(self, twin):
-        elder = self.model.objects.filter(name_folded=twin.name_folded.partition(TWIN)[0]).first()
-        if elder is None:
-            return super().describe_twin(twin)
-        url = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_merge")
-        chosen = urlencode({"drop": twin.pk, "keep": elder.pk})
-        said = '“{}” and “{}” are one to the eye: <a href="{}?{}">merge them</a>.'
-        return format_html(said, elder, twin, url, chosen)
 
     def has_merge_permission(self, request):
         return self.has_change_permission(request) and self.has_delete_permission(request)
@@ -73,3 +67,16 @@ class MergeableAdmin(NamedAdmin):
         chosen = urlencode({"drop": queryset.values_list("pk", flat=True)}, doseq=True)
         url = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_merge")
         return redirect(f"{url}?{chosen}")
+
+
+class MergeableAdmin(MergeAction, NamedAdmin):
+    """The admin of named rows that may turn out to be one: tags, companies."""
+
+    def describe_twin(self, twin):
+        elder = self.model.objects.filter(name_folded=twin.name_folded.partition(TWIN)[0]).first()
+        if elder is None:
+            return super().describe_twin(twin)
+        url = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_merge")
+        chosen = urlencode({"drop": twin.pk, "keep": elder.pk})
+        said = '“{}” and “{}” are one to the eye: <a href="{}?{}">merge them</a>.'
+        return format_html(said, elder, twin, url, chosen)

@@ -4,17 +4,26 @@ from articles.models import Article
 from newsroom.changes import autosaves
 from newsroom.checklist import faults
 from newsroom.history import differences
+from newsroom.history.editorial_log import find_words_back
+from newsroom.permissions import may_edit, may_take_back
 from newsroom.steps import list_steps
 from newsroom.views.checklist import link_faults
 from newsroom.views.workflow import find_assignment
 
 
-def describe_state(article):
-    """What everybody who opens the form is told; ``article`` is None for a new one."""
+def describe_state(user, article):
+    """What ``user`` who opens the form is told; ``article`` is None for a new one."""
     if article is None:
         return {"state": Article().state, "live_url": ""}
+    is_draft = article.status == Article.Status.DRAFT
+    is_in_review = article.status == Article.Status.IN_REVIEW
     return {
         "state": article.state,
+        "sent_back": find_words_back(article) if is_draft else None,
+        # Who may edit it in review sends it back.
+        "may_take_back": is_in_review
+        and not may_edit(user, article)
+        and may_take_back(user, article),
         "live_url": article.get_absolute_url() if article.is_live else "",
         "assignment": find_assignment(article),
         "open_notes": list(article.editorial_notes.open().select_related("created_by")),
@@ -25,7 +34,7 @@ def describe_writing(request, article, form):
     """What who may write is told: what keeps words from being lost, what is wrong, what is next."""
     unsaved = []
     if request.method == "GET" and form.picked_up is None:
-        unsaved = list(autosaves.list_unsaved(request.user).filter(article=article))
+        unsaved = autosaves.list_offered(request.user, article, form.stored)
     compared = []
     if conflict := form.conflict:
         theirs, mine, names = conflict.theirs, conflict.mine, conflict.differing

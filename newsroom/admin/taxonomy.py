@@ -3,15 +3,16 @@
 import taggit.admin
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.urls import path
 from django.utils.html import format_html
 
 from articles.capped_paginator import CappedPaginator
 from articles.models import Category, Tag, TagAlias
 from newsroom import filing
-from newsroom.admin.mergeable import AliasInline, MergeableAdmin
-from newsroom.taxonomy import tags
-from newsroom.views.merging import merge_tags
+from newsroom.admin.mergeable import AliasInline, MergeableAdmin, MergeAction
+from newsroom.taxonomy import sections, tags
+from newsroom.views.merging import merge_sections, merge_tags
 from newsroom.views.sections import move_section, show_tree
 
 # Our tags are a model of our own, and the merge page of taggit's admin asks for no permission.
@@ -30,7 +31,7 @@ class SlugFromNameForm(forms.ModelForm):
 
 
 @admin.register(Category)
-class CategoryAdmin(admin.ModelAdmin):
+class CategoryAdmin(MergeAction, admin.ModelAdmin):
     """The tree of sections. Moving one leaves redirects and files its articles again."""
 
     form = SlugFromNameForm
@@ -43,6 +44,7 @@ class CategoryAdmin(admin.ModelAdmin):
     def get_urls(self):
         name = "articles_category"
         return [
+            path("merge/", merge_sections, name=f"{name}_merge"),
             path("tree/", show_tree, name=f"{name}_tree"),
             path("<int:category_id>/move/", move_section, name=f"{name}_move"),
             *super().get_urls(),
@@ -52,6 +54,27 @@ class CategoryAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         if change and "parent" in form.changed_data:
             filing.file_again_below(obj)
+
+    def get_actions(self, request, action_location=admin.ActionLocation.CHANGE_LIST):
+        """Delete one by one, where the screen names what is filed there."""
+        actions = super().get_actions(request, action_location)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """Name the articles that stand in the way, and offer what can be done with them."""
+        context = extra_context or {}
+        if category := self.get_object(request, unquote(object_id)):
+            filed = sections.list_filed(category)
+            count = filed.count()
+            context |= {
+                "filed": filed[: sections.ARTICLES_NAMED],
+                "filed_count": count,
+                "filed_more": count - sections.ARTICLES_NAMED,
+                "below": category.children.all(),
+                "may_merge": self.has_merge_permission(request),
+            }
+        return super().delete_view(request, object_id, context)
 
     @admin.display(description="category", ordering="path")
     def indented(self, category):

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from authors.models import User
+from house_style.sanitizer import SOURCE
 from house_style.tree import extract_text
 from newsroom import publishing
 from newsroom.history import versions
@@ -32,10 +33,12 @@ def keep_autosave(
     article: Article | None = None,
     continued: int | None = None,
     was_sent: bool = False,
+    is_as_opened: bool = False,
 ) -> Revision | None:
     """Keep ``snapshot`` as what ``by`` has typed in ``sitting`` so far. Returns the revision.
 
-    None where it says nothing that is not saved. No empty body takes the place of a full one.
+    None where it says nothing that is not saved, or what was saved as the form was opened
+    (``is_as_opened``). No empty body takes the place of a full one.
     ``continued`` is the key of the autosave that this sitting took up; it is folded into this one.
     ``was_sent`` says that the text was on its way to be saved: if it arrived, nothing is kept.
     """
@@ -50,7 +53,7 @@ def keep_autosave(
     known = row.snapshot if row else saved
     if is_empty(snapshot["body"]):
         snapshot = snapshot | {"body": known.get("body", "")}
-    if not versions.list_changed(saved, snapshot) if article else not _says_anything(snapshot):
+    if is_as_opened or not _says_more(snapshot, article, saved, base_version):
         if row:
             row.delete()
         return None
@@ -70,6 +73,18 @@ def keep_autosave(
 def list_unsaved(user: User) -> RevisionQuerySet:
     """What ``user`` typed and neither saved nor threw away, newest first."""
     return Revision.objects.unsaved().filter(created_by=user)
+
+
+def list_offered(user: User, article: Article | None, saved: Snapshot) -> list[Revision]:
+    """What to offer ``user`` who opens ``article``, or a new one: what says more than is saved.
+
+    ``saved`` is the snapshot of the article as it is.
+    """
+    return [
+        row
+        for row in list_unsaved(user).filter(article=article)
+        if _says_more(row.snapshot, article, saved, row.base_version)
+    ]
 
 
 @transaction.atomic
@@ -109,6 +124,29 @@ def throw_away(revision: Revision) -> None:
 def is_empty(html: str) -> bool:
     """Whether a body says and shows nothing."""
     return "<img" not in html and not extract_text(html).strip()
+
+
+def _says_more(
+    snapshot: Snapshot, article: Article | None, saved: Snapshot, base_version: int
+) -> bool:
+    """Whether ``snapshot``, typed on top of a version, differs from that and from ``saved``."""
+    if article is None:
+        return _says_anything(snapshot)
+    known = [saved]
+    if base_version != article.version:
+        bases = article.revisions.saved().filter(version=base_version)
+        known += bases.values_list("snapshot", flat=True)
+    typed = _as_kept(snapshot)
+    return all(versions.list_changed(_as_kept(one), typed) for one in known)
+
+
+def _as_kept(snapshot: Snapshot) -> Snapshot:
+    """A snapshot in the one notation of all that says the same: ends of lines, a body's HTML."""
+    plain = {
+        name: value.replace("\r\n", "\n") if isinstance(value, str) else value
+        for name, value in snapshot.items()
+    }
+    return plain | {"body": SOURCE.clean(plain["body"])} if "body" in plain else plain
 
 
 def _says_anything(snapshot: Snapshot) -> bool:

@@ -8,6 +8,8 @@ from commands and the worker too, and the database refuses to change them.
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from articles.clock import format_moment
 from articles.models import Article
 from authors.models import User
@@ -15,6 +17,7 @@ from newsroom.models import EditorialLog
 
 Kind = EditorialLog.Kind
 
+SENT_BACK = "Sent back"
 # The fields of a snapshot whose changes are written down, and under which kind.
 WATCHED = {
     "status": Kind.STATE,
@@ -45,6 +48,14 @@ def write(
         after=after,
         by=by,
     )
+
+
+def find_words_back(article: Article) -> EditorialLog | None:
+    """The entry with what was said when ``article`` was sent back; None once it moved on."""
+    moved_or_said = Q(kind=Kind.STATE) | Q(kind=Kind.WORKFLOW, field=SENT_BACK)
+    entries = EditorialLog.objects.filter(moved_or_said, article=article).select_related("by")
+    newest = entries.first()
+    return newest if newest and newest.field == SENT_BACK else None
 
 
 def write_changes(

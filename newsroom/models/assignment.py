@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from house_style.names import refuse_blank
+from house_style.shortening import cut_at_word
 
 
 class Assignment(models.Model):
@@ -64,4 +65,4 @@ class EditorialNote(models.Model):
         constraints = [models.CheckConstraint(name="note_says_something", condition=~Q(text=""))]
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return cut_at_word(self.text, 80)

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.core.exceptions import ValidationError
 
-from articles.models import Address, Company, Tag
+from articles.models import Address, Category, Company, Tag
 from authors.models import User
 from house_style.names import fold_name
 
 
 @dataclass(frozen=True)
 class MergePreview:
-    """What a tag or a company would bring along if it were merged into another."""
+    """What a tag, a company or a section would bring along if it were merged into another."""
 
-    row: Tag | Company
+    row: Tag | Company | Category
     articles: int
     belongings: list[str]  # in words, such as "the alias EVs"
 

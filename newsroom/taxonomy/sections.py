@@ -1,19 +1,22 @@
-"""Sections: the order of their tree, and moving one of them by a step or to where it is dropped."""
+"""Sections: the order of their tree, moving one of them in it, and merging two that are one."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from articles.models import Category
+from articles.models import Address, Article, ArticleCategory, Category
+from articles.models.queryset import ArticleQuerySet
 from authors.models import User
 from newsroom import filing
+from newsroom.taxonomy.merge_steps import MergePreview
 
 type Rows = dict[int | None, Category]
 
+ARTICLES_NAMED = 5  # of those that stand in the way of deleting a section
 GAP = 10  # between two neighbors' positions, so that one can be put between by hand
 
 
@@ -97,6 +100,57 @@ def drop(category: Category, where: str, other: int, *, by: User | None) -> Cate
     _put(category, where, target, rows)
     _log(category, f"Put {where} {target} in the tree", by=by)
     return category
+
+
+def list_filed(category: Category) -> ArticleQuerySet:
+    """List the articles that are in ``category`` or counted there, the newest first."""
+    filed = ArticleCategory.objects.filter(category=category)
+    articles = Article.objects.filter(pk__in=filed.values("article")).order_by("-pk")
+    return articles.only("headline", "status", "published_at", "withdraw_at")
+
+
+def preview_merge(category: Category) -> MergePreview:
+    """Return what ``category`` would bring along if it were merged into another."""
+    below = [f"the section {child}, which stands below it" for child in category.children.all()]
+    path = f"its path {category.get_absolute_url()}, which will redirect"
+    return MergePreview(category, category.placements.count(), [*below, path])
+
+
+@transaction.atomic
+def merge(*, keep: Category, drop: Category, by: User | None) -> Category:
+    """Make two sections one: all that ``drop`` has moves to ``keep``, which is returned.
+
+    Its articles are filed in ``keep``, what stood below it stands below that, old paths redirect.
+    Raises ``ValidationError`` for a category and itself or one below it, or where a path is taken.
+    """
+    rows = _hold_all()
+    keep, drop = rows[keep.pk], rows[drop.pk]
+    if keep == drop:
+        raise ValidationError("A category cannot be merged into itself.")
+    if keep.path_starts_with(drop):
+        raise ValidationError(f"{keep} stands below it. Move that out of it first.")
+    keys = list(drop.placements.values_list("article_id", flat=True))
+    for child in _list_below(rows, drop.pk):
+        child.parent = keep
+        child.clean()
+        child.save()
+    for article in Article.objects.filter(pk__in=keys).iterator():
+        direct = article.category_placements.filter(is_direct=True).select_related("category")
+        sections = {row.category_id: row.category for row in direct}
+        if sections.pop(drop.pk, None):
+            sections[keep.pk] = keep
+        filing.file_under(article, list(sections.values()))
+    keep.description = keep.description or drop.description
+    keep.save()
+    if by is not None:
+        LogEntry.objects.log_actions(
+            by.pk, [drop], DELETION, f"Merged into {keep}", single_object=True
+        )
+    _log(keep, f"Took in {drop}", by=by)
+    old_path = drop.get_absolute_url()
+    drop.delete()
+    Address.objects.redirect(old_path, to=keep.get_absolute_url())
+    return keep
 
 
 def _hold_all() -> Rows:

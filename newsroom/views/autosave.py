@@ -42,6 +42,7 @@ def keep_autosave(request, article_id=None):
         base_version=typed.get("base_version") or 0,
         continued=typed.get("continued"),
         was_sent="was_sent" in request.POST,
+        is_as_opened="as_opened" in request.POST,
     )
     if saved:
         presence.note_presence(saved, request.user)
@@ -63,10 +64,12 @@ def note_attendance(request, article_id=None):
 
 @staff_view(methods=("POST",))
 def discard_autosave(request, revision_id):
-    """Throw away unsaved text of the person who asks; the screen opens without it."""
+    """Throw away unsaved text of the person who asks; the screen it was asked on opens again."""
     revision = get_object_or_404(autosaves.list_unsaved(request.user), pk=revision_id)
     article_id = revision.article_id
     autosaves.throw_away(revision)
+    if "from_home" in request.POST:
+        return redirect("admin:index")
     if article_id:
         return redirect("admin:articles_article_change", article_id)
     return redirect("admin:articles_article_add")

@@ -1,13 +1,14 @@
-"""Merging of tags and of companies on screen: choose which stays, see what moves, then do it."""
+"""Merging of tags, companies, sections on screen: choose which stays, see what moves, do it."""
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 
-from articles.models import Company, TagAlias
+from articles.models import Category, Company, TagAlias
 from images.admin.staff_view import staff_view
-from newsroom.taxonomy import companies, merge_steps, tags
+from newsroom.taxonomy import companies, merge_steps, sections, tags
 from newsroom.views.screens import render_screen
 
 
@@ -47,14 +48,24 @@ def merge_companies(request):
     return _merge(request, field, companies.preview_merge, companies.merge)
 
 
+@staff_view("articles.change_category", "articles.delete_category", methods=("GET", "POST"))
+def merge_sections(request):
+    field = Category._meta.get_field("parent")
+    return _merge(request, field, sections.preview_merge, sections.merge)
+
+
 def _merge(request, field, preview, merge):
     model = field.related_model
     form = MergeForm(field, request.POST or request.GET)
     if request.method == "POST" and form.is_valid():
         keep = form.cleaned_data["keep"]
         for drop in form.cleaned_data["drop"]:
-            merge(keep=keep, drop=drop, by=request.user)
-            messages.success(request, f"{drop} is {keep} now; its old path redirects there.")
+            try:
+                merge(keep=keep, drop=drop, by=request.user)
+            except ValidationError as error:
+                messages.error(request, f"{drop} was not merged. {' '.join(error.messages)}")
+            else:
+                messages.success(request, f"{drop} is {keep} now; its old path redirects there.")
         return redirect(f"admin:articles_{model._meta.model_name}_change", keep.pk)
     is_chosen = "keep" in form.data and form.is_valid()
     return render_screen(

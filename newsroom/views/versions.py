@@ -3,6 +3,10 @@
 A prepared change is one of them, with a time of its own (``newsroom/changes/prepared.py``).
 """
 
+from dataclasses import dataclass, field
+from datetime import datetime
+from operator import attrgetter
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,11 +15,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from articles.models import Article
+from authors.models import User
 from images.admin.staff_view import staff_view
 from newsroom import publishing
 from newsroom.changes import autosaves, prepared
 from newsroom.correction_prompt import offer_correction
 from newsroom.history import differences, versions
+from newsroom.history.steps_done import list_done
 from newsroom.models import Revision
 from newsroom.permissions import may_edit, may_see_revision
 from newsroom.time_field import DeskTimeField
@@ -35,12 +41,34 @@ class TimeForm(forms.Form):
     )
 
 
+@dataclass(frozen=True)
+class HistoryLine:
+    """One line of an article's history: a version and what it changed, or what was done."""
+
+    at: datetime
+    by: User | None
+    revision: Revision | None = None
+    changed: list[str] = field(default_factory=list)
+    done: str = ""
+
+
 @staff_view("newsroom.view_revision")
 def list_versions(request, article_id):
     """Show who changed what and when, newest first."""
     article = get_readable_article(request.user, article_id)
     rows = list(article.revisions.select_related("created_by")[: SHOWN + 1])
-    context = {"rows": _with_changes(rows)[:SHOWN], "has_more": len(rows) > SHOWN}
+    has_more = len(rows) > SHOWN
+    done = list_done(article, since=rows[SHOWN - 1].created_at if has_more else None)
+    kept = [
+        HistoryLine(row.created_at, row.created_by, row, names)
+        for row, names in _with_changes(rows)[:SHOWN]
+    ]
+    steps = [
+        HistoryLine(entry.action_time, entry.user, done=entry.change_message)
+        for entry in done[:SHOWN]
+    ]
+    lines = sorted([*steps, *kept], key=attrgetter("at"), reverse=True)
+    context = {"lines": lines, "has_more": has_more}
     return render_beside(request, "versions", article, title="Versions", **context)
 
 

@@ -14,7 +14,7 @@ from house_style.names import refuse_blank
 from images.admin.staff_view import staff_view
 from newsroom import assignments, publishing
 from newsroom.models import Assignment, EditorialLog, EditorialNote
-from newsroom.permissions import may_write_notes
+from newsroom.permissions import may_take_back, may_write_notes
 from newsroom.time_field import DeskTimeField, DeskTimeWidget
 from newsroom.views.screens import get_readable_article, render_beside
 
@@ -105,6 +105,21 @@ def show_workflow(request, article_id):
         notes=article.editorial_notes.select_related("created_by", "resolved_by"),
         log_entries=EditorialLog.objects.filter(article=article).select_related("by")[:20],
     )
+
+
+@staff_view(methods=("POST",))
+def take_back(request, article_id):
+    """Give a writer their submission back; what they open next can be written in."""
+    article = get_readable_article(request.user, article_id)
+    if not may_take_back(request.user, article):
+        raise PermissionDenied
+    try:
+        publishing.take_back(article, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, f"“{article}” is a draft again; the desk is told.")
+    return redirect("admin:articles_article_change", article_id)
 
 
 @staff_view(methods=("POST",))

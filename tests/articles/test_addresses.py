@@ -25,6 +25,7 @@ from tests.factories import make_article
         ("  U.S.-Japan / EU  ", "u-s-japan-eu"),
         ("Škoda, Đuro, Straße", "skoda-duro-strase"),
         ("Lightning™", "lightning"),
+        ("Cheap < 30,000 > Fast", "cheap-30000-fast"),
         ("F-150 Lightning® Adds 10° More©", "f-150-lightning-adds-10-more"),
         ("4×4", "4x4"),
         ("it…s", "its"),

@@ -310,6 +310,14 @@ def test_suggestions_know_the_words_of_the_trade(client, typed, meant):
     assert f">{meant}</a>?" in search(client, typed)
 
 
+def test_a_word_to_leave_out_is_not_spelled_in_another_way(client):
+    make_article("Lightning Bolts Recalled")
+    refresh_search_words()
+
+    assert "Did you mean" not in search(client, "bolts -recaled -lightening -bolts")
+    assert ">Lightning -boltz</a>?" in search(client, "lightening -boltz")
+
+
 def test_did_you_mean_betrays_no_unpublished_word_and_finds_something(client):
     make_article("Zeppelins Recalled", status="draft")
     make_article("Dirigibles", published_at=timezone.now() + HOUR)
@@ -334,6 +342,7 @@ def test_an_odd_search_gets_a_polite_answer(client):
         ("''", "There is no word in this"),
         ("!!! & | <->", "There is no word in this"),
         ("-brakes", "only what to leave out"),
+        ("or", "There is no word in this"),
         ('-brakes -"front axle"', "only what to leave out"),
         ("<b></b>", "No article has all of these words"),
         ("<script>alert(1)</script>", "No article has all of these words"),

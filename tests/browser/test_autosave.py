@@ -153,3 +153,26 @@ def test_two_editors_save_and_the_second_puts_both_texts_together(open_page, liv
     assert "Eve was here." in article.body
     kept = [revision.snapshot["body"] for revision in article.revisions.all()]
     assert any("Adam was here." in text for text in kept)
+
+
+def test_a_form_that_is_closed_as_it_was_opened_leaves_nothing_unsaved(page, live_server):
+    make_user("editor", username="editor")
+    # Its lines are not as the editor writes them.
+    article = make_article("As it was", body="<ul>\n<li>One</li>\n</ul>\n\n<p>Two&nbsp;more.</p>")
+    sign_in(page, live_server.url, "editor")
+
+    open_article(page, live_server.url, article)
+    page.get_by_label("Headline").fill("As it was, changed")
+    page.get_by_text("Autosaved").wait_for()
+    page.get_by_label("Headline").fill("As it was")
+    page.locator("[data-autosave-status]:empty").wait_for(state="attached")
+    type_into(page, "x")
+    page.get_by_text("Autosaved").wait_for()
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
+    page.locator("[data-autosave-status]:empty").wait_for(state="attached")
+    open_article(page, live_server.url, article)
+    page.wait_for_load_state("networkidle")
+
+    assert page.get_by_text(OFFER).count() == 0
+    assert not Revision.objects.unsaved().exists()

@@ -392,7 +392,10 @@ def test_the_toolbar_fits_a_phone_and_its_buttons_a_finger(open_page, editor_url
     page.get_by_role("group", name="Formatting").wait_for()
 
     buttons = page.locator(".prose-menubar__button:visible")
-    boxes = [button.bounding_box() for button in buttons.all()]
+    boxes = []
+    for button in buttons.all():  # in one row, which a finger moves
+        button.scroll_into_view_if_needed()
+        boxes.append(button.bounding_box())
 
     assert len(boxes) > 15
     assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)

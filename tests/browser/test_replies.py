@@ -129,7 +129,7 @@ def test_a_reader_without_script_reports_a_comment_and_asks_for_the_data_kept(
         page.get_by_role("button", name="Download the file").click()
     assert "Rude words." in Path(download.value.path()).read_text()
     page.get_by_role("button", name="Erase everything").click()
-    page.get_by_role("heading", name="Everything is erased").wait_for()
+    page.get_by_role("heading", name="Your data is erased").wait_for()
     comment.refresh_from_db()
     assert comment.text == ""
 

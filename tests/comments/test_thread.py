@@ -271,6 +271,8 @@ REPORT = "https://example.com/report"
     [
         ("https://en.example.org/wiki/Murphy's_law", "https://en.example.org/wiki/Murphy's_law"),
         ("https://example.org/Murphy’s_law", "https://example.org/Murphy’s_law"),
+        ("_https://example.org/report_", "https://example.org/report"),
+        ("https://youtu.be/abcdefghij_", "https://youtu.be/abcdefghij_"),
         ("https://example.org/a_(b)?c[]=1", "https://example.org/a_(b)?c[]=1"),
         ("https://example.org/Michelson–Morley", "https://example.org/Michelson–Morley"),
         ("https://example.org/a*b,c;d", "https://example.org/a*b,c;d"),

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from house_style.email_addresses import EmailAddressField, clean_email, email_key
+from house_style.email_addresses import EmailAddressField, clean_email, email_key, mailbox_key
 
 VICTIM = "victim@example.com"
 
@@ -72,3 +72,23 @@ def test_an_email_address_of_invisible_characters_is_none(typed):
 @given(st.text(max_size=40))
 def test_any_text_has_a_key_that_is_its_own_key(typed):
     assert email_key(email_key(typed)) == email_key(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "mailbox"),
+    [
+        ("P.a.t+cars@GoogleMail.com", "pat@gmail.com"),
+        ("pat+cars+two@gmail.com", "pat@gmail.com"),
+        ("p.at+cars@outlook.com", "p.at@outlook.com"),
+        ("pat@me.com", "pat@icloud.com"),
+        ("pat+cars@protonmail.com", "pat@proton.me"),
+        # Elsewhere nobody says that it is a tag.
+        ("Pat+cars@example.com", "pat+cars@example.com"),
+        ("+cars@gmail.com", "+cars@gmail.com"),
+        ("pat@gmail.com.example.com", "pat@gmail.com.example.com"),
+        ("no address", "no address"),
+        ("", ""),
+    ],
+)
+def test_a_mailbox_is_one_where_its_provider_says_so(typed, mailbox):
+    assert mailbox_key(typed) == mailbox

@@ -77,6 +77,16 @@ def test_pile_of_marks_is_cut_to_what_can_be_read():
     assert limit_marks("Nguyễn Tất Thành") == "Nguyễn Tất Thành"
 
 
+@pytest.mark.parametrize("mark", "\u0e49\u0eb5\u064b\u05b8\u0941\u0730\u302a\u0fb2\u1cd0\U0001e8d0")
+def test_pile_of_marks_of_any_script_is_cut(mark):
+    assert len(limit_marks("ก" + mark * 72)) <= 1 + MOST_MARKS
+
+
+@pytest.mark.parametrize("name", ["ผู้ใหญ่", "בְּרֵאשִׁ֖ית", "مُحَمَّدٌ", "क्षत्रिय", "བསྒྲུབས"])
+def test_marks_that_people_write_stay(name):
+    assert limit_marks(name) == unicodedata.normalize("NFC", name)
+
+
 def test_signs_are_folded_with_letters_kept():
     assert fold_signs("Citroe\u0308n’s “E–C3”…") == 'Citroën\'s "E-C3"...'
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from house_style import search_words
@@ -178,6 +178,7 @@ def test_any_text_finds_itself(text):
     ),
     st.lists(st.sampled_from(SIGNS), min_size=1),
 )
+@example(["XX", "S-10"], ["‘"])
 def test_a_word_is_found_whatever_sign_stands_beside_it(words, signs):
     text = "".join(f"{signs[number % len(signs)]}{word}" for number, word in enumerate(words))
     text += signs[-1]

@@ -42,6 +42,8 @@ def test_the_widget_tells_the_editor_the_declaration():
         "links": "/admin/articles/article/link-search/",
         "pictures": "/admin/articles/article/picture-search/",
         "upload": "/admin/images/image/add/",
+        "receive": "/admin/images/image/upload/",
+        "describe": "/admin/images/image/describe/",
     }
 
 

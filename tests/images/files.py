@@ -4,11 +4,17 @@ import struct
 import zlib
 from io import BytesIO
 
+import pi_heif
+import pillow_heif
 from django.core.files.base import ContentFile
 from PIL import Image as pillow
 from PIL import ImageCms
 
 SECRET = "planted-7f3a"  # what a file carries besides its pixels, and must not keep
+# The site only reads HEIC. The tests write it too, and read it as the site does.
+pillow_heif.register_heif_opener()
+pi_heif.register_heif_opener(thumbnails=False)
+
 PHP = b"<?php system($_GET['c']); ?>"
 
 

@@ -194,6 +194,34 @@ def test_the_type_is_read_from_the_file_not_from_its_name(encoding):
     assert stored.original_name == "report.html"
 
 
+def test_a_photograph_of_an_iphone_is_taken_upright_and_without_its_place():
+    options = {"exif": files.exif(orientation=6).tobytes(), "icc_profile": files.srgb_profile()}
+    sent = files.encode(files.photograph(), "HEIF", **options)
+    assert files.SECRET.encode() in sent
+
+    stored = clean_picture(files.upload(sent, "IMG_1234.HEIC"))
+
+    assert (stored.name, stored.width, stored.height) == ("picture.jpg", 240, 320)
+    assert files.SECRET.encode() not in stored.read()
+    assert files.pixels(stored).format == "JPEG"
+    assert not files.pixels(stored).getexif()
+
+
+def test_a_heic_file_of_several_pictures_gives_the_one_that_it_shows():
+    # A burst of a phone's, for one: not a picture that moves.
+    first, shown = files.pillow.new("RGB", (64, 48), "red"), files.halves((80, 40))
+    sent = files.encode(first, "HEIF", save_all=True, append_images=[shown], primary_index=1)
+
+    stored = clean_picture(files.upload(sent))
+
+    assert (stored.width, stored.height) == (80, 40)
+
+
+def test_a_heic_file_cut_short_is_refused_in_words():
+    sent = files.encode(files.photograph(), "HEIF")
+    assert refusal(sent[: len(sent) // 2]) in (DAMAGED, UNREADABLE)
+
+
 def test_a_very_large_photograph_is_made_smaller_and_loads_progressively():
     stored = clean_picture(files.upload(files.jpeg((6000, 3000))))
 

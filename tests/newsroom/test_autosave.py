@@ -279,3 +279,54 @@ def test_an_editor_who_has_the_article_open_learns_that_another_saved(client, ed
 
     assert told["saved_by"] == presence.get_name(editor)
     assert told["version"] == Article.objects.get().version
+
+
+def unsaved_after(client, article, **fields):
+    """What is kept and offered after the form was autosaved with ``fields``."""
+    kept = autosave(client, article, **fields)
+    return kept, UNSAVED in client.get(screen(article)).text
+
+
+def test_a_form_that_holds_what_is_saved_in_another_notation_is_no_unsaved_change(client, editor):
+    article = make_article(
+        body="<p>One\u00a0word.</p>\n<p>Two.<br>Three.</p>", standfirst="One line.\r\nAnother."
+    )
+
+    typed = {"body": "<p>One&nbsp;word.</p>\r\n<p>Two.<br/>Three.</p>"}
+    assert unsaved_after(client, article, **typed) == (None, False)
+    assert unsaved_after(client, article, standfirst="One line.\nAnother.") == (None, False)
+
+
+def test_a_form_that_was_put_back_as_it_was_opened_is_no_unsaved_change(client, editor):
+    article = make_article(body="<p>One.</p>\n\n<p>Two.</p>")
+    sitting = str(uuid4())
+    autosave(client, article, sitting=sitting, body="<p>One.</p><p>Two.</p><p>Three.</p>")
+
+    as_opened = {"body": "<p>One.</p><p>Two.</p>", "as_opened": "1"}
+    kept = unsaved_after(client, article, sitting=sitting, **as_opened)
+
+    assert kept == (None, False)
+    assert not Revision.objects.unsaved().exists()
+
+
+def test_a_form_unchanged_since_it_was_opened_is_none_after_another_save_either(client, editor):
+    article = make_article("As it was")
+    client.post(screen(article), as_it_stands(article, headline="As first saved"))
+    article.refresh_from_db()
+    opened = as_it_stands(article)
+    client.post(screen(article), as_it_stands(article, headline="As Adam has it"))
+
+    told = client.post(at("autosave", article.pk), opened).json()
+
+    assert told["kept"] is False
+    assert UNSAVED not in client.get(screen(article)).text
+
+
+def test_what_was_saved_in_another_window_meanwhile_is_offered_no_more(client, editor):
+    article = make_article("As it was")
+    autosave(client, article, headline="As typed")
+    assert UNSAVED in client.get(screen(article)).text
+
+    client.post(screen(article), as_it_stands(article, headline="As typed"))
+
+    assert UNSAVED not in client.get(screen(article)).text

@@ -1,6 +1,7 @@
 """The newsroom's home: what needs whom, in few queries, with no list of the archive."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -13,10 +14,12 @@ from comments.models import Comment
 from newsroom.home import SHOWN
 from newsroom.models import Assignment, Revision
 from tests.factories import make_article, make_author, make_comment, make_image, make_user
+from tests.newsroom.desk import at
 
 pytestmark = pytest.mark.django_db
 Status = Article.Status
 HOME = "/admin/"
+ADD = "/admin/articles/article/add/"
 
 
 @pytest.fixture
@@ -174,7 +177,7 @@ def test_the_home_costs_the_same_few_queries_however_much_there_is(
             Assignment.objects.create(article=article, assignee=admin)
     enter(admin)
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         client.get(HOME)
 
 
@@ -240,3 +243,52 @@ def test_a_lead_image_without_words_is_named_and_a_decorative_one_is_not(enter):
     warnings = enter(make_user("editor")).context["desk"].warnings
 
     assert [warned.article.headline for warned in warnings] == ["Bare"]
+
+
+def typed_anew(client, **words):
+    """Keep what somebody types in a new article, as the page does; gives the revision."""
+    kept = {"headline": "", "body": "", "sitting": str(uuid4())} | words
+    assert client.post(at("autosave_new"), kept).json()["kept"]
+    return Revision.objects.get(sitting=kept["sitting"])
+
+
+def test_a_new_article_that_was_never_saved_is_on_the_home_to_go_on_with(enter, client):
+    writer = make_user("writer")
+    client.force_login(writer)
+    named = typed_anew(client, headline="Plant <opens>")
+    unnamed = typed_anew(client, body="<p>The first words of a long report on cars and more.</p>")
+
+    page = enter(writer).text
+
+    assert "Plant &lt;opens&gt;" in page
+    assert "The first words of a long report" in page
+    assert page.count("Go on writing</a>") == 2
+    for kept in (named, unnamed):
+        assert f'href="{ADD}?from={kept.pk}"' in page
+        assert f'action="{at("discard", kept.pk)}"' in page
+    opened = client.get(ADD, {"from": named.pk})
+    assert "Plant &lt;opens&gt;" in opened.text
+    assert "Plant" not in enter(make_user("writer")).text
+
+
+def test_a_new_article_is_thrown_away_on_the_home(enter, client):
+    writer = make_user("writer")
+    client.force_login(writer)
+    kept = typed_anew(client, headline="On second thoughts")
+
+    answer = client.post(at("discard", kept.pk), {"from_home": "1"})
+
+    assert answer.url == HOME
+    assert not Revision.objects.exists()
+    assert "On second thoughts" not in enter(writer).text
+
+
+def test_a_new_article_that_is_saved_is_unsaved_no_more(enter, client):
+    editor = make_user("editor")
+    client.force_login(editor)
+    kept = typed_anew(client, headline="Saved now")
+
+    sent = {"headline": "Saved now", "sitting": str(kept.sitting), "continued": kept.pk}
+    client.post(ADD, sent)
+
+    assert "Go on writing" not in enter(editor).text

@@ -303,3 +303,15 @@ def test_a_draft_may_change_its_headline_without_a_word(client, editor):
     )
 
     assert not prompt(response)
+
+
+def test_a_follow_up_and_a_correction_are_named_by_whole_words(client, editor):
+    article = make_article()
+    said = "The cars wait at the port, and in May they go out at their own pace to dealers"
+    notices.add_follow_up(article, by=editor, text=said)
+    notices.add_correction(article, by=editor, text=said)
+
+    page = client.get(screen(article)).text
+
+    assert "Follow-up: The cars wait at the port, and in May they go out at their…<" in page
+    assert "Correction: The cars wait at the port, and in May they go out at their…<" in page

@@ -158,6 +158,7 @@ def test_a_time_that_the_clocks_leave_out_is_told(client, editor):
         ("12 a.m.", 0, 0),
         ("12:05pm", 12, 5),
         ("Noon", 12, 0),
+        ("９：30\u200bａｍ", 9, 30),
         ("9:30", 9, 30),
         ("21:30:15", 21, 30),
     ],

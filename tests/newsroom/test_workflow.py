@@ -13,7 +13,7 @@ from articles.models import Article
 from newsroom import assignments, publishing
 from newsroom.checklist import faults
 from newsroom.mail import send_mails
-from newsroom.models import EditorialNote
+from newsroom.models import EditorialLog, EditorialNote
 from newsroom.permissions import owns
 from tests.factories import make_article, make_author, make_user
 from tests.newsroom.desk import at, two_boxes
@@ -214,3 +214,82 @@ def test_mails_are_turned_off_and_on_from_the_home(client):
         writer.refresh_from_db()
         assert writer.mail_about_articles is kept
         assert f"Mails about articles are {choice}." in response.text
+
+
+def sent_back(article, comment):
+    article.refresh_from_db()
+    publishing.submit(article, by=article.created_by)
+    publishing.send_back(article, by=make_user("editor", first_name="Eve"), comment=comment)
+
+
+def test_what_was_said_on_sending_back_stands_on_the_article_until_it_is_submitted(client):
+    writer = make_user("writer")
+    article = draft(writer)
+    client.force_login(writer)
+    sent_back(article, "Who said <that>?")
+
+    opened = client.get(at("change", article.pk)).text
+    assert "Who said &lt;that&gt;?" in opened
+    assert "Sent back by Eve" in opened
+    article.headline = "Saved in between"
+    publishing.finish_save(article, article.compile(), by=writer)
+    assert "Who said &lt;that&gt;?" in client.get(at("change", article.pk)).text
+
+    publishing.submit(article, by=writer)
+    assert "Who said" not in client.get(at("change", article.pk)).text
+    publishing.send_back(article, by=make_user("editor"))
+    assert "Who said" not in client.get(at("change", article.pk)).text
+
+
+def test_the_newest_words_stand_on_an_article_that_was_sent_back_twice(client):
+    writer = make_user("writer")
+    article = draft(writer)
+    client.force_login(writer)
+    sent_back(article, "Who said it?")
+    sent_back(article, "And when?")
+
+    opened = client.get(at("change", article.pk)).text
+
+    assert "And when?" in opened
+    assert "Who said it?" not in opened
+
+
+def test_a_writer_takes_back_a_submission_and_writes_on(client):
+    writer, editor = make_user("writer"), make_user("editor")
+    article = draft(writer)
+    publishing.submit(article, by=writer)
+    client.force_login(writer)
+
+    assert "Take it back" in client.get(at("change", article.pk)).text
+    answer = client.post(at("take_back", article.pk), follow=True)
+
+    article.refresh_from_db()
+    assert article.status == Status.DRAFT
+    assert "is a draft again" in answer.text
+    assert 'name="_submit"' in answer.text
+    assert "Take it back" not in answer.text
+    to, subject, _ = mailed()[-1]
+    assert to == editor.email
+    assert subject == "AutoInformed: “A new plant” was taken back by its writer"
+    assert "Taken back as a draft" in client.get(at("versions", article.pk)).text
+    newest = EditorialLog.objects.filter(article=article).first()
+    assert (newest.before, newest.after, newest.by) == ("In review", "Draft", writer)
+
+
+def test_only_its_writer_takes_back_a_submission_and_only_while_it_is_in_review(client):
+    writer = make_user("writer")
+    article = draft(writer)
+    publishing.submit(article, by=writer)
+    client.force_login(make_user("writer"))
+    assert "Take it back" not in client.get(at("change", article.pk)).text
+    assert client.post(at("take_back", article.pk)).status_code == 403
+
+    publishing.mark_ready(article, by=make_user("editor"))
+    client.force_login(writer)
+    assert "Take it back" not in client.get(at("change", article.pk)).text
+    refused = client.post(at("take_back", article.pk), follow=True)
+
+    article.refresh_from_db()
+    assert article.status == Status.READY
+    assert "this step does not apply" in refused.text
+    assert client.get(at("take_back", article.pk)).status_code == 405

@@ -46,7 +46,8 @@ FORMS_OF_THE_ARTICLE = """
     /f-150-lightning/embed/ /f-150-lightning/trackback/ /f-150-lightning/AMP/
     /f-150-lightning/embed). /former-name /Former-Name/ /former-name/amp/
     /2026/11/27/former-name/ /former-name) /2019/05/Old_Name.html /2019/05/Old_Name.html)
-    //2019/05/Old_Name.html
+    //2019/05/Old_Name.html /f-150-lightning/%3Futm_source=x /f-150-lightning%3Fp=1
+    /f-150-lightning/%23comment-1 /f-150-lightning%2523comments
 """
 MISSING_OR_HIDDEN = """
     /missing.png /missing.png/ /missing /Missing/ /missing) //missing/ /missing/amp/
@@ -56,6 +57,7 @@ MISSING_OR_HIDDEN = """
     /secret/feed/rss2/ /2026/11/27/secret/ /secret/?feed=rss2 /secret). /missing/?feed=rss2
     /?p=13&feed=rss2 //evil.example/ //evil.example /%5Cevil.example/
     /%5C%5Cevil.example/%2e%2e ///evil.example/feed/rss2/ //evil.example/amp/
+    /%3F /%23 /%3F/evil /%3Fp=101407
     /index.php//evil.example/ /%00/ /%09/evil.example/ //user@evil.example/
     /https://evil.example/ /%250d%250aX:y/ //admin/ /Admin/ /admin) /static/missing.css
     /media/missing.jpg /Static/x) /Comments/Status/a-token/ /Preview/a-token/

@@ -16,8 +16,10 @@ const status = document.querySelector("[data-autosave-status]");
 const others = document.querySelector("[data-others]");
 let token = form?.elements.csrfmiddlewaretoken.value;
 let sent; // what the newsroom has, as `typed` gives it
+let opened; // what is saved, as this page opened with it; none where it opened with something else
 let isSending = false;
 let isLeaving = false;
+let isTouched = false;
 let calledAt = 0;
 
 const outbox = {
@@ -46,7 +48,15 @@ const outbox = {
 function typed() {
   const data = new FormData(form);
   for (const name of [...data.keys()]) if (NOT_TYPED.test(name)) data.delete(name);
-  return new URLSearchParams(data).toString();
+  const values = new URLSearchParams(data);
+  if (wordsOf(values) === opened) values.set("as_opened", "1");
+  return values.toString();
+}
+
+function wordsOf(all) {
+  const words = new URLSearchParams(all);
+  words.delete("sitting");
+  return words.toString();
 }
 
 // Sends a call, once more with a fresh token where signing in again has made the old one void.
@@ -71,6 +81,12 @@ async function call(url, { body, isRepeated = false } = {}) {
 function renew(told) {
   token = told.token;
   for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+}
+
+// Whether nobody typed yet, nor the browser brought back what was typed. (The editor writes the body anew.)
+function isAsServed() {
+  const fields = [...form.querySelectorAll("input[type=text], textarea:not([name=body])")];
+  return !isTouched && fields.every((field) => field.value === field.defaultValue);
 }
 
 // What the person sees
@@ -165,6 +181,7 @@ async function handIn() {
 
 async function start() {
   const isRefused = form.querySelector(".errornote, .errorlist") !== null;
+  if (!isRefused && !form.elements.continued.value && isAsServed()) opened = wordsOf(typed());
   const asOpened = typed();
   sent = isRefused ? "" : asOpened; // what a refused save brought back is in no autosave yet
   const isToBeOffered = await handIn();
@@ -185,6 +202,7 @@ if (form) {
     if (sent !== undefined && typed() !== sent) outbox.put({ body: typed() });
   };
   form.addEventListener("input", () => {
+    isTouched = true;
     timer ||= setTimeout(keepHere, 250);
   });
   document.addEventListener("visibilitychange", keepHere);

@@ -109,7 +109,8 @@ if (button) {
     show();
   });
   const before = sessionStorage.getItem(STORE);
-  if (before in WIDTHS) {
+  // Where there is no room beside the text it would lie over it: there it comes when asked, and only then.
+  if (before in WIDTHS && matchMedia("(min-width: 60rem)").matches) {
     width = before;
     toggle();
   }

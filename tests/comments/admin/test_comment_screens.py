@@ -101,7 +101,7 @@ def test_one_comment_is_decided_on_its_screen_and_the_next_one_comes(client, ver
     assert comment.status == {"approve": "approved", "reject": "rejected", "spam": "spam"}.get(
         verb, "pending"
     )
-    assert entry.reason == "House rules"
+    assert entry.words == "House rules"
     assert response["Location"] == _screen(following)
 
 

@@ -35,7 +35,7 @@ def test_a_decision_sets_the_state_and_writes_one_log_entry(verb, status):
     assert outcome.changed
     assert comment.status == status
     assert comment.decided_at is not None
-    assert (entry.action, entry.from_status, entry.by, entry.reason) == (
+    assert (entry.action, entry.from_status, entry.by, entry.words) == (
         status,
         "pending",
         moderator,

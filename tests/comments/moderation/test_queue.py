@@ -220,7 +220,7 @@ def test_a_rejection_names_the_rule_of_the_house_and_ones_own_words(client, mode
     )
 
     entry = ModerationLog.objects.get()
-    assert (entry.house_rule, entry.reason) == (rule, "The second time")
+    assert (entry.house_rule, entry.words) == (rule, "The second time")
 
 
 def test_reports_are_settled_and_the_comment_stands(client, moderator):

@@ -177,8 +177,8 @@ def test_a_new_standing_takes_the_place_of_the_old_and_is_logged():
     standing.give(comment, kind="banned", by=moderator, reason="Again")
 
     assert [given.kind for given in standing.find_in_force(comment)] == ["banned"]
-    reasons = list(ModerationLog.objects.filter(action="standing").values_list("reason", flat=True))
-    assert reasons == ["Banned: Again", "Warned: Tone"]
+    entries = ModerationLog.objects.filter(action="standing")
+    assert [entry.words for entry in entries] == ["Banned: Again", "Warned: Tone"]
 
 
 def test_an_editor_bans_nobody():

@@ -149,6 +149,15 @@ def test_a_form_feed_and_its_like_part_words(client, space):
     assert (comment.name, comment.text) == ("Wilma Sedan", "One\ntwo")
 
 
+@pytest.mark.parametrize(
+    "website", ["\u200bhttps://wilma.example/A", "https://wil\u00adma.example/A\u2060"]
+)
+def test_what_nobody_sees_is_no_part_of_a_website(client, website):
+    send(client, make_article(), website=website)
+
+    assert Comment.objects.get().public_website == "https://wilma.example/A"
+
+
 @pytest.mark.parametrize("website", ["Https://wilma.example/A", "HTTPS://wilma.example/A"])
 def test_a_website_is_taken_whatever_the_case_of_its_scheme(client, website):
     send(client, make_article(), website=website)

@@ -40,6 +40,11 @@ def _why(comment):
         ("$$$", "Earn $$$ at home", ["$$$"]),
         ("(.*)+", "No regular (.expression)+ here", ["(.expression)+"]),
         ("straße", "Die Straße", ["Straße"]),
+        ("casino", "A ca\u200bsi\u00adno in town", ["casino"]),
+        ("casino", "A ｃａｓｉｎｏ or a cásínö", ["casino"]),
+        ("casíno", "A casino in town", ["casino"]),
+        ("driver's ed", "Driver’s\u00a0Ed", ["driver's ed"]),
+        ("555-0199", "Call 555‑0199 today", ["555-0199"]),
     ],
 )
 def test_a_line_of_words_finds_what_a_person_would_expect(line, text, found):

@@ -153,3 +153,5 @@ def test_hosts_are_found_in_a_text(text, hosts):
 def test_texts_with_the_same_words_have_one_hash():
     assert features.hash_words("Buy  NOW, 50 cars!") == features.hash_words("buy now 70 cars")
     assert features.hash_words("buy now") != features.hash_words("buy later")
+    assert features.hash_words("bu\u200by n\u00adow") == features.hash_words("buy now")
+    assert features.hash_words("cafe\u0301") == features.hash_words("café")

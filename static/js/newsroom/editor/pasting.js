@@ -1,6 +1,7 @@
 // What other programs put on the clipboard, in our own terms, before the schema takes what it knows of it.
 import { crel } from "django-prose-editor/editor";
 import { cleanAddress } from "newsroom/editor/addresses";
+import { markPictures } from "newsroom/editor/receiving";
 
 const OURS = { H1: "h2", H5: "h4", H6: "h4" };
 const BLOCKS = "p, h1, h2, h3, h4, h5, h6, ul, ol, table, div, blockquote, pre, figure";
@@ -18,12 +19,13 @@ const SAID_BY_STYLE = [
 const unwrap = (element) => element.replaceWith(...element.childNodes);
 const styleOf = (element) => element.getAttribute("data-style") ?? "";
 
-export function tidyPaste(html) {
+export function tidyPaste(html, { media, receive }) {
   if (html.includes("data-pm-slice")) return html; // from an editor like this one
   const { body } = new DOMParser().parseFromString(inert(html), "text/html");
   for (const element of body.querySelectorAll("[hidden], [data-style]")) {
     if (element.hidden || HIDDEN.test(styleOf(element))) element.remove();
   }
+  if (receive) markPictures(body, media);
   for (const quotation of body.querySelectorAll("q")) {
     const [opening, closing] = quotation.parentElement.closest("[data-quoted]") ? "‘’" : "“”";
     const said = crel("span");

@@ -7,6 +7,7 @@ import {
 import { Find } from "newsroom/editor/find";
 import { chooseLink } from "newsroom/editor/links";
 import { choosePicture } from "newsroom/editor/pictures";
+import { Receiving } from "newsroom/editor/receiving";
 
 const kept = (...names) =>
   Object.fromEntries(names.map((name) => [name, { default: null, parseHTML: (element) => element.getAttribute(name) }]));
@@ -258,6 +259,7 @@ export const extensionsFor = (config) => {
     Heading.configure({ levels }),
     Find,
     Shortcuts,
+    Receiving(config),
     Menu.configure({
       groups: [
         { group: "headings" },

@@ -8,6 +8,7 @@ import { countWords } from "newsroom/editor/count";
 import { leadTo } from "newsroom/editor/faults";
 import { tidyPaste, tidyPastedText } from "newsroom/editor/pasting";
 import { extensionsFor } from "newsroom/editor/schema";
+import { marginsOf, tellWhatIsCovered } from "newsroom/editor/sight";
 import { lostBetween, meaning, sourceOf } from "newsroom/editor/source";
 
 function open(textarea) {
@@ -27,6 +28,8 @@ function open(textarea) {
   function showEditor() {
     const element = crel("div", { className: "prose-editor" });
     box.insertBefore(element, textarea);
+    const given = textarea.value; // comes back as it was where all that is typed is undone
+    let asGiven = null;
     const made = new Editor({
       element,
       editable: !textarea.disabled && !textarea.readOnly,
@@ -37,16 +40,20 @@ function open(textarea) {
       injectCSS: false, // static/css/newsroom/rich-text.css has it: no injected style passes the CSP
       editorProps: {
         attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label, "aria-describedby": hint.id },
-        transformPastedHTML: tidyPaste,
+        scrollThreshold: marginsOf(element),
+        scrollMargin: marginsOf(element),
+        transformPastedHTML: (html) => tidyPaste(html, config),
         transformPastedText: tidyPastedText,
       },
       onCreate: ({ editor: ready }) => nameToolbar(element, ready),
       onUpdate: ({ editor: changed }) => {
-        textarea.value = sourceOf(changed);
+        const source = sourceOf(changed);
+        textarea.value = source === asGiven ? given : source;
         textarea.dispatchEvent(new Event("input", { bubbles: true }));
       },
     });
-    const lost = lostBetween(meaning(textarea.value), meaning(sourceOf(made)));
+    asGiven = sourceOf(made);
+    const lost = lostBetween(meaning(given), meaning(asGiven));
     notice.hidden = !lost.length;
     if (lost.length) {
       made.destroy();
@@ -102,4 +109,5 @@ function nameToolbar(element, editor) {
   say();
 }
 
+tellWhatIsCovered();
 initializeEditors((textarea) => open(textarea), "textarea[data-rich-text]");
