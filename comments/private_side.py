@@ -140,6 +140,12 @@ def match_sender(*, email: str = "", ip: str = "") -> Q:
     return same
 
 
+def find_hashes(*, email: str = "", ip: str = "") -> dict[str, list[str]]:
+    """All that ``match_sender`` looks for, as lists by what was given (email, ip)."""
+    given = {"email": email_key(email), "ip": find_network(ip)}
+    return {kind: _every_hash(kind, value) if value else [] for kind, value in given.items()}
+
+
 def match_standing(email: str) -> Q:
     """The condition on standings: given to this e-mail address, however its mailbox is spelled."""
     same = match_sender(email=email)
@@ -169,9 +175,9 @@ def lock_sender(*, email: str = "", ip: str = "") -> None:
     found = hash_sender(email=email, ip=ip)
     hashes = filter(None, (found["email_hash"], found["ip_hash"]))
     # Sorted: two posts that share both hashes cannot wait for each other.
+    numbers = sorted(int.from_bytes(bytes.fromhex(h[:16]), signed=True) for h in hashes)
     with connection.cursor() as cursor:
-        for number in sorted(int.from_bytes(bytes.fromhex(h[:16]), signed=True) for h in hashes):
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+        cursor.execute("SELECT pg_advisory_xact_lock(n) FROM unnest(%s::bigint[]) n", [numbers])
 
 
 def rotate_encryption() -> int:

@@ -1,5 +1,7 @@
 """Hold rules, what each of them found, and house rules."""
 
+from functools import lru_cache
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -86,9 +88,9 @@ class HoldRule(models.Model):
             raise ValidationError(faults)
 
     @property
-    def lines(self) -> list[str]:
+    def lines(self) -> tuple[str, ...]:
         """The words and patterns, one to an entry."""
-        return [line for raw in self.words.splitlines() if (line := " ".join(raw.split()))]
+        return _split_lines(self.words)
 
     def _fault_of_words(self) -> str:
         if len(self.lines) > MOST_LINES:
@@ -101,6 +103,11 @@ class HoldRule(models.Model):
             if not line.replace("*", "").strip():
                 return f"“{line}” would hold every comment."
         return ""
+
+
+@lru_cache(maxsize=100)
+def _split_lines(words: str) -> tuple[str, ...]:
+    return tuple(line for raw in words.splitlines() if (line := " ".join(raw.split())))
 
 
 # What each kind cannot do without.

@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, DateTimeField, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from articles.models import Article
 from comments import private_side
 from comments.alerts.digest import tell_moderators
+from comments.fixed_queries import FixedQuery, Given, IsAnyOf
 from comments.models import Comment, ModerationLog, PrivateSide, Standing, Subscription
-from comments.replying.closing import COLUMNS, find_closing
+from comments.replying.closing import Closing, read_closing
 from comments.replying.commenter_mail import ask_to_confirm
 from comments.spam.holding import hold
 from comments.spam.screening import Verdict
@@ -60,13 +62,14 @@ def receive(
     """
     # One sender's posts go one after the other: a double click finds what its first click kept.
     private_side.lock_sender(email=sender.email, ip=sender.ip)
-    comment.article = Article.objects.live().only(*COLUMNS).get(pk=comment.article_id)
     now = timezone.now()
-    if twin := _find_twin(comment, sender, now):
+    closing = read_closing(comment.article_id, now)
+    lately = _list_lately(sender, now)
+    if twin := _find_twin(comment, lately):
         return twin
-    _demand_open(comment.article, sender, now)
+    _demand_open(closing, sender)
     comment.root_id = _find_root(comment)
-    _demand_no_flood(sender, now)
+    _demand_no_flood(lately, now)
     comment.created_at = now
     comment.status = verdict.status
     comment.decided_at = None if verdict.status == Comment.Status.PENDING else now
@@ -77,34 +80,60 @@ def receive(
     return comment
 
 
-def _find_twin(comment: Comment, sender: Sender, now: datetime) -> Comment | None:
+@dataclass(frozen=True)
+class _Earlier:
+    """An earlier comment, and which of what its sender gave is the same as this one's."""
+
+    comment_id: int
+    sent_at: datetime
+    same_email: bool
+    same_ip: bool
+
+
+def _list_lately(sender: Sender, now: datetime) -> list[_Earlier]:
+    """What came from this e-mail address or this IP address, as far back as anything here asks."""
+    hashes = private_side.find_hashes(email=sender.email, ip=sender.ip)
+    since = now - SAME_AGAIN_WITHIN
+    return [_Earlier(*row) for row in _sent_lately.fetch(since=since, **hashes)]
+
+
+@FixedQuery
+def _sent_lately() -> QuerySet[Any, Any]:
+    hashes = ArrayField(CharField())
+    same_email = IsAnyOf("email_hash", Given("email", hashes))
+    same_ip = IsAnyOf("ip_hash", Given("ip", hashes))
+    rows = PrivateSide.objects.filter(
+        Q(same_email) | Q(same_ip), created_at__gt=Given("since", DateTimeField())
+    )
+    return rows.values_list("comment_id", "created_at", same_email, same_ip)
+
+
+def _find_twin(comment: Comment, lately: list[_Earlier]) -> Comment | None:
     """Find the comment that a first click on the same form kept, and that nobody has decided on.
 
     All that the form holds must be the same, the e-mail address and the IP address among it: the
     answer shows the commenter's own page, and a public text with a guessed address is no key to it.
     """
+    sent_by_both = [sent.comment_id for sent in lately if sent.same_email and sent.same_ip]
+    if not sent_by_both:
+        return None
     decided = ModerationLog.objects.filter(comment_id=OuterRef("pk"), by__isnull=False)
     undecided = Comment.objects.filter(~Exists(decided), removed_at=None).exclude(
         status=Comment.Status.APPROVED
     )
-    sent_by_both = PrivateSide.objects.filter(
-        private_side.match_sender(email=sender.email),
-        private_side.match_sender(ip=sender.ip),
-        created_at__gt=now - SAME_AGAIN_WITHIN,
-    )
     same = undecided.filter(
-        article=comment.article,
+        pk__in=sent_by_both,
+        article=comment.article_id,
         parent=comment.parent_id,
         name=comment.name,
         website=comment.website,
         text=comment.text,
-        private_side__in=sent_by_both,
     )
     return same.first()
 
 
-def _demand_open(article: Article, sender: Sender, now: datetime) -> None:
-    if find_closing(article, at=now).is_closed:
+def _demand_open(closing: Closing, sender: Sender) -> None:
+    if closing.is_closed:
         raise CommentsClosed("Comments on this article are closed.")
     # Of a typed e-mail address, whoever typed it.
     refusing = Standing.objects.in_force().refusing()
@@ -115,14 +144,14 @@ def _demand_open(article: Article, sender: Sender, now: datetime) -> None:
         )
 
 
-def _demand_no_flood(sender: Sender, now: datetime) -> None:
-    lately = PrivateSide.objects.filter(created_at__gt=now - FLOOD_WITHIN)
-    if lately.filter(private_side.match_sender(email=sender.email)).count() >= FLOOD_LIMIT:
+def _demand_no_flood(lately: list[_Earlier], now: datetime) -> None:
+    recent = [sent for sent in lately if sent.sent_at > now - FLOOD_WITHIN]
+    if sum(sent.same_email for sent in recent) >= FLOOD_LIMIT:
         raise TooManyReplies(
             "You have sent several comments in a short time. Please wait ten minutes and send this "
             "one again."
         )
-    if lately.filter(private_side.match_sender(ip=sender.ip)).count() >= SHARED_FLOOD_LIMIT:
+    if sum(sent.same_ip for sent in recent) >= SHARED_FLOOD_LIMIT:
         raise TooManyReplies(
             "Many comments came from your network in a short time. Please wait ten minutes and "
             "send this one again."
@@ -133,7 +162,7 @@ def _find_root(comment: Comment) -> int | None:
     """The key of the top of the thread that a comment answers in; None for a top of its own."""
     if comment.parent_id is None:
         return None
-    visible = Comment.objects.visible().filter(article=comment.article)
+    visible = Comment.objects.visible().filter(article=comment.article_id)
     parent = visible.filter(pk=comment.parent_id).first()
     if parent is None:
         raise ParentGone(

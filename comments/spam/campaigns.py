@@ -2,9 +2,12 @@
 
 from collections.abc import Collection, Iterator
 from datetime import timedelta
+from typing import Any
 
+from django.db.models import BigIntegerField, CharField, DateTimeField, QuerySet
 from django.utils import timezone
 
+from comments.fixed_queries import FixedQuery, Given
 from comments.models import Comment, SpamTrace
 from comments.spam import features
 
@@ -25,10 +28,10 @@ def find_signs(comment: Comment, *, known_hosts: Collection[str] = ()) -> Iterat
     now = timezone.now()
     if len(comment.text) >= SHORTEST_REPEAT:
         same = features.hash_words(comment.text)
-        repeats = SpamTrace.objects.filter(text_hash=same, created_at__gt=now - WITHIN)
-        elsewhere = repeats.exclude(comment__article=comment.article_id)
-        articles = elsewhere.values("comment__article").distinct()
-        if points := _points(len(articles[: REPEATS[0][0]]), REPEATS):
+        articles = _articles_with.fetch(
+            words=same, since=now - WITHIN, other_than=comment.article_id
+        )
+        if points := _points(len(articles), REPEATS):
             yield points, "the same text under several articles"
     linked = features.find_hosts(f"{comment.website} {comment.text}")
     found = [host for host in linked if host not in known_hosts]
@@ -36,6 +39,15 @@ def find_signs(comment: Comment, *, known_hosts: Collection[str] = ()) -> Iterat
         recent = SpamTrace.objects.filter(hosts__overlap=found, created_at__gt=now - BURST_WITHIN)
         if points := _points(len(recent.values("pk")[: LINKS[0][0]]), LINKS):
             yield points, "many comments with this link within an hour"
+
+
+@FixedQuery
+def _articles_with() -> QuerySet[Any, Any]:
+    repeats = SpamTrace.objects.filter(
+        text_hash=Given("words", CharField()), created_at__gt=Given("since", DateTimeField())
+    )
+    elsewhere = repeats.exclude(comment__article=Given("other_than", BigIntegerField()))
+    return elsewhere.values_list("comment__article").distinct()[: REPEATS[0][0]]
 
 
 def _points(number: int, scale: list[tuple[int, int]]) -> int:

@@ -2,6 +2,9 @@
 
 Both go the same way. What a rule asks of the past (approved before, sent lately, an article's heat)
 is counted as it was when the comment came, by the database and for all comments at once.
+
+The active rules are read with each new comment, so that an edit of one counts at once; what is made
+of them, patterns and the statement that counts, is made once per process and version.
 """
 
 import re
@@ -11,9 +14,19 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    BigAutoField,
+    Count,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
+from comments.fixed_queries import FixedQuery, Given
 from comments.models import Comment, Hold, HoldRule, PrivateSide
 from house_style.folding import fold
 
@@ -25,6 +38,8 @@ LONGEST_MATCH = Hold._meta.get_field("matched").base_field.max_length
 TRIED_ON = 1_000  # comments of the past
 # A star stands for so many letters at most: what bounds the work that a pattern can make.
 STAR = r"\w{0,30}"
+COUNTING = (Kind.FIRST_TIMERS, Kind.FLOOD, Kind.HEAT)
+COLUMNS = ("pk", "name", "kind", "number", "minutes", "words", "sends_to")
 
 
 @dataclass(frozen=True)
@@ -38,6 +53,17 @@ class Finding:
     @property
     def is_spam(self) -> bool:
         return self.rule is not None and self.rule.sends_to == HoldRule.SendsTo.SPAM
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """The active rules as they stand, and the one statement that counts what they ask of the past.
+
+    It gives a number for each rule that counts, in their order.
+    """
+
+    rules: list[HoldRule]
+    counts: FixedQuery
 
 
 @dataclass(frozen=True)
@@ -58,8 +84,12 @@ def apply_rules(comment: Comment, *, signs: Iterable[str] = ()) -> list[Finding]
     """Write down why a new comment is held: what the rules find, and ``signs`` that the machine
     saw, in words. Returns the findings.
     """
-    rules = list(HoldRule.objects.filter(is_active=True))
-    found = [finding for _, finding in _find(Comment.objects.filter(pk=comment.pk), rules)]
+    active = _load_rules()
+    counting = [rule for rule in active.rules if rule.kind in COUNTING]
+    numbers = active.counts.fetch(comment=comment.pk)[0] if counting else ()
+    count_of = {rule.pk: number for rule, number in zip(counting, numbers, strict=True)}
+    judged = (_judge(rule, comment, count_of.get(rule.pk, 0)) for rule in active.rules)
+    found = [finding for finding in judged if finding]
     seen = [Finding(None, sign) for sign in signs]
     Hold.objects.bulk_create(
         Hold(
@@ -72,8 +102,8 @@ def apply_rules(comment: Comment, *, signs: Iterable[str] = ()) -> list[Finding]
 
 def find_marked(comment: Comment) -> list[Finding]:
     """What the rules find in the words and links of a comment that stands."""
-    rules = HoldRule.objects.filter(is_active=True, kind__in=[Kind.WORDS, Kind.LINKS])
-    return [finding for _, finding in _find(Comment.objects.filter(pk=comment.pk), list(rules))]
+    rules = [rule for rule in _load_rules().rules if rule.kind not in COUNTING]
+    return [finding for rule in rules if (finding := _judge(rule, comment, 0))]
 
 
 def try_out(rule: HoldRule, *, most: int = TRIED_ON) -> Trial:
@@ -88,13 +118,30 @@ def find_words(text: str, lines: Iterable[str]) -> list[str]:
     """The words of ``text`` that meet one of ``lines``, each once, in the order of the lines."""
     plain = fold(text)
     found: dict[str, str] = {}
-    for line in lines:
-        pieces, pattern, plain_pattern = _pattern(line)
+    for pieces, pattern, plain_pattern in _patterns(tuple(lines)):
         if all(piece in plain for piece in pieces):  # far cheaper than the pattern
             # As typed, to be marked in the comment; what is disguised there, in plain letters.
             matches = list(pattern.finditer(text)) or plain_pattern.finditer(plain)
             found |= {fold(match[0]): match[0] for match in matches}
     return list(found.values())
+
+
+@FixedQuery
+def _active_rules() -> QuerySet[Any, Any]:
+    return HoldRule.objects.filter(is_active=True).values_list(*COLUMNS)
+
+
+def _load_rules() -> RuleSet:
+    return _make_set(tuple(_active_rules.fetch()))
+
+
+# The very rows are the key: whatever somebody changes in them makes a new set, in every process.
+@lru_cache(maxsize=2)
+def _make_set(rows: tuple[tuple[Any, ...], ...]) -> RuleSet:
+    rules = [HoldRule(**dict(zip(COLUMNS, row, strict=True))) for row in rows]
+    counts = [_count(rule) for rule in rules if rule.kind in COUNTING]
+    this = Comment.objects.filter(pk=Given("comment", BigAutoField())).order_by()
+    return RuleSet(rules, FixedQuery(lambda: this.values_list(*counts)))
 
 
 def _find(comments: QuerySet[Comment], rules: list[HoldRule]) -> list[tuple[Comment, Finding]]:
@@ -159,7 +206,11 @@ def _number_of(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(number.values("n"), output_field=IntegerField()), 0)
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=100)
+def _patterns(lines: tuple[str, ...]) -> list[tuple[list[str], re.Pattern[str], re.Pattern[str]]]:
+    return [_pattern(line) for line in lines]
+
+
 def _pattern(line: str) -> tuple[list[str], re.Pattern[str], re.Pattern[str]]:
     """The fixed pieces of a line, all of which a folded text must hold, and the pattern of the line
     itself, as it was typed and folded.

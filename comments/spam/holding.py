@@ -14,7 +14,7 @@ Status = Comment.Status
 
 def hold(comment: Comment, verdict: Verdict) -> None:
     """Keep why a comment waits, or file it as spam, and log it."""
-    _hold(comment, verdict, signs=verdict.signs)
+    _hold(comment, verdict, signs=verdict.signs, is_new=True)
 
 
 def hold_again(comment: Comment) -> None:
@@ -23,13 +23,14 @@ def hold_again(comment: Comment) -> None:
     earlier = comment.holds.all()
     earlier.filter(rule__isnull=False).delete()
     known = set(earlier.values_list("reason", flat=True))
-    _hold(comment, verdict, signs=[sign for sign in verdict.signs if sign not in known])
+    signs = [sign for sign in verdict.signs if sign not in known]
+    _hold(comment, verdict, signs=signs, is_new=False)
 
 
-def _hold(comment: Comment, verdict: Verdict, *, signs: Iterable[str]) -> None:
+def _hold(comment: Comment, verdict: Verdict, *, signs: Iterable[str], is_new: bool) -> None:
     findings = hold_rules.apply_rules(comment, signs=signs)
     verdict.trace.comment = comment
-    verdict.trace.save()
+    verdict.trace.save(force_insert=is_new)
     is_spam = verdict.status == Status.SPAM or any(finding.is_spam for finding in findings)
     if is_spam and comment.status != Status.SPAM:
         comment.status, comment.decided_at = Status.SPAM, timezone.now()

@@ -4,7 +4,11 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
+from django.db.models import QuerySet
+
+from comments.fixed_queries import FixedQuery
 from comments.models import SpamModel
 from comments.spam import features
 
@@ -23,8 +27,8 @@ class Score:
 
 def score(found: Mapping[str, float]) -> Score | None:
     """Weigh what ``features.extract`` found by the newest training; None before the first."""
-    newest = SpamModel.objects.values_list("pk", flat=True).order_by("-trained_at", "-pk").first()
-    return weigh(found, _model(newest)) if newest else None
+    newest = _newest_training.fetch()
+    return weigh(found, _model(newest[0][0])) if newest else None
 
 
 def weigh(found: Mapping[str, float], model: SpamModel) -> Score:
@@ -66,6 +70,11 @@ def explain(*, probability: float | None, telling: Iterable[tuple[str, float]]) 
 def per_cent(probability: float) -> int:
     """As a whole number that never claims to be certain."""
     return min(99, max(1, round(probability * 100)))
+
+
+@FixedQuery
+def _newest_training() -> QuerySet[Any, Any]:
+    return SpamModel.objects.order_by("-trained_at", "-pk").values_list("pk")[:1]
 
 
 # A training never changes once it stands, so a process need not read it twice.

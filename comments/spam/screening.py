@@ -6,10 +6,13 @@ Nothing is published by this and nothing is thrown away: spam lies where moderat
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.models import company_lookup
+from comments.fixed_queries import FixedQuery
 from comments.models import Comment, CommentSettings, SpamTrace
 from comments.spam import campaigns, challenge, features, scoring, staff_names
 
@@ -49,7 +52,7 @@ class Verdict:
 def screen(comment: Comment, sending: Sending) -> Verdict:
     """Judge a reply that is not saved yet."""
     signs = [*_list_signs_of_sending(sending), *staff_names.find_signs(comment)]
-    if CommentSettings.current().proof_of_work and not challenge.is_solved(sending.proof):
+    if _asks_for_proof() and not challenge.is_solved(sending.proof):
         signs.append((SPAM_FROM, "no proof of work"))
     return _judge(comment, dict.fromkeys(_list_signals(sending), 1), signs)
 
@@ -58,6 +61,16 @@ def screen_again(comment: Comment) -> Verdict:
     """Judge the new text of a comment that waits; how it was sent is known from its first time."""
     trace = SpamTrace.objects.filter(comment=comment).first()
     return _judge(comment, trace.signals if trace else {}, [])
+
+
+@FixedQuery
+def _proof_of_work() -> QuerySet[Any, Any]:
+    return CommentSettings.objects.values_list("proof_of_work")
+
+
+def _asks_for_proof() -> bool:
+    saved = _proof_of_work.fetch()
+    return saved[0][0] if saved else CommentSettings().proof_of_work
 
 
 def _judge(comment: Comment, signals: dict[str, int], signs: list[Sign]) -> Verdict:

@@ -1,13 +1,15 @@
 """Staff names: whether a commenter's could pass for that of an author or of the staff."""
 
 from functools import lru_cache
+from typing import Any
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 from django.db.models.functions import Concat
 
 from articles.models import Publication
 from authors.models import Author, User
 from comments import private_side
+from comments.fixed_queries import FixedQuery
 from comments.models import Comment, Hold
 from house_style.email_addresses import email_key
 from house_style.folding import skeleton
@@ -17,13 +19,11 @@ LOOKS_LIKE_OURS = "the name looks like one of ours"
 # Whose name a reply of the staff may bear beside their own (``comments.moderation.staff_replies``).
 NEWSROOM = "The editors"
 
-_skeleton = lru_cache(maxsize=5_000)(skeleton)
-
 
 def find_signs(comment: Comment) -> list[tuple[int, str]]:
     """Say whose name a new comment's could pass for: no points, but a reason to look."""
     wanted = skeleton(comment.name)
-    ours = next((name for name in _list_names() if _skeleton(name) == wanted), "")
+    ours = _reduce_names(tuple(_names_of_ours.fetch())).get(wanted, "")
     return [(0, f"{LOOKS_LIKE_OURS}, {ours}")] if wanted and ours else []
 
 
@@ -43,12 +43,23 @@ def clear_own_name(comment: Comment) -> None:
         held.delete()
 
 
-def _list_names() -> list[str]:
-    """The names of authors, of staff accounts, of the newsroom and of the site; two queries."""
-    staff = User.objects.filter(is_active=True, is_staff=True)
-    full_names = staff.values_list(Concat("first_name", Value(" "), "last_name"))
-    names = Author.objects.order_by().values_list("name").union(full_names)
-    return [NEWSROOM, Publication.current().name, *(name for (name,) in names)]
+@FixedQuery
+def _names_of_ours() -> QuerySet[Any, Any]:
+    """The names of authors, of staff accounts and of the site, and whether each is the site's."""
+    site = Publication.objects.order_by().values_list("name", Value(True))
+    authors = Author.objects.order_by().values_list("name", Value(False))
+    staff = User.objects.order_by().filter(is_active=True, is_staff=True)
+    full_names = staff.values_list(Concat("first_name", Value(" "), "last_name"), Value(False))
+    return site.union(authors, full_names)
+
+
+# Thousands of names are not reduced anew for each comment, as long as they are the same.
+@lru_cache(maxsize=1)
+def _reduce_names(rows: tuple[tuple[str, bool], ...]) -> dict[str, str]:
+    """``{skeleton: name}`` of what ``_names_of_ours`` found, and of the newsroom."""
+    is_site_named = any(is_site for _, is_site in rows)
+    names = [NEWSROOM, *([] if is_site_named else [Publication().name]), *(n for n, _ in rows)]
+    return {skeleton(name): name for name in reversed(names)}
 
 
 def _author_name(user: User) -> str:

@@ -525,3 +525,12 @@ def test_the_status_page_follows_the_decision(client):
 
     assert "is published" in approved
     assert "was not published" in rejected
+
+
+def test_a_reply_from_an_unknown_ip_address_is_kept(client):
+    article = make_article()
+
+    for number in range(intake.SHARED_FLOOD_LIMIT + 1):
+        send(client, article, ip="", email=f"w{number}@readers.example", text=f"Thought {number}.")
+
+    assert Comment.objects.count() == intake.SHARED_FLOOD_LIMIT + 1

@@ -198,3 +198,32 @@ def test_all_rules_together_take_three_queries(django_assert_num_queries):
         found = hold_rules.apply_rules(comment)
 
     assert len(found) == 5
+
+
+def test_an_edit_of_a_rule_counts_for_the_next_comment(client):
+    article = make_article()
+    rule = make_rule(name="Words", words="lottery")
+    flood = make_rule(name="Flood", kind="flood", number=9, minutes=10)
+
+    def send_next():
+        number = Comment.objects.count()
+        send(client, article, text="See the casino.", email=f"{number}@readers.example")
+        return [hold.reason for hold in Comment.objects.latest("pk").holds.all()]
+
+    first = send_next()
+    HoldRule.objects.filter(pk=rule.pk).update(words="casino")
+    second = send_next()
+    HoldRule.objects.filter(pk=flood.pk).update(number=3)
+    third = send_next()
+    HoldRule.objects.filter(pk=rule.pk).update(is_active=False)
+    fourth = send_next()
+    flood.delete()
+    last = send_next()
+
+    assert [first, second, third, fourth, last] == [
+        [],
+        ["Words"],
+        ["Flood: 3 within 10 minutes", "Words"],
+        ["Flood: 4 within 10 minutes"],
+        [],
+    ]
