@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from articles.autocomplete import ChoiceBoxes
 from articles.models import Article
 from authors.models import Author, AuthorLink
 from newsroom import filing
@@ -13,7 +14,7 @@ class AuthorLinkInline(admin.TabularInline):
 
 
 @admin.register(Author)
-class AuthorAdmin(admin.ModelAdmin):
+class AuthorAdmin(ChoiceBoxes, admin.ModelAdmin):
     list_display = ["name", "role", "slug", "user"]
     list_select_related = ["user"]
     search_fields = ["name", "slug"]

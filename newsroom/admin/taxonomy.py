@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import path
 from django.utils.html import format_html
 
+from articles.autocomplete import ChoiceBoxes
 from articles.models import Category, Tag, TagAlias
 from newsroom import filing
 from newsroom.admin.mergeable import MergeableAdmin
@@ -30,7 +31,7 @@ class SlugFromNameForm(forms.ModelForm):
 
 
 @admin.register(Category)
-class CategoryAdmin(admin.ModelAdmin):
+class CategoryAdmin(ChoiceBoxes, admin.ModelAdmin):
     """The tree of sections. Moving one leaves redirects and files its articles again."""
 
     form = SlugFromNameForm
