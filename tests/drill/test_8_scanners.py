@@ -30,6 +30,7 @@ TOOLS = Path(settings.BASE_DIR) / ".tools/scanners"
 INSIDE = Path(__file__).parent / "scanners"
 # How much of what was asked is in the server's log. ``|`` first: a path may hold line breaks.
 LOG = "access|%(status)d|%(method)s|%(path)s"
+ACCESS = re.compile(r"^access\|(\d+)\|(\w+)\|(.*)$", re.MULTILINE)
 AT_ONCE = 2  # scanners at a time
 
 # Seconds of one run of wapiti: to find pages, and for each kind of attack on them.
@@ -160,7 +161,8 @@ def test_wapiti_finds_nothing_of_weight(exposed, vulnerable, stays_here, tmp_pat
         runs = dict(zip(["", *ROLES], pool.map(scan, ["", *ROLES]), strict=True))
     minutes = (time.monotonic() - began) / 60
 
-    of_weight, accepted = [], Counter()
+    of_weight = []
+    accepted: Counter[str] = Counter()
     for role, findings in runs.items():
         for name, entry in findings:
             if is_accepted(name, entry):
@@ -172,11 +174,11 @@ def test_wapiti_finds_nothing_of_weight(exposed, vulnerable, stays_here, tmp_pat
                 of_weight.append(f"{line} {entry['parameter']!r} {entry['info']}")
     seen = log.read()
     tell(
-        f"wapiti: {seen.total} requests of {len(seen.kinds)} kinds of page in {minutes:.1f}"
+        f"wapiti: {seen.asked.total()} requests of {len(seen.kinds)} kinds of page in {minutes:.1f}"
         f" minutes as {len(runs)} people: {len(of_weight)} findings, accepted {dict(accepted)}"
     )
     assert not of_weight, "\n".join(of_weight)
-    assert not seen.faults, seen.faults
+    seen.assert_no_fault()
     assert vulnerable.forged == []
     missing = EVERY_KIND - set(seen.kinds)
     assert not missing
@@ -205,11 +207,13 @@ def test_sqlmap_finds_no_injection(exposed, stays_here, tmp_path, tell):
 
     seen = log.read()
     tell(
-        f"sqlmap: {seen.total} requests to {len(targets)} targets in {minutes:.1f} minutes:"
+        f"sqlmap: {seen.asked.total()} requests to {len(targets)} targets in {minutes:.1f} minutes:"
         f" {sum(map(len, found.values()))} injections"
     )
     assert {target.path: what for target, what in found.items() if what} == {}
-    assert not seen.faults, seen.faults
+    seen.assert_no_fault()
+    kinds = {find_kind(target.path.partition("?")[0].replace("*", "")) for target in targets}
+    assert {kind: seen.asked[kind] for kind in kinds if seen.asked[kind] < 30} == {}
 
 
 # The scanners
@@ -464,9 +468,13 @@ def is_accepted(name, entry):
 
 @dataclass(frozen=True)
 class Seen:
-    total: int
-    kinds: Counter  # of requests with an answer below 400, by name of their URL
-    faults: Counter  # answers of 500 and more, by method and path
+    asked: Counter  # requests, by name of their URL
+    kinds: Counter  # those with an answer below 400
+    faults: Counter  # those with one of 500 and more, by status, method and path
+    said: str  # what else the copy printed
+
+    def assert_no_fault(self):
+        assert not self.faults, f"{self.faults}\n{self.said[-9000:]}"
 
 
 class AccessLog:
@@ -477,16 +485,17 @@ class AccessLog:
         self.before = len(copy.output)
 
     def read(self):
-        lines = re.findall(
-            r"^access\|(\d+)\|([A-Z]+)\|(.*)$", self.copy.output[self.before :], re.MULTILINE
-        )
-        kinds, faults = Counter(), Counter()
-        for status, method, path in lines:
+        printed = self.copy.output[self.before :]
+        asked: Counter[str] = Counter()
+        kinds: Counter[str] = Counter()
+        faults: Counter[str] = Counter()
+        for status, method, path in re.findall(ACCESS, printed):
+            asked[find_kind(path)] += 1
             if int(status) >= 500:
                 faults[f"{status} {method} {path}"] += 1
             elif int(status) < 400:
                 kinds[find_kind(path)] += 1
-        return Seen(len(lines), kinds, faults)
+        return Seen(asked, kinds, faults, re.sub(ACCESS, "", printed))
 
 
 def find_kind(path):
