@@ -290,6 +290,34 @@ def echo(environ, start_response):
     return [environ["wsgi.input"].read(length)]
 
 
+class HungUp:
+    """A body of which the client never sends the rest."""
+
+    def read(self, *length):
+        raise OSError("Connection lost.")
+
+    readline = read
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=half"]
+)
+def test_who_hangs_up_in_the_middle_of_a_form_is_no_fault_of_ours(client, superuser, kind, caplog):
+    comment = make_comment()
+    urls = [
+        screen(comment.article),
+        reverse("admin:articles_article_history", args=[comment.article.pk]),
+        reverse("comments:reply", args=[comment.article.pk]),
+        reverse("comments:flag", args=[comment.pk]),
+    ]
+
+    half = {"wsgi.input": HungUp()}
+    answers = [client.generic("POST", url, b"a=1", content_type=kind, **half) for url in urls]
+
+    assert [answer.status_code for answer in answers] == [400] * 4
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
 CHUNKED = {"REQUEST_METHOD": "POST", "wsgi.input_terminated": True}
 
 
