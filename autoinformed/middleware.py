@@ -4,7 +4,13 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseBase,
+    UnreadablePostError,
+)
 from django.middleware.gzip import GZipMiddleware
 
 from autoinformed.reader_login import is_public
@@ -57,6 +63,19 @@ def refuse_nul(
         return get_response(request)
 
     return middleware
+
+
+class RefuseHalfBodies:
+    """Answer 400 where the client hung up before its body was whole: no fault of ours to log."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        return HttpResponseBadRequest() if isinstance(fault, UnreadablePostError) else None
 
 
 class CompressPublicPages(GZipMiddleware):

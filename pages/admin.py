@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin
 
+from articles.autocomplete import ChoiceBoxes
 from articles.fixed_tables import OneRowAdmin
 from pages import ai_crawlers, menus
 from pages.models import Menu, MenuItem, Page, SiteSettings
@@ -95,7 +96,7 @@ class MenuAdmin(admin.ModelAdmin):
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(OneRowAdmin):
+class SiteSettingsAdmin(ChoiceBoxes, OneRowAdmin):
     fieldsets = [
         (None, {"fields": ["name", "tagline", "description", "footer_note", "house_rules"]}),
         (

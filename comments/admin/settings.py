@@ -2,11 +2,12 @@
 
 from django.contrib import admin
 
+from articles.autocomplete import ChoiceBoxes
 from articles.fixed_tables import OneRowAdmin, ReadOnlyAdmin
 from comments.models import ClosingRule, CommentSettings, RetentionReport
 
 
-class ClosingRuleInline(admin.TabularInline):
+class ClosingRuleInline(ChoiceBoxes, admin.TabularInline):
     model = ClosingRule
     extra = 1
     autocomplete_fields = ["category"]

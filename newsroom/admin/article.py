@@ -14,6 +14,7 @@ from django.urls import path
 from django.utils.html import format_html
 
 from articles.addresses.slugs import path_of
+from articles.autocomplete import ChoiceBoxes
 from articles.capped_paginator import CappedPaginator
 from articles.clock import format_moment
 from articles.models import Article, Byline
@@ -89,7 +90,7 @@ def _search_query(term):
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(ChoiceBoxes, admin.ModelAdmin):
     form = ArticleForm
     formfield_overrides = {models.DateTimeField: AS_DESK_TIME}
     list_display = ["headline", "state", "published", "byline", "comments"]

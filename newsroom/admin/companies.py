@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.urls import path
 
 from articles.addresses.slugs import wordpress_slug
+from articles.autocomplete import ChoiceBoxes
 from articles.models import Company, CompanyAlias, Listing
 from newsroom.admin.mergeable import AliasInline, MergeableAdmin
 from newsroom.taxonomy import companies
@@ -23,7 +24,7 @@ class CompanyAliasInline(AliasInline):
 
 
 @admin.register(Company)
-class CompanyAdmin(MergeableAdmin):
+class CompanyAdmin(ChoiceBoxes, MergeableAdmin):
     """A maker or supplier, with the listings and aliases by which it is recognized and found."""
 
     list_display = ["name", "listed_as", "parent"]

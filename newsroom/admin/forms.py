@@ -6,12 +6,13 @@ from uuid import uuid4
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteMixin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.widgets import Script
 from django.urls import reverse
 
+from articles.autocomplete import ChoicesBox
 from articles.clock import format_time
 from articles.models import Article, Category, Company, Tag
 from authors.models import Author
@@ -101,7 +102,7 @@ class TagNames(forms.Field):
         return set(self.prepare_value(initial)) != set(self.to_python(data))
 
 
-class BylineWidget(AutocompleteSelectMultiple):
+class BylineWidget(ChoicesBox):
     """Authors in the order of the byline: the one chosen last stands last."""
 
     def __init__(self):
@@ -162,7 +163,7 @@ class ArticleForm(forms.ModelForm):
         Company.objects.all(),
         label="Companies",
         required=False,
-        widget=AutocompleteSelectMultiple(Article._meta.get_field("companies"), admin.site),
+        widget=ChoicesBox(Article._meta.get_field("companies"), admin.site),
     )
     byline = BylineChoices(label="Byline", help_text="In this order.")
     base_version = forms.IntegerField(widget=_FRESH, required=False)

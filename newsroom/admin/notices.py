@@ -8,6 +8,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.autocomplete import ChoiceBoxes
 from articles.models import Correction, FollowUp
 from newsroom import notices
 from newsroom.time_field import AS_DESK_TIME
@@ -31,7 +32,7 @@ class NoticeForm(forms.ModelForm):
         return moment
 
 
-class NoticeAdmin(admin.ModelAdmin):
+class NoticeAdmin(ChoiceBoxes, admin.ModelAdmin):
     form = NoticeForm
     formfield_overrides = {models.DateTimeField: AS_DESK_TIME}
     list_select_related = ["article"]

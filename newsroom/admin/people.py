@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import Q
 
+from articles.autocomplete import ChoiceBoxes
 from articles.models import Article
 from authors.models import Author, AuthorLink
 from house_style.folding import fold
@@ -17,7 +18,7 @@ class AuthorLinkInline(admin.TabularInline):
 
 
 @admin.register(Author)
-class AuthorAdmin(admin.ModelAdmin):
+class AuthorAdmin(ChoiceBoxes, admin.ModelAdmin):
     list_display = ["name", "role", "slug", "user"]
     list_select_related = ["user"]
     search_fields = ["name", "slug"]

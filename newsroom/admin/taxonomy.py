@@ -7,6 +7,7 @@ from django.contrib.admin.utils import unquote
 from django.urls import path
 from django.utils.html import format_html
 
+from articles.autocomplete import ChoiceBoxes
 from articles.capped_paginator import CappedPaginator
 from articles.models import Category, Tag, TagAlias
 from newsroom import filing
@@ -31,7 +32,7 @@ class SlugFromNameForm(forms.ModelForm):
 
 
 @admin.register(Category)
-class CategoryAdmin(MergeAction, admin.ModelAdmin):
+class CategoryAdmin(MergeAction, ChoiceBoxes, admin.ModelAdmin):
     """The tree of sections. Moving one leaves redirects and files its articles again."""
 
     form = SlugFromNameForm

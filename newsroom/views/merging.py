@@ -2,10 +2,10 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 
+from articles.autocomplete import ChoiceBox
 from articles.models import Category, Company, TagAlias
 from images.admin.staff_view import staff_view
 from newsroom.taxonomy import companies, merge_steps, sections, tags
@@ -21,7 +21,7 @@ class MergeForm(forms.Form):
     def __init__(self, field, data):
         super().__init__(data)
         rows = field.related_model._default_manager.all()
-        completed = AutocompleteSelect(field, admin.site)
+        completed = ChoiceBox(field, admin.site)
         self.fields["drop"] = forms.ModelMultipleChoiceField(rows, widget=forms.MultipleHiddenInput)
         self.fields["keep"] = forms.ModelChoiceField(rows, label="Merge into", widget=completed)
 

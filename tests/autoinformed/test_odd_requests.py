@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from articles.fixed_tables import OneRowAdmin
 from articles.models import Article
 from autoinformed.request_bodies import measure_bodies
 from comments.models import Comment
@@ -235,6 +236,48 @@ def test_every_table_of_the_admin_is_searched_for_nul(client, superuser):
         assert client.get(url + "?q=%00").status_code == 400
 
 
+NO_KEYS = ["abc", "1'", "1e5", "-1", "9" * 19, "9" * 5000]
+
+
+@pytest.mark.parametrize("typed", NO_KEYS)
+def test_what_no_box_of_the_newsroom_offers_is_no_choice(client, superuser, typed):
+    """Such as ``?parent=abc`` from a link that was cut, or a box that a script filled in."""
+    boxes = {
+        reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add"): list(fields)
+        for model, table in admin.site._registry.items()
+        if (fields := table.autocomplete_fields) and not isinstance(table, OneRowAdmin)
+    }
+    boxes[at("add")] += ["byline", "about_companies"]
+    boxes[reverse("admin:articles_tag_merge")] = ["keep", "drop"]
+    boxes[reverse("admin:articles_company_merge")] = ["keep", "drop"]
+
+    asked = {url: client.get(url, dict.fromkeys(names, typed)) for url, names in boxes.items()}
+    sent = {url: client.post(url, dict.fromkeys(names, typed)) for url, names in boxes.items()}
+
+    assert len(boxes) >= 8
+    assert {url: answer.status_code for url, answer in asked.items()} == dict.fromkeys(boxes, 200)
+    assert {url: answer.status_code for url, answer in sent.items()} == dict.fromkeys(boxes, 200)
+    assert "Select a valid choice" in sent[at("add")].text
+
+
+@pytest.mark.parametrize("typed", NO_KEYS)
+def test_what_no_box_of_the_settings_offers_is_no_choice(client, superuser, typed):
+    rules = {"TOTAL_FORMS": 1, "INITIAL_FORMS": 0, "0-category": typed, "0-days": 3}
+
+    for url, sent in [
+        ("/admin/comments/commentsettings/1/change/", rules),
+        ("/admin/pages/sitesettings/1/change/", {"house_rules": typed}),
+    ]:
+        client.get(url.removesuffix("1/change/"))  # makes the row
+        page = client.get(url).text
+        prefix = found[1] if (found := re.search(r'name="(\w+)-TOTAL_FORMS"', page)) else ""
+        named = {f"{prefix}-{name}" if prefix else name: value for name, value in sent.items()}
+        answer = client.post(url, named)
+
+        assert answer.status_code == 200
+        assert "Select a valid choice" in answer.text
+
+
 def run(application, **environ):
     told = []
     body = b"".join(application(environ, lambda status, headers: told.append(status)))
@@ -245,6 +288,34 @@ def echo(environ, start_response):
     start_response("200 OK", [])
     length = int(environ.get("CONTENT_LENGTH") or 0)
     return [environ["wsgi.input"].read(length)]
+
+
+class HungUp:
+    """A body of which the client never sends the rest."""
+
+    def read(self, *length):
+        raise OSError("Connection lost.")
+
+    readline = read
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=half"]
+)
+def test_who_hangs_up_in_the_middle_of_a_form_is_no_fault_of_ours(client, superuser, kind, caplog):
+    comment = make_comment()
+    urls = [
+        screen(comment.article),
+        reverse("admin:articles_article_history", args=[comment.article.pk]),
+        reverse("comments:reply", args=[comment.article.pk]),
+        reverse("comments:flag", args=[comment.pk]),
+    ]
+
+    half = {"wsgi.input": HungUp()}
+    answers = [client.generic("POST", url, b"a=1", content_type=kind, **half) for url in urls]
+
+    assert [answer.status_code for answer in answers] == [400] * 4
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
 CHUNKED = {"REQUEST_METHOD": "POST", "wsgi.input_terminated": True}

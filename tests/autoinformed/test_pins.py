@@ -12,7 +12,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(settings.BASE_DIR)
-SETS = ["production", "embedded", "development"]
+TOGETHER = ["production", "embedded", "development"]  # in one environment
+SETS = [*TOGETHER, "scanners"]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
 
@@ -28,6 +29,8 @@ def pinned(name):
 
 def wanted(name):
     """Return the requirements of ``pyproject.toml`` that one pin file answers for."""
+    if name == "scanners":
+        return [Requirement(text) for text in PROJECT["dependency-groups"]["scanners"]]
     project = PROJECT["project"]
     names = list(project["dependencies"])
     if name == "embedded":
@@ -66,9 +69,9 @@ def test_what_comes_from_npm_has_its_hash_and_may_come_from_any_mirror():
     assert [path for path, package in packages.items() if "resolved" in package] == []
 
 
-def test_a_package_has_one_version_in_all_sets():
+def test_a_package_has_one_version_in_one_environment():
     versions: dict[str, set[str]] = {}
-    for name in SETS:
+    for name in TOGETHER:
         for package, (version, _) in pinned(name).items():
             versions.setdefault(package, set()).add(version)
 

@@ -186,8 +186,12 @@ class Unanswered(Exception):
 class Web:
     """A browser without a face: cookies, forms, and no redirect followed unasked."""
 
-    def __init__(self, port, *, ip="", browser="Drill/1"):
+    def __init__(self, port, *, ip="", browser="Drill/1", origin="", site="same-origin"):
         self.port = port
+        self.sent_from = {
+            "Origin": origin or f"http://127.0.0.1:{port}",
+            "Sec-Fetch-Site": site,
+        }
         self.cookies = {}
         self.headers = {"User-Agent": browser} | ({"X-Forwarded-For": ip} if ip else {})
 
@@ -202,8 +206,7 @@ class Web:
             urlencode(fields),
             {
                 "Content-Type": "application/x-www-form-urlencoded",
-                "Origin": f"http://127.0.0.1:{self.port}",
-                "Sec-Fetch-Site": "same-origin",
+                **self.sent_from,
             },
         )
 

@@ -1,0 +1,1 @@
+"""What runs inside the scanners' own programs, and no part of the tests' process."""
