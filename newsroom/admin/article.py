@@ -2,6 +2,7 @@
 
 from functools import partial
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -40,6 +41,8 @@ from newsroom.views import (
     workflow,
 )
 
+# Which revision the form opens with, and the version that it is to go over.
+TAKEN_UP = ("from", "on")
 PUBLICATION_FIELDS = ("published_at", "embargo_until", "withdraw_at", "lead_until")
 
 
@@ -235,10 +238,15 @@ class ArticleAdmin(admin.ModelAdmin):
         return urls + super().get_urls()
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        """The form; opened with the contents of a revision where the query string names one."""
+        """The form; opened with the contents of a revision where the query string names one.
+
+        It names the version that they are to go over too (``on``). Once that is saved over, the
+        address opens what is saved: a revision is taken up once.
+        """
         form = super().get_form(request, obj, change, **kwargs)
         key = request.GET.get("from", "")
-        if request.method == "GET" and key.isdecimal():
+        is_open = obj is None or request.GET.get("on") == str(obj.version)
+        if request.method == "GET" and key.isdecimal() and is_open:
             revision = Revision.objects.filter(pk=key, article=obj).first()
             if revision and may_see_revision(request.user, revision):
                 return partial(form, picked_up=revision)
@@ -287,11 +295,12 @@ class ArticleAdmin(admin.ModelAdmin):
         request.saved_form = (form.stored, compiled, sitting)
 
     def response_add(self, request, obj, post_url_continue=None):
-        return _finish_save(request, obj, *request.saved_form) or super().response_add(request, obj)
+        answer = _finish_save(request, obj, *request.saved_form)
+        return answer or _forget_revision(super().response_add(request, obj, post_url_continue))
 
     def response_change(self, request, obj):
         answer = _finish_save(request, obj, *request.saved_form)
-        return answer or super().response_change(request, obj)
+        return answer or _forget_revision(super().response_change(request, obj))
 
     @admin.action(description="Submit selected drafts for review", permissions=["change"])
     def submit_selected(self, request, queryset):
@@ -305,6 +314,15 @@ class ArticleAdmin(admin.ModelAdmin):
     @admin.action(description="Withdraw selected articles", permissions=["publish"])
     def withdraw_selected(self, request, queryset):
         _take_each(request, queryset, publishing.withdraw, "withdrawn")
+
+
+def _forget_revision(response):
+    """Take the revision that the form was opened with out of where a save leads."""
+    if response.has_header("Location"):
+        parts = urlsplit(response["Location"])
+        kept = [(name, value) for name, value in parse_qsl(parts.query) if name not in TAKEN_UP]
+        response["Location"] = parts._replace(query=urlencode(kept)).geturl()
+    return response
 
 
 def _finish_save(request, article, stored, compiled, sitting):
