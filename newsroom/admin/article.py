@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Prefetch, Q
 from django.forms.widgets import Script
 from django.shortcuts import redirect
@@ -19,7 +19,7 @@ from articles.clock import format_moment
 from articles.models import Article, Byline
 from house_style import search_words
 from newsroom import filing, publishing
-from newsroom.admin import panels
+from newsroom.admin import panels, repeating
 from newsroom.admin.forms import ArticleForm
 from newsroom.changes import autosaves
 from newsroom.checklist import faults
@@ -264,6 +264,14 @@ class ArticleAdmin(admin.ModelAdmin):
 
     # Saving
 
+    @transaction.atomic
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Lead to the article that this very page made before, rather than make a second one."""
+        if request.method == "POST" and object_id is None and self.has_add_permission(request):
+            if answer := repeating.answer_repeated(request, self.get_form(request, None)):
+                return answer
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
     # Django logs the save between `save_related` and the response, and hands the response nothing
     # but the request and the article. A button's step is logged after the save, yet written along
     # with what follows it: so that is done in the response, and the request takes it there.
@@ -329,7 +337,8 @@ def _finish_save(request, article, stored, compiled, sitting):
     """Do what follows a save, and take the step whose button sent the form.
 
     ``stored`` is the snapshot of what was there before. Returns where to go then, None where Django
-    knows. The save stands where the checklist holds the step back, or the step itself is refused.
+    knows. The save stands where the step is held back, by the checklist or to ask something first,
+    or is refused itself.
     """
     is_preview = "_preview" in request.POST
     step = next((step for step in STEPS if step.name in request.POST and not is_preview), None)
@@ -342,7 +351,10 @@ def _finish_save(request, article, stored, compiled, sitting):
             told = "The path is now {}. The old one, {}, redirects to it."
             messages.info(request, told.format(path_of(article.slug), path_of(before)))
         offer_correction(request, article, stored, save.snapshot)
-    if step and step.is_checked and faults.list_blocking(article, compiled):
+    is_held = step and (
+        step.ask(article) or (step.is_checked and faults.list_blocking(article, compiled))
+    )
+    if is_held:
         publishing.write_save(article, save, by=request.user)
         return redirect("admin:articles_article_check", article.pk, step.name.strip("_"))
     if step:
@@ -359,7 +371,7 @@ def _take_step(request, article, step, save):
         publishing.write_save(article, save, by=request.user)
         messages.error(request, f"Saved, but not done: {' '.join(error.messages)}")
     else:
-        messages.success(request, step.done.format(article))
+        messages.success(request, step.tell(article))
 
 
 def _take_each(request, articles, verb, what):

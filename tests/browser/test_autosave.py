@@ -153,3 +153,22 @@ def test_two_editors_save_and_the_second_puts_both_texts_together(open_page, liv
     assert "Eve was here." in article.body
     kept = [revision.snapshot["body"] for revision in article.revisions.all()]
     assert any("Adam was here." in text for text in kept)
+
+
+def test_back_and_save_again_of_a_new_article_makes_no_second_one(page, live_server):
+    make_user("editor", username="editor")
+    sign_in(page, live_server.url, "editor")
+    page.goto(f"{live_server.url}/admin/articles/article/add/")
+    page.get_by_label("Headline").fill("A headline in a hurry")
+    type_into(page)
+    save(page)
+    page.get_by_text("was added successfully").wait_for()
+
+    page.go_back()
+    started_editor(page)
+    page.get_by_label("Headline").fill("Typed after all")
+    save(page)
+
+    page.get_by_text("This page has made “A headline in a hurry” already").wait_for()
+    assert page.get_by_label("Headline").input_value() == "Typed after all"
+    assert Article.objects.get().headline == "A headline in a hurry"
