@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.clock import format_moment
 from articles.models import Article
 from tests.factories import (
     make_article,
@@ -16,6 +17,7 @@ from tests.factories import (
     make_tag,
     make_user,
 )
+from tests.newsroom.desk import at, two_boxes
 
 pytestmark = pytest.mark.django_db
 Status = Article.Status
@@ -322,3 +324,34 @@ def test_the_byline_keeps_the_order_in_which_it_was_chosen(client, editor):
 
     assert Article.objects.get().named_authors() == [first, second]
     assert page.index("Zoe First</option>") < page.index("Ada Second</option>")
+
+
+def test_publishing_at_a_time_that_has_passed_asks_first_and_says_what_was_done(client, editor):
+    article = make_article(status=Status.DRAFT, categories=[make_category()])
+    past = timezone.now() - timedelta(days=40)
+    typed = as_it_stands(article) | {"_schedule": "1"} | two_boxes("published_at", past)
+
+    asked = client.post(screen(article), typed, follow=True)
+    unanswered = client.post(at("check", article.pk, "schedule"), {}, follow=True)
+    held = Article.objects.get()
+    answered = client.post(at("check", article.pk, "schedule"), {"answered": "1"}, follow=True)
+
+    date = format_moment(past)
+    assert f"Its publication time, {date}, has passed. It would go live at once" in asked.text
+    assert "Publish at once, with that date" in asked.text
+    assert "It would go live at once" in unanswered.text
+    assert held.status == Status.DRAFT
+    assert f"is live now, and carries the date {date}." in answered.text
+    assert "will be published" not in answered.text
+    assert Article.objects.get().is_live
+
+
+def test_publishing_at_a_time_ahead_asks_nothing_and_names_the_time(client, editor):
+    article = make_article(status=Status.DRAFT, categories=[make_category()])
+    ahead = timezone.now() + timedelta(days=2)
+    typed = as_it_stands(article) | {"_schedule": "1"} | two_boxes("published_at", ahead)
+
+    told = client.post(screen(article), typed, follow=True)
+
+    assert f"will be published at its time, {format_moment(ahead)}." in told.text
+    assert Article.objects.get().is_scheduled
