@@ -66,8 +66,9 @@ def _ask_about_past_time(article: Article) -> str:
         return ""
     moment = format_moment(article.published_at)
     return (
-        f"Its publication time, {moment}, has passed. It would go live at once, with that date, and "
-        "stand among the articles of that day. For a later moment, go back and change the time."
+        f"Its publication time, {moment}, has passed. It would go live at once, with that "
+        "date, and stand among the articles of that day. For a later moment, go back and change "
+        "the time."
     )
 
 

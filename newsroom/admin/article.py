@@ -267,10 +267,10 @@ class ArticleAdmin(admin.ModelAdmin):
     @transaction.atomic
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Lead to the article that this very page made before, rather than make a second one."""
+        answer = None
         if request.method == "POST" and object_id is None and self.has_add_permission(request):
-            if answer := repeating.answer_repeated(request, self.get_form(request, None)):
-                return answer
-        return super().changeform_view(request, object_id, form_url, extra_context)
+            answer = repeating.answer_repeated(request, self.get_form(request, None))
+        return answer or super().changeform_view(request, object_id, form_url, extra_context)
 
     # Django logs the save between `save_related` and the response, and hands the response nothing
     # but the request and the article. A button's step is logged after the save, yet written along

@@ -16,13 +16,12 @@ def answer_repeated(request, form_class):
     """Lead to the article that the page sent by ``request`` has made. None where it made none."""
     form = form_class(request.POST)
     form.is_valid()  # cleans what can be cleaned; what cannot be is kept as typed
-    made = autosaves.find_made(request.user, form.cleaned_data.get("sitting"))
+    sitting = form.cleaned_data.get("sitting")
+    made = autosaves.find_made(request.user, sitting) if sitting else None
     if made is None:
         return None
-    article = made.article
-    kept = autosaves.keep_autosave(
-        by=request.user, sitting=made.sitting, snapshot=form.as_snapshot()
-    )
+    article, _ = made
+    kept = autosaves.keep_autosave(by=request.user, sitting=sitting, snapshot=form.as_snapshot())
     told = f"This page has made “{article}” already ({article.state[1].lower()}); here it is. "
     told += "There is no second one."
     if kept is None:

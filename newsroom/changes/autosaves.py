@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from authors.models import User
+from house_style.folding import is_blank
 from house_style.names import fold_name
 from house_style.tree import extract_text
 from newsroom import publishing
@@ -42,13 +43,19 @@ def keep_autosave(
     ``continued`` is the key of the autosave that this sitting took up; it is folded into this one.
     ``was_sent`` says that the text was on its way to be saved: if it arrived, nothing is kept.
     """
-    made = None if article else find_made(by, sitting)
-    if made:  # the page of a new article, gone back to after it made the article
-        if was_sent or not _has_typed_on(made.snapshot, snapshot):
+    if article is None and (made := find_made(by, sitting)):
+        article, version = made
+        if was_sent or not _has_typed_on(version.snapshot, snapshot):
             return None
-        article, base_version = made.article, made.version
-        snapshot = fill_in(snapshot, versions.snapshot(article))
-        sitting = uuid5(sitting, "typed on")
+        # The page goes on as the one that made the article, so that it is known again.
+        return keep_autosave(
+            by=by,
+            sitting=uuid5(sitting, "typed on"),
+            snapshot=fill_in(snapshot, versions.snapshot(article)),
+            base_version=version.version,
+            article=article,
+            continued=continued,
+        )
     if article:
         publishing.hold_article(article)
     row = Revision.objects.filter(created_by=by, sitting=sitting).select_for_update().first()
@@ -60,7 +67,7 @@ def keep_autosave(
     known = row.snapshot if row else saved
     if is_empty(snapshot["body"]):
         snapshot = snapshot | {"body": known.get("body", "")}
-    if not versions.list_changed(saved, snapshot) if article else not _says_anything(snapshot):
+    if not _is_worth_keeping(saved, snapshot):
         if row:
             row.delete()
         return None
@@ -93,17 +100,16 @@ def end_sitting(*, by: User, sitting: UUID | None, continued: int | None = None)
     return None if is_taken else sitting
 
 
-def find_made(user: User, sitting: UUID | None) -> Revision | None:
-    """The first version of the article that ``sitting``, a new article's page, made; else None.
+def find_made(user: User, sitting: UUID) -> tuple[Article, Revision] | None:
+    """The article that ``sitting``, a new article's page, made, and the version that it saved.
 
     Holds the sitting for this transaction: of two clicks, the second finds what the first made.
     """
-    if sitting is None:
-        return None
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(sitting)])
     made = Revision.objects.saved().filter(created_by=user, sitting=sitting)
-    return made.select_related("article").first()
+    version = made.select_related("article").first()
+    return (version.article, version) if version and version.article else None
 
 
 def fill_in(snapshot: Snapshot, stored: Snapshot) -> Snapshot:
@@ -139,7 +145,11 @@ def throw_away(revision: Revision) -> None:
 
 def is_empty(html: str) -> bool:
     """Whether a body says and shows nothing."""
-    return "<img" not in html and not extract_text(html).strip()
+    return "<img" not in html and is_blank(extract_text(html))
+
+
+def _is_worth_keeping(saved: Snapshot, snapshot: Snapshot) -> bool:
+    return bool(versions.list_changed(saved, snapshot)) if saved else _says_anything(snapshot)
 
 
 def _has_typed_on(saved: Snapshot, snapshot: Snapshot) -> bool:

@@ -43,6 +43,7 @@ def as_it_stands(article):
         "body": article.body,
         "base_version": article.version,
         "comments_open": "on",
+        "filed_under": list(article.category_placements.values_list("category_id", flat=True)),
     }
     if article.published_at:
         moment = timezone.localtime(article.published_at)
@@ -95,7 +96,7 @@ def test_the_writer_with_a_profile_is_the_byline_where_none_is_given(client):
 
 
 def test_publishing_at_a_time_needs_a_time(client, editor):
-    article = make_article(status=Status.DRAFT)
+    article = make_article(status=Status.DRAFT, categories=[make_category()])
 
     response = client.post(screen(article), as_it_stands(article) | {"_schedule": "1"}, follow=True)
 
@@ -105,7 +106,11 @@ def test_publishing_at_a_time_needs_a_time(client, editor):
 
 
 def test_a_failed_step_keeps_the_save_and_says_why(client, editor):
-    article = make_article(status=Status.DRAFT, embargo_until=timezone.now() + timedelta(hours=1))
+    article = make_article(
+        status=Status.DRAFT,
+        categories=[make_category()],
+        embargo_until=timezone.now() + timedelta(hours=1),
+    )
     embargo = timezone.localtime(article.embargo_until)
     data = as_it_stands(article) | {
         "headline": "Saved anyway",
@@ -246,9 +251,10 @@ def test_the_list_takes_the_same_queries_for_two_articles_as_for_twenty(
 
 
 def test_publishing_many_at_once_names_those_that_could_not_be(client, editor):
-    drafts = [make_article(status=Status.DRAFT) for _ in range(2)]
+    filed = {"categories": [make_category()]}
+    drafts = [make_article(status=Status.DRAFT, **filed) for _ in range(2)]
     under_embargo = make_article(
-        "Locked", status=Status.READY, embargo_until=timezone.now() + timedelta(hours=1)
+        "Locked", status=Status.READY, embargo_until=timezone.now() + timedelta(hours=1), **filed
     )
     chosen = [article.pk for article in [*drafts, under_embargo]]
 
@@ -281,7 +287,7 @@ def test_a_new_redirect_may_not_hide_what_is_published(client, editor):
 
 
 def test_a_time_is_typed_and_shown_in_the_zone_of_the_desk(client, editor):
-    article = make_article(status=Status.DRAFT)
+    article = make_article(status=Status.DRAFT, categories=[make_category()])
     in_january = {"published_at_0": "2030-01-15", "published_at_1": "09:30:00"}
 
     client.post(screen(article), as_it_stands(article) | in_january | {"_schedule": "1"})
