@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import Prefetch, Q
 from django.forms.widgets import Script
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html
 
 from articles.addresses.slugs import path_of
@@ -18,7 +18,7 @@ from articles.capped_paginator import CappedPaginator
 from articles.clock import format_moment
 from articles.models import Article, Byline
 from house_style import search_words
-from newsroom import filing, publishing
+from newsroom import filing, publishing, trash
 from newsroom.admin import panels, repeating
 from newsroom.admin.forms import ArticleForm
 from newsroom.changes import autosaves
@@ -40,7 +40,10 @@ from newsroom.views import (
     versions,
     workflow,
 )
+from newsroom.views import trash as trash_screen
 
+# The trash has a screen of its own.
+STATES = [(value, label) for value, label in Article.Status.choices if value != "deleted"]
 # Which revision the form opens with, and the version that it is to go over.
 TAKEN_UP = ("from", "on")
 PUBLICATION_FIELDS = ("published_at", "embargo_until", "withdraw_at", "lead_until")
@@ -53,7 +56,7 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
-        return [("live", "Live"), ("scheduled", "Scheduled"), *Article.Status.choices]
+        return [("live", "Live"), ("scheduled", "Scheduled"), *STATES]
 
     def queryset(self, request, queryset):
         match self.value():
@@ -203,6 +206,8 @@ class ArticleAdmin(admin.ModelAdmin):
     def get_urls(self):
         screens: list[tuple[str, Any, str]] = [
             ("calendar/", calendar.show_calendar, "calendar"),
+            ("trash/", trash_screen.list_trash, "trash"),
+            ("<int:article_id>/return/", trash_screen.return_article, "return"),
             ("<int:article_id>/move/", calendar.move_article, "calendar_move"),
             ("<int:article_id>/check/<slug:step>/", checklist.check_step, "check"),
             ("link-search/", lookups.find_links, "link_search"),
@@ -309,6 +314,27 @@ class ArticleAdmin(admin.ModelAdmin):
     def response_change(self, request, obj):
         answer = _finish_save(request, obj, *request.saved_form)
         return answer or _forget_revision(super().response_change(request, obj))
+
+    # Deleting
+
+    def delete_view(self, request, object_id, extra_context=None):
+        return super().delete_view(request, object_id, {"days": trash.KEPT.days})
+
+    def get_deleted_objects(self, objs, request):
+        """Nothing goes with an article into the trash: all that hangs on it stays as it is."""
+        return [], {}, set(), []
+
+    def log_deletions(self, request, queryset):
+        """Leave the log to ``publishing.delete``, which says that it can be returned."""
+
+    def delete_model(self, request, obj):
+        publishing.delete(obj, by=request.user)
+
+    def response_delete(self, request, obj_display, obj_id):
+        told = '“{}” is in the trash for {} days. <a href="{}">Open the trash</a> to return it.'
+        trash_url = reverse("admin:articles_article_trash")
+        messages.success(request, format_html(told, obj_display, trash.KEPT.days, trash_url))
+        return redirect("admin:articles_article_changelist")
 
     @admin.action(description="Submit selected drafts for review", permissions=["change"])
     def submit_selected(self, request, queryset):

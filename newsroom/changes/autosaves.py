@@ -64,9 +64,7 @@ def keep_autosave(
             return None
         row, sitting = None, uuid4()  # typed on in a page that had saved already
     saved = versions.snapshot(article) if article else {}
-    known = row.snapshot if row else saved
-    if is_empty(snapshot["body"]):
-        snapshot = snapshot | {"body": known.get("body", "")}
+    snapshot = _keep_body(snapshot, known=row.snapshot if row else saved)
     if not _is_worth_keeping(saved, snapshot):
         if row:
             row.delete()
@@ -108,6 +106,7 @@ def find_made(user: User, sitting: UUID) -> tuple[Article, Revision] | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(sitting)])
     made = Revision.objects.saved().filter(created_by=user, sitting=sitting)
+    made = made.exclude(article__status=Article.Status.DELETED)
     version = made.select_related("article").first()
     return (version.article, version) if version and version.article else None
 
@@ -146,6 +145,11 @@ def throw_away(revision: Revision) -> None:
 def is_empty(html: str) -> bool:
     """Whether a body says and shows nothing."""
     return "<img" not in html and is_blank(extract_text(html))
+
+
+def _keep_body(snapshot: Snapshot, *, known: Snapshot) -> Snapshot:
+    body = known.get("body", "") if is_empty(snapshot["body"]) else snapshot["body"]
+    return snapshot | {"body": body}
 
 
 def _is_worth_keeping(saved: Snapshot, snapshot: Snapshot) -> bool:
