@@ -20,7 +20,7 @@ NEWEST = 5_000
 def list_recurring_prefixes():
     """``[(prefix, how many headlines have it)]`` without those that are series, most first."""
     headlines = (
-        Article.objects.exclude(status="deleted")
+        Article.objects.exclude(status=Article.Status.DELETED)
         .order_by("-pk")
         .values_list("headline", flat=True)[:NEWEST]
     )
