@@ -91,6 +91,8 @@ def publish(
     now = timezone.now()
     returns_at = article.published_at if article.status == Status.WITHDRAWN else None
     moment = at or returns_at or now
+    if article.status == Status.DELETED:
+        raise NotNow("This article is in the trash. Return it first.")
     if article.is_live and at is None:
         raise NotNow("This article is live already.")
     if article.embargo_until and moment < article.embargo_until:

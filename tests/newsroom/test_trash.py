@@ -132,6 +132,14 @@ def test_what_was_scheduled_comes_back_ready_and_never_goes_live_from_the_trash(
     assert (article.status, article.published_at) == (Status.READY, None)
 
 
+def test_what_is_in_the_trash_is_not_published(editor):
+    article = make_article(status=Status.DELETED)
+
+    with pytest.raises(publishing.NotNow, match="in the trash"):
+        publishing.publish(article, by=editor)
+    assert not Article.objects.live().exists()
+
+
 def test_what_readers_have_seen_is_not_deleted():
     article = make_article()
 
