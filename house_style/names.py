@@ -4,6 +4,7 @@ A model whose ``name`` is one keeps it folded beside it (``FoldedName``), under 
 (``UniqueName``), so the database holds it whichever way a row comes.
 """
 
+import re
 from collections.abc import Collection
 from typing import Any
 
@@ -15,12 +16,24 @@ from house_style.folding import fold, is_blank
 # Between a folded name that an older row has and the key of a row whose name is the same. No name
 # has it, as folding makes a space of it.
 TWIN = "\n"
+# A picture's ending; what cameras and phones number by, without one; or words tied by underscores.
+_FILE_NAME = re.compile(
+    r".*\S\.(?:jpe?g|jfif|png|gif|webp|avif|hei[cf]|tiff?|bmp|svg|raw|dng|cr[23]|nef|arw)"
+    r"|_?(?:img|dsc[fn]?|mvimg|pxl|pict|mg|dji|gopr|dscpdc|sam|imag)[ _-]?\d{3,}(?:[ _-]\S*)*"
+    r"|p\d{7}"
+    r"|\S*[^\W_]_\S*"
+)
 
 
 def refuse_blank(text: str) -> None:
     """Raise ``ValidationError`` for text that nobody sees: spaces, invisible characters."""
     if is_blank(text):
         raise ValidationError("Nobody can see this. Write it in letters.", code="invisible")
+
+
+def is_file_name(text: str) -> bool:
+    """Whether ``text`` is what a camera or a computer called a file: no words for a reader."""
+    return bool(_FILE_NAME.fullmatch(fold(text)))
 
 
 def fold_name(name: str) -> str:

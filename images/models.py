@@ -18,6 +18,7 @@ from django.utils.module_loading import import_string
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from house_style.names import is_file_name
 from images import renditions, searching, uses
 from images.cleaning import CleanPicture
 from images.fields import PictureField, awaits_storage, unguessable_name
@@ -233,6 +234,10 @@ class Image(models.Model):
         if not self.is_decorative and not self.alt.strip():
             raise ValidationError(
                 {"alt": "Say what the picture shows, or tick “Decorative” if it tells nothing."}
+            )
+        if is_file_name(self.alt):
+            raise ValidationError(
+                {"alt": f"“{self.alt}” is the name of a file. Say what the picture shows."}
             )
         if self.is_decorative and self.alt:
             raise ValidationError(

@@ -8,10 +8,12 @@ from articles.models.gate import live_at
 from authors.models import User
 from newsroom.models import Assignment, Revision
 
+Status = Article.Status
+
 
 def may_read(user: User, article: Article) -> bool:
     """Whether ``user`` may read ``article``: what is live, an editor all, a writer their own."""
-    if not user.has_perm("articles.view_article"):
+    if article.status == Status.DELETED or not user.has_perm("articles.view_article"):
         return False
     return article.is_live or user.has_perm("articles.edit_any_article") or owns(user, article)
 
@@ -20,9 +22,10 @@ def match_readable(user: User, *, path: str = "") -> Q:
     """The condition of ``may_read`` on rows; ``path`` leads to the article, as ``article__``."""
     if not user.has_perm("articles.view_article"):
         return Q(pk__in=[])
+    there = ~Q((f"{path}status", Status.DELETED))
     if user.has_perm("articles.edit_any_article"):
-        return Q()
-    return live_at(timezone.now(), path=path) | match_own(user, path=path)
+        return there
+    return live_at(timezone.now(), path=path) | (there & match_own(user, path=path))
 
 
 def match_own(user: User, *, path: str = "") -> Q:
@@ -40,9 +43,11 @@ def may_edit(user: User, article: Article | None = None) -> bool:
     """Whether ``user`` may edit ``article`` (None: any): an editor all, a writer own drafts."""
     if not user.has_perm("articles.change_article"):
         return False
-    if article is None or user.has_perm("articles.edit_any_article"):
+    if article is None:
         return True
-    return article.status == Article.Status.DRAFT and owns(user, article)
+    if user.has_perm("articles.edit_any_article"):
+        return article.status != Status.DELETED
+    return article.status == Status.DRAFT and owns(user, article)
 
 
 def may_take_back(user: User, article: Article) -> bool:
@@ -71,9 +76,11 @@ def may_see_revision(user: User, revision: Revision) -> bool:
 
     What somebody has not saved yet is theirs.
     """
-    if not user.has_perm("newsroom.view_revision"):
+    article = revision.article
+    is_deleted = article is not None and article.status == Status.DELETED
+    if is_deleted or not user.has_perm("newsroom.view_revision"):
         return False
     if user.has_perm("articles.edit_any_article") or revision.created_by == user:
         return True
     is_saved = revision.kind != Revision.Kind.AUTOSAVED
-    return is_saved and revision.article is not None and owns(user, revision.article)
+    return is_saved and article is not None and owns(user, article)

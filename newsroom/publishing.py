@@ -18,7 +18,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.clock import format_moment
-from articles.models import Article
+from articles.models import Address, Article
 from authors.models import User
 from house_style.compiler import Compiled
 from newsroom import filing, mail, pings
@@ -27,7 +27,7 @@ from newsroom.history import editorial_log, versions
 from newsroom.history.versions import PendingVersion
 from newsroom.models import Revision
 
-STATE_COLUMNS = ("status", "published_at", "first_published_at", "withdraw_at")
+STATE_COLUMNS = ("status", "published_at", "first_published_at", "withdraw_at", "deleted_at")
 LOCKED_COLUMNS = (*STATE_COLUMNS, "embargo_until", "version")
 # What `follow_save` leaves to be written.
 SAVE_COLUMNS = ("series", "search_terms")
@@ -99,6 +99,8 @@ def publish(
     now = timezone.now()
     returns_at = article.published_at if article.status == Status.WITHDRAWN else None
     moment = at or returns_at or now
+    if article.status == Status.DELETED:
+        raise NotNow("This article is in the trash. Return it first.")
     if article.is_live and at is None:
         raise NotNow("This article is live already.")
     if article.embargo_until and moment < article.embargo_until:
@@ -170,6 +172,44 @@ def withdraw(
     what = f"To be withdrawn at {format_moment(at)}" if at else "Withdrawn"
     _finish_step(article, by=by, what=f"{what}: {reason}" if reason else what, save=save)
     pings.queue_ping(article, at=at)
+
+
+@transaction.atomic
+def delete(article: Article, *, by: User | None) -> None:
+    """Put an article that no reader has seen into the trash; its slug is free for another one."""
+    _lock(article)
+    if article.was_ever_live():
+        raise NotNow("Readers have seen this article. Withdraw it instead.")
+    if article.status == Status.DELETED:
+        raise NotNow("This article is in the trash already.")
+    versions.keep_first_version(article, versions.snapshot(article))
+    if article.status == Status.PUBLISHED:  # scheduled
+        article.first_published_at = article.published_at = None
+    article.status, article.deleted_at = Status.DELETED, timezone.now()
+    article.slug = Address.objects.find_free_slug(f"deleted-{article.pk}", article=article)
+    article.save(update_fields=["slug"])
+    _finish_step(article, by=by, what="Put into the trash", save=None)
+
+
+@transaction.atomic
+def restore(article: Article, *, by: User | None) -> None:
+    """Return an article from the trash as it was, at its old path if that is still free."""
+    _lock(article)
+    if article.status != Status.DELETED:
+        raise NotNow("This article is not in the trash.")
+    before = article.revisions.saved().exclude(snapshot__status=Status.DELETED).first()
+    kept = before.snapshot if before else {}
+    was = kept.get("status", Status.DRAFT)
+    article.status = Status.READY if was == Status.PUBLISHED else was
+    article.deleted_at = None
+    slug = kept.get("slug") or article.headline
+    article.slug = (
+        Address.objects.find_free_slug(slug, article=article)
+        if Address.objects.find_slug_fault(slug, article=article)
+        else slug
+    )
+    article.save(update_fields=["slug"])
+    _finish_step(article, by=by, what="Returned from the trash", save=None)
 
 
 @transaction.atomic

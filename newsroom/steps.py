@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from articles.clock import format_moment
 from articles.models import Article
 from authors.models import User
 from newsroom import publishing
@@ -21,7 +22,7 @@ class Step:
 
     ``take`` is called with the article, ``by`` and, where the click saved the form too, ``save``:
     what ``publishing.follow_save`` left. One that ``is_checked`` is held back by what blocks in
-    ``newsroom/checklist/faults.py``.
+    ``newsroom/checklist/faults.py``; one that has something to ``ask``, until that is answered.
     """
 
     name: str
@@ -31,6 +32,15 @@ class Step:
     take: Callable[..., None]
     done: str
     is_checked: bool = False
+    ask: Callable[[Article], str] = lambda article: ""
+
+    def tell(self, article: Article) -> str:
+        """Say what was done with ``article``: one that had its time already is live now."""
+        done = self.done
+        if self.name == "_schedule" and article.is_live:
+            done = "“{}” is live now, and carries the date {}."
+        moment = format_moment(article.published_at) if article.published_at else ""
+        return done.format(article, moment)
 
 
 def _publish_now(article: Article, *, by: User, save: PendingVersion | None = None) -> None:
@@ -51,6 +61,17 @@ def _schedule(article: Article, *, by: User, save: PendingVersion | None = None)
     publishing.publish(article, by=by, at=article.published_at, save=save)
 
 
+def _ask_about_past_time(article: Article) -> str:
+    if article.published_at is None or article.published_at > timezone.now():
+        return ""
+    moment = format_moment(article.published_at)
+    return (
+        f"Its publication time, {moment}, has passed. It would go live at once, with that "
+        "date, and stand among the articles of that day. For a later moment, go back and change "
+        "the time."
+    )
+
+
 UNPUBLISHED = {Status.DRAFT, Status.IN_REVIEW, Status.READY}
 
 STEPS = [
@@ -69,8 +90,9 @@ STEPS = [
         "articles.publish_article",
         lambda article: article.status in UNPUBLISHED,
         _schedule,
-        "“{}” will be published at its time.",
+        "“{}” will be published at its time, {}.",
         is_checked=True,
+        ask=_ask_about_past_time,
     ),
     Step(
         "_republish",

@@ -78,6 +78,8 @@ def make_article(headline=None, *, authors=(), categories=(), tags=(), companies
     if fields["status"] in {Article.Status.PUBLISHED, Article.Status.WITHDRAWN}:
         fields.setdefault("published_at", timezone.now() - timedelta(hours=1))
         fields.setdefault("first_published_at", fields["published_at"])
+    if fields["status"] == Article.Status.DELETED:
+        fields.setdefault("deleted_at", timezone.now())
     article = Article.objects.create(headline=headline, **fields)
     filing.set_bylines(article, list(authors))
     filing.file_under(article, list(categories))

@@ -113,6 +113,9 @@ class Article(models.Model):
         "publication time", null=True, blank=True, help_text="Readers see the article from then on."
     )
     first_published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    deleted_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Since when it is in the trash."
+    )
     embargo_until = models.DateTimeField(
         null=True, blank=True, help_text="No role can publish for a moment before this one."
     )
@@ -197,6 +200,11 @@ class Article(models.Model):
                 condition=~Q(status__in=[Status.PUBLISHED, Status.WITHDRAWN])
                 | Q(published_at__isnull=False),
                 violation_error_message="A published article needs a publication time.",
+            ),
+            models.CheckConstraint(
+                name="article_deleted_has_time",
+                condition=Q(status=Status.DELETED, deleted_at__isnull=False)
+                | (~Q(status=Status.DELETED) & Q(deleted_at__isnull=True)),
             ),
             models.CheckConstraint(
                 name="article_not_before_its_embargo",

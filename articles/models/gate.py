@@ -10,13 +10,14 @@ from django.utils import timezone
 
 
 class Status(models.TextChoices):
-    """The five states of an article. Live is not among them: it follows from state and clock."""
+    """The states of an article. Live is not among them: it follows from state and clock."""
 
     DRAFT = "draft", "Draft"
     IN_REVIEW = "review", "In review"
     READY = "ready", "Ready"
     PUBLISHED = "published", "Published"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    DELETED = "deleted", "In the trash"
 
 
 def live_at(moment: datetime | Now, *, path: str = "") -> Q:

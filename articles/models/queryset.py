@@ -59,6 +59,10 @@ class ArticleQuerySet(LiveQuerySet):
         run_out = Q(status=Status.PUBLISHED, withdraw_at__lte=moment)
         return self.filter(taken_down | run_out)
 
+    def deleted(self) -> Self:
+        """What is in the trash: no list, search, preview or screen but the trash has it."""
+        return self.filter(status=Status.DELETED)
+
     def scheduled(self) -> Self:
         """Published with a time still ahead, soonest first."""
         ahead = self.filter(status=Status.PUBLISHED, published_at__gt=timezone.now())

@@ -2,15 +2,16 @@
 
 from functools import partial
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Prefetch, Q
 from django.forms.widgets import Script
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html
 
 from articles.addresses.slugs import path_of
@@ -19,8 +20,8 @@ from articles.capped_paginator import CappedPaginator
 from articles.clock import format_moment
 from articles.models import Article, Byline
 from house_style import search_words
-from newsroom import filing, publishing
-from newsroom.admin import panels
+from newsroom import filing, publishing, trash
+from newsroom.admin import panels, repeating
 from newsroom.admin.forms import ArticleForm
 from newsroom.changes import autosaves
 from newsroom.checklist import faults
@@ -41,7 +42,12 @@ from newsroom.views import (
     versions,
     workflow,
 )
+from newsroom.views import trash as trash_screen
 
+# The trash has a screen of its own.
+STATES = [(value, label) for value, label in Article.Status.choices if value != "deleted"]
+# Which revision the form opens with, and the version that it is to go over.
+TAKEN_UP = ("from", "on")
 PUBLICATION_FIELDS = ("published_at", "embargo_until", "withdraw_at", "lead_until")
 
 
@@ -52,7 +58,7 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
-        return [("live", "Live"), ("scheduled", "Scheduled"), *Article.Status.choices]
+        return [("live", "Live"), ("scheduled", "Scheduled"), *STATES]
 
     def queryset(self, request, queryset):
         match self.value():
@@ -202,6 +208,8 @@ class ArticleAdmin(ChoiceBoxes, admin.ModelAdmin):
     def get_urls(self):
         screens: list[tuple[str, Any, str]] = [
             ("calendar/", calendar.show_calendar, "calendar"),
+            ("trash/", trash_screen.list_trash, "trash"),
+            ("<int:article_id>/return/", trash_screen.return_article, "return"),
             ("<int:article_id>/move/", calendar.move_article, "calendar_move"),
             ("<int:article_id>/check/<slug:step>/", checklist.check_step, "check"),
             ("link-search/", lookups.find_links, "link_search"),
@@ -238,10 +246,15 @@ class ArticleAdmin(ChoiceBoxes, admin.ModelAdmin):
         return urls + super().get_urls()
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        """The form; opened with the contents of a revision where the query string names one."""
+        """The form; opened with the contents of a revision where the query string names one.
+
+        It names the version that they are to go over too (``on``). Once that is saved over, the
+        address opens what is saved: a revision is taken up once.
+        """
         form = super().get_form(request, obj, change, **kwargs)
         key = request.GET.get("from", "")
-        if request.method == "GET" and key.isdecimal():
+        is_open = obj is None or request.GET.get("on") == str(obj.version)
+        if request.method == "GET" and key.isdecimal() and is_open:
             revision = Revision.objects.filter(pk=key, article=obj).first()
             if revision and may_see_revision(request.user, revision):
                 return partial(form, picked_up=revision)
@@ -264,6 +277,14 @@ class ArticleAdmin(ChoiceBoxes, admin.ModelAdmin):
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # Saving
+
+    @transaction.atomic
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Lead to the article that this very page made before, rather than make a second one."""
+        answer = None
+        if request.method == "POST" and object_id is None and self.has_add_permission(request):
+            answer = repeating.answer_repeated(request, self.get_form(request, None))
+        return answer or super().changeform_view(request, object_id, form_url, extra_context)
 
     # Django logs the save between `save_related` and the response, and hands the response nothing
     # but the request and the article. A button's step is logged after the save, yet written along
@@ -296,11 +317,33 @@ class ArticleAdmin(ChoiceBoxes, admin.ModelAdmin):
         request.saved_form = (form.stored, compiled, sitting)
 
     def response_add(self, request, obj, post_url_continue=None):
-        return _finish_save(request, obj, *request.saved_form) or super().response_add(request, obj)
+        answer = _finish_save(request, obj, *request.saved_form)
+        return answer or _forget_revision(super().response_add(request, obj, post_url_continue))
 
     def response_change(self, request, obj):
         answer = _finish_save(request, obj, *request.saved_form)
-        return answer or super().response_change(request, obj)
+        return answer or _forget_revision(super().response_change(request, obj))
+
+    # Deleting
+
+    def delete_view(self, request, object_id, extra_context=None):
+        return super().delete_view(request, object_id, {"days": trash.KEPT.days})
+
+    def get_deleted_objects(self, objs, request):
+        """Nothing goes with an article into the trash: all that hangs on it stays as it is."""
+        return [], {}, set(), []
+
+    def log_deletions(self, request, queryset):
+        """Leave the log to ``publishing.delete``, which says that it can be returned."""
+
+    def delete_model(self, request, obj):
+        publishing.delete(obj, by=request.user)
+
+    def response_delete(self, request, obj_display, obj_id):
+        told = '“{}” is in the trash for {} days. <a href="{}">Open the trash</a> to return it.'
+        trash_url = reverse("admin:articles_article_trash")
+        messages.success(request, format_html(told, obj_display, trash.KEPT.days, trash_url))
+        return redirect("admin:articles_article_changelist")
 
     @admin.action(description="Submit selected drafts for review", permissions=["change"])
     def submit_selected(self, request, queryset):
@@ -316,11 +359,21 @@ class ArticleAdmin(ChoiceBoxes, admin.ModelAdmin):
         _take_each(request, queryset, publishing.withdraw, "withdrawn")
 
 
+def _forget_revision(response):
+    """Take the revision that the form was opened with out of where a save leads."""
+    if response.has_header("Location"):
+        parts = urlsplit(response["Location"])
+        kept = [(name, value) for name, value in parse_qsl(parts.query) if name not in TAKEN_UP]
+        response["Location"] = parts._replace(query=urlencode(kept)).geturl()
+    return response
+
+
 def _finish_save(request, article, stored, compiled, sitting):
     """Do what follows a save, and take the step whose button sent the form.
 
     ``stored`` is the snapshot of what was there before. Returns where to go then, None where Django
-    knows. The save stands where the checklist holds the step back, or the step itself is refused.
+    knows. The save stands where the step is held back, by the checklist or to ask something first,
+    or is refused itself.
     """
     is_preview = "_preview" in request.POST
     step = next((step for step in STEPS if step.name in request.POST and not is_preview), None)
@@ -333,7 +386,10 @@ def _finish_save(request, article, stored, compiled, sitting):
             told = "The path is now {}. The old one, {}, redirects to it."
             messages.info(request, told.format(path_of(article.slug), path_of(before)))
         offer_correction(request, article, stored, save.snapshot)
-    if step and step.is_checked and faults.list_blocking(article, compiled):
+    is_held = step and (
+        step.ask(article) or (step.is_checked and faults.list_blocking(article, compiled))
+    )
+    if is_held:
         publishing.write_save(article, save, by=request.user)
         return redirect("admin:articles_article_check", article.pk, step.name.strip("_"))
     if step:
@@ -350,7 +406,7 @@ def _take_step(request, article, step, save):
         publishing.write_save(article, save, by=request.user)
         messages.error(request, f"Saved, but not done: {' '.join(error.messages)}")
     else:
-        messages.success(request, step.done.format(article))
+        messages.success(request, step.tell(article))
 
 
 def _take_each(request, articles, verb, what):

@@ -50,6 +50,7 @@ def describe_writing(request, article, form):
     }
     if article is None:
         return told
+    told["is_taken_up"] = request.method == "GET" and "from" in request.GET and not form.picked_up
     found = faults.list_faults(article, article.compile())
     told["fault_links"] = link_faults(found, article, user=request.user)
     told["prepared"] = article.revisions.waiting().select_related("created_by")

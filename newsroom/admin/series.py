@@ -19,7 +19,11 @@ NEWEST = 5_000
 
 def list_recurring_prefixes():
     """``[(prefix, how many headlines have it)]`` without those that are series, most first."""
-    headlines = Article.objects.order_by("-pk").values_list("headline", flat=True)[:NEWEST]
+    headlines = (
+        Article.objects.exclude(status=Article.Status.DELETED)
+        .order_by("-pk")
+        .values_list("headline", flat=True)[:NEWEST]
+    )
     spelt: dict[str, str] = {}
     counts: Counter[str] = Counter()
     for prefix in filter(None, map(find_series_prefix, headlines)):

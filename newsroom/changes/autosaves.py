@@ -4,14 +4,16 @@ A sitting is one opening of the article screen. Its autosave never touches the a
 once the sitting saves; thrown away or merged with somebody's, it stays in the history.
 """
 
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from articles.models import Article
 from authors.models import User
+from house_style.folding import is_blank
+from house_style.names import fold_name
 from house_style.sanitizer import SOURCE
 from house_style.tree import extract_text
 from newsroom import publishing
@@ -21,6 +23,8 @@ from newsroom.models import Revision
 from newsroom.models.revision import RevisionQuerySet
 
 TEXTS = {"headline", "kicker", "standfirst", "body", "lead_caption"}
+# What a save or a step gives an article where the page that makes it is silent.
+GIVEN = ("slug", "authors", "published_at", "embargo_until", "withdraw_at", "lead_until")
 
 
 @transaction.atomic
@@ -42,6 +46,19 @@ def keep_autosave(
     ``continued`` is the key of the autosave that this sitting took up; it is folded into this one.
     ``was_sent`` says that the text was on its way to be saved: if it arrived, nothing is kept.
     """
+    if article is None and (made := find_made(by, sitting)):
+        article, version = made
+        if was_sent or not _has_typed_on(version.snapshot, snapshot):
+            return None
+        # The page goes on as the one that made the article, so that it is known again.
+        return keep_autosave(
+            by=by,
+            sitting=uuid5(sitting, "typed on"),
+            snapshot=fill_in(snapshot, versions.snapshot(article)),
+            base_version=version.version,
+            article=article,
+            continued=continued,
+        )
     if article:
         publishing.hold_article(article)
     row = Revision.objects.filter(created_by=by, sitting=sitting).select_for_update().first()
@@ -50,9 +67,7 @@ def keep_autosave(
             return None
         row, sitting = None, uuid4()  # typed on in a page that had saved already
     saved = versions.snapshot(article) if article else {}
-    known = row.snapshot if row else saved
-    if is_empty(snapshot["body"]):
-        snapshot = snapshot | {"body": known.get("body", "")}
+    snapshot = _keep_body(snapshot, known=row.snapshot if row else saved)
     if is_as_opened or not _says_more(snapshot, article, saved, base_version):
         if row:
             row.delete()
@@ -98,6 +113,27 @@ def end_sitting(*, by: User, sitting: UUID | None, continued: int | None = None)
     return None if is_taken else sitting
 
 
+def find_made(user: User, sitting: UUID) -> tuple[Article, Revision] | None:
+    """The article that ``sitting``, a new article's page, made, and the version that it saved.
+
+    Holds the sitting for this transaction: of two clicks, the second finds what the first made.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(sitting)])
+    made = Revision.objects.saved().filter(created_by=user, sitting=sitting)
+    made = made.exclude(article__status=Article.Status.DELETED)
+    version = made.select_related("article").first()
+    return (version.article, version) if version and version.article else None
+
+
+def fill_in(snapshot: Snapshot, stored: Snapshot) -> Snapshot:
+    """Complete what the page of a new article holds by what saving it gave the article."""
+    given = {name: stored[name] for name in GIVEN if not snapshot[name]}
+    if stored["status"] in (Article.Status.PUBLISHED, Article.Status.WITHDRAWN):
+        given["published_at"] = stored["published_at"]
+    return snapshot | given | {"status": stored["status"]}
+
+
 def set_aside(article: Article, *, by: User, snapshot: Snapshot) -> Revision:
     """Keep in the history what ``by`` typed, though a save put another's words in its place."""
     return Revision.objects.create(
@@ -123,7 +159,22 @@ def throw_away(revision: Revision) -> None:
 
 def is_empty(html: str) -> bool:
     """Whether a body says and shows nothing."""
-    return "<img" not in html and not extract_text(html).strip()
+    return "<img" not in html and is_blank(extract_text(html))
+
+
+def _keep_body(snapshot: Snapshot, *, known: Snapshot) -> Snapshot:
+    body = known.get("body", "") if is_empty(snapshot["body"]) else snapshot["body"]
+    return snapshot | {"body": body}
+
+
+def _has_typed_on(saved: Snapshot, snapshot: Snapshot) -> bool:
+    """Whether ``snapshot`` says more than spelling tags another way and leaving companies to us."""
+    changed = set(versions.list_changed(saved, fill_in(snapshot, saved)))
+    if set(map(fold_name, snapshot["tags"])) == set(map(fold_name, saved["tags"])):
+        changed.discard("tags")
+    if set(snapshot["companies"]) <= set(saved["companies"]):
+        changed.discard("companies")
+    return bool(changed)
 
 
 def _says_more(

@@ -17,9 +17,11 @@ from articles.models import Article
 from authors.models import User
 from house_style.company_names import UnknownCompany
 from house_style.compiler import Compiled
+from house_style.names import is_file_name
 from house_style.tree import is_too_deep, parse
 from images.models import Image
 from newsroom import publishing
+from newsroom.changes import autosaves
 from newsroom.checklist import broken_links
 from newsroom.history import editorial_log
 from newsroom.models import EditorialLog
@@ -38,6 +40,7 @@ _WRITTEN = {
 # “To come”, as newsrooms mark what is missing; but not the symbol in `NYSE: TK`.
 _TO_COME = re.compile(r"(?<![A-Z]{3}: )(?<![A-Za-z0-9])(?:TK)+(?![A-Za-z0-9])")
 _NO_ALT = "has no alternative text: who cannot see it learns nothing of it."
+_FILE_NAME_FOR_ALT = "has the name of a file for alternative text, {}: say what it shows."
 _QUOTED = re.compile(r"“(.+?)…?”")
 
 
@@ -63,6 +66,7 @@ def list_faults(article: Article, compiled: Compiled) -> list[Fault]:
     ``compiled`` is what ``Article.compile`` makes of it with the companies as they now are.
     """
     faults = [
+        *_check_text(article),
         *_find_to_come(article),
         *_check_pictures(article),
         *_check_notes(compiled),
@@ -70,6 +74,7 @@ def list_faults(article: Article, compiled: Compiled) -> list[Fault]:
         *_check_links(article, compiled),
         *_check_headline(article),
         *_check_categories(article),
+        *_check_presence(article),
         *_check_companies(compiled),
         *_pass_on_warnings(compiled),
     ]
@@ -102,10 +107,16 @@ def _check_pictures(article: Article) -> Iterator[Fault]:
         here = Fault("", "lead_image", is_blocking=True, picture=lead)
         if lead.is_undescribed:
             yield replace(here, text=f"The lead image {_NO_ALT}", lacks="alt")
+        elif is_file_name(lead.alt):
+            told = f"The lead image {_FILE_NAME_FOR_ALT.format(lead.alt)}"
+            yield replace(here, text=told, lacks="alt")
         if not lead.credit.strip():
             yield replace(here, text="The lead image has no credit.", lacks="credit")
-    if "<img" not in article.body or is_too_deep(article.body):
-        return
+    if "<img" in article.body and not is_too_deep(article.body):
+        yield from _check_pictures_of_text(article)
+
+
+def _check_pictures_of_text(article: Article) -> Iterator[Fault]:
     pictures = parse(article.body).find_all("img")
     names = {_stored_name(picture) for picture in pictures}
     library = {image.file.name: image for image in Image.objects.filter(file__in=names)}
@@ -114,8 +125,11 @@ def _check_pictures(article: Article) -> Iterator[Fault]:
         src = str(picture.get("src", ""))
         what = f"Picture {number} of the text ({PurePosixPath(src).name})"
         here = Fault("", find=src, is_blocking=True)
-        if not str(picture.get("alt") or "").strip() and not (known and known.is_decorative):
+        alt = str(picture.get("alt") or "").strip()
+        if not alt and not (known and known.is_decorative):
             yield replace(here, text=f"{what} {_NO_ALT}")
+        elif is_file_name(alt):
+            yield replace(here, text=f"{what} {_FILE_NAME_FOR_ALT.format(alt)}")
         if known and not known.credit.strip():
             yield replace(here, text=f"{what} has no credit.", picture=known, lacks="credit")
         elif known and known.credit.casefold() not in _read_around(picture).casefold():
@@ -167,7 +181,20 @@ def _check_headline(article: Article) -> Iterator[Fault]:
 
 def _check_categories(article: Article) -> Iterator[Fault]:
     if not article.category_placements.exists():
-        yield Fault("It is filed in no category: readers of none will find it.", "filed_under")
+        told = "It is filed in no category: readers of none will find it."
+        yield Fault(told, "filed_under", is_blocking=True)
+
+
+def _check_text(article: Article) -> Iterator[Fault]:
+    if autosaves.is_empty(article.body):
+        yield Fault("It has no text: readers would find an empty page.", is_blocking=True)
+
+
+def _check_presence(article: Article) -> Iterator[Fault]:
+    if article.lead_image is None:
+        yield Fault("It has no lead image: lists and shared links show none.", "lead_image")
+    if not article.bylines.exists():
+        yield Fault("It has no byline: readers are not told who wrote it.", "byline")
 
 
 def _check_companies(compiled: Compiled) -> Iterator[Fault]:

@@ -11,7 +11,8 @@ from django.utils import timezone
 class PreviewLinkQuerySet(models.QuerySet):
     def open(self) -> Self:
         """The links that work at this moment."""
-        return self.filter(revoked_at__isnull=True, expires_at__gt=timezone.now())
+        there = self.exclude(article__status="deleted")
+        return there.filter(revoked_at__isnull=True, expires_at__gt=timezone.now())
 
 
 class PreviewLink(models.Model):

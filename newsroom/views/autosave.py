@@ -48,7 +48,8 @@ def keep_autosave(request, article_id=None):
         presence.note_presence(saved, request.user)
     told = {"at": format_time(timezone.now()), "kept": kept is not None}
     if kept:
-        told["sitting"] = str(kept.sitting)
+        if kept.article == saved:  # else it made that article before, and is known by its own
+            told["sitting"] = str(kept.sitting)
         told["preview"] = reverse("admin:articles_article_preview_revision", args=[kept.pk])
     return JsonResponse(told | _tell_attendance(request, saved))
 

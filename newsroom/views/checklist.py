@@ -48,7 +48,10 @@ def link_faults(found, article, *, user, screen=""):
 
 @staff_view("articles.change_article", methods=("GET", "POST"))
 def check_step(request, article_id, step):
-    """Show what stands in the way of a step, each with a link; a reason passes it over."""
+    """Show what stands in the way of a step, each with a link; a reason passes it over.
+
+    What the step has to ask is asked here too, before it is taken.
+    """
     article = get_editable_article(request.user, article_id)
     offered = {one.name.strip("_"): one for one in list_steps(article, request.user)}
     if step not in offered:
@@ -59,10 +62,13 @@ def check_step(request, article_id, step):
     links = link_faults(found, article, user=request.user, screen=screen)
     blocking = [fault for fault in found if fault.is_blocking]
     form = ReasonForm(request.POST or None) if blocking else None
-    if request.method == "POST" and (form is None or form.is_valid()):
+    question = taken.ask(article)
+    is_answered = not question or "answered" in request.POST
+    if request.method == "POST" and is_answered and (form is None or form.is_valid()):
         _take_step(request, article, taken, blocking, form.cleaned_data["reason"] if form else "")
         return redirect(screen)
     context = {"step": taken, "fault_links": links, "form": form, "screen": screen}
+    context["question"] = question
     title = f"Before “{taken.label}”"
     return render_beside(request, "check", article, title=title, subtitle="", **context)
 
@@ -76,7 +82,7 @@ def _take_step(request, article, step, blocking, reason):
     except ValidationError as error:
         messages.error(request, f"Not done: {' '.join(error.messages)}")
     else:
-        messages.success(request, step.done.format(article))
+        messages.success(request, step.tell(article))
 
 
 def _url_of_place(fault, *, user, screen):

@@ -26,7 +26,8 @@ def get_editable_article(user, article_id):
 
 
 def _get_article(article_id):
-    return get_object_or_404(Article.objects.defer("search"), pk=article_id)
+    there = Article.objects.exclude(status=Article.Status.DELETED)
+    return get_object_or_404(there.defer("search"), pk=article_id)
 
 
 def render_screen(request, page, *, title, model=Article, **context):

@@ -176,3 +176,22 @@ def test_a_form_that_is_closed_as_it_was_opened_leaves_nothing_unsaved(page, liv
 
     assert page.get_by_text(OFFER).count() == 0
     assert not Revision.objects.unsaved().exists()
+
+
+def test_back_and_save_again_of_a_new_article_makes_no_second_one(page, live_server):
+    make_user("editor", username="editor")
+    sign_in(page, live_server.url, "editor")
+    page.goto(f"{live_server.url}/admin/articles/article/add/")
+    page.get_by_label("Headline").fill("A headline in a hurry")
+    type_into(page)
+    save(page)
+    page.get_by_text("was added successfully").wait_for()
+
+    page.go_back()
+    started_editor(page)
+    page.get_by_label("Headline").fill("Typed after all")
+    save(page)
+
+    page.get_by_text("This page has made “A headline in a hurry” already").wait_for()
+    assert page.get_by_label("Headline").input_value() == "Typed after all"
+    assert Article.objects.get().headline == "A headline in a hurry"

@@ -5,7 +5,7 @@ import pytest
 from articles.models import Article
 from tests.browser.editor_page import started_editor
 from tests.browser.test_main_job import sign_in
-from tests.factories import make_article, make_image, make_user
+from tests.factories import make_article, make_category, make_image, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SENTENCE = "The plant on the fjord builds the truck from plates that were rolled a mile away. "
@@ -92,6 +92,7 @@ def test_an_article_is_written_checked_and_published_by_keyboard_alone(page, liv
     make_user("editor", username="editor")
     earlier = make_article("Tamarack pickup comes to Europe")
     make_image("Rows of trucks at a quay", credit="Rolf Mock/Halden")
+    make_category("Trucks")
     sign_in(page, live_server.url, "editor")
     page.goto(f"{live_server.url}/admin/articles/article/add/")
     body = started_editor(page)
@@ -116,6 +117,8 @@ def test_an_article_is_written_checked_and_published_by_keyboard_alone(page, liv
     page.keyboard.insert_text("**By ship.")
     assert page.get_by_text("words, 3 minutes to read").is_visible()
 
+    tab_to(page, page.get_by_role("checkbox", name="Trucks"))
+    page.keyboard.press("Space")
     tab_to(page, page.get_by_role("button", name="Publish now"))
     page.keyboard.press("Enter")
     fault = page.get_by_role("link", name="“TK” is still in the text.")

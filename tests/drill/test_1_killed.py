@@ -2,6 +2,7 @@
 
 import threading
 import time
+from uuid import uuid4
 
 from tests.drill.copy import Unanswered, Web, form, reply_fields, wait_for
 
@@ -103,6 +104,7 @@ class Stream:
             headline = f"drill {self.name} article {number}"
             fields = dict(empty) | {
                 "headline": headline,
+                "sitting": uuid4(),
                 "body": "<p>Written while the power goes.</p>",
                 "byline": author,
                 "filed_under": category,

@@ -5,6 +5,8 @@ from uuid import uuid4
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.models import Article
+
 
 def screen(article):
     return reverse("admin:articles_article_change", args=[article.pk])
@@ -13,6 +15,12 @@ def screen(article):
 def at(name, *args):
     """The address of one of the article screen's own pages."""
     return reverse(f"admin:articles_article_{name}", args=args)
+
+
+def take_up(revision):
+    """The query that opens the form with ``revision``, as the link to do so has it."""
+    article = Article.objects.get(pk=revision.article_id)
+    return {"from": revision.pk, "on": article.version}
 
 
 def two_boxes(name, moment):

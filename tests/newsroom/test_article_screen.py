@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.clock import format_moment
 from articles.models import Article
 from tests.factories import (
     make_article,
@@ -16,6 +17,7 @@ from tests.factories import (
     make_tag,
     make_user,
 )
+from tests.newsroom.desk import at, two_boxes
 
 pytestmark = pytest.mark.django_db
 Status = Article.Status
@@ -41,6 +43,7 @@ def as_it_stands(article):
         "body": article.body,
         "base_version": article.version,
         "comments_open": "on",
+        "filed_under": list(article.category_placements.values_list("category_id", flat=True)),
     }
     if article.published_at:
         moment = timezone.localtime(article.published_at)
@@ -93,7 +96,7 @@ def test_the_writer_with_a_profile_is_the_byline_where_none_is_given(client):
 
 
 def test_publishing_at_a_time_needs_a_time(client, editor):
-    article = make_article(status=Status.DRAFT)
+    article = make_article(status=Status.DRAFT, categories=[make_category()])
 
     response = client.post(screen(article), as_it_stands(article) | {"_schedule": "1"}, follow=True)
 
@@ -103,7 +106,11 @@ def test_publishing_at_a_time_needs_a_time(client, editor):
 
 
 def test_a_failed_step_keeps_the_save_and_says_why(client, editor):
-    article = make_article(status=Status.DRAFT, embargo_until=timezone.now() + timedelta(hours=1))
+    article = make_article(
+        status=Status.DRAFT,
+        categories=[make_category()],
+        embargo_until=timezone.now() + timedelta(hours=1),
+    )
     embargo = timezone.localtime(article.embargo_until)
     data = as_it_stands(article) | {
         "headline": "Saved anyway",
@@ -185,7 +192,7 @@ def test_what_readers_have_seen_is_withdrawn_not_deleted(client, editor):
     assert client.get(f"/admin/articles/article/{live.pk}/delete/").status_code == 403
     client.post(f"/admin/articles/article/{draft.pk}/delete/", {"post": "yes"})
 
-    assert list(Article.objects.all()) == [live]
+    assert list(Article.objects.exclude(status=Status.DELETED)) == [live]
 
 
 def test_tags_are_completed_while_typing(client, editor):
@@ -244,9 +251,10 @@ def test_the_list_takes_the_same_queries_for_two_articles_as_for_twenty(
 
 
 def test_publishing_many_at_once_names_those_that_could_not_be(client, editor):
-    drafts = [make_article(status=Status.DRAFT) for _ in range(2)]
+    filed = {"categories": [make_category()]}
+    drafts = [make_article(status=Status.DRAFT, **filed) for _ in range(2)]
     under_embargo = make_article(
-        "Locked", status=Status.READY, embargo_until=timezone.now() + timedelta(hours=1)
+        "Locked", status=Status.READY, embargo_until=timezone.now() + timedelta(hours=1), **filed
     )
     chosen = [article.pk for article in [*drafts, under_embargo]]
 
@@ -279,7 +287,7 @@ def test_a_new_redirect_may_not_hide_what_is_published(client, editor):
 
 
 def test_a_time_is_typed_and_shown_in_the_zone_of_the_desk(client, editor):
-    article = make_article(status=Status.DRAFT)
+    article = make_article(status=Status.DRAFT, categories=[make_category()])
     in_january = {"published_at_0": "2030-01-15", "published_at_1": "09:30:00"}
 
     client.post(screen(article), as_it_stands(article) | in_january | {"_schedule": "1"})
@@ -322,3 +330,34 @@ def test_the_byline_keeps_the_order_in_which_it_was_chosen(client, editor):
 
     assert Article.objects.get().named_authors() == [first, second]
     assert page.index("Zoe First</option>") < page.index("Ada Second</option>")
+
+
+def test_publishing_at_a_time_that_has_passed_asks_first_and_says_what_was_done(client, editor):
+    article = make_article(status=Status.DRAFT, categories=[make_category()])
+    past = timezone.now() - timedelta(days=40)
+    typed = as_it_stands(article) | {"_schedule": "1"} | two_boxes("published_at", past)
+
+    asked = client.post(screen(article), typed, follow=True)
+    unanswered = client.post(at("check", article.pk, "schedule"), {}, follow=True)
+    held = Article.objects.get()
+    answered = client.post(at("check", article.pk, "schedule"), {"answered": "1"}, follow=True)
+
+    date = format_moment(past)
+    assert f"Its publication time, {date}, has passed. It would go live at once" in asked.text
+    assert "Publish at once, with that date" in asked.text
+    assert "It would go live at once" in unanswered.text
+    assert held.status == Status.DRAFT
+    assert f"is live now, and carries the date {date}." in answered.text
+    assert "will be published" not in answered.text
+    assert Article.objects.get().is_live
+
+
+def test_publishing_at_a_time_ahead_asks_nothing_and_names_the_time(client, editor):
+    article = make_article(status=Status.DRAFT, categories=[make_category()])
+    ahead = timezone.now() + timedelta(days=2)
+    typed = as_it_stands(article) | {"_schedule": "1"} | two_boxes("published_at", ahead)
+
+    told = client.post(screen(article), typed, follow=True)
+
+    assert f"will be published at its time, {format_moment(ahead)}." in told.text
+    assert Article.objects.get().is_scheduled

@@ -12,7 +12,7 @@ from newsroom.changes import presence
 from newsroom.models import Presence, Revision
 from newsroom.views.autosave import LARGEST
 from tests.factories import make_article, make_author, make_user
-from tests.newsroom.desk import as_it_stands, at, screen
+from tests.newsroom.desk import as_it_stands, at, screen, take_up
 
 pytestmark = pytest.mark.django_db
 Status = Article.Status
@@ -85,10 +85,10 @@ def test_unsaved_text_is_offered_and_continued_with_every_field(client, editor):
     )
 
     offer = client.get(screen(article))
-    continued = client.get(screen(article), {"from": kept.pk})
+    continued = client.get(screen(article), take_up(kept))
 
     assert UNSAVED in offer.text
-    assert f"?from={kept.pk}" in offer.text
+    assert f"?from={kept.pk}&amp;on={article.version}" in offer.text
     form = continued.context["adminform"].form
     assert form["body"].value() == "<p>Typed.</p>"
     assert form["byline"].value() == [author.pk]
@@ -109,7 +109,7 @@ def test_a_writer_neither_sees_nor_takes_unsaved_text_of_another_person(client, 
     assert writer.get(at("version", kept.pk)).status_code == 403
     assert writer.get(at("preview_revision", kept.pk)).status_code == 403
     assert writer.post(at("discard", kept.pk)).status_code == 404
-    assert "Half a thought" not in writer.get(screen(article), {"from": kept.pk}).text
+    assert "Half a thought" not in writer.get(screen(article), take_up(kept)).text
 
 
 def test_discarded_text_is_not_offered_again_but_stays_in_the_versions(client, editor):

@@ -35,6 +35,9 @@ def editor(client):
 
 def draft(**fields):
     fields.setdefault("categories", [make_category()])
+    fields.setdefault("authors", [make_author()])
+    if "lead_image" not in fields:
+        fields["lead_image"] = make_image(credit="Rolf Mock/Halden")
     return make_article(status=Status.DRAFT, **fields)
 
 
@@ -64,7 +67,7 @@ def test_each_fault_is_named_with_the_field_and_the_place_where_it_is_settled():
         ("body", "/nowhere/", True),
         ("lead_image", "", True),
         ("headline", "", False),
-        ("filed_under", "", False),
+        ("filed_under", "", True),
         ("body", "Ferrum Motors", False),
     }
     assert [fault.is_blocking for fault in found] == sorted(
@@ -109,6 +112,39 @@ def test_a_lead_image_without_words_is_described_in_the_library():
     (fault,) = find_faults(lead_image=image)
 
     assert (fault.picture, fault.lacks, fault.is_blocking) == (image, "alt", True)
+
+
+@pytest.mark.parametrize("body", ["", "<p></p>", "<p> \u00a0\u200b</p>"])
+def test_an_article_without_text_or_category_is_held_back(body):
+    found = find_faults(body=body, categories=[])
+
+    assert [(fault.field, fault.is_blocking) for fault in found] == [
+        ("body", True),
+        ("filed_under", True),
+    ]
+
+
+def test_no_lead_image_and_no_byline_are_advice():
+    found = find_faults(lead_image=None, authors=[])
+
+    assert [(fault.field, fault.is_blocking) for fault in found] == [
+        ("lead_image", False),
+        ("byline", False),
+    ]
+
+
+@pytest.mark.parametrize("alt", ["many-3.jpg", "IMG_1234.JPG", "DSC00012"])
+def test_the_name_of_a_file_is_no_alternative_text(alt):
+    lead = make_image(credit="Rolf Mock/Halden")
+    Image.objects.filter(pk=lead.pk).update(alt=alt)
+    lead.refresh_from_db()
+    body = f'<figure><img src="/media/elsewhere.jpg" alt="{alt}"></figure>'
+
+    of_lead, of_text = find_faults(body=body, lead_image=lead)
+
+    assert (of_lead.lacks, of_lead.is_blocking) == ("alt", True)
+    assert f"has the name of a file for alternative text, {alt}" in of_lead.text
+    assert (of_text.find, of_text.is_blocking) == ("/media/elsewhere.jpg", True)
 
 
 def test_links_to_what_readers_find_are_good_and_others_are_broken():
@@ -225,13 +261,15 @@ def test_every_checked_step_is_held_back(client, editor, step):
 
 
 def test_advice_alone_holds_nothing_back_and_stands_on_the_screen(client, editor):
-    article = draft(body="<p>Ferrum Motors (NYSE: FRM) agrees.</p>", categories=[])
+    body = "<p>Ferrum Motors (NYSE: FRM) agrees.</p>"
+    article = draft(body=body, lead_image=None, authors=[])
 
     before = client.get(screen(article)).text
     client.post(screen(article), as_it_stands(article, _publish="1"))
 
     assert "Before publishing" in before
-    assert 'href="#id_filed_under_0"' in before
+    assert 'href="#id_lead_image"' in before
+    assert 'href="#id_byline"' in before
     assert 'href="#id_body" data-find="Ferrum Motors"' in before
     assert "Add Ferrum Motors" in before
     article.refresh_from_db()

@@ -7,7 +7,14 @@ from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from articles.models import Article, Company, Listing
-from tests.factories import make_article, make_category, make_company, make_image, make_user
+from tests.factories import (
+    make_article,
+    make_author,
+    make_category,
+    make_company,
+    make_image,
+    make_user,
+)
 from tests.newsroom.test_article_screen import screen
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +54,8 @@ def test_an_unknown_company_is_offered_with_its_listings_and_made_only_when_save
         status=Status.DRAFT,
         body="<p>Ferrum Motors (NYSE: FRM, TSE: 7299) said so.</p>",
         categories=[make_category()],
+        authors=[make_author()],
+        lead_image=make_image(credit="Rolf Mock/Halden"),
     )
 
     offer = panel(client.get(screen(article)))
@@ -100,7 +109,10 @@ def test_a_picture_without_alternative_text_is_named(client, editor):
 
 
 def test_a_plain_article_has_no_panel(client, editor):
-    assert not panel(client.get(screen(make_article(categories=[make_category()]))))
+    image = make_image(credit="Rolf Mock/Halden")
+    article = make_article(categories=[make_category()], authors=[make_author()], lead_image=image)
+
+    assert not panel(client.get(screen(article)))
 
 
 def test_merging_shows_what_moves_before_it_moves_and_then_moves_it(client, editor):

@@ -14,7 +14,7 @@ from newsroom import publishing
 from newsroom.changes import prepared
 from newsroom.models import Revision
 from tests.factories import make_article, make_author, make_category, make_user
-from tests.newsroom.desk import as_it_stands, at, screen, two_boxes
+from tests.newsroom.desk import as_it_stands, at, screen, take_up, two_boxes
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -86,7 +86,7 @@ def test_the_article_screen_shows_the_change_and_the_form_opens_with_it(client, 
     change = prepare(client, article, headline="As it will be")
 
     page = client.get(screen(article)).text
-    opened = client.get(screen(article), {"from": change.pk}).context["adminform"].form
+    opened = client.get(screen(article), take_up(change)).context["adminform"].form
     looked_at = client.get(at("version", change.pk)).text
 
     assert at("version", change.pk) in page
@@ -188,7 +188,7 @@ def test_a_conflict_with_the_live_article_is_named_and_not_overwritten(client, e
     assert "same places since: headline" in client.get(screen(article)).text
     # Opened in the form, it can be saved once somebody has chosen.
     held = as_it_stands(Article.objects.get(), headline="As it will be")
-    opened = client.get(screen(article), {"from": change.pk}).context["adminform"].form
+    opened = client.get(screen(article), take_up(change)).context["adminform"].form
     held["base_version"] = opened["base_version"].value()
     assert client.post(screen(article), held).context["conflict"].differing == ["headline"]
 

@@ -153,7 +153,9 @@ def test_a_save_whose_step_the_checklist_holds_back_has_its_version(client, edit
 
 
 def test_a_save_whose_step_is_refused_has_its_version(client, editor, counted):
-    article = make_article(status=Status.DRAFT, body="<p>As it was.</p>")
+    article = make_article(
+        status=Status.DRAFT, body="<p>As it was.</p>", categories=[make_category()]
+    )
     ahead = timezone.now() + timedelta(hours=1)
 
     with counted() as cost:

@@ -1,5 +1,7 @@
 """The versions of an article: every field, who and when, a readable difference, taken up again."""
 
+from urllib.parse import urlencode
+
 import pytest
 
 from articles.models import Article
@@ -14,7 +16,7 @@ from tests.factories import (
     make_image,
     make_user,
 )
-from tests.newsroom.desk import as_it_stands, at, screen
+from tests.newsroom.desk import as_it_stands, at, screen, take_up
 
 pytestmark = pytest.mark.django_db
 Status = Article.Status
@@ -125,7 +127,7 @@ def test_an_old_version_is_restored_through_the_form_with_its_state_left_alone(c
     save(client, article, headline="Changed", tags=["second"], slug="second-address")
     old = article.revisions.saved().order_by("version").first()
 
-    offered = client.get(screen(article), {"from": old.pk})
+    offered = client.get(screen(article), take_up(old))
     form = offered.context["adminform"].form
     unchanged = Article.objects.get().headline
     held = {name: form[name].value() for name in ("headline", "slug", "base_version", "tags")}
@@ -143,11 +145,32 @@ def test_an_old_version_is_restored_through_the_form_with_its_state_left_alone(c
     assert Revision.objects.filter(pk=old.pk).exists()
 
 
+@pytest.mark.parametrize("button", ["_continue", "_save"])
+def test_a_version_is_restored_once_and_undoes_no_later_save(client, editor, button):
+    article = make_article("As it was")
+    save(client, article, headline="Changed")
+    old = article.revisions.saved().order_by("version").first()
+    address = f"{screen(article)}?{urlencode(take_up(old))}"
+    form = client.get(address).context["adminform"].form
+    held = {name: form[name].value() for name in ("headline", "base_version", "continued")}
+    restored = as_it_stands(article, **held)
+
+    saved = client.post(address, restored | {button: "Save"})
+    save(client, article, headline="Later")
+    again = client.get(address)  # reloaded, or gone back to
+
+    assert "from=" not in saved["Location"]
+    assert again.context["adminform"].form["headline"].value() == "Later"
+    assert "is not put into the form again" in again.text
+    client.post(address, as_it_stands(Article.objects.get()) | {"_continue": "1"})
+    assert Article.objects.get().headline == "Later"
+
+
 def test_a_version_of_another_article_opens_in_no_form(client, editor):
     article, other = make_article(status=Status.DRAFT), make_article("Other", status=Status.DRAFT)
     revision = save(client, other, headline="The other")
 
-    response = client.get(screen(article), {"from": revision.pk})
+    response = client.get(screen(article), take_up(revision))
 
     assert response.context["adminform"].form["headline"].value() == article.headline
 

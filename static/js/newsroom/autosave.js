@@ -179,7 +179,16 @@ async function handIn() {
   return isForHere;
 }
 
+// The browser, gone back to a new article that was sent, fills in what was typed but not whose page it was:
+// with the sitting, the newsroom knows the article that it made, and makes no second one.
+function goOnAsSent() {
+  const isNew = form.elements.base_version.value === "";
+  const isFilledIn = form.elements.headline.value.trim() !== "";
+  if (isNew && isFilledIn && history.state?.sitting) form.elements.sitting.value = history.state.sitting;
+}
+
 async function start() {
+  goOnAsSent();
   const isRefused = form.querySelector(".errornote, .errorlist") !== null;
   if (!isRefused && !form.elements.continued.value && isAsServed()) opened = wordsOf(typed());
   const asOpened = typed();
@@ -211,6 +220,7 @@ if (form) {
     isLeaving = true;
     clearTimeout(timer);
     outbox.put({ body: typed(), wasSent: true });
+    history.replaceState({ ...history.state, sitting: form.elements.sitting.value }, "");
     // A save that ends in a download, or that somebody stops, leaves the page open.
     setTimeout(() => (isLeaving = false), 10_000);
   });
