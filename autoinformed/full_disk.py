@@ -13,7 +13,7 @@ from typing import Any
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, UnreadablePostError
 from psycopg.errors import DiskFull
 
 NO_ROOM = 507  # the status “Insufficient Storage”
@@ -79,9 +79,12 @@ class RefuseHalfForms:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *view: Any) -> None:
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
         if request.content_type == "multipart/form-data":
-            with suppress(UnreadablePostError):
+            try:
                 request.POST  # noqa: B018, where it was not read yet
+            except UnreadablePostError:  # after this, Django takes the form for empty
+                return HttpResponseBadRequest()
         if fault := getattr(request, "full_disk", None):
             raise fault
+        return None
