@@ -49,7 +49,7 @@ def post_article(client, article, **fields):
         "body": article.body,
         "base_version": article.version,
         "comments_open": "on",
-        "categories": [make_category().pk],  # without one, nothing is published
+        "filed_under": [make_category().pk],  # without one, nothing is published
     }
     url = reverse("admin:articles_article_change", args=[article.pk])
     return client.post(url, data | fields)
