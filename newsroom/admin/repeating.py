@@ -4,6 +4,8 @@ The page's sitting says which article it made. What was typed since is kept as u
 that one, and put into its form.
 """
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,13 +16,16 @@ from newsroom.permissions import may_edit
 
 def answer_repeated(request, form_class):
     """Lead to the article that the page sent by ``request`` has made. None where it made none."""
-    form = form_class(request.POST)
-    form.is_valid()  # cleans what can be cleaned; what cannot be is kept as typed
-    sitting = form.cleaned_data.get("sitting")
-    made = autosaves.find_made(request.user, sitting) if sitting else None
+    try:
+        sitting = UUID(request.POST.get("sitting", ""))
+    except ValueError:
+        return None
+    made = autosaves.find_made(request.user, sitting)
     if made is None:
         return None
     article, _ = made
+    form = form_class(request.POST)
+    form.is_valid()  # cleans what can be cleaned; what cannot be is kept as typed
     kept = autosaves.keep_autosave(by=request.user, sitting=sitting, snapshot=form.as_snapshot())
     told = f"This page has made “{article}” already ({article.state[1].lower()}); here it is. "
     told += "There is no second one."
