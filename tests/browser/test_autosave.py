@@ -22,6 +22,13 @@ def open_article(page, url, article):
 def type_into(page, words=TYPED):
     started_editor(page).click()
     page.keyboard.press("Control+End")
+    # The browser tells the editor of the caret later than it shows it.
+    page.wait_for_function(
+        """() => {
+            const { doc, selection } = document.querySelector(".ProseMirror").editor.state;
+            return selection.to >= doc.content.size - 1;
+        }"""
+    )
     page.keyboard.press("Enter")
     page.keyboard.insert_text(words)
 
