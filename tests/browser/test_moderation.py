@@ -164,6 +164,7 @@ def test_the_screen_of_one_comment_says_as_well_that_another_decided(queue):
     page = queue
     _press(page, "j", "o")
     page.get_by_role("heading", name="Log").wait_for()
+    page.wait_for_load_state()  # its script listens by then
     moderation.reject(
         Comment.objects.get(text="Thought 1"),
         by=make_user("moderator", first_name="Mona", last_name="Reyes"),
