@@ -17,8 +17,9 @@ from articles.fixed_tables import FixedTableAdmin
 from comments.admin import bulk_undo, urls
 from comments.admin.decision_views import find_comment, find_house_rule, render_comment
 from comments.admin.filters import FILTERS, StateFilter
+from comments.desk import queue
 from comments.models import QUEUE_ORDER, Comment, HouseRule
-from comments.moderation import bulk, log, queue
+from comments.moderation import bulk, log
 from images.admin.staff_view import make_context
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from comments import capped_counts, moderation, private_side
 from comments.admin import bulk_undo
+from comments.desk import queue, thread_around
 from comments.models import (
     Comment,
     HouseRule,
@@ -23,7 +24,7 @@ from comments.models import (
     PrivateSide,
     Standing,
 )
-from comments.moderation import log, notes, queue, standing, thread_around
+from comments.moderation import log, notes, standing
 from comments.moderation.bulk import VERBS
 from house_style.folding import is_blank
 from images.admin.staff_view import make_context, staff_view

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from comments.admin.filters import find_key
 from comments.alerts import digest
+from comments.desk import queue, queue_feed, queue_news, statistics
 from comments.models import Comment, ModeratorAlert
-from comments.moderation import queue, queue_feed, queue_news, statistics
 from comments.moderation.bulk import VERBS
 from images.admin.staff_view import make_context, staff_view
 

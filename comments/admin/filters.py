@@ -3,8 +3,8 @@
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
 
+from comments.desk import tab_counts
 from comments.models import Comment, Flag, Hold, HoldRule, PrivateSide
-from comments.moderation import tab_counts
 from house_style.names import fold_name
 
 LARGEST = 2**63 - 1

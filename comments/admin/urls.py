@@ -3,7 +3,7 @@
 from django.urls import path
 
 from comments.admin import bulk_undo, decision_views, desk_views
-from comments.moderation import queue_feed
+from comments.desk import queue_feed
 
 urlpatterns = [
     path("<int:comment_id>/decide/", decision_views.decide, name="comments_comment_decide"),

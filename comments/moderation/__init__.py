@@ -1,4 +1,4 @@
-"""Moderation. What moderators do with a comment, and what they see of it.
+"""Moderation. What moderators do with a comment; what their screens show is ``comments.desk``.
 
 The verbs below are the door: admin, page and command call ``moderation.approve(comment, by=…)``.
 Each locks the comment, writes an entry of the moderation log and sets the article's kept count

@@ -8,8 +8,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from comments import moderation, private_side
 from comments.alerts import digest
+from comments.desk import queue_feed
 from comments.models import Comment, HoldRule, ModeratorAlert
-from comments.moderation import queue_feed
 from comments.spam import hold_rules
 from tests.factories import make_article, make_comment, make_user
 

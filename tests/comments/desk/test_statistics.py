@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments import moderation
+from comments.desk import statistics
 from comments.models import HoldRule
-from comments.moderation import statistics
 from comments.spam import hold_rules
 from tests.comments.typed import send
 from tests.factories import make_article, make_comment, make_user

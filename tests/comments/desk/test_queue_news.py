@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments import moderation
+from comments.desk import tab_counts
 from comments.models import Comment
-from comments.moderation import tab_counts
 from tests.factories import make_article, make_comment, make_user
 
 pytestmark = pytest.mark.django_db

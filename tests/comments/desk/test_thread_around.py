@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from comments.moderation import thread_around
+from comments.desk import thread_around
 from tests.factories import make_comment, make_user
 
 pytestmark = pytest.mark.django_db

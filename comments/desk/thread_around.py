@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+from comments.desk.queue import name_state
 from comments.models import Comment
-from comments.moderation.queue import name_state
 
 MOST = 100  # comments; of a longer thread, what the comment answers and what answers it
 DEEPEST = 4  # steps to the right
