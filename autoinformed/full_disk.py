@@ -13,7 +13,6 @@ from typing import Any
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, UnreadablePostError
 from psycopg.errors import DiskFull
 
 NO_ROOM = 507  # the status “Insufficient Storage”
@@ -68,23 +67,3 @@ class UploadHandler(TemporaryFileUploadHandler):
             with suppress(OSError, AttributeError):  # no room for what it still held, or no file
                 self.file.close()
             raise SkipFile from fault
-
-
-class RefuseHalfForms:
-    """Middleware. Let no view act on a form whose file had no room."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
-        if request.content_type == "multipart/form-data":
-            try:
-                request.POST  # noqa: B018, where it was not read yet
-            except UnreadablePostError:  # after this, Django takes the form for empty
-                return HttpResponseBadRequest()
-        if fault := getattr(request, "full_disk", None):
-            raise fault
-        return None

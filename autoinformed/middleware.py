@@ -7,9 +7,7 @@ from django.core.exceptions import BadRequest
 from django.http import (
     HttpRequest,
     HttpResponse,
-    HttpResponseBadRequest,
     HttpResponseBase,
-    UnreadablePostError,
 )
 from django.middleware.gzip import GZipMiddleware
 
@@ -63,19 +61,6 @@ def refuse_nul(
         return get_response(request)
 
     return middleware
-
-
-class RefuseHalfBodies:
-    """Answer 400 where the client hung up before its body was whole: no fault of ours to log."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
-        return HttpResponseBadRequest() if isinstance(fault, UnreadablePostError) else None
 
 
 class CompressPublicPages(GZipMiddleware):

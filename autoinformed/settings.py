@@ -132,14 +132,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "autoinformed.middleware.CompressPublicPages",
     "autoinformed.middleware.refuse_nul",
-    "autoinformed.middleware.RefuseHalfBodies",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "autoinformed.middleware.set_content_security",
     "autoinformed.middleware.ignore_foreign_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "autoinformed.full_disk.RefuseHalfForms",
+    "autoinformed.request_bodies.RefuseHalfForms",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -248,7 +247,7 @@ LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 2
 # So many mails with a link to set a new password, at most, an hour.
-PASSWORD_REQUEST_LIMITS = {"account": 3, "line": 20}
+PASSWORD_REQUEST_LIMITS = {"account": 3, "ip_address": 20}
 # So long is the link in an invitation good.
 INVITATION_DAYS = 7
 SESSION_ENGINE = "staff.models.session"
@@ -257,17 +256,17 @@ SESSION_ENGINE = "staff.models.session"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 PRIVATE_SESSION_AGE = 60 * 60 * 2
 
-# Sign-in is locked, for this long, after so many failures: of a name from one line (IP address), of
-# a name from all lines, of a line with all names; and, counted apart from those, of a name in a
+# Sign-in is locked, for this long, after so many failures: of a name from one IP address,
+# of a name from all, of an IP address with all names; and, counted apart from those, of a name in a
 # browser from which that account signed in before (docs/decisions/0031-sign-in.md).
-SIGN_IN_LIMITS = {"pair": 5, "name": 10, "line": 20, "browser": 10}
+SIGN_IN_LIMITS = {"pair": 5, "name": 10, "ip_address": 20, "browser": 10}
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_HANDLER = "staff.limits.SignInLimits"
 AXES_FAILURE_LIMIT = 1  # of the limits above
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # what a success forgets
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "staff.client_lines.find_line"  # knows our proxies
-AXES_USERNAME_CALLABLE = "autoinformed.sign_in.find_username"  # its columns have an end
+AXES_CLIENT_IP_CALLABLE = "staff.ip_address.find_counted_ip"  # knows our proxies
+AXES_USERNAME_CALLABLE = "staff.limits.find_username"  # its columns have an end
 AXES_LOCKOUT_CALLABLE = "staff.limits.answer_locked"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False

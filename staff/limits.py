@@ -1,4 +1,4 @@
-"""Limits of sign-in: how many failures, counted by name, by line and by both, lock it for a while.
+"""Limits of sign-in: how many failures, counted by name, by IP address and by both, lock it.
 
 django-axes keeps the failures; what locks is decided here (docs/decisions/0031-sign-in.md). A
 browser from which the account signed in before is counted by itself, so that no stranger's guessing
@@ -18,9 +18,11 @@ from django.shortcuts import render
 
 from staff.known_browsers import find_browser
 
+LONGEST_NAME = AccessAttempt._meta.get_field("username").max_length
+
 
 class SignInLimits(AxesDatabaseHandler):
-    """The failures of one name, one line, one browser. ``AXES_HANDLER`` names this class.
+    """The failures of one name, one IP address, one browser. ``AXES_HANDLER`` names this class.
 
     The column ``user_agent`` holds the number of a known browser, and nothing for a stranger's.
     """
@@ -28,7 +30,7 @@ class SignInLimits(AxesDatabaseHandler):
     def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
         """How many of the limits are reached; one locks (``AXES_FAILURE_LIMIT``)."""
         name = get_client_username(request, credentials)
-        line = request.axes_ip_address  # type: ignore[attr-defined]
+        ip_address = request.axes_ip_address  # type: ignore[attr-defined]
         browser = find_browser(request, name or "")
         recent = AccessAttempt.objects.filter(
             attempt_time__gte=get_cool_off_threshold(request), user_agent=browser
@@ -37,11 +39,11 @@ class SignInLimits(AxesDatabaseHandler):
             counted = {"browser": Q(username=name)}
         else:
             counted = {
-                "pair": Q(username=name, ip_address=line),
+                "pair": Q(username=name, ip_address=ip_address),
                 "name": Q(username=name),
-                "line": Q(ip_address=line),
+                "ip_address": Q(ip_address=ip_address),
             }
-        failures = recent.filter(Q(username=name) | Q(ip_address=line)).aggregate(
+        failures = recent.filter(Q(username=name) | Q(ip_address=ip_address)).aggregate(
             **{
                 limit: Sum("failures_since_start", filter=which, default=0)
                 for limit, which in counted.items()
@@ -62,6 +64,15 @@ class SignInLimits(AxesDatabaseHandler):
                 request, name or ""
             )
         super().user_login_failed(sender, credentials, request, **kwargs)
+
+
+def find_username(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str | None:
+    """The name that somebody signs in with, cut to what django-axes can keep.
+
+    No account has so long a name; those that begin alike are counted as one.
+    """
+    name = (credentials or {}).get("username") or request.POST.get("username")
+    return name[:LONGEST_NAME] if name else None
 
 
 def answer_locked(request: HttpRequest, response: Any, credentials: Any) -> HttpResponse:

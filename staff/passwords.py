@@ -16,7 +16,7 @@ from procrastinate.contrib.django import app
 from articles.mail import send_mail
 from authors.models import User
 from house_style.email_addresses import email_key
-from staff.client_lines import find_line
+from staff.ip_address import find_counted_ip
 from staff.models import PasswordRequest
 
 SALT = "staff.passwords"
@@ -31,13 +31,13 @@ def ask_password(request: HttpRequest, email: str) -> None:
     row = PasswordRequest(
         email=email,
         email_hash=_hash("email", email_key(email)),
-        ip_hash=_hash("ip", find_line(request) or ""),
+        ip_hash=_hash("ip", find_counted_ip(request) or ""),
     )
     recent = PasswordRequest.objects.filter(at__gt=timezone.now() - WINDOW)
     limits = settings.PASSWORD_REQUEST_LIMITS
     if recent.filter(email_hash=row.email_hash).count() >= limits["account"]:
         return
-    if recent.filter(ip_hash=row.ip_hash).count() >= limits["line"]:
+    if recent.filter(ip_hash=row.ip_hash).count() >= limits["ip_address"]:
         return
     row.save()
     mail_password_link.defer(request_id=row.pk)
