@@ -385,6 +385,30 @@ def test_a_body_that_nobody_touched_is_sent_back_byte_for_byte(page, editor_url)
     assert submitted(page) == SOURCE.clean(body)
 
 
+def test_a_form_that_is_sent_right_after_a_key_holds_that_key(page, editor_url):
+    page.goto(editor_url("<p>One</p><ul><li>Two</li></ul>"))
+    started_editor(page)
+
+    held = page.evaluate(
+        """() => {
+            const { view } = document.querySelector(".ProseMirror").editor;
+            const form = document.querySelector("form");
+            const sent = [];
+            form.addEventListener("submit", (event) => {
+                event.preventDefault();
+                sent.push(document.querySelector("#id_body").value);
+            });
+            view.dispatch(view.state.tr.insertText("1", 4));
+            sent.push(new FormData(form).get("body"));
+            view.dispatch(view.state.tr.insertText("2", 5));
+            form.requestSubmit();
+            return sent;
+        }"""
+    )
+
+    assert held == ["<p>One1</p><ul><li>Two</li></ul>", "<p>One12</p><ul><li>Two</li></ul>"]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_toolbar_fits_a_phone_and_its_buttons_a_finger(open_page, editor_url, scheme):
     page = open_page(viewport={"width": 390, "height": 844}, color_scheme=scheme)

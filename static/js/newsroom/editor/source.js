@@ -1,9 +1,21 @@
 // Out of the editor, and what that loses.
-import { crel } from "django-prose-editor/editor";
+import { crel, pm } from "django-prose-editor/editor";
 
-export function sourceOf(editor) {
+const written = new WeakMap(); // each block's source: a block that changes is another one
+
+// Only what changed is written anew: in a long text, all of it at each key would be felt.
+export function sourceOf({ state, schema }) {
+  let html = "";
+  state.doc.forEach((block) => {
+    if (!written.has(block)) written.set(block, write(block, schema));
+    html += written.get(block);
+  });
+  return /^<(\w+)><\/\1>$/.test(html) ? "" : html;
+}
+
+function write(block, schema) {
   const template = document.createElement("template");
-  template.innerHTML = editor.getHTML();
+  template.content.append(pm.model.DOMSerializer.fromSchema(schema).serializeNode(block, { document: template.content.ownerDocument }));
   for (const first of template.content.querySelectorAll("li > p:first-child, :is(td, th, dd) > p:only-child")) {
     const others = [...first.parentElement.children].slice(1);
     if (others.every((other) => other.matches("ul, ol"))) first.replaceWith(...first.childNodes);
@@ -20,8 +32,7 @@ export function sourceOf(editor) {
       body.before(head);
     }
   }
-  const html = template.innerHTML;
-  return /^<(\w+)><\/\1>$/.test(html) ? "" : html;
+  return template.innerHTML;
 }
 
 const BLOCKS = new Set(
