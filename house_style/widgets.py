@@ -36,6 +36,8 @@ MODULES = {
         "schema",
         "sight",
         "source",
+        "structure",
+        "toolbar",
     )
 }
 

@@ -8,10 +8,12 @@ from urllib.parse import quote
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from playwright.sync_api import expect
 
 from house_style import compiler
 from house_style.sanitizer import SOURCE
 from tests.browser.editor_page import started_editor
+from tests.browser.test_writing import wait_for_selection
 from tests.house_style.test_pastes import PASTES, count, letters
 
 SEED = Path(settings.BASE_DIR).parent / "shared" / "data" / "seed-article.txt"
@@ -23,9 +25,11 @@ OURS = """Halden Motors (OSL: HLDN)* said today that it will build the Vega.** M
 [We doubt it. – AutoCrat.]
 
 * not a list
-- nor this
-1. nor this
-> no quote
+*not one either
+-nor this, and a -
+2. nor this
+1.nor this
+>no quote
 # no heading
 _not italic_ and ~~not struck~~ and `not code` and ==not marked==
 
@@ -167,7 +171,7 @@ def test_the_next_item_of_a_list_does_not_take_the_number_of_the_one_before(page
     page.keyboard.press("End")
     # The browser tells the editor of the caret later than it shows it.
     page.wait_for_function(
-        "document.querySelector('.ProseMirror').editor.state.selection.$from.parentOffset === 4"
+        "() => document.querySelector('.ProseMirror').editor.state.selection.$from.parentOffset === 4"
     )
     page.keyboard.press("Enter")
     page.keyboard.type("Five")
@@ -242,6 +246,34 @@ def test_an_address_in_the_link_dialog_is_what_is_meant(page, editor_url):
 
     linked = f'<p><a href="{MEANT}">Vega</a></p>'
     assert html.unescape(page.locator("#id_body").input_value()) == linked
+
+
+def test_the_link_dialog_says_what_is_wrong_with_an_address_that_would_be_lost(page, editor_url):
+    page.goto(editor_url("<p>Vega</p>"))
+    started_editor(page).focus()
+    page.keyboard.press("Control+a")
+    wait_for_selection(page, "Vega")
+    page.keyboard.press("Control+k")
+    dialog = page.get_by_role("dialog", name="Link")
+    dialog.wait_for()
+    for typed, said in [
+        ("https://", "the site’s name is missing"),
+        ("http:///vega", "the site’s name is missing"),
+        ("https://[", "the site’s name is missing"),
+        ("https://exam ple.com/", "There is a space in this address"),
+        ("www.exam ple.com", "There is a space in this address"),
+        ("javascript:alert(1)", "starts with javascript: is not taken"),
+        ("two words", "This is no address"),
+        ("", "This is no address"),
+    ]:
+        dialog.get_by_role("combobox").fill(typed)
+        page.keyboard.press("Enter")
+        expect(dialog.get_by_role("status")).to_contain_text(said)
+    dialog.get_by_role("combobox").fill("www.example.com/vega")
+    page.keyboard.press("Enter")
+    dialog.wait_for(state="detached")
+
+    assert submitted(page) == '<p><a href="https://www.example.com/vega">Vega</a></p>'
 
 
 def go_to_fault(page, find):
@@ -369,7 +401,8 @@ def test_a_body_that_only_looks_different_opens_in_the_editor(page, editor_url):
 def test_source_can_be_edited_and_what_is_refused_is_named_and_kept(page, editor_url):
     page.goto(editor_url("<p>Words</p>"))
 
-    page.get_by_role("button", name="Edit source").click()
+    page.get_by_role("button", name="More formatting").click()
+    page.get_by_role("menuitem", name="Edit source").click()
     page.locator("#id_body").fill('<p class="lead">Words</p>')
     page.get_by_role("button", name="Save").click()
 
@@ -409,22 +442,167 @@ def test_a_form_that_is_sent_right_after_a_key_holds_that_key(page, editor_url):
     assert held == ["<p>One1</p><ul><li>Two</li></ul>", "<p>One12</p><ul><li>Two</li></ul>"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_toolbar_fits_a_phone_and_its_buttons_a_finger(open_page, editor_url, scheme):
-    page = open_page(viewport={"width": 390, "height": 844}, color_scheme=scheme)
+def type_into_new_paragraph(page, typed):
+    page.keyboard.press("Enter")
+    page.keyboard.type(typed)
+
+
+def test_structure_is_made_while_typing(page, editor_url):
+    page.goto(editor_url())
+    started_editor(page).click()
+
+    page.keyboard.type("- One")
+    type_into_new_paragraph(page, "Two")
+    page.keyboard.press("Enter")  # an empty item
+    type_into_new_paragraph(page, "## Where")
+    type_into_new_paragraph(page, "### Who")
+    type_into_new_paragraph(page, "Words - and 1. more > of ## them")
+    type_into_new_paragraph(page, "1. First")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.keyboard.type("> Said")
+
+    assert submitted(page) == (
+        "<ul><li>One</li><li>Two</li></ul><h2>Where</h2><h3>Who</h3>"
+        "<p>Words - and 1. more &gt; of ## them</p><ol><li>First</li></ol>"
+        "<blockquote><p>Said</p></blockquote>"
+    )
+
+
+@pytest.mark.parametrize("key", ["Backspace", "Control+z"])
+@pytest.mark.parametrize("typed", ["- ", "1. ", "> ", "## ", "### "])
+def test_one_key_right_after_gives_back_what_was_typed(page, editor_url, typed, key):
+    page.goto(editor_url())
+    started_editor(page).click()
+
+    page.keyboard.type(typed)
+    structure = page.locator(".ProseMirror :is(ul, ol, blockquote, h2, h3)")
+    assert structure.count() == 1
+    page.keyboard.press(key)
+    page.keyboard.type("so")
+
+    assert submitted(page) == f"<p>{html.escape(typed)}so</p>"
+
+
+def test_in_tables_lists_and_code_what_is_typed_stays(page, editor_url):
+    body = "<table><tbody><tr><td>x</td></tr></tbody></table><ul><li>x</li></ul><pre>x</pre>"
+    page.goto(editor_url(body))
+    box = started_editor(page)
+
+    for place in ("td", "li", "pre"):
+        box.locator(place).click()
+        page.keyboard.press("Home")
+        page.wait_for_function(
+            "() => document.querySelector('.ProseMirror').editor.state.selection"
+            ".$from.parentOffset === 0"
+        )
+        page.keyboard.type("- ## 1. ")
+
+    assert submitted(page) == (
+        "<table><tbody><tr><td>- ## 1. x</td></tr></tbody></table><ul><li>- ## 1. x</li></ul>"
+        "<pre><code>- ## 1. x</code></pre>"
+    )
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.ariaLabel ?? document.activeElement.innerText")
+
+
+def test_the_toolbar_is_one_stop_with_arrow_keys_within(page, editor_url):
     page.goto(editor_url("<p>Words</p>"))
-    page.get_by_role("group", name="Formatting").wait_for()
+    box = started_editor(page)
+    bar = page.get_by_role("toolbar", name="Formatting")
 
-    buttons = page.locator(".prose-menubar__button:visible")
-    boxes = []
-    for button in buttons.all():  # in one row, which a finger moves
-        button.scroll_into_view_if_needed()
-        boxes.append(button.bounding_box())
+    box.focus()
+    page.keyboard.press("Shift+Tab")
+    assert focused(page) == "Bold"
+    for key, name in [
+        ("ArrowRight", "Italic"),
+        ("ArrowRight", "Link"),
+        ("End", "More formatting"),
+        ("ArrowRight", "Bold"),
+        ("ArrowLeft", "More formatting"),
+        ("Home", "Bold"),
+        ("ArrowRight", "Italic"),
+    ]:
+        page.keyboard.press(key)
+        assert focused(page) == name
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.isContentEditable")
+    page.keyboard.press("Alt+F10")
+    assert focused(page) == "Italic"  # where one was
+    page.keyboard.press("Tab")
+    page.keyboard.press("Control+a")
+    wait_for_selection(page, "Words")
+    page.keyboard.press("Control+i")
 
-    assert len(boxes) > 15
-    assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
-    assert all(box["width"] >= 40 and box["height"] >= 40 for box in boxes)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    expect(bar.get_by_role("button", name="Italic")).to_have_attribute("aria-pressed", "true")
+    bold = bar.get_by_role("button", name="Bold")
+    expect(bold).to_have_attribute("aria-pressed", "false")
+    expect(bold).to_have_attribute("aria-keyshortcuts", "Control+B")
+    expect(bold).to_have_attribute("title", "Bold (Ctrl+B)")
+    expect(bar.get_by_role("button", name="List", exact=True)).to_have_attribute(
+        "title", "List (Ctrl+Shift+8, or “- ” typed)"
+    )
+    assert submitted(page) == "<p><em>Words</em></p>"
+
+
+def test_rare_marks_are_in_a_menu_that_keys_alone_can_use(page, editor_url):
+    page.goto(editor_url("<p>H2O</p>"))
+    box = started_editor(page)
+    box.focus()
+    page.keyboard.press("Control+a")
+    wait_for_selection(page, "H2O")
+    more = page.get_by_role("button", name="More formatting")
+    menu = page.get_by_role("menu", name="More formatting")
+    page.keyboard.press("Alt+F10")
+    page.keyboard.press("End")
+
+    page.keyboard.press("ArrowDown")
+    menu.wait_for()
+    expect(more).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("End")
+    assert "Edit source" in focused(page)
+    page.keyboard.press("Escape")
+    menu.wait_for(state="hidden")
+    expect(more).to_be_focused()
+    page.keyboard.press("Enter")
+    menu.wait_for()
+    subscript = menu.get_by_role("menuitemcheckbox", name="Subscript")
+    for _ in range(20):
+        if subscript.evaluate("it => it === document.activeElement"):
+            break
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    menu.wait_for(state="hidden")
+
+    expect(box).to_be_focused()
+    assert submitted(page) == "<p><sub>H2O</sub></p>"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 768, 1280])
+def test_the_toolbar_is_one_row_and_its_buttons_fit_a_finger(open_page, editor_url, scheme, width):
+    page = open_page(viewport={"width": width, "height": 844}, color_scheme=scheme)
+    page.goto(editor_url("<table><tbody><tr><td>1</td></tr></tbody></table>"))
+    started_editor(page).locator("td").click()
+    least = 40 if width < 768 else 34
+
+    boxes = [one.bounding_box() for one in page.locator(".prose-menubar__button:visible").all()]
+    page.get_by_role("button", name="More formatting").click()
+    page.get_by_role("menuitem", name="Add a row").wait_for()
+    items = [one.bounding_box() for one in page.locator(".toolbar-menu__item:visible").all()]
+
+    assert len(boxes) + len(items) == 32  # each is in the row or in the menu, with the menu's own
+    assert len({box["y"] for box in boxes}) == 1
+    for box in boxes + items:
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert box["width"] >= least
+        assert box["height"] >= least
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})
+    assert not found.response["violations"], found.generate_report()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

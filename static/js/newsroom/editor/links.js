@@ -12,6 +12,19 @@ function asAddress(typed) {
   return IS_HOST.test(typed) ? cleanAddress(`https://${typed}`) : null;
 }
 
+// Why what was typed is no address that the article could keep (house_style/sanitizer.py); null where it is one.
+function faultOf(typed, href, schemes) {
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(typed)?.[1].toLowerCase();
+  if (scheme && !schemes.includes(scheme)) return `An address that starts with ${scheme}: is not taken; ${schemes.join(", ")} are.`;
+  const isMeant = scheme || /^www\.|^\/./i.test(typed);
+  if (isMeant && /\s/.test(typed)) return "There is a space in this address: take it out, or type %20 for it.";
+  if (/^https?$/.test(scheme ?? "") && (!/^https?:\/\/[^/?#]/i.test(href) || !URL.canParse(href))) {
+    return `“${typed}” is not a whole address: the site’s name is missing, as in https://www.example.com/.`;
+  }
+  if (!href) return "This is no address. Choose an article with the arrow keys, or type an address such as https://…";
+  return null;
+}
+
 export async function chooseLink(editor, { url, schemes }) {
   const before = editor.getAttributes("link").href ?? "";
   let search;
@@ -23,7 +36,7 @@ export async function chooseLink(editor, { url, schemes }) {
         name: "Words of one of our headlines, or an address",
         value: before,
         url,
-        isAsked: (term) => term.length > 1 && !asAddress(term),
+        isAsked: (term) => term.length > 1 && !asAddress(term) && !/^([a-z][a-z0-9+.-]*:\/|www\.)/i.test(term),
         show: (article) => [
           crel("span", { className: "choices__name", textContent: article.headline }),
           crel("span", { className: `state state--${article.state}`, textContent: article.label }),
@@ -34,10 +47,11 @@ export async function chooseLink(editor, { url, schemes }) {
       return [search.row];
     },
     read: () => {
-      const href = asAddress(search.input.value.trim());
-      const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(href ?? "");
-      if (href && (!scheme || schemes.includes(scheme[1].toLowerCase()))) return { href, words: href };
-      search.say("This is no address. Choose an article with the arrow keys, or type an address such as https://…");
+      const typed = search.input.value.trim();
+      const href = asAddress(typed);
+      const fault = faultOf(typed, href ?? "", schemes);
+      if (!fault) return { href, words: href };
+      search.say(fault);
       return null;
     },
   });

@@ -8,6 +8,8 @@ import { Find } from "newsroom/editor/find";
 import { chooseLink } from "newsroom/editor/links";
 import { choosePicture } from "newsroom/editor/pictures";
 import { Receiving } from "newsroom/editor/receiving";
+import { Structure } from "newsroom/editor/structure";
+import { buildToolbar } from "newsroom/editor/toolbar";
 
 const kept = (...names) =>
   Object.fromEntries(names.map((name) => [name, { default: null, parseHTML: (element) => element.getAttribute(name) }]));
@@ -219,6 +221,10 @@ const Shortcuts = Extension.create({
     "Mod-Enter": ({ editor }) => goOnBelow(editor),
     "Alt-Shift-f": ({ editor }) => editor.commands.insertFigure(),
     "Alt-Shift-t": ({ editor }) => editor.commands.insertTableWithOptions() ?? true,
+    "Alt-F10": ({ editor }) => {
+      editor.storage.menu.dom.querySelector("[tabindex='0']").focus();
+      return true;
+    },
   }),
 });
 
@@ -260,18 +266,8 @@ export const extensionsFor = (config) => {
     Find,
     Shortcuts,
     Receiving(config),
-    Menu.configure({
-      groups: [
-        { group: "headings" },
-        { group: "marks" },
-        { group: "link" },
-        { group: "lists" },
-        { group: "nodes -headings -lists" },
-        { group: "table" },
-        { group: "history" },
-        { group: "find" },
-      ],
-    }),
+    Structure,
+    Menu.configure({ items: buildToolbar }),
     ...Object.entries(known).flatMap(([tag, extensions]) => (tags.includes(tag) ? extensions : [])),
   ];
 };

@@ -1,9 +1,9 @@
 // The newsroom's rich-text editor: every textarea[data-rich-text] becomes one, unless it holds something that
 // the editor cannot show; then it stays as source, and says so. Without this script it is a plain textarea.
 //
-// Input and paste rules are off, all of them: the house style types asterisks, and `* ` or `**x**` must stay
-// what was typed. These modules know each other by the import map of house_style/widgets.py.
-import { Editor, crel, initializeEditors } from "django-prose-editor/editor";
+// Of the input and paste rules only our own (structure.js) work: the house style types asterisks, and `* ` or
+// `**x**` must stay what was typed. These modules know each other by the import map of house_style/widgets.py.
+import { Editor, Extension, crel, initializeEditors } from "django-prose-editor/editor";
 import { countWords } from "newsroom/editor/count";
 import { leadTo } from "newsroom/editor/faults";
 import { tidyPaste, tidyPastedText } from "newsroom/editor/pasting";
@@ -33,9 +33,9 @@ function open(textarea) {
     const made = new Editor({
       element,
       editable: !textarea.disabled && !textarea.readOnly,
-      extensions: extensionsFor(config),
+      extensions: [...extensionsFor(config), sourceItem(() => toggle.click())],
       content: textarea.value,
-      enableInputRules: false,
+      enableInputRules: ["structure"],
       enablePasteRules: false,
       injectCSS: false, // static/css/newsroom/rich-text.css has it: no injected style passes the CSP
       editorProps: {
@@ -45,7 +45,6 @@ function open(textarea) {
         transformPastedHTML: (html) => tidyPaste(html, config),
         transformPastedText: tidyPastedText,
       },
-      onCreate: ({ editor: ready }) => nameToolbar(element, ready),
       onUpdate: ({ editor: changed }) => {
         const source = sourceOf(changed);
         textarea.value = source === asGiven ? given : source;
@@ -69,7 +68,7 @@ function open(textarea) {
     });
     countWords(made, count, config.words_a_minute);
     textarea.hidden = true;
-    toggle.textContent = "Edit source";
+    toggle.hidden = true; // the toolbar's menu leads there
     textarea.dispatchEvent(new CustomEvent("prose-editor:ready", { bubbles: true, detail: { editor, textarea } }));
   }
 
@@ -82,6 +81,7 @@ function open(textarea) {
     }
     count.textContent = "";
     textarea.hidden = false;
+    toggle.hidden = false;
     toggle.textContent = "Back to the editor";
   }
 
@@ -94,20 +94,11 @@ function open(textarea) {
   leadTo(textarea, () => editor);
 }
 
-// The library's buttons show their state by class alone; say it too.
-function nameToolbar(element, editor) {
-  const toolbar = element.querySelector(".prose-menubar");
-  toolbar?.setAttribute("role", "group");
-  toolbar?.setAttribute("aria-label", "Formatting");
-  const say = () => {
-    for (const button of toolbar?.querySelectorAll("button") ?? []) {
-      button.setAttribute("aria-pressed", String(button.classList.contains("active")));
-      button.setAttribute("aria-disabled", String(button.classList.contains("disabled")));
-    }
-  };
-  editor.on("transaction", say);
-  say();
-}
+const sourceItem = (command) =>
+  Extension.create({
+    name: "source",
+    addMenuItems: ({ menu }) => menu.defineItem({ name: "source", groups: "source", command }),
+  });
 
 tellWhatIsCovered();
 initializeEditors((textarea) => open(textarea), "textarea[data-rich-text]");
