@@ -29,6 +29,7 @@ MODULES = {
         "dialog",
         "faults",
         "find",
+        "footnotes",
         "links",
         "pasting",
         "pictures",

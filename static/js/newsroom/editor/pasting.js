@@ -1,6 +1,7 @@
 // What other programs put on the clipboard, in our own terms, before the schema takes what it knows of it.
 import { crel } from "django-prose-editor/editor";
 import { cleanAddress } from "newsroom/editor/addresses";
+import { markFootnotes } from "newsroom/editor/footnotes";
 import { markPictures } from "newsroom/editor/receiving";
 
 const OURS = { H1: "h2", H5: "h4", H6: "h4" };
@@ -19,7 +20,8 @@ const SAID_BY_STYLE = [
 const unwrap = (element) => element.replaceWith(...element.childNodes);
 const styleOf = (element) => element.getAttribute("data-style") ?? "";
 
-export function tidyPaste(html, { media, receive }) {
+// `taken` is the text that stays around the paste.
+export function tidyPaste(html, { media, receive }, taken) {
   if (html.includes("data-pm-slice")) return html; // from an editor like this one
   const { body } = new DOMParser().parseFromString(inert(html), "text/html");
   for (const element of body.querySelectorAll("[hidden], [data-style]")) {
@@ -45,7 +47,8 @@ export function tidyPaste(html, { media, receive }) {
     }
   }
   makeLists(body);
-  // Word's notes link to places that are not in the article; their numbers stay.
+  markFootnotes(body, taken);
+  // Other links to places of their own page lead nowhere here.
   body.querySelectorAll('a:not([href]), a[href^="#"]').forEach(unwrap);
   for (const link of body.querySelectorAll("a")) link.setAttribute("href", cleanAddress(link.getAttribute("href")));
   for (const [tag, ours] of Object.entries(OURS)) {

@@ -5,6 +5,7 @@ import {
   Subscript, Superscript, Table, TableCell, TableHeader, TableRow, Text, Underline, updateAttrsDialog,
 } from "django-prose-editor/editor";
 import { Find } from "newsroom/editor/find";
+import { Footnotes } from "newsroom/editor/footnotes";
 import { chooseLink } from "newsroom/editor/links";
 import { choosePicture } from "newsroom/editor/pictures";
 import { Receiving } from "newsroom/editor/receiving";
@@ -266,6 +267,7 @@ export const extensionsFor = (config) => {
     Find,
     Shortcuts,
     Receiving(config),
+    Footnotes,
     Structure,
     Menu.configure({ items: buildToolbar }),
     ...Object.entries(known).flatMap(([tag, extensions]) => (tags.includes(tag) ? extensions : [])),

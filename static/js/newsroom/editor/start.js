@@ -42,7 +42,10 @@ function open(textarea) {
         attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label, "aria-describedby": hint.id },
         scrollThreshold: marginsOf(element),
         scrollMargin: marginsOf(element),
-        transformPastedHTML: (html) => tidyPaste(html, config),
+        transformPastedHTML: (html, { state: { doc, selection } }) => {
+          const [before, after] = [doc.textBetween(0, selection.from, " "), doc.textBetween(selection.to, doc.content.size, " ")];
+          return tidyPaste(html, config, `${before} ${after}`);
+        },
         transformPastedText: tidyPastedText,
       },
       onUpdate: ({ editor: changed }) => {
