@@ -26,7 +26,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from comments.fixed_queries import FixedQuery, Given
+from articles.fixed_queries import FixedQuery, Given
 from comments.models import Comment, Hold, HoldRule, PrivateSide
 from house_style.folding import fold
 
