@@ -146,12 +146,11 @@ def find_hashes(*, email: str = "", ip: str = "") -> dict[str, list[str]]:
     return {kind: _every_hash(kind, value) if value else [] for kind, value in given.items()}
 
 
-def match_standing(email: str) -> Q:
-    """The condition on standings: given to this e-mail address, however its mailbox is spelled."""
-    same = match_sender(email=email)
-    if mailbox := mailbox_key(email):
-        same |= Q(mailbox_hash__in=_every_hash("email", mailbox))
-    return same
+def find_mailbox_hashes(email: str) -> dict[str, list[str]]:
+    """What standings given to this e-mail address are known by, however its mailbox is spelled."""
+    mailbox = mailbox_key(email)
+    found = find_hashes(email=email)["email"]
+    return {"email": found, "mailbox": _every_hash("email", mailbox) if mailbox else []}
 
 
 def find_mailbox_hash(row: PrivateSide) -> str:

@@ -6,6 +6,7 @@ address.
 """
 
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -43,6 +44,8 @@ def clean_email(typed: str) -> str:
     return f"{found.ascii_local_part}@{found.ascii_domain}"
 
 
+# One comment asks a dozen times. No more than the newest is kept: it is somebody's.
+@lru_cache(maxsize=1)
 def email_key(typed: str) -> str:
     """Return what is equal for two e-mail addresses of one person; "" for nothing.
 

@@ -64,7 +64,10 @@ class Comment(models.Model):
         ERASURE = "erasure", "Erased on request"
 
     article = models.ForeignKey(
-        "articles.Article", on_delete=models.CASCADE, related_name="comments"
+        "articles.Article",
+        on_delete=models.CASCADE,
+        related_name="comments",
+        db_index=False,  # the index of an article's newest serves it
     )
     # RESTRICT, not PROTECT: a comment may go with its article, but not from under its replies.
     parent = models.ForeignKey(
@@ -167,6 +170,7 @@ class Comment(models.Model):
                 condition=Q(root__isnull=False),
                 name="comment_thread_replies",
             ),
+            models.Index(fields=["article", "-created_at"], name="comment_newest_of_article"),
             models.Index(fields=["status", "-created_at"], name="comment_queue"),
             models.Index(
                 fields=["-created_at"], condition=Q(status="approved"), name="comment_newest"

@@ -1,6 +1,6 @@
 """Standings: what moderators decided about a commenter."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -9,9 +9,9 @@ from django.utils import timezone
 
 
 class StandingQuerySet(models.QuerySet):
-    def in_force(self) -> Self:
-        """Narrow to what counts now: neither lifted nor over."""
-        is_on = Q(until__isnull=True) | Q(until__gt=timezone.now())
+    def in_force(self, at: Any = None) -> Self:
+        """Narrow to what counts now (or ``at`` a time): neither lifted nor over."""
+        is_on = Q(until__isnull=True) | Q(until__gt=at or timezone.now())
         return self.filter(is_on, lifted_at__isnull=True)
 
     def refusing(self) -> Self:

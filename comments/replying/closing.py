@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import BigIntegerField, DateTimeField, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from articles.fixed_queries import FixedQuery, Given
 from articles.models import Article
-from comments.fixed_queries import FixedQuery, Given
 from comments.models import ClosingRule, CommentSettings
 
 # What must be at hand of an article.

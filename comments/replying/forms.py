@@ -1,7 +1,6 @@
 """Reply form. What a reader types, and the marks that a page without a cookie needs."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,8 +12,9 @@ from comments.replying.tokens import is_good_token, make_token, seconds_since
 from house_style.email_addresses import EmailAddressField
 from house_style.folding import is_blank, limit_marks, remove_invisible
 
-# What could reverse or hide the words of a page: direction overrides and isolates.
-_STEERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# Control characters, halves of surrogate pairs, and what could reverse or hide the words of a page:
+# direction overrides and isolates.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 # What ends a line besides the line break: dropped, it would join two words.
 _LINE_ENDS = re.compile("\r\n?|[\v\f\x1c-\x1f\x85\u2028\u2029]")
 _EMAIL_ADDRESS = re.compile(r"\S[@＠﹫]\S+\.\S")
@@ -28,7 +28,7 @@ class PlainTextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         value = _LINE_ENDS.sub("\n", str(value or ""))
-        kept = super().to_python("".join(filter(_is_kept, _STEERING.sub("", value)))) or ""
+        kept = super().to_python(_UNSEEN.sub("", value)) or ""
         return "" if is_blank(kept) else limit_marks(kept)
 
 
@@ -185,7 +185,3 @@ class EditForm(forms.Form):
     """A commenter's new text of their comment."""
 
     text = CommentTextField()
-
-
-def _is_kept(character: str) -> bool:
-    return character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cs")

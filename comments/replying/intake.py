@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import CharField, DateTimeField, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from articles.fixed_queries import FixedQuery, Given, IsAnyOf
 from comments import private_side
 from comments.alerts.digest import tell_moderators
-from comments.fixed_queries import FixedQuery, Given, IsAnyOf
 from comments.models import Comment, ModerationLog, PrivateSide, Standing, Subscription
 from comments.replying.closing import Closing, read_closing
 from comments.replying.commenter_mail import ask_to_confirm
@@ -67,7 +67,7 @@ def receive(
     lately = _list_lately(sender, now)
     if twin := _find_twin(comment, lately):
         return twin
-    _demand_open(closing, sender)
+    _demand_open(closing, sender, now)
     comment.root_id = _find_root(comment)
     _demand_no_flood(lately, now)
     comment.created_at = now
@@ -132,16 +132,24 @@ def _find_twin(comment: Comment, lately: list[_Earlier]) -> Comment | None:
     return same.first()
 
 
-def _demand_open(closing: Closing, sender: Sender) -> None:
+def _demand_open(closing: Closing, sender: Sender, now: datetime) -> None:
     if closing.is_closed:
         raise CommentsClosed("Comments on this article are closed.")
     # Of a typed e-mail address, whoever typed it.
-    refusing = Standing.objects.in_force().refusing()
-    if refusing.filter(private_side.match_standing(sender.email)).exists():
+    if _find_refusals.fetch(now=now, **private_side.find_mailbox_hashes(sender.email)):
         # The same for a suspended commenter and a banned one, and nothing of why.
         raise CommentsClosed(
             "We cannot take this comment. If you think that this is a mistake, write to us."
         )
+
+
+@FixedQuery
+def _find_refusals() -> QuerySet[Any, Any]:
+    hashes = ArrayField(CharField())
+    refusing = Standing.objects.in_force(Given("now", DateTimeField())).refusing()
+    same_email = IsAnyOf("email_hash", Given("email", hashes))
+    same_mailbox = IsAnyOf("mailbox_hash", Given("mailbox", hashes))
+    return refusing.filter(Q(same_email) | Q(same_mailbox)).values_list("pk")[:1]
 
 
 def _demand_no_flood(lately: list[_Earlier], now: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import BigIntegerField, CharField, DateTimeField, QuerySet
 from django.utils import timezone
 
-from comments.fixed_queries import FixedQuery, Given
+from articles.fixed_queries import FixedQuery, Given
 from comments.models import Comment, SpamTrace
 from comments.spam import features
 

@@ -16,7 +16,6 @@ from typing import Any
 
 from django.db.models import (
     BigAutoField,
-    Count,
     IntegerField,
     OuterRef,
     Q,
@@ -24,9 +23,8 @@ from django.db.models import (
     Subquery,
     Value,
 )
-from django.db.models.functions import Coalesce
 
-from comments.fixed_queries import FixedQuery, Given
+from articles.fixed_queries import FixedQuery, Given
 from comments.models import Comment, Hold, HoldRule, PrivateSide
 from house_style.folding import fold
 
@@ -38,6 +36,7 @@ LONGEST_MATCH = Hold._meta.get_field("matched").base_field.max_length
 TRIED_ON = 1_000  # comments of the past
 # A star stands for so many letters at most: what bounds the work that a pattern can make.
 STAR = r"\w{0,30}"
+MOST_COUNTED = 100  # of what came before, or a rule's number if that is more
 COUNTING = (Kind.FIRST_TIMERS, Kind.FLOOD, Kind.HEAT)
 COLUMNS = ("pk", "name", "kind", "number", "minutes", "words", "sends_to")
 
@@ -169,13 +168,14 @@ def _judge(rule: HoldRule, comment: Comment, count: int) -> Finding | None:
         meets = count < number
     else:
         meets = count >= number
-        reason = f"{rule.name}: {count} within {rule.minutes} minutes"
+        or_more = " or more" if count == _most_counted(rule) else ""
+        reason = f"{rule.name}: {count}{or_more} within {rule.minutes} minutes"
     if not meets:
         return None
     return Finding(rule, reason, [word[:LONGEST_MATCH] for word in matched[:MOST_MATCHES]])
 
 
-def _count(rule: HoldRule) -> Coalesce | Value:
+def _count(rule: HoldRule) -> Subquery | Value:
     if rule.kind == Kind.FIRST_TIMERS:
         same = PrivateSide.objects.filter(
             email_hash=OuterRef("private_side__email_hash"),
@@ -183,14 +183,14 @@ def _count(rule: HoldRule) -> Coalesce | Value:
             created_at__lt=OuterRef("created_at"),
             comment__status=Comment.Status.APPROVED,
         ).exclude(email_hash="")
-        return _number_of(same)
+        return _number_of(same, rule)
     if rule.kind == Kind.FLOOD:
         one_person = Q(email_hash=OuterRef("private_side__email_hash")) & ~Q(email_hash="")
         one_network = Q(ip_hash=OuterRef("private_side__ip_hash")) & ~Q(ip_hash="")
-        return _number_of(_lately(PrivateSide.objects.filter(one_person | one_network), rule))
+        return _number_of(_lately(PrivateSide.objects.filter(one_person | one_network), rule), rule)
     if rule.kind == Kind.HEAT:
         there = Comment.objects.filter(article=OuterRef("article"))
-        return _number_of(_lately(there.exclude(status=Comment.Status.SPAM), rule))
+        return _number_of(_lately(there.exclude(status=Comment.Status.SPAM), rule), rule)
     return Value(0)
 
 
@@ -200,10 +200,15 @@ def _lately(rows: QuerySet[Any], rule: HoldRule) -> QuerySet[Any]:
     return rows.filter(created_at__gt=since, created_at__lte=OuterRef("created_at"))
 
 
-def _number_of(rows: QuerySet[Any]) -> Coalesce:
-    # Grouped by nothing: a number even where there is no row.
-    number = rows.order_by().annotate(group=Value(1)).values("group").annotate(n=Count("pk"))
-    return Coalesce(Subquery(number.values("n"), output_field=IntegerField()), 0)
+def _number_of(rows: QuerySet[Any], rule: HoldRule) -> Subquery:
+    few = rows.order_by().values("pk")[: _most_counted(rule)]
+    counted = "(SELECT count(*) FROM (%(subquery)s) few)"
+    return Subquery(few, output_field=IntegerField(), template=counted)
+
+
+def _most_counted(rule: HoldRule) -> int:
+    """How far the past is counted: a flood is no reason to count all of it for each comment."""
+    return max(rule.number or 0, MOST_COUNTED)
 
 
 @lru_cache(maxsize=100)

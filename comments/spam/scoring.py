@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from comments.fixed_queries import FixedQuery
+from articles.fixed_queries import FixedQuery
 from comments.models import SpamModel
 from comments.spam import features
 

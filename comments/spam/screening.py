@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from articles.fixed_queries import FixedQuery
 from articles.models import company_lookup
-from comments.fixed_queries import FixedQuery
 from comments.models import Comment, CommentSettings, SpamTrace
 from comments.spam import campaigns, challenge, features, scoring, staff_names
 

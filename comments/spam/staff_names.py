@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Concat
 
+from articles.fixed_queries import FixedQuery
 from articles.models import Publication
 from authors.models import Author, User
 from comments import private_side
-from comments.fixed_queries import FixedQuery
 from comments.models import Comment, Hold
 from house_style.email_addresses import email_key
 from house_style.folding import skeleton

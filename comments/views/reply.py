@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from procrastinate.exceptions import ConnectorException
 
 from articles.models import Article
+from articles.prepared_statements import prepare_statements
 from comments.client_ip import find_client_ip
 from comments.models import Comment, CommentSettings
 from comments.replying import intake
@@ -121,8 +122,9 @@ def _keep(request, form, origin):
         ip=find_client_ip(request),
         browser=request.headers.get("User-Agent", ""),
     )
-    verdict = screening.screen(comment, sending)
-    return intake.receive(comment, sender=sender, verdict=verdict, wants_mail=data["mail"])
+    with prepare_statements():
+        verdict = screening.screen(comment, sending)
+        return intake.receive(comment, sender=sender, verdict=verdict, wants_mail=data["mail"])
 
 
 def _give_back(request, form, *, closing=None, **context):

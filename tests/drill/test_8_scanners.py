@@ -57,11 +57,6 @@ ACCEPTED = [
         "scripts/check_deployment.py asks for both).",
     ),
     (
-        "Clickjacking Protection",
-        r"^GET /static/",
-        "A picture or a style sheet in a foreign frame has nothing to press.",
-    ),
-    (
         "Cross Site Request Forgery",
         r"^POST /comments/",
         "A reader's page has no cookie, so no token either: a post that a browser sends from "

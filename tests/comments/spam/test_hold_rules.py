@@ -140,6 +140,17 @@ def test_a_flood_counts_the_comments_of_one_sender(sign):
     assert _why(stranger) == []
 
 
+def test_a_flood_is_counted_as_far_as_anybody_wants_to_know(monkeypatch):
+    monkeypatch.setattr(hold_rules, "MOST_COUNTED", 4)
+    rule = make_rule("flood", number=3, minutes=10)
+    comments = [make_comment(email=WILMA) for _ in range(6)]
+
+    hold_rules.apply_rules(comments[-1])
+
+    assert _why(comments[-1]) == [(rule, [])]
+    assert comments[-1].holds.get().reason.endswith("4 or more within 10 minutes")
+
+
 def test_an_articles_heat_counts_the_comments_of_everybody():
     rule = make_rule("heat", number=3, minutes=60)
     article = make_article()

@@ -1,7 +1,7 @@
 import pytest
 from django.db.models import BigIntegerField, TextField
 
-from comments.fixed_queries import FixedQuery, Given
+from articles.fixed_queries import FixedQuery, Given
 from comments.models import Comment
 from tests.factories import make_comment
 
