@@ -9,11 +9,11 @@ from tests.browser.editor_page import started_editor
 from tests.browser.test_editor import paste
 
 
-def word(notes, *, kind="ftn", element="footnote"):
+def word(notes, *, kind="_ftn", element="footnote"):
     """Write what Word for Windows and for Mac put on the clipboard."""
     text = "".join(
         f"<p class=MsoNormal>Line {number} of it.<a style='mso-{element}-id:{kind}{number}' "
-        f'href="#_{kind}{number}" name="_{kind}ref{number}" title=""><span class=MsoFootnote'
+        f'href="#{kind}{number}" name="{kind}ref{number}" title=""><span class=MsoFootnote'
         "Reference><span style='mso-special-character:footnote'><![if !supportFootnotes]>"
         "<span class=MsoFootnoteReference><span style='font-size:11.0pt;vertical-align:super'>"
         f"[{number}]</span></span><![endif]></span></span></a> And on.<o:p></o:p></p>"
@@ -21,8 +21,8 @@ def word(notes, *, kind="ftn", element="footnote"):
     )
     below = "".join(
         f"<div style='mso-element:{element}' id={kind}{number}><p class=MsoFootnoteText>"
-        f"<a style='mso-{element}-id:{kind}{number}' href=\"#_{kind}ref{number}\" "
-        f'name="_{kind}{number}" title=""><span class=MsoFootnoteReference><span style=\''
+        f"<a style='mso-{element}-id:{kind}{number}' href=\"#{kind}ref{number}\" "
+        f'name="{kind}{number}" title=""><span class=MsoFootnoteReference><span style=\''
         f"mso-special-character:footnote'>[{number}]</span></span></a><span lang=EN-US> "
         f"Note <i>{number}</i>.</span><o:p></o:p></p></div>"
         for number in range(1, notes + 1)
@@ -65,7 +65,7 @@ PASTED = {
         "<p>*Note <em>1</em>.</p><p>**Note <em>2</em>.</p>",
     ),
     "Word's endnotes": (
-        word(1, kind="edn", element="endnote"),
+        word(1, kind="_edn", element="endnote"),
         "<p>Line 1 of it.* And on.</p><p>*Note <em>1</em>.</p>",
     ),
     "Word online": (WORD_ONLINE, "<p>Sales rose again.*</p><p>*Registrations.</p>"),

@@ -131,8 +131,8 @@ const plugin = () =>
         const { content, openStart } = slice;
         let cut = content.size;
         for (let place = content.childCount - count; place < content.childCount; place++) cut -= content.child(place).nodeSize;
-        const openEnd = content.child(content.childCount - count - 1).isTextblock ? 1 : 0;
-        tr.replaceSelection(new pm.model.Slice(content.cut(0, cut), openStart, openEnd));
+        const openAtEnd = content.child(content.childCount - count - 1).isTextblock ? 1 : 0;
+        tr.replaceSelection(new pm.model.Slice(content.cut(0, cut), openStart, openAtEnd));
         tr.insert(tr.doc.content.size, content.cut(cut));
         view.dispatch(tr.scrollIntoView().setMeta("paste", true).setMeta("uiEvent", "paste"));
         return true;
