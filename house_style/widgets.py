@@ -52,7 +52,7 @@ class RichTextWidget(forms.Textarea):
     @property
     def media(self) -> Media:
         return prose_editor_admin_media + Media(
-            css={"all": ["css/newsroom/rich-text.css"]},
+            css={"all": ["css/newsroom/rich-text.css", "css/newsroom/toolbar.css"]},
             js=[Script("js/newsroom/editor/start.js", type="module")],
             importmap=ImportMap(MODULES),
         )

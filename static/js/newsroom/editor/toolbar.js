@@ -78,7 +78,7 @@ export function buildToolbar({ editor, menu }) {
   const make = (name, className) => {
     const item = items.get(name);
     if (!item) return null; // its tag is not allowed here
-    const [label, icon, keys, typed] = KNOWN[name] ?? [item.button.title, "chevron_right"];
+    const [label, icon, keys, typed] = KNOWN[name] ?? [item.button?.title ?? name, "chevron_right"];
     const button = crel("button", { type: "button", className }, [sign(icon)]);
     button.dataset.name = name;
     if (keys) button.setAttribute("aria-keyshortcuts", announced(keys));
