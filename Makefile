@@ -79,7 +79,7 @@ drill: ## run what is heavy or breaks things on purpose
 	@scripts/checkers
 	@exec $(pytest) -m drill -p no:randomly --tb=short -ra
 
-bench: ## measure with 100,000 invented articles, and posted replies
+bench: ## measure with 100,000 invented articles, posted replies, and keys in a long text
 	@scripts/setup test
 	@exec $(pytest) -m bench -p no:randomly -s
 
