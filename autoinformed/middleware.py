@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.db import DataError
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -11,6 +12,7 @@ from django.http import (
 )
 from django.middleware.gzip import GZipMiddleware
 
+from autoinformed import errors
 from autoinformed.reader_login import is_public
 
 
@@ -61,6 +63,23 @@ def refuse_nul(
         return get_response(request)
 
     return middleware
+
+
+class RefuseUnfitValues:
+    """Answer 400 where an address asks a column for what it cannot hold, such as a status that is
+    none: the database says so, and it is no fault of ours.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        if isinstance(fault, DataError) and request.method in ("GET", "HEAD"):
+            return errors.bad_request(request, fault)
+        return None
 
 
 class CompressPublicPages(GZipMiddleware):

@@ -132,6 +132,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "autoinformed.middleware.CompressPublicPages",
     "autoinformed.middleware.refuse_nul",
+    "autoinformed.middleware.RefuseUnfitValues",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "autoinformed.middleware.set_content_security",
     "autoinformed.middleware.ignore_foreign_cookies",

@@ -114,6 +114,28 @@ def test_no_query_is_our_fault(client, superuser, odd):
     assert [path for path, answer in answers.items() if answer.status_code >= 500] == []
 
 
+def list_filters():
+    """``(table, name in the query)`` of what the admin's tables are narrowed by."""
+    for model, table in admin.site._registry.items():
+        url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        for name in filter(lambda each: isinstance(each, str), table.list_filter):
+            yield from ((url, f"{name}__{how}") for how in ("exact", "id__exact", "isnull"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_filter_of_a_table_is_our_fault(client, superuser):
+    asked = [
+        f"{url}?{name}={odd}"
+        for url, name in list_filters()
+        for odd in ("no-such-value", "9" * 30, "2026-99-99")
+    ]
+
+    answers = {url: client.get(url, follow=True).status_code for url in asked}
+
+    assert "/admin/procrastinate/procrastinatejob/?status__exact=no-such-value" in answers
+    assert {url: status for url, status in answers.items() if status not in (200, 400)} == {}
+
+
 def test_nul_is_a_bad_request_in_the_newsroom_and_finds_nothing_elsewhere(client, superuser):
     assert client.get(at("tag_names") + "?term=%00").status_code == 400
     assert client.get("/admin/articles/article/?q=a%00b").status_code == 400
