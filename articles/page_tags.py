@@ -33,13 +33,18 @@ def name_list(owner: Model) -> str:
     return f"{name_row(owner)}-list"
 
 
+def name_links(articles: Iterable[Model]) -> list[str]:
+    """The tags of ``articles`` where pages of others name them: by headline and day."""
+    return [f"link-{article.pk}" for article in articles]
+
+
 def name_cards(articles: Iterable[Any]) -> list[str]:
-    """The tags of ``articles`` where they stand on pages of others, as cards or links, with those
-    of what their cards print: picture, authors, categories.
+    """The tags of ``articles`` where they stand as cards, and of what those print: picture,
+    authors, categories.
     """
     tags = []
     for article in articles:
-        tags.append(f"card-{article.pk}")
+        tags += [f"card-{article.pk}", f"link-{article.pk}"]
         if image := article.__dict__.get("lead_image_id"):
             tags.append(f"image-{image}")
         loaded = getattr(article, "_prefetched_objects_cache", {})

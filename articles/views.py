@@ -13,7 +13,7 @@ from articles.caching import public_page
 from articles.lists import archives, pagination
 from articles.lists.front import build_front
 from articles.models import Article, Category, Correction, Document, Series, Tag
-from articles.page_tags import ARTICLES, name_cards, name_list, name_row, tag_pages
+from articles.page_tags import ARTICLES, name_cards, name_links, name_list, name_row, tag_pages
 from articles.reader_functions import is_withdrawn
 from articles.search.form import WITHIN, SearchForm
 from articles.search.results import answer_search
@@ -84,7 +84,8 @@ def category(request, path, page):
         "below": [other for other in near if not category.path_starts_with(other)],
     }
     response = render(request, "articles/category_detail.html", context)
-    return tag_pages(response, *context["page_tags"], *map(name_row, near))
+    below = f"below-{name_row(category)}"
+    return tag_pages(response, *context["page_tags"], *map(name_row, near), below)
 
 
 @require_safe
@@ -136,7 +137,7 @@ def corrections(request, page):
     context = {"list_page": list_page, "name": "Corrections", "url": url}
     response = render(request, "articles/correction_list.html", context)
     shown = [correction.article for correction in list_page.articles]
-    return tag_pages(response, "corrections", ARTICLES, *name_cards(shown))
+    return tag_pages(response, "corrections", ARTICLES, *name_links(shown))
 
 
 @require_safe

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from articles.addresses.permalinks import absolute
 from articles.feeds.base import LENGTH, SiteFeed
 from articles.models import Article
-from articles.page_tags import ARTICLES, name_cards, name_row
+from articles.page_tags import ARTICLES, name_links, name_row
 from comments.models import Comment
 from comments.templatetags.comments import comment_text
 from house_style.curly_quotes import curl_quotes
@@ -43,7 +43,7 @@ class CommentFeed(SiteFeed):
 
     def item_extra_kwargs(self, item: Comment) -> dict[str, Any]:
         html, authors = comment_text(item.text), [{"name": item.name}]
-        return {"html": html, "authors": authors, "page_tags": name_cards([item.article])}
+        return {"html": html, "authors": authors, "page_tags": name_links([item.article])}
 
 
 class ArticleCommentFeed(CommentFeed):

@@ -115,7 +115,8 @@ def sitemap_section(request, section):
     response = sitemap_views.sitemap(
         request, sitemaps={section: found}, section=section, template_name="articles/sitemap.xml"
     )
-    return tag_pages(response, ARTICLES, TEXTS, NAMES)
+    # A month has what articles say, the others what lists are called.
+    return tag_pages(response, ARTICLES, TEXTS if section[0].isdecimal() else NAMES)
 
 
 @require_safe

@@ -8,7 +8,7 @@ from typing import Any
 from articles.article_page.body import fill_bodies, fill_body, list_companies
 from articles.article_page.surroundings import Surroundings, build_notices, find_surroundings
 from articles.models import Article
-from articles.page_tags import name_cards, name_list, name_row
+from articles.page_tags import name_cards, name_links, name_list, name_row
 
 
 def build_context(article: Article) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def name_tags(article: Article, around: Surroundings) -> list[str]:
     filed = [*article.filed_under(), *article.named_tags(), *authors]
     companies = list_companies(article)
     beside = [around.before, around.after, around.older, around.newer]
-    cited = [*around.earlier, *around.later, *around.related, *filter(None, beside)]
+    linked = [*around.earlier, *around.later, *filter(None, beside)]
     pictures = [article.lead_image_id, *(author.portrait_id for author in authors)]
     return [
         name_row(article),
@@ -36,6 +36,7 @@ def name_tags(article: Article, around: Surroundings) -> list[str]:
         *(f"company-{key}-list" for key in companies),
         *map(name_list, article.named_tags()),
         *((name_row(article.series), name_list(article.series)) if article.series else ()),
-        *name_cards(cited),
+        *name_cards(around.related),
+        *name_links(linked),
         *(f"image-{key}" for key in pictures if key),
     ]

@@ -18,7 +18,7 @@ from articles.article_page import build_notices, fill_bodies, list_companies
 from articles.feeds.base import LENGTH, SiteFeed
 from articles.lists import pagination
 from articles.models import Article, ArticleQuerySet, Byline, Correction
-from articles.page_tags import ARTICLES, name_cards, name_list, name_row
+from articles.page_tags import ARTICLES, name_cards, name_links, name_list, name_row
 from authors.models import Author
 from house_style.curly_quotes import curl_quotes
 from images import renditions
@@ -167,7 +167,7 @@ class CorrectionFeed(SiteFeed):
 
     def item_extra_kwargs(self, item: Correction) -> dict[str, Any]:
         html = linebreaks_filter(item.text, autoescape=True)
-        return {"html": html, "page_tags": name_cards([item.article])}
+        return {"html": html, "page_tags": name_links([item.article])}
 
     def page_tags(self, obj: Any) -> list[str]:
         return ["corrections", ARTICLES]

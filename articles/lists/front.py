@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles.lists import pagination
 from articles.models import Article, ArticleCategory, ArticleQuerySet, Category, FollowUp
-from articles.page_tags import name_cards, name_row
+from articles.page_tags import name_cards, name_links, name_row
 
 SECOND_RANK = 3
 # So many sections show articles, of so many each; every section is linked.
@@ -52,7 +52,7 @@ class Front:
         lead = [self.lead] if self.lead else []
         cards = [*lead, *self.second_rank, *self.river, *listed]
         followed = [follow_up.article for follow_up in self.follow_ups]
-        shown = [*map(name_row, categories), *name_cards([*cards, *followed])]
+        shown = [*map(name_row, categories), *name_cards(cards), *name_links(followed)]
         return ["categories", "follow-ups", *shown]
 
 

@@ -39,7 +39,8 @@ CREATE FUNCTION page_tags_of(article articles_article) RETURNS SETOF text LANGUA
     ), companies AS (
         SELECT company_id FROM articles_articlecompany WHERE article_id = article.id
     )
-    SELECT unnest(ARRAY['articles', 'texts', 'article-' || article.id, 'card-' || article.id])
+    SELECT unnest(ARRAY['articles', 'texts', 'article-' || article.id, 'card-' || article.id,
+                        'link-' || article.id])
     UNION ALL SELECT 'series-' || article.series_id || '-list' WHERE article.series_id IS NOT NULL
     UNION ALL SELECT 'article-' || id FROM beside
     UNION ALL SELECT 'category-' || category_id || '-list' FROM articles_articlecategory
@@ -81,6 +82,7 @@ BEGIN
         END IF;
         -- The lists of newest coverage within other articles.
         IF OLD.headline <> NEW.headline THEN
+            PERFORM page_tell('link-' || NEW.id);
             PERFORM page_tell('company-' || company_id || '-list')
                FROM articles_articlecompany WHERE article_id = NEW.id;
         END IF;
@@ -108,7 +110,8 @@ BEGIN
 END $$;
 
 -- A place of an article in a list: the column that names the list is the first argument, what the
--- list is called the second, the column of the article the third.
+-- list is called the second, the column of the article the third, and the fourth, where there is
+-- one, what the place shows on beside the article's own page.
 CREATE FUNCTION page_tell_place() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     place jsonb;
@@ -119,7 +122,9 @@ BEGIN
         THEN
             PERFORM page_tell(
                 TG_ARGV[1] || '-' || (place->>TG_ARGV[0]) || '-list',
-                'article-' || (place->>TG_ARGV[2]), 'card-' || (place->>TG_ARGV[2]), 'articles'
+                'article-' || (place->>TG_ARGV[2]),
+                TG_ARGV[3] || '-' || (place->>TG_ARGV[2]),
+                'names'
             );
         END IF;
     END LOOP;
@@ -185,9 +190,9 @@ $$;
 """
 
 PLACES = {
-    "articles_articlecategory": ("category_id", "category", "article_id"),
+    "articles_articlecategory": ("category_id", "category", "article_id", "card"),
     "articles_taggedarticle": ("tag_id", "tag", "article_id"),
-    "articles_byline": ("author_id", "author", "article_id"),
+    "articles_byline": ("author_id", "author", "article_id", "card"),
     "articles_articlecompany": ("company_id", "company", "article_id"),
 }
 # {table: what to tell, and the column with its number ("" for none), in pairs}
@@ -196,7 +201,9 @@ ROWS = {
     "authors_author": ("author", "id", "names", ""),
     "authors_authorlink": ("author", "author_id"),
     "articles_address": ("addresses", ""),
-    "articles_category": ("category", "id", "category", "parent_id", "categories", "", "names", ""),
+    "articles_category": (
+        *("category", "id", "below-category", "parent_id", "categories", "", "names", ""),
+    ),
     "articles_citation": ("article", "citing_id", "article", "cited_id"),
     "articles_company": ("company", "id", "company", "parent_id", "names", ""),
     "articles_companyalias": ("company", "company_id"),
