@@ -41,8 +41,9 @@ def serve_media(application: WSGIApplication) -> WSGIApplication:
 
 
 def _guard_static(headers: Headers, path: str, url: str) -> None:
-    """Have a file be what its name says."""
+    """Have a file be what its name says, and stand in no frame."""
     headers["X-Content-Type-Options"] = "nosniff"
+    headers["X-Frame-Options"] = "DENY"
 
 
 def _guard_media(headers: Headers, path: str, url: str) -> None:

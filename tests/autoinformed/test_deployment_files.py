@@ -124,6 +124,8 @@ def test_the_proxy_serves_pictures_with_safe_headers_and_logs_no_reader():
     caddyfile = (ROOT / "deploy" / "Caddyfile").read_text()
 
     media = caddyfile[caddyfile.index("handle_path /media/*") :]
+    assert caddyfile.count("X-Content-Type-Options nosniff") == 2
+    assert caddyfile.count("X-Frame-Options DENY") == 2
     assert "X-Content-Type-Options nosniff" in media
     assert "sandbox" in media
     for private in ["remote_ip", "client_ip", "headers"]:

@@ -57,11 +57,6 @@ ACCEPTED = [
         "scripts/check_deployment.py asks for both).",
     ),
     (
-        "Clickjacking Protection",
-        r"^GET /static/",
-        "A picture or a style sheet in a foreign frame has nothing to press.",
-    ),
-    (
         "Cross Site Request Forgery",
         r"^POST /comments/",
         "A reader's page has no cookie, so no token either: a post that a browser sends from "
@@ -142,6 +137,8 @@ def test_the_scanners_find_what_is_there(vulnerable, stays_here, tmp_path, tell)
 def test_wapiti_finds_nothing_of_weight(exposed, vulnerable, stays_here, tmp_path, tell):
     site = f"http://127.0.0.1:{exposed.port}"
     log = AccessLog(exposed)
+    # The vulnerable site above was made to send some, as it should.
+    forged_before = len(vulnerable.forged)
     began = time.monotonic()
 
     def scan(role):
@@ -179,7 +176,7 @@ def test_wapiti_finds_nothing_of_weight(exposed, vulnerable, stays_here, tmp_pat
     )
     assert not of_weight, "\n".join(of_weight)
     seen.assert_no_fault()
-    assert vulnerable.forged == []
+    assert vulnerable.forged[forged_before:] == []
     missing = EVERY_KIND - set(seen.kinds)
     assert not missing
 
