@@ -8,6 +8,7 @@ hear, the store is closed.
 import logging
 import threading
 from datetime import datetime
+from typing import Any
 
 import psycopg
 from django.db import connections
@@ -17,6 +18,12 @@ from autoinformed.page_store.store import PageStore
 CHANNEL = "page_tags"
 HEARTBEAT = 2.0  # seconds; so long may the database be silent before it is asked
 RETRY = 1.0  # seconds between two tries to connect
+
+# The time, the seconds until pages change by themselves, and what of them changed already.
+LOOK = """
+    SELECT now(), extract(epoch FROM page_next_moment(now()) - now())::float,
+           ARRAY(SELECT page_tags_between(coalesce(%s, now()), now()))
+"""
 
 logger = logging.getLogger(__name__)
 
@@ -51,32 +58,28 @@ class Listener(threading.Thread):
         self._stopped.set()
         self.join()
 
-    def _connect(self) -> "psycopg.Connection[tuple[object, ...]]":
+    def _connect(self) -> psycopg.Connection[Any]:
         given = connections[self._alias].get_connection_params()
         given = {name: value for name, value in given.items() if name != "cursor_factory"}
         return psycopg.connect(**given, autocommit=True)
 
-    def _listen(self, connection: "psycopg.Connection[tuple[object, ...]]") -> None:
-        seen_until = self._look_at_clock(connection, None)
+    def _listen(self, connection: psycopg.Connection[Any]) -> None:
+        seen_until, wait = self._look_at_clock(connection, None)
         self._store.open()
         while not self._stopped.is_set():
-            told = connection.notifies(timeout=self._wait, stop_after=1)
+            told = connection.notifies(timeout=wait, stop_after=1)
             if tags := {notice.payload for notice in told}:
                 self._store.drop(tags)
-            seen_until = self._look_at_clock(connection, seen_until)
+            seen_until, wait = self._look_at_clock(connection, seen_until)
 
     def _look_at_clock(
-        self, connection: "psycopg.Connection[tuple[object, ...]]", after: datetime | None
-    ) -> datetime:
-        """Drop what the clock changed since ``after``, and learn when it will next."""
-        row = connection.execute(
-            "SELECT now(), extract(epoch FROM page_next_moment(now()) - now())::float,"
-            " ARRAY(SELECT page_tags_between(coalesce(%s, now()), now()))",
-            [after],
-        ).fetchone()
-        now, ahead, tags = row
+        self, connection: psycopg.Connection[Any], after: datetime | None
+    ) -> tuple[datetime, float]:
+        """Drop what the clock changed since ``after``. Returns the time now, and for how many
+        seconds nothing more is to be done.
+        """
+        (now, ahead, tags), *_ = connection.execute(LOOK, [after]).fetchall()
         if tags:
             self._store.drop(tags)
         self._store.confirm(ends_in=ahead)
-        self._wait = HEARTBEAT if ahead is None else min(HEARTBEAT, max(ahead, 0.01))
-        return now
+        return now, HEARTBEAT if ahead is None else min(HEARTBEAT, max(ahead, 0.01))

@@ -185,14 +185,14 @@ def _pick(headers: Iterable[tuple[str, str]]) -> Headers:
 
 
 def _make(application: WSGIApplication, environ: WSGIEnvironment) -> _Made:
-    said: list[Any] = []
+    said: dict[str, Any] = {}
 
     def start_response(status: str, headers: Headers, fault: Any = None) -> Callable[[bytes], Any]:
-        said[:] = [status, headers]
+        said.update(status=status, headers=headers)
         return lambda data: None
 
     chunks = application(environ, start_response)
-    made = _Made(*said, chunks)
+    made = _Made(**said, chunks=chunks)
     if made.is_whole:
         made.close()
     return made

@@ -128,11 +128,6 @@ class PageStore:
                 self._dropped_at.clear()
                 self._begun_after = self._drops
 
-    def drop_all(self) -> None:
-        """Hold every page for old; it stays for an outage."""
-        with self._lock:
-            self._epoch += 1
-
     def open(self) -> None:
         """Keep pages from now on: changes are heard of."""
         with self._lock:

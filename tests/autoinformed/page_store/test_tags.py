@@ -215,7 +215,8 @@ def test_whatever_reads_differently_is_dropped_and_little_else(client, world, to
     before = read_pages(client)
     assert len(before) > 35
     lists = {path for path in before if not COARSE.search(path)}
-    missed, spared = {}, {}
+    missed: dict[str, set[str]] = {}
+    spared: dict[str, set[str]] = {}
     for name, change in CHANGES.items():
         with transaction.atomic():
             change(world.reload())
