@@ -7,6 +7,7 @@ from django.db.models import OuterRef, QuerySet
 from articles.lists import pagination
 from articles.models import Company, CompanyAlias, Listing
 from articles.models.json_rows import build_first_row, build_rows, read_rows
+from articles.page_tags import name_row
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,10 @@ class CompanySurroundings:
     aliases: list[CompanyAlias]
     subsidiaries: list[Company]  # those that readers may know
     parent: Company | None  # where readers may know it
+
+    @property
+    def page_tags(self) -> list[str]:
+        return [name_row(other) for other in [*self.subsidiaries, self.parent] if other]
 
 
 def companies_with_page() -> QuerySet[Company]:

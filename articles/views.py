@@ -1,6 +1,6 @@
 """Views of what readers read: the article, every list, the search."""
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +13,7 @@ from articles.caching import public_page
 from articles.lists import archives, pagination
 from articles.lists.front import build_front
 from articles.models import Article, Category, Correction, Document, Series, Tag
+from articles.page_tags import ARTICLES, name_cards, name_links, name_list, name_row, tag_pages
 from articles.reader_functions import is_withdrawn
 from articles.search.form import WITHIN, SearchForm
 from articles.search.results import answer_search
@@ -25,11 +26,14 @@ from authors.models import Author
 def front(request, page):
     """The lead story, the river and the sections; its further pages are the river alone."""
     if page.number == 1:
-        return render(request, "articles/article_front.html", {"front": build_front()})
+        front = build_front()
+        response = render(request, "articles/article_front.html", {"front": front})
+        return tag_pages(response, ARTICLES, *front.page_tags)
     url = reverse("articles:front")
     river = pagination.paginate(Article.objects, path=url, page=page)
     context = {"name": "Older articles", "url": url, "list_page": river}
-    return render(request, "articles/article_river.html", context)
+    response = render(request, "articles/article_river.html", context)
+    return tag_pages(response, ARTICLES, *name_cards(river.articles))
 
 
 @require_safe
@@ -38,7 +42,9 @@ def article_detail(request, slug):
     """One live article; 410 where it was withdrawn, 404 where readers never saw it."""
     article = Article.objects.live().for_page().filter(slug=slug).first()
     if article is not None:
-        return render(request, "articles/article_detail.html", article_page.build_context(article))
+        context = article_page.build_context(article)
+        response = render(request, "articles/article_detail.html", context)
+        return tag_pages(response, *article_page.name_tags(article, context["around"]))
     if is_withdrawn(slug=slug):
         return gone(request)
     raise Http404("No live article has this slug.")
@@ -77,7 +83,9 @@ def category(request, path, page):
         "above": [other for other in near if category.path_starts_with(other)],
         "below": [other for other in near if not category.path_starts_with(other)],
     }
-    return render(request, "articles/category_detail.html", context)
+    response = render(request, "articles/category_detail.html", context)
+    below = f"below-{name_row(category)}"
+    return tag_pages(response, *context["page_tags"], *map(name_row, near), below)
 
 
 @require_safe
@@ -87,7 +95,7 @@ def tag(request, slug, page):
     """What has this tag."""
     tag = get_object_or_404(pagination.with_live(Tag), slug=slug)
     context = _list_context(tag, tag.placements, page) | {"tag": tag}
-    return render(request, "articles/tag_detail.html", context)
+    return tag_pages(render(request, "articles/tag_detail.html", context), *context["page_tags"])
 
 
 @require_safe
@@ -101,7 +109,8 @@ def company(request, slug, page):
         "around": company_page.build_surroundings(company),
         "description": strip_tags(company.description),
     }
-    return render(request, "articles/company_detail.html", context)
+    response = render(request, "articles/company_detail.html", context)
+    return tag_pages(response, *context["page_tags"], *context["around"].page_tags)
 
 
 @require_safe
@@ -111,7 +120,7 @@ def series(request, slug, page):
     """A series: the articles whose headlines share its name."""
     series = get_object_or_404(pagination.with_live(Series), slug=slug)
     context = _list_context(series, series.articles, page) | {"series": series}
-    return render(request, "articles/series_detail.html", context)
+    return tag_pages(render(request, "articles/series_detail.html", context), *context["page_tags"])
 
 
 @require_safe
@@ -126,7 +135,9 @@ def corrections(request, page):
         build_url=lambda number: url if number == 1 else f"{url}page/{number}/",
     )
     context = {"list_page": list_page, "name": "Corrections", "url": url}
-    return render(request, "articles/correction_list.html", context)
+    response = render(request, "articles/correction_list.html", context)
+    shown = [correction.article for correction in list_page.articles]
+    return tag_pages(response, "corrections", ARTICLES, *name_links(shown))
 
 
 @require_safe
@@ -140,7 +151,8 @@ def author(request, slug, page):
         "links": author.links.all(),
         "description": author.bio,
     }
-    return render(request, "authors/author_detail.html", context)
+    response = render(request, "authors/author_detail.html", context)
+    return tag_pages(response, *context["page_tags"], f"image-{author.portrait_id}")
 
 
 @require_safe
@@ -160,14 +172,16 @@ def archive(request, page, year, month=0, day=0):
         "neighbors": archives.find_neighbors(period),
         "parts": archives.count_parts(period),
     }
-    return render(request, "articles/archive_detail.html", context)
+    response = render(request, "articles/archive_detail.html", context)
+    return tag_pages(response, ARTICLES, *name_cards(context["list_page"].articles))
 
 
 @require_safe
 @public_page
 def archive_index(request):
     """Every month with live articles, by year."""
-    return render(request, "articles/archive_index.html", {"years": archives.list_years()})
+    response = render(request, "articles/archive_index.html", {"years": archives.list_years()})
+    return tag_pages(response, ARTICLES)
 
 
 @require_safe
@@ -187,9 +201,12 @@ def search_articles(request):
 def _list_context(owner, rows, page):
     """What ``articles/list_page.html`` needs of the list ``rows`` that ``owner`` heads."""
     url = owner.get_absolute_url()
+    list_page = pagination.paginate(rows, path=url, page=page)
+    own = [name_row(owner), name_list(owner)] if isinstance(owner, Model) else []
     return {
         "name": str(owner),
         "url": url,
         "description": getattr(owner, "description", ""),
-        "list_page": pagination.paginate(rows, path=url, page=page),
+        "list_page": list_page,
+        "page_tags": [*own, *name_cards(list_page.articles)],
     }

@@ -228,6 +228,21 @@ PRIVATE_VIEWS = {
     "private",
 }
 
+# Kept pages (autoinformed/page_store)
+
+# Memory for them in each web process; 0 keeps none.
+PAGE_STORE_MEGABYTES = _number("PAGE_STORE_MEGABYTES", 64)
+# Paths whose answers are somebody's own.
+PAGE_STORE_SKIPS = ("/admin/", "/preview/", "/comments/reply/", "/comments/start/")
+# The names in a query that pages read. What comes with others is the page without them.
+PAGE_QUERY_NAMES = {
+    *("after", "before", "order"),  # lists and threads
+    *("author", "cat", "feed", "m", "p", "page_id", "paged", "s", "tag"),  # WordPress's
+    *("q", "as_typed", "category", "company", "from", "page", "sort", "to", "within"),  # the search
+}
+# Whether Cache-Tag is sent on, for a CDN that drops pages by it.
+SEND_CACHE_TAGS = env.bool("SEND_CACHE_TAGS", default=False)
+
 # People
 
 AUTH_USER_MODEL = "authors.User"

@@ -10,6 +10,7 @@ from django.core.wsgi import get_wsgi_application
 from autoinformed import files
 from autoinformed.local import leash
 from autoinformed.local.command_line import use_embedded_database
+from autoinformed.page_store import serving
 from autoinformed.postgresql.base import limit_answers
 from autoinformed.request_bodies import measure_bodies
 
@@ -17,7 +18,7 @@ if os.environ.get("AUTOINFORMED_SUPERVISED"):
     leash.end_with_parent()
 use_embedded_database()
 limit_answers(settings.DATABASE_ANSWER_SECONDS)
-application = files.serve_static(measure_bodies(get_wsgi_application()))
+application = files.serve_static(serving.serve(measure_bodies(get_wsgi_application())))
 if settings.LOCAL:
     # One machine, no proxy in front: pictures come from here too. A deployment's proxy serves them.
     application = files.serve_media(application)

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from articles.addresses.permalinks import absolute
 from articles.feeds.base import LENGTH, SiteFeed
 from articles.models import Article
+from articles.page_tags import ARTICLES, name_links, name_row
 from comments.models import Comment
 from comments.templatetags.comments import comment_text
 from house_style.curly_quotes import curl_quotes
@@ -22,6 +23,9 @@ class CommentFeed(SiteFeed):
 
     title: Any = "Comments"
     description: Any = "What readers answer."
+
+    def page_tags(self, obj: Article | None) -> list[str]:
+        return [name_row(obj)] if obj else ["comments", ARTICLES]
 
     def base(self, obj: Article | None) -> str:
         return self.link(obj) if obj else absolute("/comments/")
@@ -38,7 +42,8 @@ class CommentFeed(SiteFeed):
         return item.created_at
 
     def item_extra_kwargs(self, item: Comment) -> dict[str, Any]:
-        return {"html": comment_text(item.text), "authors": [{"name": item.name}]}
+        html, authors = comment_text(item.text), [{"name": item.name}]
+        return {"html": html, "authors": authors, "page_tags": name_links([item.article])}
 
 
 class ArticleCommentFeed(CommentFeed):

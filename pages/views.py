@@ -15,6 +15,7 @@ from articles import sitemaps as article_sitemaps
 from articles import views as article_views
 from articles.addresses.permalinks import absolute
 from articles.caching import allow_caching, conditional, public_page
+from articles.page_tags import ARTICLES, NAMES, TEXTS, name_row, tag_pages
 from articles.search.likely_articles import find_likely_articles
 from pages import ai_crawlers, old_paths, sitemaps, wordpress_queries
 from pages.models import Page, SiteSettings
@@ -51,7 +52,7 @@ def page_detail(request, slug):
     page = Page.objects.live().filter(slug=slug).first()
     if page is None:
         raise Http404("Neither an article nor a page has this slug.")
-    return render(request, "pages/page_detail.html", {"page": page})
+    return tag_pages(render(request, "pages/page_detail.html", {"page": page}), name_row(page))
 
 
 def not_found(request):
@@ -91,7 +92,8 @@ def robots_txt(request):
         f"Sitemap: {absolute(reverse('pages:sitemap'))}",
         f"Sitemap: {absolute(reverse('pages:news_sitemap'))}",
     ]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+    response = HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+    return tag_pages(response)
 
 
 @require_safe
@@ -99,7 +101,8 @@ def robots_txt(request):
 def sitemap(request):
     """The index of sitemaps: one for each month of articles, for pages and each kind of list."""
     context = {"sitemaps": sitemaps.list_parts()}
-    return render(request, "sitemap_index.xml", context, content_type="application/xml")
+    response = render(request, "sitemap_index.xml", context, content_type="application/xml")
+    return tag_pages(response, ARTICLES, TEXTS, NAMES)
 
 
 @require_safe
@@ -109,9 +112,11 @@ def sitemap_section(request, section):
     found = sitemaps.find_section(section)
     if found is None:
         raise Http404("There is no such sitemap.")
-    return sitemap_views.sitemap(
+    response = sitemap_views.sitemap(
         request, sitemaps={section: found}, section=section, template_name="articles/sitemap.xml"
     )
+    # A month has what articles say, the others what lists are called.
+    return tag_pages(response, ARTICLES, TEXTS if section[0].isdecimal() else NAMES)
 
 
 @require_safe
@@ -123,7 +128,8 @@ def news_sitemap(request):
         "name": SiteSettings.current().name,
         "language": settings.LANGUAGE_CODE[:2],
     }
-    return render(request, "pages/news_sitemap.xml", context, content_type="application/xml")
+    response = render(request, "pages/news_sitemap.xml", context, content_type="application/xml")
+    return tag_pages(response, ARTICLES, TEXTS)
 
 
 @require_safe

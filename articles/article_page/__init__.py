@@ -5,9 +5,10 @@ The view is ``views.article_detail``; previews and feeds take the same parts fro
 
 from typing import Any
 
-from articles.article_page.body import fill_bodies, fill_body
+from articles.article_page.body import fill_bodies, fill_body, list_companies
 from articles.article_page.surroundings import Surroundings, build_notices, find_surroundings
 from articles.models import Article
+from articles.page_tags import name_cards, name_links, name_list, name_row
 
 
 def build_context(article: Article) -> dict[str, Any]:
@@ -17,3 +18,25 @@ def build_context(article: Article) -> dict[str, Any]:
         "body": fill_body(article),
         "around": find_surroundings(article),
     }
+
+
+def name_tags(article: Article, around: Surroundings) -> list[str]:
+    """The tags of all that the page of an article from ``for_page()`` shows."""
+    authors = article.named_authors()
+    filed = [*article.filed_under(), *article.named_tags(), *authors]
+    companies = list_companies(article)
+    beside = [around.before, around.after, around.older, around.newer]
+    linked = [*around.earlier, *around.later, *filter(None, beside)]
+    pictures = [article.lead_image_id, *(author.portrait_id for author in authors)]
+    return [
+        name_row(article),
+        *map(name_row, filed),
+        *(f"company-{key}" for key in companies),
+        # The related, and the newest coverage.
+        *(f"company-{key}-list" for key in companies),
+        *map(name_list, article.named_tags()),
+        *((name_row(article.series), name_list(article.series)) if article.series else ()),
+        *name_cards(around.related),
+        *name_links(linked),
+        *(f"image-{key}" for key in pictures if key),
+    ]

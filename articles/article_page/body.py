@@ -49,6 +49,12 @@ def fill_bodies(articles: Iterable[Article]) -> dict[int, CleanHTML]:
     }
 
 
+def list_companies(article: Article) -> set[int]:
+    """The keys of the companies that an article from ``with_companies()`` is about, or names."""
+    named = {int(key) for key, _ in _COMPANY.findall(article.body_compiled)}
+    return named.union(article.company_ids)
+
+
 def _find_companies_about(articles: Iterable[Article]) -> dict[int, set[int]]:
     """``{key of the article: keys of the companies it is about}``."""
     unread = [article.pk for article in articles if not hasattr(article, "company_ids")]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
@@ -12,6 +13,7 @@ from articles.addresses.permalinks import absolute
 from articles.caching import public_page
 from articles.feeds.formats import FORMATS, Rss, SiteSyndication
 from articles.models import Publication
+from articles.page_tags import tag_pages
 
 LENGTH = 20
 
@@ -28,6 +30,21 @@ class SiteFeed(Feed):
 
     def __init__(self, feed_type: type[SiteSyndication]) -> None:
         self.feed_type = feed_type
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().__call__(request, *args, **kwargs)
+        return tag_pages(response, *request.shown_by_feed)  # type: ignore[attr-defined]
+
+    def get_feed(self, obj: Any, request: HttpRequest) -> Any:
+        feed = super().get_feed(obj, request)
+        tags = [*self.page_tags(obj), *(tag for item in feed.items for tag in item["page_tags"])]
+        # Django hands the feed to nobody but the request.
+        request.shown_by_feed = tags  # type: ignore[attr-defined]
+        return feed
+
+    def page_tags(self, obj: Any) -> list[str]:
+        """The tags of which entries it has; each entry gives its own as ``page_tags``."""
+        raise NotImplementedError
 
     def link(self, obj: Any) -> str:
         return absolute(obj.get_absolute_url() if obj else "/")

@@ -14,10 +14,11 @@ from django.urls import reverse
 
 from articles import models
 from articles.addresses.permalinks import absolute, make_links_absolute
-from articles.article_page import build_notices, fill_bodies
+from articles.article_page import build_notices, fill_bodies, list_companies
 from articles.feeds.base import LENGTH, SiteFeed
 from articles.lists import pagination
 from articles.models import Article, ArticleQuerySet, Byline, Correction
+from articles.page_tags import ARTICLES, name_cards, name_links, name_list, name_row
 from authors.models import Author
 from house_style.curly_quotes import curl_quotes
 from images import renditions
@@ -34,6 +35,9 @@ class ArticleFeed(SiteFeed):
     """The newest live articles of the whole site."""
 
     has_hub = True
+
+    def page_tags(self, obj: Any) -> list[str]:
+        return [name_row(obj), name_list(obj)] if obj else [ARTICLES]
 
     def articles(self, obj: Any) -> ArticleQuerySet:
         return Article.objects.live()
@@ -94,6 +98,7 @@ class ArticleFeed(SiteFeed):
             ],
             "picture": picture,
             "comment_count": article.comment_count,
+            "page_tags": [name_row(article), *_name_filing(article)],
         }
 
 
@@ -161,4 +166,17 @@ class CorrectionFeed(SiteFeed):
         return f"{item.get_kind_display()}: {curl_quotes(item.article.headline)}"
 
     def item_extra_kwargs(self, item: Correction) -> dict[str, Any]:
-        return {"html": linebreaks_filter(item.text, autoescape=True)}
+        html = linebreaks_filter(item.text, autoescape=True)
+        return {"html": html, "page_tags": name_links([item.article])}
+
+    def page_tags(self, obj: Any) -> list[str]:
+        return ["corrections", ARTICLES]
+
+
+def _name_filing(article: Article) -> list[str]:
+    """The tags of what an entry prints beside the article's own words."""
+    filed = [*article.filed_under(), *article.named_tags(), *article.named_authors()]
+    companies = [
+        tag for key in list_companies(article) for tag in (f"company-{key}", f"company-{key}-list")
+    ]
+    return [*map(name_row, filed), *companies, *name_cards([article])]

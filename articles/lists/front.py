@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from articles.lists import pagination
 from articles.models import Article, ArticleCategory, ArticleQuerySet, Category, FollowUp
+from articles.page_tags import name_cards, name_links, name_row
 
 SECOND_RANK = 3
 # So many sections show articles, of so many each; every section is linked.
@@ -42,6 +43,17 @@ class Front:
     sections: list[Section]
     elsewhere: list[Category]  # the main categories that have no section here
     follow_ups: list[FollowUp]
+
+    @property
+    def page_tags(self) -> list[str]:
+        """The tags of all that it shows, beside which articles are live."""
+        categories = [*(section.category for section in self.sections), *self.elsewhere]
+        listed = [article for section in self.sections for article in section.articles]
+        lead = [self.lead] if self.lead else []
+        cards = [*lead, *self.second_rank, *self.river, *listed]
+        followed = [follow_up.article for follow_up in self.follow_ups]
+        shown = [*map(name_row, categories), *name_cards(cards), *name_links(followed)]
+        return ["categories", "follow-ups", *shown]
 
 
 def build_front() -> Front:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from articles.addresses.slugs import path_of
 from articles.caching import public_page
 from articles.models import Address, Article
+from articles.page_tags import name_row, tag_pages
 from articles.reader_functions import is_withdrawn
 from articles.views import gone
 from comments import thread
@@ -32,7 +33,8 @@ def thread_page(request, slug, number):
         "closing": find_closing(article),
         "form": ReplyForm(article_id=article.pk),
     }
-    return render(request, "comments/comment_thread.html", context)
+    response = render(request, "comments/comment_thread.html", context)
+    return tag_pages(response, name_row(article))
 
 
 @require_safe

@@ -65,11 +65,14 @@ def test_readers_get_their_text_back_while_the_database_is_away(copy, tell):
         assert "Nothing is lost" in answer.text
         assert is_plain(answer)
         assert action(answer.text) == action(page), "It cannot be sent again from the page."
-    for path, answer in pages.items():
-        assert (path, answer.status) == (path, 503)
+    for answer in pages.values():
+        assert is_plain(answer)
+        if "last good copy" in answer.headers.get("Cache-Status", ""):  # kept by this process
+            assert answer.status == 200
+            continue
+        assert answer.status == 503
         assert answer.headers["Retry-After"].isdecimal()
         assert "no-store" in answer.headers["Cache-Control"]
-        assert is_plain(answer)
     assert desk.status in (200, 503)
     assert is_plain(desk)
     assert (alive.status, ready.status) == (200, 503)
@@ -153,9 +156,12 @@ def test_a_database_that_hangs_answers_503_within_the_limit(copy, tell):
     assert set(answers) == set(asked)
     statuses = {name: answer.status for name, (answer, _) in answers.items()}
     assert statuses.pop("healthz") == 200
+    # A page that this process kept, as it was; all else says that the database is away.
+    kept = {name: statuses.pop(name) for name in ("front", "article", "feed")}
+    assert set(kept.values()) <= {200, 503}, kept
     assert set(statuses.values()) == {503}, statuses
     assert max(seconds for _, seconds in answers.values()) <= LIMIT
-    assert again["front"].status == 503
+    assert again["front"].status in (200, 503)
     assert "Sent into the ice." in answers["reply"][0].text
     for answer, _ in answers.values():
         assert is_plain(answer)
