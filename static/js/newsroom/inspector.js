@@ -52,7 +52,7 @@ if (inspector && toggle) {
     if (event.key === "Escape" && isSheet.matches) change(false);
   });
   // Whatever leads to a field in it, such as a fault that is named above, opens it.
-  inspector.addEventListener("focusin", () => show(true));
+  inspector.addEventListener("reveal", () => show(true));
   addEventListener("keydown", (event) => {
     if (!event.altKey || !event.shiftKey || event.code !== "KeyD") return;
     event.preventDefault();
