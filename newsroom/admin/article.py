@@ -144,6 +144,7 @@ class ArticleAdmin(ChoiceBoxes, admin.ModelAdmin):
         js = [
             Script("js/newsroom/writing.js", type="module"),
             Script("js/newsroom/inspector.js", type="module"),
+            Script("js/newsroom/saving.js", type="module"),
             Script("js/newsroom/autosave.js", type="module"),
             Script("js/newsroom/live-preview.js", type="module"),
         ]
