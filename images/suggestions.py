@@ -11,8 +11,8 @@ from typing import IO, Any
 
 from bs4 import BeautifulSoup
 from django.core.files.base import File
-from PIL import Image as pillow
 from PIL import ExifTags, IptcImagePlugin
+from PIL import Image as pillow
 
 from images.cleaning import FORMATS
 

@@ -27,7 +27,7 @@ class Use:
 
     @property
     def is_in_trash(self) -> bool:
-        """Whether readers and lists have lost the row, which may yet be returned with its picture."""
+        """Whether the row was deleted and may yet be returned, with its picture."""
         return getattr(self.row, "deleted_at", None) is not None
 
     @property

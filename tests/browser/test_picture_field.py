@@ -17,7 +17,8 @@ DROP = """(field, [name, content]) => {
     const bytes = Uint8Array.from(atob(content), sign => sign.charCodeAt(0));
     const data = new DataTransfer();
     data.items.add(new File([bytes], name, {type: "image/jpeg"}));
-    field.dispatchEvent(new DragEvent("drop", {bubbles: true, cancelable: true, dataTransfer: data}));
+    const init = {bubbles: true, cancelable: true, dataTransfer: data};
+    field.dispatchEvent(new DragEvent("drop", init));
 }"""
 
 

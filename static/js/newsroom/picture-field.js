@@ -9,7 +9,7 @@ for (const root of document.querySelectorAll("[data-picture-field]")) {
     input.value = picture?.pk ?? "";
     const shown = part("shown");
     shown.hidden = !picture;
-    if (picture) shown.src = picture.preview;
+    if (picture) Object.assign(shown, { src: picture.preview, width: picture.width, height: picture.height });
     else shown.removeAttribute("src");
     shown.alt = picture?.name ?? "";
     part("facts").textContent = picture ? picture.credit || "No credit" : "";
