@@ -25,18 +25,15 @@ class PictureWidget(forms.TextInput):
             ),
         )
 
-    def get_context(self, name, value, attrs):
-        context = super().get_context(name, value, {"inputmode": "numeric", **(attrs or {})})
+    def render(self, name, value, attrs=None, renderer=None):
         is_number = str(value or "").isdecimal()
-        return context | {
+        field = super().render(name, value, {"inputmode": "numeric", **(attrs or {})}, renderer)
+        context = {
+            "field": field,
             "image": Image.objects.filter(pk=value).first() if is_number else None,
             "library_url": reverse("admin:images_image_changelist"),
             "search_url": reverse(settings.RICH_TEXT_EDITOR_URLS["pictures"]),
             "receive_url": reverse("admin:images_image_upload"),
             "describe_url": reverse("admin:images_image_describe"),
         }
-
-    def _render(self, template_name, context, renderer=None):
-        field = super()._render(template_name, context, renderer)
-        template = "admin/images/image/_picture_field.html"
-        return render_to_string(template, context | {"field": field})
+        return render_to_string("admin/images/image/_picture_field.html", context)
