@@ -22,7 +22,8 @@ class Step:
 
     ``take`` is called with the article, ``by`` and, where the click saved the form too, ``save``:
     what ``publishing.follow_save`` left. One that ``is_checked`` is held back by what blocks in
-    ``newsroom/checklist/faults.py``; one that has something to ``ask``, until that is answered.
+    ``newsroom/checklist/faults.py``; one that has something to ``ask``, until that is answered. One
+    that ``leads_back`` stands apart from those that lead to readers.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Step:
     take: Callable[..., None]
     done: str
     is_checked: bool = False
+    leads_back: bool = False
     ask: Callable[[Article], str] = lambda article: ""
 
     def tell(self, article: Article) -> str:
@@ -127,6 +129,7 @@ STEPS = [
         lambda article: article.status in {Status.IN_REVIEW, Status.READY},
         publishing.send_back,
         "“{}” is a draft again.",
+        leads_back=True,
     ),
     Step(
         "_unschedule",
@@ -135,6 +138,7 @@ STEPS = [
         lambda article: article.is_scheduled,
         publishing.unschedule,
         "“{}” is no longer scheduled.",
+        leads_back=True,
     ),
     Step(
         "_withdraw",
@@ -143,6 +147,7 @@ STEPS = [
         lambda article: article.is_live,
         publishing.withdraw,
         "“{}” is withdrawn; its address says that it is gone. “Publish again” undoes this.",
+        leads_back=True,
     ),
 ]
 
@@ -150,3 +155,13 @@ STEPS = [
 def list_steps(article: Article, user: User) -> list[Step]:
     """The steps that ``user`` may take with ``article`` as it is now."""
     return [step for step in STEPS if step.fits(article) and user.has_perm(step.permission)]
+
+
+def find_next(article: Article, steps: list[Step]) -> Step | None:
+    """The one of ``steps`` that writing leads to; None where that is to save, as of a live one."""
+    if article.status not in UNPUBLISHED:
+        return None
+    has_time = article.published_at is not None and article.published_at > timezone.now()
+    wanted = ["_schedule" if has_time else "_publish", "_mark_ready", "_submit"]
+    offered = {step.name: step for step in steps}
+    return next((offered[name] for name in wanted if name in offered), None)

@@ -110,33 +110,40 @@ class ArticleAdmin(ChoiceBoxes, admin.ModelAdmin):
     ordering = ["-updated_at"]
     raw_id_fields = ["lead_image"]
     actions = ["submit_selected", "publish_selected", "withdraw_selected"]
+    # The first is the column that is written in, the others are panels of the inspector beside it.
     fieldsets = [
-        (None, {"fields": ["kicker", "headline", "standfirst", "body"], "classes": ["text"]}),
-        ("Byline", {"fields": ["byline"], "classes": ["aside"]}),
-        ("Lead image", {"fields": ["lead_image", "lead_caption"], "classes": ["aside"]}),
+        (None, {"fields": ["kicker", "headline", "standfirst", "body"]}),
         (
-            "Filed under",
-            {"fields": ["filed_under", "tags", "about_companies"], "classes": ["aside"]},
+            "Article",
+            {
+                "fields": [
+                    *("filed_under", "byline", "lead_image", "lead_caption"),
+                    *("tags", "about_companies"),
+                ]
+            },
         ),
         (
-            "Publication",
-            {"fields": PUBLICATION_FIELDS, "classes": ["aside"], "description": DESK_ZONE},
+            "Timing",
+            {
+                "fields": [*PUBLICATION_FIELDS, "comments_open", "comments_close_at"],
+                "description": DESK_ZONE,
+            },
         ),
-        (
-            "Comments",
-            {"fields": ["comments_open", "comments_close_at"], "classes": ["aside", "collapse"]},
-        ),
-        (
-            "Slug and search engines",
-            {"fields": ["slug", "seo_title", "seo_description"], "classes": ["aside", "collapse"]},
-        ),
+        ("Address and search", {"fields": ["slug", "seo_title", "seo_description"]}),
     ]
 
     class Media:
         css = {
-            "all": ["css/newsroom.css", "css/newsroom/article.css", "css/newsroom/checklist.css"]
+            "all": [
+                "css/newsroom.css",
+                "css/newsroom/article.css",
+                "css/newsroom/writing.css",
+                "css/newsroom/checklist.css",
+            ]
         }
         js = [
+            Script("js/newsroom/writing.js", type="module"),
+            Script("js/newsroom/inspector.js", type="module"),
             Script("js/newsroom/autosave.js", type="module"),
             Script("js/newsroom/live-preview.js", type="module"),
         ]

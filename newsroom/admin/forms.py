@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteMixin
+from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteMixin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.widgets import Script
@@ -182,10 +182,21 @@ class ArticleForm(forms.ModelForm):
         }
         widgets = {
             "lead_image": PictureWidget(),
+            "kicker": AdminTextInputWidget(attrs={"placeholder": "Kicker"}),
             "headline": forms.Textarea(
-                attrs={"rows": 2, "class": "vLargeTextField headline-field"}
+                attrs={
+                    "rows": 1,
+                    "class": "vLargeTextField headline-field",
+                    "placeholder": "Headline",
+                }
             ),
-            "standfirst": _TWO_ROWS,
+            "standfirst": forms.Textarea(
+                attrs={
+                    "rows": 1,
+                    "class": "vLargeTextField",
+                    "placeholder": "Standfirst: one or two sentences",
+                }
+            ),
             "lead_caption": _TWO_ROWS,
             "seo_description": _TWO_ROWS,
         }

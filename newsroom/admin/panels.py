@@ -6,7 +6,7 @@ from newsroom.checklist import faults
 from newsroom.history import differences
 from newsroom.history.editorial_log import find_words_back
 from newsroom.permissions import may_edit, may_take_back
-from newsroom.steps import list_steps
+from newsroom.steps import find_next, list_steps
 from newsroom.views.checklist import link_faults
 from newsroom.views.workflow import find_assignment
 
@@ -40,9 +40,13 @@ def describe_writing(request, article, form):
         theirs, mine, names = conflict.theirs, conflict.mine, conflict.differing
         found = differences.list_differences(theirs, mine, names=names)
         compared = [(difference, difference.name in conflict.only_theirs) for difference in found]
+    steps = list_steps(article or Article(), request.user)
+    next_step = find_next(article or Article(), steps)
     told = {
         "is_writing": True,
-        "steps": list_steps(article or Article(), request.user),
+        "next_step": next_step,
+        "other_steps": [step for step in steps if step != next_step and not step.leads_back],
+        "steps_back": [step for step in steps if step.leads_back],
         "unsaved": unsaved,
         "picked_up": form.picked_up,
         "conflict": conflict,

@@ -16,6 +16,7 @@ function nameOf(field, list) {
 }
 
 function goTo(field) {
+  field.dispatchEvent(new Event("reveal", { bubbles: true })); // for what folds away otherwise
   for (let part = field.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
   // What stands in a field's place: the editor, or the admin's chooser.
   const shown =

@@ -207,6 +207,8 @@ function askForWords(view, config, id, picture, dom) {
       finish();
     });
   }
+  // The field keeps the focus: its caption would come, move the button, and the click would miss it.
+  done.addEventListener("pointerdown", (event) => event.preventDefault());
   done.addEventListener("click", finish);
   dom.append(alt.row, credit.row, done);
 }

@@ -1,10 +1,11 @@
 // Sight: what bars stay over the text while it scrolls, so that neither the caret nor a field ends up behind one.
 // The page's own scrolling learns it by --covered-above and --covered-below (rich-text.css), the editor's by margins.
 const ABOVE = ".article-bar, .form-faults";
-const BELOW = ".submit-row";
+const BELOW = ".article-bar__tools";
 const ROOM = 8; // pixels of air between a bar and the line one writes in
 
-const heightOf = (bar) => (bar && getComputedStyle(bar).position === "sticky" ? bar.getBoundingClientRect().height : 0);
+const STAYS = { sticky: true, fixed: true };
+const heightOf = (bar) => (bar && STAYS[getComputedStyle(bar).position] ? bar.getBoundingClientRect().height : 0);
 const highest = (name) => Math.max(0, ...[...document.querySelectorAll(name)].map(heightOf));
 
 // For ProseMirror's scrollThreshold and scrollMargin, which reads the sides each time that it scrolls.

@@ -1,0 +1,61 @@
+// Inspector beside the article: folds away for the full width, its panels keep for each person how they were left.
+// Where there is no room beside the text it is a sheet, shut at first. Bound to [data-inspector].
+
+const inspector = document.querySelector("[data-inspector]");
+const toggle = document.querySelector("[data-inspector-toggle]");
+const root = document.documentElement;
+const isSheet = matchMedia("(width < 64rem)");
+const KEY = `inspector:${inspector?.dataset.user}`;
+
+function read() {
+  try {
+    return JSON.parse(localStorage.getItem(KEY)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function remember(change) {
+  try {
+    localStorage.setItem(KEY, JSON.stringify({ ...read(), ...change }));
+  } catch {
+    // Without storage each page opens as it is made.
+  }
+}
+
+function show(isOpen) {
+  root.dataset.inspector = isOpen ? "open" : "closed";
+  toggle.setAttribute("aria-expanded", String(isOpen));
+}
+
+function change(isOpen) {
+  show(isOpen);
+  if (!isSheet.matches) remember({ isClosed: !isOpen });
+  else if (isOpen) inspector.querySelector("[data-inspector-close]").focus();
+  else toggle.focus();
+}
+
+if (inspector && toggle) {
+  const panels = [...inspector.querySelectorAll("[data-panel]")];
+  const left = read().panels ?? {};
+  for (const panel of panels) {
+    const { panel: name } = panel.dataset;
+    if (name in left && !panel.querySelector(".errorlist")) panel.open = left[name];
+    panel.addEventListener("toggle", () => remember({ panels: { ...read().panels, [name]: panel.open } }));
+  }
+  const arrange = () => show(!isSheet.matches && !read().isClosed);
+  isSheet.addEventListener("change", arrange);
+  arrange();
+  toggle.addEventListener("click", () => change(root.dataset.inspector === "closed"));
+  inspector.querySelector("[data-inspector-close]").addEventListener("click", () => change(false));
+  inspector.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && isSheet.matches) change(false);
+  });
+  // Whatever leads to a field in it, such as a fault that is named above, opens it.
+  inspector.addEventListener("reveal", () => show(true));
+  addEventListener("keydown", (event) => {
+    if (!event.altKey || !event.shiftKey || event.code !== "KeyD") return;
+    event.preventDefault();
+    change(root.dataset.inspector === "closed");
+  });
+}

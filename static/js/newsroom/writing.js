@@ -1,0 +1,75 @@
+// Article screen: where one begins, what the button says that it will do, how a search shows the article.
+
+const form = document.querySelector("#article_form");
+const field = (name) => form.elements[name];
+
+// A new article begins with its headline; after a fault, form-faults.js leads to that.
+function beginWithHeadline() {
+  const isNew = !field("base_version")?.value && !form.querySelector(".errorlist");
+  if (isNew && !location.search && field("headline")) field("headline").focus();
+}
+
+// With a time ahead of now the article is scheduled, without one it is published at once.
+function nameNextStep() {
+  const button = form.querySelector("[data-primary-step]:is([name=_publish], [name=_schedule])");
+  const [day, time] = [field("published_at_0"), field("published_at_1")];
+  if (!button || !day) return;
+  const other = form.querySelector(`.acts__list [name=${button.name === "_publish" ? "_schedule" : "_publish"}]`);
+  if (!other) return;
+  const steps = { [button.name]: button.value, [other.name]: other.value };
+  const name = () => {
+    const isTimed = day.value.trim() && !(Date.parse(`${day.value} ${time.value || "00:00"}`) < Date.now());
+    const [next, spare] = isTimed ? ["_schedule", "_publish"] : ["_publish", "_schedule"];
+    Object.assign(button, { name: next, value: isTimed ? `Publish ${day.value} ${time.value}`.trim() : steps[next] });
+    Object.assign(other, { name: spare, value: steps[spare] });
+  };
+  form.addEventListener("input", name);
+  form.addEventListener("change", name);
+  name();
+}
+
+// A menu is shut by Escape, by a click elsewhere, by the focus that leaves it.
+function tendMenu(menu) {
+  const shut = () => {
+    menu.open = false;
+  };
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    shut();
+    menu.querySelector("summary").focus();
+  });
+  menu.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && !menu.contains(relatedTarget)) shut();
+  });
+  addEventListener("click", ({ target }) => {
+    if (!menu.contains(target)) shut();
+  });
+}
+
+// Lengths that search engines show, by and large.
+const SHOWN = { title: 60, description: 155 };
+
+function showSnippet(box) {
+  const part = (name) => box.querySelector(`[data-snippet-${name}]`);
+  const cut = (text, length) => (text.length > length ? `${text.slice(0, length).replace(/\s+\S*$/, "")} …` : text);
+  const show = () => {
+    const title = field("seo_title").value || field("headline").value;
+    const description = field("seo_description").value || field("standfirst").value;
+    part("title").textContent = cut(title, SHOWN.title) || "No headline yet";
+    part("address").textContent = `${location.host} › ${field("slug").value || "made from the headline"}`;
+    part("description").textContent = cut(description, SHOWN.description) || "The beginning of the text.";
+    part("lengths").textContent =
+      `Title ${title.length} of some ${SHOWN.title} characters, description ${description.length} of ${SHOWN.description}.`;
+  };
+  box.hidden = false;
+  form.addEventListener("input", show);
+  show();
+}
+
+if (form) {
+  addEventListener("load", beginWithHeadline);
+  nameNextStep();
+  form.querySelectorAll("[data-menu]").forEach(tendMenu);
+  const box = form.querySelector("[data-snippet]");
+  if (box && field("seo_title")) showSnippet(box);
+}
