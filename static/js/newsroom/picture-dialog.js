@@ -35,7 +35,10 @@ export function sendPicture(url, file, progress) {
     request.open("POST", url);
     request.setRequestHeader("Accept", "application/json");
     request.upload.addEventListener("progress", ({ loaded, total }) => progress(loaded / (total || 1)));
+    const warn = (event) => event.preventDefault(); // of leaving while it is on its way
+    addEventListener("beforeunload", warn);
     request.addEventListener("loadend", () => {
+      removeEventListener("beforeunload", warn);
       let answer;
       try {
         [answer] = JSON.parse(request.responseText).sent;
