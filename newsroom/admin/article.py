@@ -38,6 +38,7 @@ from newsroom.views import (
     checklist,
     documents,
     lookups,
+    notes,
     preview_links,
     versions,
     workflow,
@@ -134,11 +135,17 @@ class ArticleAdmin(ChoiceBoxes, admin.ModelAdmin):
 
     class Media:
         css = {
-            "all": ["css/newsroom.css", "css/newsroom/article.css", "css/newsroom/checklist.css"]
+            "all": [
+                "css/newsroom.css",
+                "css/newsroom/article.css",
+                "css/newsroom/checklist.css",
+                "css/newsroom/notes.css",
+            ]
         }
         js = [
             Script("js/newsroom/autosave.js", type="module"),
             Script("js/newsroom/live-preview.js", type="module"),
+            Script("js/newsroom/margin-notes.js", type="module"),
         ]
 
     # Who may what
@@ -238,6 +245,8 @@ class ArticleAdmin(ChoiceBoxes, admin.ModelAdmin):
             ("<int:article_id>/workflow/", workflow.show_workflow, "workflow"),
             ("<int:article_id>/take-back/", workflow.take_back, "take_back"),
             ("notes/<int:note_id>/resolve/", workflow.resolve_note, "note_resolve"),
+            ("<int:article_id>/notes/", notes.write_note, "notes"),
+            ("<int:article_id>/notes/names/", notes.complete_name, "note_names"),
             ("mail/", workflow.set_mail, "mail"),
             ("<int:article_id>/documents/", documents.list_documents, "documents"),
             ("documents/<int:document_id>/file/", documents.download_document, "document_file"),

@@ -5,9 +5,10 @@ from newsroom.changes import autosaves
 from newsroom.checklist import faults
 from newsroom.history import differences
 from newsroom.history.editorial_log import find_words_back
-from newsroom.permissions import may_edit, may_take_back
+from newsroom.permissions import may_edit, may_take_back, may_write_notes
 from newsroom.steps import list_steps
 from newsroom.views.checklist import link_faults
+from newsroom.views.notes import list_notes
 from newsroom.views.workflow import find_assignment
 
 
@@ -26,7 +27,8 @@ def describe_state(user, article):
         and may_take_back(user, article),
         "live_url": article.get_absolute_url() if article.is_live else "",
         "assignment": find_assignment(article),
-        "open_notes": list(article.editorial_notes.open().select_related("created_by")),
+        "notes": list_notes(user, article),
+        "may_note": may_write_notes(user, article),
     }
 
 
