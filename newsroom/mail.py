@@ -112,8 +112,11 @@ def send_note_mails(
     asked = Q(folded__in=names)
     if to_its_writer:
         asked |= Q(pk=note.created_by_id)
-    concerned = users.filter(asked).exclude(pk=by_id)
-    people = [user for user in concerned if may_see_notes(user, note.article)]
+    people = [
+        user
+        for user in users.filter(asked)
+        if user.pk != by_id and may_see_notes(user, note.article)
+    ]
     form = reverse("admin:articles_article_change", args=[note.article_id])
     for person in people:
         send_mail(

@@ -143,9 +143,10 @@ class ArticleAdmin(ChoiceBoxes, admin.ModelAdmin):
             ]
         }
         js = [
+            # First: it hears that the editor is ready only if it runs before the editor.
+            Script("js/newsroom/margin-notes.js", type="module"),
             Script("js/newsroom/autosave.js", type="module"),
             Script("js/newsroom/live-preview.js", type="module"),
-            Script("js/newsroom/margin-notes.js", type="module"),
         ]
 
     # Who may what

@@ -67,14 +67,14 @@ def _act(request, article):
         form = MarginNoteForm(request.POST)
         if form.is_valid():
             assignments.add_note(article, by=request.user, **form.cleaned_data)
-        return " ".join(sum(form.errors.values(), []))
+        return " ".join(str(fault) for faults in form.errors.values() for fault in faults)
     number = request.POST.get("note", "")
     note = get_object_or_404(article.editorial_notes, pk=int(number) if number.isdecimal() else 0)
     match act:
         case "reply":
             form = ReplyForm(request.POST)
             if not form.is_valid():
-                return " ".join(form.errors["text"])
+                return " ".join(map(str, form.errors["text"]))
             assignments.reply_to_note(note, by=request.user, text=form.cleaned_data["text"])
         case "resolve":
             assignments.resolve_note(note, by=request.user)
