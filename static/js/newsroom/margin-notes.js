@@ -266,8 +266,14 @@ function start(panel, editor, { Plugin, PluginKey, TextSelection }, { Decoration
     editor.view.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.state.doc, words.from, words.to)).scrollIntoView());
     editor.view.focus();
   });
-  new ResizeObserver(showInMargin).observe(editor.view.dom);
-  editor.on("destroy", () => { margin.remove(); button.remove(); said.remove(); });
+  const resized = new ResizeObserver(showInMargin);
+  resized.observe(editor.view.dom);
+  let awaited = 0; // once a frame, however fast one types
+  editor.on("update", () => {
+    cancelAnimationFrame(awaited);
+    awaited = requestAnimationFrame(showInMargin);
+  });
+  editor.on("destroy", () => { cancelAnimationFrame(awaited); resized.disconnect(); margin.remove(); button.remove(); said.remove(); });
   renew();
   const named = /^#note-\d+$/.test(location.hash) && panel.querySelector(location.hash);
   if (named) go(named);
