@@ -147,7 +147,7 @@ function start(panel, editor, { Plugin, PluginKey, TextSelection }, { Decoration
   }
   const marked = (note) => key.getState(editor.state).find(undefined, undefined, (spec) => spec.note === note)[0];
 
-  const go = (item) => { item.scrollIntoView({ block: "nearest" }); item.focus(); };
+  const go = (item) => { if ("open" in panel) panel.open = true; item.scrollIntoView({ block: "nearest" }); item.focus(); };
   function showInMargin() {
     const top = frame.getBoundingClientRect().top;
     let free = 0;
@@ -191,7 +191,7 @@ function start(panel, editor, { Plugin, PluginKey, TextSelection }, { Decoration
   const button = make("button", { type: "button", className: "button notes__add", textContent: "Note on the selected words", aria: { keyshortcuts: "Control+Alt+M" }, title: PUT_BY });
   button.addEventListener("mousedown", (event) => event.preventDefault()); // the selection stays
   button.addEventListener("click", write);
-  panel.querySelector("h2").after(button);
+  root().before(button);
 
   async function send(body) {
     const { url } = root().dataset;
@@ -238,6 +238,7 @@ function start(panel, editor, { Plugin, PluginKey, TextSelection }, { Decoration
   }
 
   function write() {
+    if ("open" in panel) panel.open = true;
     if (!root().dataset.url) return void (said.textContent = "Save first: a note needs a saved article.");
     const { from, to, empty, $from, $to } = editor.state.selection;
     if (empty || !$from.sameParent($to) || !$from.parent.isTextblock) return void (said.textContent = "Select words within one paragraph first.");
