@@ -11,7 +11,7 @@ from articles.models import Article
 from authors.models import User
 from newsroom import mail
 from newsroom.history import editorial_log
-from newsroom.models import Assignment, EditorialNote
+from newsroom.models import Assignment, EditorialNote, NoteReply
 
 
 def list_assignees() -> QuerySet[User]:
@@ -55,11 +55,37 @@ def unassign(article: Article, *, by: User | None) -> None:
 
 
 @transaction.atomic
-def add_note(article: Article, *, by: User | None, text: str, quote: str = "") -> EditorialNote:
-    """Note something about a passage. While it is open, the article cannot be marked as ready."""
-    note = EditorialNote.objects.create(article=article, text=text, quote=quote, created_by=by)
+def add_note(
+    article: Article, *, by: User | None, text: str, quote: str = "", **place: str | int
+) -> EditorialNote:
+    """Note something about a passage. While it is open, the article cannot be marked as ready.
+
+    ``place``: ``words_before``, ``words_after`` and ``block``, where the words are known to stand.
+    Whom the text names by ``@username`` is mailed.
+    """
+    note = EditorialNote.objects.create(
+        article=article, text=text, quote=quote, created_by=by, **place
+    )
     editorial_log.write(article, by=by, field="Note", before=quote, after=text)
+    mail.queue_note_mail(note, text, by=by)
     return note
+
+
+@transaction.atomic
+def reply_to_note(note: EditorialNote, *, by: User | None, text: str) -> NoteReply:
+    """Answer ``note``: who wrote it is mailed, and whom the answer names."""
+    reply = NoteReply.objects.create(note=note, text=text, created_by=by)
+    editorial_log.write(note.article, by=by, field="Answer to a note", before=note.text, after=text)
+    mail.queue_note_mail(note, text, by=by, to_its_writer=True)
+    return reply
+
+
+@transaction.atomic
+def reopen_note(note: EditorialNote, *, by: User | None) -> None:
+    """Say that what ``note`` asks for is not done after all."""
+    changed = EditorialNote.objects.filter(pk=note.pk, resolved_at__isnull=False)
+    if changed.update(resolved_at=None, resolved_by=None):
+        editorial_log.write(note.article, by=by, field="Note opened again", after=note.text)
 
 
 @transaction.atomic

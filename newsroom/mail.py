@@ -1,7 +1,10 @@
 """Mail to colleagues when an article moves on: to whom it concerns, unless they want none."""
 
+import re
+
 from django.conf import settings
 from django.db.models import Q, QuerySet, TextChoices
+from django.db.models.functions import Lower
 from django.urls import reverse
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -9,7 +12,8 @@ from procrastinate.contrib.django import app
 from articles.mail import send_mail
 from articles.models import Article
 from authors.models import User
-from newsroom.models import EditorialLog
+from newsroom.models import EditorialLog, EditorialNote
+from newsroom.permissions import may_see_notes
 
 
 class Event(TextChoices):
@@ -24,6 +28,7 @@ class Event(TextChoices):
     ASSIGNED = "assigned", "was given to you"
 
 
+NAMED = re.compile(r"(?<![\w@])@([\w.+-]+)")  # not within an e-mail address
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -71,6 +76,60 @@ def send_mails(event: str, article_id: int, by_id: int | None, entry_id: int | N
         }
         subject = f"“{article.headline}” {what.label}"
         send_mail(person.email, subject=subject, template="newsroom/mail/desk.txt", **context)
+    return len(people)
+
+
+def queue_note_mail(
+    note: EditorialNote, text: str, *, by: User | None, to_its_writer: bool = False
+) -> None:
+    """Have whom ``text`` names by ``@username`` mailed once, and maybe the writer of ``note``."""
+    names = {name.rstrip(".").casefold() for name in NAMED.findall(text)}
+    is_for_writer = to_its_writer and note.created_by_id is not None
+    if names or is_for_writer:
+        send_note_mails.defer(
+            note_id=note.pk,
+            text=text,
+            by_id=by.pk if by else None,
+            names=sorted(names),
+            to_its_writer=is_for_writer,
+        )
+
+
+@app.task(name="newsroom.mail_note", retry=RetryStrategy(max_attempts=9, exponential_wait=4))
+def send_note_mails(
+    note_id: int, text: str, by_id: int | None, names: list[str], to_its_writer: bool
+) -> int:
+    """Mail colleagues who may see the note; returns how many. Nothing where it is gone."""
+    notes = EditorialNote.objects.select_related("article").defer(
+        "article__body", "article__body_compiled", "article__search"
+    )
+    note = notes.filter(pk=note_id).first()
+    if note is None:
+        return 0
+    by = User.objects.filter(pk=by_id).first() if by_id else None
+    users = User.objects.filter(is_active=True, is_staff=True, mail_about_articles=True)
+    users = users.exclude(email="").annotate(folded=Lower("username")).order_by("pk")
+    asked = Q(folded__in=names)
+    if to_its_writer:
+        asked |= Q(pk=note.created_by_id)
+    people = [
+        user
+        for user in users.filter(asked)
+        if user.pk != by_id and may_see_notes(user, note.article)
+    ]
+    form = reverse("admin:articles_article_change", args=[note.article_id])
+    for person in people:
+        send_mail(
+            person.email,
+            subject=f"A note on “{note.article.headline}”",
+            template="newsroom/mail/note.txt",
+            article=note.article,
+            quote=note.quote,
+            words=text,
+            by=(by.get_full_name() or by.get_username()) if by else "The newsroom",
+            url=f"{settings.SITE_URL}{form}#note-{note.pk}",
+            choose_url=settings.SITE_URL + reverse("admin:index"),
+        )
     return len(people)
 
 

@@ -71,6 +71,11 @@ def may_write_notes(user: User, article: Article) -> bool:
     return user.has_perm("articles.change_article") and owns(user, article)
 
 
+def may_see_notes(user: User, article: Article) -> bool:
+    """Whether ``user`` may see the notes on ``article``: who writes and may read it."""
+    return user.has_perm("articles.change_article") and may_read(user, article)
+
+
 def may_see_revision(user: User, revision: Revision) -> bool:
     """Whether ``user`` may see ``revision``: an editor all, a writer their own articles' versions.
 

@@ -38,6 +38,7 @@ from newsroom.views import (
     checklist,
     documents,
     lookups,
+    notes,
     preview_links,
     versions,
     workflow,
@@ -139,9 +140,12 @@ class ArticleAdmin(ChoiceBoxes, admin.ModelAdmin):
                 "css/newsroom/article.css",
                 "css/newsroom/writing.css",
                 "css/newsroom/checklist.css",
+                "css/newsroom/notes.css",
             ]
         }
         js = [
+            # First: it hears that the editor is ready only if it runs before the editor.
+            Script("js/newsroom/margin-notes.js", type="module"),
             Script("js/newsroom/writing.js", type="module"),
             Script("js/newsroom/inspector.js", type="module"),
             Script("js/newsroom/saving.js", type="module"),
@@ -246,6 +250,8 @@ class ArticleAdmin(ChoiceBoxes, admin.ModelAdmin):
             ("<int:article_id>/workflow/", workflow.show_workflow, "workflow"),
             ("<int:article_id>/take-back/", workflow.take_back, "take_back"),
             ("notes/<int:note_id>/resolve/", workflow.resolve_note, "note_resolve"),
+            ("<int:article_id>/notes/", notes.write_note, "notes"),
+            ("<int:article_id>/notes/names/", notes.complete_name, "note_names"),
             ("mail/", workflow.set_mail, "mail"),
             ("<int:article_id>/documents/", documents.list_documents, "documents"),
             ("documents/<int:document_id>/file/", documents.download_document, "document_file"),

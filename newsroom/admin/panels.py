@@ -5,9 +5,10 @@ from newsroom.changes import autosaves
 from newsroom.checklist import faults
 from newsroom.history import differences
 from newsroom.history.editorial_log import find_words_back
-from newsroom.permissions import may_edit, may_take_back
+from newsroom.permissions import may_edit, may_take_back, may_write_notes
 from newsroom.steps import find_next, list_steps
 from newsroom.views.checklist import link_faults
+from newsroom.views.notes import list_notes
 from newsroom.views.workflow import find_assignment
 
 
@@ -17,6 +18,7 @@ def describe_state(user, article):
         return {"state": Article().state, "live_url": ""}
     is_draft = article.status == Article.Status.DRAFT
     is_in_review = article.status == Article.Status.IN_REVIEW
+    notes = list_notes(user, article)
     return {
         "state": article.state,
         "sent_back": find_words_back(article) if is_draft else None,
@@ -26,7 +28,9 @@ def describe_state(user, article):
         and may_take_back(user, article),
         "live_url": article.get_absolute_url() if article.is_live else "",
         "assignment": find_assignment(article),
-        "open_notes": list(article.editorial_notes.open().select_related("created_by")),
+        "notes": notes,
+        "open_notes": sum(note.resolved_at is None for note, _ in notes),
+        "may_note": may_write_notes(user, article),
     }
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from house_style.names import refuse_blank
 from house_style.shortening import cut_at_word
+from newsroom.passages import Anchor
 
 
 class Assignment(models.Model):
@@ -48,6 +49,11 @@ class EditorialNote(models.Model):
     quote = models.CharField(
         "passage", max_length=500, blank=True, help_text="The words that the note is about."
     )
+    words_before = models.CharField(max_length=60, blank=True, editable=False)
+    words_after = models.CharField(max_length=60, blank=True, editable=False)
+    block = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Which paragraph of the body had the words, from 0."
+    )
     text = models.TextField("note", max_length=2000, validators=[refuse_blank])
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -63,6 +69,30 @@ class EditorialNote(models.Model):
     class Meta:
         ordering = ["created_at", "pk"]
         constraints = [models.CheckConstraint(name="note_says_something", condition=~Q(text=""))]
+
+    def __str__(self) -> str:
+        return cut_at_word(self.text, 80)
+
+    @property
+    def anchor(self) -> Anchor:
+        return Anchor(self.quote, self.words_before, self.words_after, self.block)
+
+
+class NoteReply(models.Model):
+    """A colleague's answer to an editorial note."""
+
+    note = models.ForeignKey(EditorialNote, on_delete=models.CASCADE, related_name="replies")
+    text = models.TextField(max_length=2000, validators=[refuse_blank])
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name_plural = "note replies"
+        ordering = ["created_at", "pk"]
+        constraints = [models.CheckConstraint(name="reply_says_something", condition=~Q(text=""))]
 
     def __str__(self) -> str:
         return cut_at_word(self.text, 80)

@@ -7,7 +7,7 @@ import pytest
 from articles.models import Article
 from images.models import Image
 from tests.browser.editor_page import started_editor
-from tests.browser.test_autosave import open_article
+from tests.browser.test_autosave import is_saved, open_article
 from tests.browser.test_main_job import sign_in
 from tests.factories import make_article, make_user
 from tests.images import files
@@ -119,5 +119,5 @@ def test_nobody_leaves_or_saves_past_a_picture_that_is_still_sending(writing):
     assert writing.locator(".receiving progress").count()
 
     held[0].continue_()
-    writing.get_by_text("was changed successfully").wait_for()
+    is_saved(writing)
     assert Image.objects.get().url in Article.objects.get().body

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from articles.models import Article
 from images.models import Image
-from tests.browser.test_autosave import open_article
+from tests.browser.test_autosave import is_saved, open_article
 from tests.browser.test_main_job import sign_in
 from tests.browser.test_pasted_pictures import encoded
 from tests.factories import make_article, make_image, make_user
@@ -59,7 +59,7 @@ def test_a_lead_picture_is_chosen_with_keys_replaced_by_a_dropped_file_and_saved
     expect(field.get_by_role("img", name="A red car")).to_be_visible()
 
     page.get_by_role("button", name="Save", exact=True).click()
-    page.get_by_text("was changed successfully").wait_for()
+    is_saved(page)
     article.refresh_from_db()
     assert article.lead_image == Image.objects.get(alt="A red car", credit="Wire")
 

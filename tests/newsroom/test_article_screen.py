@@ -182,7 +182,7 @@ def test_an_unmatched_mark_is_reported_to_the_editor(client, editor):
         follow=True,
     )
 
-    panel = response.text.partition('role="status"')[2].partition("</section>")[0]
+    panel = response.text.partition('id="checklist-title"')[2].partition("</section>")[0]
     assert "**" in panel
 
 

@@ -63,6 +63,7 @@ def test_pictures_are_found_by_each_word_of_what_describes_them(client):
     (picture,) = client.get(at("picture_search"), {"term": "nagoya mock"}).json()["results"]
 
     assert picture == {
+        "pk": harbour.pk,
         "name": "Cars in a harbour",
         "url": harbour.url,
         "preview": harbour.url,

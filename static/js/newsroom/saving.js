@@ -108,6 +108,7 @@ function follow({ data, page, url }) {
   for (const fresh of made.querySelectorAll("[data-refresh]")) {
     const old = form.querySelector(`[data-refresh="${fresh.dataset.refresh}"]`);
     if (!old) form.querySelector("[data-inspector]")?.append(fresh);
+    else if (old.dataset.refresh === "notes") continue; // they are kept by themselves (margin-notes.js)
     else if (old.innerHTML !== fresh.innerHTML) old.replaceChildren(...fresh.childNodes);
   }
   if (document.activeElement === document.body && focused) form.elements[focused]?.focus();
