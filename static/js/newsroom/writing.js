@@ -9,6 +9,15 @@ function beginWithHeadline() {
   if (isNew && !location.search && field("headline")) field("headline").focus();
 }
 
+// "tomorrow at 09:00", "30 November at 09:00": as articles/clock.py says it.
+function fromToday(day, time, now) {
+  const then = new Date(day);
+  if (Number.isNaN(then.getTime()) || !time) return `${day} ${time}`.trim();
+  const ahead = Math.round((then - new Date(now.slice(0, 10))) / 86_400_000);
+  const said = then.toLocaleDateString("en-GB", { day: "numeric", month: "long", timeZone: "UTC" });
+  return `${["today", "tomorrow"][ahead] ?? said} at ${time.slice(0, 5)}`;
+}
+
 // With a time ahead of now the article is scheduled, without one it is published at once.
 function nameNextStep() {
   const button = form.querySelector("[data-primary-step]:is([name=_publish], [name=_schedule])");
@@ -16,11 +25,12 @@ function nameNextStep() {
   if (!button || !day) return;
   const other = form.querySelector(`.acts__list [name=${button.name === "_publish" ? "_schedule" : "_publish"}]`);
   if (!other) return;
-  const steps = { [button.name]: button.value, [other.name]: other.value };
+  const steps = { [button.name]: button.dataset.label, [other.name]: other.value };
+  const { now } = button.dataset; // the desk's, as what is typed is: this browser's zone may be another
   const name = () => {
-    const isTimed = day.value.trim() && !(Date.parse(`${day.value} ${time.value || "00:00"}`) < Date.now());
+    const isTimed = day.value.trim() && !(Date.parse(`${day.value} ${time.value || "00:00"}`) < Date.parse(now));
     const [next, spare] = isTimed ? ["_schedule", "_publish"] : ["_publish", "_schedule"];
-    Object.assign(button, { name: next, value: isTimed ? `Publish ${day.value} ${time.value}`.trim() : steps[next] });
+    Object.assign(button, { name: next, value: isTimed ? `Publish ${fromToday(day.value, time.value, now)}` : steps[next] });
     Object.assign(other, { name: spare, value: steps[spare] });
   };
   form.addEventListener("input", name);
