@@ -106,6 +106,11 @@ def test_on_a_phone_the_details_are_a_sheet_and_the_next_step_is_at_the_edge(
     # A fault in it opens it.
     page.get_by_role("button", name="Details").click()
     page.locator("[data-panel=timing] summary").click()
+    page.locator("#id_published_at_0").fill("2099-12-19")
+    page.locator("#id_published_at_1").fill("09:00")
+    expect(page.get_by_role("button", name="Publish 19 December at 09:00")).to_be_attached()
+    menu = page.locator(".acts__menu").bounding_box()
+    assert menu["x"] + menu["width"] <= 390
     page.locator("#id_published_at_0").fill("some day")
     page.get_by_role("button", name="Close").click()
     page.get_by_role("button", name="Save", exact=True).click()

@@ -15,9 +15,9 @@ function read() {
   }
 }
 
-function remember(change) {
+function remember(how) {
   try {
-    localStorage.setItem(KEY, JSON.stringify({ ...read(), ...change }));
+    localStorage.setItem(KEY, JSON.stringify({ ...read(), ...how }));
   } catch {
     // Without storage each page opens as it is made.
   }
