@@ -40,7 +40,7 @@ MODULES = {
         "structure",
         "toolbar",
     )
-}
+} | {"newsroom/picture-dialog": "js/newsroom/picture-dialog.js"}
 
 
 class RichTextWidget(forms.Textarea):
@@ -52,7 +52,13 @@ class RichTextWidget(forms.Textarea):
     @property
     def media(self) -> Media:
         return prose_editor_admin_media + Media(
-            css={"all": ["css/newsroom/rich-text.css", "css/newsroom/toolbar.css"]},
+            css={
+                "all": [
+                    "css/newsroom/rich-text.css",
+                    "css/newsroom/toolbar.css",
+                    "css/newsroom/picture-field.css",
+                ]
+            },
             js=[Script("js/newsroom/editor/start.js", type="module")],
             importmap=ImportMap(MODULES),
         )

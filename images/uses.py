@@ -26,11 +26,19 @@ class Use:
     row: models.Model
 
     @property
+    def is_in_trash(self) -> bool:
+        """Whether the row was deleted and may yet be returned, with its picture."""
+        return getattr(self.row, "deleted_at", None) is not None
+
+    @property
     def admin_url(self) -> str:
-        """The row's screen in the newsroom; "" where it has none."""
+        """The row's screen in the newsroom, or its trash; "" where it has none."""
         meta = self.row._meta
+        screen = f"admin:{meta.app_label}_{meta.model_name}"
         try:
-            return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[self.row.pk])
+            if self.is_in_trash:
+                return reverse(f"{screen}_trash")
+            return reverse(f"{screen}_change", args=[self.row.pk])
         except NoReverseMatch:
             return ""
 

@@ -176,6 +176,7 @@ class ImageAdmin(admin.ModelAdmin):
 
 
 def _link_use(use):
+    label = f"{use.label}, in the trash" if use.is_in_trash else use.label
     if not use.admin_url:
-        return f"{use.label}: {use.row}"
-    return format_html('{}: <a href="{}">{}</a>', use.label, use.admin_url, use.row)
+        return f"{label}: {use.row}"
+    return format_html('{}: <a href="{}">{}</a>', label, use.admin_url, use.row)

@@ -108,7 +108,7 @@ class ArticleAdmin(ChoiceBoxes, admin.ModelAdmin):
     search_fields = ["headline"]
     search_help_text = "Words of the headline or the text, a company, a symbol, a tag, an author."
     ordering = ["-updated_at"]
-    autocomplete_fields = ["lead_image"]
+    raw_id_fields = ["lead_image"]
     actions = ["submit_selected", "publish_selected", "withdraw_selected"]
     # The first is the column that is written in, the others are panels of the inspector beside it.
     fieldsets = [
@@ -144,6 +144,7 @@ class ArticleAdmin(ChoiceBoxes, admin.ModelAdmin):
         js = [
             Script("js/newsroom/writing.js", type="module"),
             Script("js/newsroom/inspector.js", type="module"),
+            Script("js/newsroom/saving.js", type="module"),
             Script("js/newsroom/autosave.js", type="module"),
             Script("js/newsroom/live-preview.js", type="module"),
         ]

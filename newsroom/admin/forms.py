@@ -18,6 +18,7 @@ from articles.models import Article, Category, Company, Tag
 from authors.models import Author
 from house_style.folding import is_blank
 from house_style.names import fold_name
+from images.admin.picture_field import PictureWidget
 from newsroom.changes import autosaves
 from newsroom.changes.presence import get_name
 from newsroom.history import versions
@@ -180,6 +181,7 @@ class ArticleForm(forms.ModelForm):
             "path redirects to the new one."
         }
         widgets = {
+            "lead_image": PictureWidget(),
             "kicker": AdminTextInputWidget(attrs={"placeholder": "Kicker"}),
             "headline": forms.Textarea(
                 attrs={

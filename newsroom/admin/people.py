@@ -1,5 +1,6 @@
 """Authors: a new name goes into the search text of their articles."""
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Q
 
@@ -8,6 +9,7 @@ from articles.models import Article
 from authors.models import Author, AuthorLink
 from house_style.folding import fold
 from house_style.folding_in_sql import FoldedText
+from images.admin.picture_field import PictureWidget
 from newsroom import filing
 from newsroom.admin.completion import order_completion
 
@@ -17,13 +19,20 @@ class AuthorLinkInline(admin.TabularInline):
     extra = 1
 
 
+class AuthorForm(forms.ModelForm):
+    class Meta:
+        widgets = {"portrait": PictureWidget()}
+
+
 @admin.register(Author)
 class AuthorAdmin(ChoiceBoxes, admin.ModelAdmin):
     list_display = ["name", "role", "slug", "user"]
     list_select_related = ["user"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
-    autocomplete_fields = ["portrait", "user"]
+    form = AuthorForm
+    autocomplete_fields = ["user"]
+    raw_id_fields = ["portrait"]
     inlines = [AuthorLinkInline]
     fieldsets = [
         (None, {"fields": ["name", "slug", "role", "bio", "portrait"]}),

@@ -62,6 +62,7 @@ def _link(article):
 
 def _picture(image):
     return {
+        "pk": image.pk,
         "name": str(image),
         "url": image.url,
         "preview": renditions.find_preview_url(image, width=PREVIEW_WIDTH),

@@ -115,7 +115,8 @@ def write_the_article(page, url, copy):
         if number:
             page.keyboard.press("Enter")
         page.keyboard.insert_text(paragraph)
-    choose(page, page.locator(".field-lead_image .select2-selection"), copy.alt)
+    page.get_by_role("button", name="Choose picture").click()
+    page.get_by_role("dialog").get_by_role("button", name=copy.alt).click()
     for name in copy.categories:
         page.locator(".category-choices").get_by_label(name, exact=True).check()
     page.locator(".field-tags .select2-search__field").click()

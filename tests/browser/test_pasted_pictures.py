@@ -100,3 +100,24 @@ def test_a_refused_picture_says_why_in_the_text_and_is_not_saved_with_it(writing
     assert source(writing) == "<p>First.</p><p>Second.</p>"
     writing.locator(".receiving").get_by_role("button", name="Close").click()
     assert not writing.locator(".receiving").count()
+
+
+def test_nobody_leaves_or_saves_past_a_picture_that_is_still_sending(writing):
+    held = []
+    writing.route("**/image/upload/", lambda route: held.append(route))
+    sent = [["car.jpg", "image/jpeg", encoded(files.jpeg())]]
+    with writing.expect_request("**/image/upload/"):
+        writing.evaluate(PUT_IN, ["drop", sent, "", 7])
+    is_stopped = """() => {
+        const leaving = new Event("beforeunload", {cancelable: true});
+        return !dispatchEvent(leaving);
+    }"""
+    assert writing.evaluate(is_stopped)
+
+    writing.get_by_role("button", name="Save", exact=True).click()
+    writing.get_by_text("The article is saved once it is here").wait_for()
+    assert writing.locator(".receiving progress").count()
+
+    held[0].continue_()
+    writing.get_by_text("was changed successfully").wait_for()
+    assert Image.objects.get().url in Article.objects.get().body

@@ -61,11 +61,12 @@ def link_last(page, words, *, search):
 
 def insert_picture(page, *, search, caption):
     page.keyboard.press("Alt+Shift+F")
-    page.get_by_role("dialog", name="Picture").wait_for()
+    page.get_by_role("dialog", name="Choose a picture").wait_for()
     page.keyboard.insert_text(search)
     page.get_by_text("1 found").wait_for()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
+    page.get_by_role("dialog", name="Picture", exact=True).wait_for()
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(caption)
     page.keyboard.press("Enter")

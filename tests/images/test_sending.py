@@ -46,6 +46,31 @@ def test_words_in_xmp_come_before_those_in_iptc():
     assert found == Suggestions("Rows of cars", "They wait & wait.", "Wire")
 
 
+def test_words_are_read_from_exif_where_nothing_better_is():
+    data = files.exif()
+    data[0x010E] = "Neue Wagen in Köln".encode()
+    data[0x013B] = "Hanako Müller".encode("latin-1")
+    data[0x8298] = "© Agency".encode()
+    photo = files.jpeg(exif=data)
+    found = read_suggestions(files.upload(photo))
+    assert found == Suggestions(caption="Neue Wagen in Köln", credit="Hanako Müller")
+
+    found = read_suggestions(files.upload(files.with_iptc(photo, creator="Jane Roe")))
+    assert (found.caption, found.credit) == ("Neue Wagen in Köln", "Jane Roe")
+
+    del data[0x013B]
+    data[0x010E] = "OLYMPUS DIGITAL CAMERA"
+    found = read_suggestions(files.upload(files.jpeg(exif=data)))
+    assert found == Suggestions(credit="© Agency")
+
+
+def test_hostile_xmp_grows_to_nothing():
+    bomb = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>' + "<i>" * 60_000
+    packet = (bomb.encode() + files.xmp("<dc:description>&b;&b;&b;</dc:description>"))[:60_000]
+    found = read_suggestions(files.upload(files.jpeg(xmp=packet)))
+    assert len(found.caption) < 20
+
+
 @pytest.mark.parametrize("content", [b"", b"<svg/>", files.jpeg(), files.png_header(9, 9)[:30]])
 def test_a_file_that_says_nothing_suggests_nothing(content):
     assert read_suggestions(files.upload(content)) == Suggestions()

@@ -90,6 +90,19 @@ def test_where_a_picture_is_used_is_said_for_every_kind_of_use():
     assert image not in Image.objects.unused()
 
 
+def test_a_use_in_the_trash_is_said_apart_and_leads_there(client):
+    image = make_image()
+    make_article("Thrown away", lead_image=image, status=Article.Status.DELETED)
+    client.force_login(make_user("editor"))
+
+    screen = client.get(reverse("admin:images_image_change", args=[image.pk]))
+    refusal = client.post(reverse("admin:images_image_delete", args=[image.pk]), {"post": "yes"})
+
+    link = f'<a href="{reverse("admin:articles_article_trash")}">Thrown away</a>'
+    for response in (screen, refusal):
+        assert f"Lead image of article, in the trash: {link}" in response.text
+
+
 @pytest.mark.parametrize("place", ["text", "lead"])
 def test_the_screen_of_a_picture_and_its_deletion_say_where_it_is_used(client, place):
     image = make_image()

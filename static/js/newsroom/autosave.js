@@ -19,6 +19,8 @@ let sent; // what the newsroom has, as `typed` gives it
 let opened; // what is saved, as this page opened with it; none where it opened with something else
 let isSending = false;
 let isLeaving = false;
+let isBeingSaved = false; // in place, by saving.js
+let underWay = Promise.resolve();
 let isTouched = false;
 let calledAt = 0;
 
@@ -45,10 +47,13 @@ const outbox = {
   },
 };
 
-function typed() {
-  const data = new FormData(form);
+function typedOf(data) {
   for (const name of [...data.keys()]) if (NOT_TYPED.test(name)) data.delete(name);
-  const values = new URLSearchParams(data);
+  return new URLSearchParams(data);
+}
+
+function typed() {
+  const values = typedOf(new FormData(form));
   if (wordsOf(values) === opened) values.set("as_opened", "1");
   return values.toString();
 }
@@ -127,7 +132,7 @@ function tell(told) {
 
 async function send() {
   const now = typed();
-  if (now === sent || isSending || isLeaving) return;
+  if (now === sent || isSending || isLeaving || isBeingSaved) return;
   isSending = true;
   const isKept = outbox.put({ body: now });
   const key = outbox.key();
@@ -197,8 +202,8 @@ async function start() {
   const isUntouched = asOpened === typed() && !isRefused && !new URLSearchParams(location.search).has("from");
   if (isToBeOffered && isUntouched) location.reload();
   setInterval(() => {
-    send();
-    attend();
+    underWay = send();
+    if (!isBeingSaved) attend();
   }, EVERY);
   attend();
 }
@@ -216,6 +221,25 @@ if (form) {
   });
   document.addEventListener("visibilitychange", keepHere);
   addEventListener("pagehide", keepHere);
+  let keyBefore = "";
+  form.addEventListener("saving", ({ detail }) => {
+    isBeingSaved = true;
+    keyBefore = outbox.key();
+    keepHere();
+    detail.waitFor(underWay);
+  });
+  form.addEventListener("saved", ({ detail }) => {
+    isBeingSaved = false;
+    if (!detail.data) return;
+    outbox.take(keyBefore);
+    // What was saved, as this page would send it now: what was typed meanwhile is not in it.
+    const asSaved = typedOf(detail.data);
+    for (const name of ["base_version", "sitting", "continued"]) asSaved.set(name, form.elements[name].value);
+    if (form.elements.slug) asSaved.set("slug", form.elements.slug.value);
+    opened = wordsOf(asSaved);
+    asSaved.set("as_opened", "1");
+    sent = asSaved.toString();
+  });
   form.addEventListener("submit", () => {
     isLeaving = true;
     clearTimeout(timer);

@@ -15,9 +15,9 @@ function read() {
   }
 }
 
-function remember(how) {
+function remember(news) {
   try {
-    localStorage.setItem(KEY, JSON.stringify({ ...read(), ...how }));
+    localStorage.setItem(KEY, JSON.stringify({ ...read(), ...news }));
   } catch {
     // Without storage each page opens as it is made.
   }

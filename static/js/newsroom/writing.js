@@ -18,41 +18,37 @@ function fromToday(day, time, now) {
   return `${["today", "tomorrow"][ahead] ?? said} at ${time.slice(0, 5)}`;
 }
 
-// With a time ahead of now the article is scheduled, without one it is published at once.
+// With a time ahead of now the article is scheduled, without one it is published at once. (A save brings new buttons.)
 function nameNextStep() {
-  const button = form.querySelector("[data-primary-step]:is([name=_publish], [name=_schedule])");
   const [day, time] = [field("published_at_0"), field("published_at_1")];
-  if (!button || !day) return;
-  const other = form.querySelector(`.acts__list [name=${button.name === "_publish" ? "_schedule" : "_publish"}]`);
-  if (!other) return;
-  const steps = { [button.name]: button.dataset.label, [other.name]: other.value };
+  const button = form.querySelector("[data-primary-step]:is([name=_publish], [name=_schedule])");
+  const other = button && form.querySelector(`.acts__list [name=${button.name === "_publish" ? "_schedule" : "_publish"}]`);
+  if (!day || !other) return;
+  for (const step of [button, other]) step.dataset[step.name] ??= step.dataset.label ?? step.value;
+  const words = { ...button.dataset, ...other.dataset };
   const { now } = button.dataset; // the desk's, as what is typed is: this browser's zone may be another
-  const name = () => {
-    const isTimed = day.value.trim() && !(Date.parse(`${day.value} ${time.value || "00:00"}`) < Date.parse(now));
-    const [next, spare] = isTimed ? ["_schedule", "_publish"] : ["_publish", "_schedule"];
-    Object.assign(button, { name: next, value: isTimed ? `Publish ${fromToday(day.value, time.value, now)}` : steps[next] });
-    Object.assign(other, { name: spare, value: steps[spare] });
-  };
-  form.addEventListener("input", name);
-  form.addEventListener("change", name);
-  name();
+  const isTimed = day.value.trim() && !(Date.parse(`${day.value} ${time.value || "00:00"}`) < Date.parse(now));
+  const [next, spare] = isTimed ? ["_schedule", "_publish"] : ["_publish", "_schedule"];
+  Object.assign(button, { name: next, value: isTimed ? `Publish ${fromToday(day.value, time.value, now)}` : words[next] });
+  Object.assign(other, { name: spare, value: words[spare] });
 }
 
 // A menu is shut by Escape, by a click elsewhere, by the focus that leaves it.
-function tendMenu(menu) {
-  const shut = () => {
+function tendMenus() {
+  const openMenu = () => form.querySelector("[data-menu][open]");
+  form.addEventListener("keydown", (event) => {
+    const menu = event.target.closest?.("[data-menu][open]");
+    if (event.key !== "Escape" || !menu) return;
     menu.open = false;
-  };
-  menu.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !menu.open) return;
-    shut();
     menu.querySelector("summary").focus();
   });
-  menu.addEventListener("focusout", ({ relatedTarget }) => {
-    if (relatedTarget && !menu.contains(relatedTarget)) shut();
+  form.addEventListener("focusout", ({ relatedTarget }) => {
+    const menu = openMenu();
+    if (menu && relatedTarget && !menu.contains(relatedTarget)) menu.open = false;
   });
   addEventListener("click", ({ target }) => {
-    if (!menu.contains(target)) shut();
+    const menu = openMenu();
+    if (menu && !menu.contains(target)) menu.open = false;
   });
 }
 
@@ -78,8 +74,9 @@ function showSnippet(box) {
 
 if (form) {
   addEventListener("load", beginWithHeadline);
+  for (const name of ["input", "change", "saved"]) form.addEventListener(name, nameNextStep);
   nameNextStep();
-  form.querySelectorAll("[data-menu]").forEach(tendMenu);
+  tendMenus();
   const box = form.querySelector("[data-snippet]");
   if (box && field("seo_title")) showSnippet(box);
 }

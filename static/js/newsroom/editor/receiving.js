@@ -10,6 +10,9 @@ const MARK = "#receiving-"; // on an address of ours: a picture of a paste, unti
 const NOT_SENT = "it came without its file. Copy it by itself, or drop its file here.";
 const incoming = new Map();
 let number = 0;
+const sending = new Map(); // request: where it shows
+let waiting = null; // the form that is saved once all have arrived, and its button
+let isLeaving = false; // without them, as asked for twice
 let held = []; // the files that the clipboard has beside its HTML
 
 const filesOf = (transfer) => [...(transfer?.files ?? [])];
@@ -64,6 +67,40 @@ function refuse(view, dom, id, name, why) {
   dom.replaceChildren(crel("span", { role: "alert", textContent: `${name} is not in the text: ${why}` }), close);
 }
 
+// Leaving takes a picture along with nothing, so it asks; saving waits, and goes without it when asked again.
+addEventListener("beforeunload", (event) => {
+  if (sending.size && !isLeaving) event.preventDefault();
+});
+document.addEventListener(
+  "submit",
+  (event) => {
+    if (!sending.size || !event.target.querySelector(".ProseMirror")) return;
+    if (waiting) {
+      isLeaving = true;
+      return;
+    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    waiting = { form: event.target, button: event.submitter };
+    for (const dom of sending.values()) {
+      dom.append(crel("span", { role: "status", textContent: " The article is saved once it is here; press again to save without it." }));
+    }
+    [...sending.values()][0].scrollIntoView({ block: "nearest" });
+  },
+  true,
+);
+
+function ended(request, isHere) {
+  sending.delete(request);
+  if (!waiting || isLeaving) return;
+  const { form, button } = waiting;
+  if (!isHere) waiting = null; // what was refused is read before anything is saved
+  else if (!sending.size) {
+    waiting = null;
+    form.requestSubmit(button);
+  }
+}
+
 function send(view, config, id, { file, name, alt = "" }, dom) {
   if (!file) return refuse(view, dom, id, name, NOT_SENT);
   const bar = crel("progress", { max: 1, value: 0, "aria-label": `Sending ${name}` });
@@ -78,7 +115,7 @@ function send(view, config, id, { file, name, alt = "" }, dom) {
     bar.value = loaded / (total || 1);
   });
   request.addEventListener("loadend", () => {
-    if (view.isDestroyed) return;
+    if (view.isDestroyed) return ended(request, false);
     let answer;
     try {
       [answer] = JSON.parse(request.responseText).sent;
@@ -87,7 +124,9 @@ function send(view, config, id, { file, name, alt = "" }, dom) {
     }
     if (answer?.picture) arrive(view, config, id, { ...answer.picture, alt: answer.picture.alt || alt, isNew: answer.pk !== null });
     else refuse(view, dom, id, name, answer?.fault || whyNot(request.status));
+    ended(request, Boolean(answer?.picture));
   });
+  sending.set(request, dom);
   request.send(data);
 }
 

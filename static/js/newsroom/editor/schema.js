@@ -7,7 +7,7 @@ import {
 import { Find } from "newsroom/editor/find";
 import { Footnotes } from "newsroom/editor/footnotes";
 import { chooseLink } from "newsroom/editor/links";
-import { choosePicture } from "newsroom/editor/pictures";
+import { insertPicture } from "newsroom/editor/pictures";
 import { Receiving } from "newsroom/editor/receiving";
 import { Structure } from "newsroom/editor/structure";
 import { buildToolbar } from "newsroom/editor/toolbar";
@@ -197,7 +197,7 @@ const Figure = (config) =>
     renderHTML: () => ["figure", 0],
     addCommands: () => ({
       insertFigure: () => ({ editor, dispatch }) => {
-        if (dispatch) choosePicture(editor, config);
+        if (dispatch) insertPicture(editor, config);
         return true;
       },
     }),
