@@ -17,6 +17,14 @@ def format_time(moment: datetime) -> str:
     return date_format(_read_clock(moment), "TIME_FORMAT")
 
 
+def format_from_today(moment: datetime) -> str:
+    """``moment`` as one says it at the desk: ``tomorrow at 09:00``, ``30 November at 09:00``."""
+    there = _read_clock(moment)
+    ahead = (there.date() - localtime(timezone=get_default_timezone()).date()).days
+    near = {0: "today", 1: "tomorrow"}
+    return f"{near.get(ahead) or date_format(there, 'MONTH_DAY_FORMAT')} at {there:%H:%M}"
+
+
 def find_midnight(day: date) -> datetime:
     """Find the moment at which ``day`` begins where the desk is."""
     return datetime.combine(day, time.min, tzinfo=get_default_timezone())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from articles.clock import format_moment
+from articles.clock import format_from_today, format_moment
 from articles.models import Article
 from authors.models import User
 from newsroom import publishing
@@ -165,3 +165,13 @@ def find_next(article: Article, steps: list[Step]) -> Step | None:
     wanted = ["_schedule" if has_time else "_publish", "_mark_ready", "_submit"]
     offered = {step.name: step for step in steps}
     return next((offered[name] for name in wanted if name in offered), None)
+
+
+def label_next(step: Step, article: Article) -> str:
+    """What the button of the next step says: when, too, where it has its time.
+
+    (``static/js/newsroom/writing.js`` follows the time while it is typed.)
+    """
+    if step.name != "_schedule" or article.published_at is None:
+        return step.label
+    return f"Publish {format_from_today(article.published_at)}"

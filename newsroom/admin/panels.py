@@ -1,12 +1,14 @@
 """Panels around the article form: its state, and what to know while writing in it."""
 
+from django.utils.timezone import localtime
+
 from articles.models import Article
 from newsroom.changes import autosaves
 from newsroom.checklist import faults
 from newsroom.history import differences
 from newsroom.history.editorial_log import find_words_back
 from newsroom.permissions import may_edit, may_take_back, may_write_notes
-from newsroom.steps import find_next, list_steps
+from newsroom.steps import find_next, label_next, list_steps
 from newsroom.views.checklist import link_faults
 from newsroom.views.notes import list_notes
 from newsroom.views.workflow import find_assignment
@@ -49,6 +51,8 @@ def describe_writing(request, article, form):
     told = {
         "is_writing": True,
         "next_step": next_step,
+        "next_label": label_next(next_step, article or Article()) if next_step else "",
+        "now": localtime(),
         "other_steps": [step for step in steps if step != next_step and not step.leads_back],
         "steps_back": [step for step in steps if step.leads_back],
         "unsaved": unsaved,

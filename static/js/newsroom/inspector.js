@@ -53,6 +53,15 @@ if (inspector && toggle) {
   });
   // Whatever leads to a field in it, such as a fault that is named above, opens it.
   inspector.addEventListener("reveal", () => show(true));
+  // So does a line of the checklist, here or on the screen that held a step back.
+  const revealTarget = (hash) => {
+    const field = hash && document.getElementById(hash.slice(1));
+    if (!field || !inspector.contains(field)) return;
+    show(true);
+    for (let part = field.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+  };
+  document.addEventListener("click", ({ target }) => revealTarget(target.closest("a[href*='#']")?.hash));
+  revealTarget(location.hash);
   addEventListener("keydown", (event) => {
     if (!event.altKey || !event.shiftKey || event.code !== "KeyD") return;
     event.preventDefault();

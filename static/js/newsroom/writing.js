@@ -9,17 +9,27 @@ function beginWithHeadline() {
   if (isNew && !location.search && field("headline")) field("headline").focus();
 }
 
+// "tomorrow at 09:00", "30 November at 09:00": as articles/clock.py says it.
+function fromToday(day, time, now) {
+  const then = new Date(day);
+  if (Number.isNaN(then.getTime()) || !time) return `${day} ${time}`.trim();
+  const ahead = Math.round((then - new Date(now.slice(0, 10))) / 86_400_000);
+  const said = then.toLocaleDateString("en-GB", { day: "numeric", month: "long", timeZone: "UTC" });
+  return `${["today", "tomorrow"][ahead] ?? said} at ${time.slice(0, 5)}`;
+}
+
 // With a time ahead of now the article is scheduled, without one it is published at once. (A save brings new buttons.)
 function nameNextStep() {
   const [day, time] = [field("published_at_0"), field("published_at_1")];
   const button = form.querySelector("[data-primary-step]:is([name=_publish], [name=_schedule])");
   const other = button && form.querySelector(`.acts__list [name=${button.name === "_publish" ? "_schedule" : "_publish"}]`);
   if (!day || !other) return;
-  for (const step of [button, other]) step.dataset[step.name] ??= step.value;
+  for (const step of [button, other]) step.dataset[step.name] ??= step.dataset.label ?? step.value;
   const words = { ...button.dataset, ...other.dataset };
-  const isTimed = day.value.trim() && !(Date.parse(`${day.value} ${time.value || "00:00"}`) < Date.now());
+  const { now } = button.dataset; // the desk's, as what is typed is: this browser's zone may be another
+  const isTimed = day.value.trim() && !(Date.parse(`${day.value} ${time.value || "00:00"}`) < Date.parse(now));
   const [next, spare] = isTimed ? ["_schedule", "_publish"] : ["_publish", "_schedule"];
-  Object.assign(button, { name: next, value: isTimed ? `Publish ${day.value} ${time.value}`.trim() : words[next] });
+  Object.assign(button, { name: next, value: isTimed ? `Publish ${fromToday(day.value, time.value, now)}` : words[next] });
   Object.assign(other, { name: spare, value: words[spare] });
 }
 
