@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from authors.models import User
-from autoinformed import home, newsroom_errors
+from autoinformed import home, navigation, newsroom_errors
 from staff import second_factor, sessions
 from staff.account_log import log_account
 from staff.models.session import BROWSER
@@ -32,10 +32,15 @@ class NewsroomAdminSite(admin.AdminSite):
     site_title = "AutoInformed newsroom"
     index_title = "Newsroom"
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        context = super().each_context(request)
+        tables = context["available_apps"]
+        return context | {"navigation": navigation.build_navigation(request, tables)}
+
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        """Show what needs this person; the tables that Django lists follow below."""
+        """Show what needs this person."""
         user = cast(User, request.user)  # whoever is not signed in was sent to do so
         return super().index(request, home.make_context(user) | (extra_context or {}))
 

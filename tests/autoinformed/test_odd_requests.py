@@ -269,7 +269,7 @@ def test_what_no_box_of_the_newsroom_offers_is_no_choice(client, superuser, type
         for model, table in admin.site._registry.items()
         if (fields := table.autocomplete_fields) and not isinstance(table, OneRowAdmin)
     }
-    boxes[at("add")] += ["byline", "about_companies"]
+    boxes[at("add")] = ["byline", "about_companies", "lead_image"]
     boxes[reverse("admin:articles_tag_merge")] = ["keep", "drop"]
     boxes[reverse("admin:articles_company_merge")] = ["keep", "drop"]
 

@@ -1,0 +1,68 @@
+"""Navigation of the newsroom: by job, and no door that does not open."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+WRITING = ["Newsroom", "Articles", "Calendar", "Pictures"]
+FILING = ["Companies", "Tags", "Categories"]
+
+
+def read_rail(client, path="/admin/"):
+    """``{group: {label: URL}}``, and the label of where one is."""
+    rail = BeautifulSoup(client.get(path).content, "html.parser").select_one("#nav-sidebar")
+    groups = {
+        group.select_one(".rail__name").text: {a.text: a["href"] for a in group.select("a")}
+        for group in rail.select(".rail__group")
+    }
+    return groups, [a.text for a in rail.select("a[aria-current]")]
+
+
+@pytest.mark.parametrize(
+    ("role", "work", "has"),
+    [
+        ("writer", WRITING, {"Filing"}),
+        ("editor", [*WRITING, "Comments"], {"Filing", "More"}),
+        ("moderator", ["Newsroom", "Comments"], {"More"}),
+        ("admin", [*WRITING, "Comments"], {"Filing", "Site", "More"}),
+    ],
+)
+def test_each_role_sees_its_jobs_and_every_door_opens(client, role, work, has):
+    client.force_login(make_user(role))
+    groups, _ = read_rail(client)
+
+    assert list(groups["Work"]) == work
+    assert has <= groups.keys()
+    urls = [url for links in groups.values() for url in links.values()]
+    assert len(urls) == len({*urls})
+    assert {url: client.get(url, follow=True).status_code for url in urls} == dict.fromkeys(
+        urls, 200
+    )
+
+
+def test_a_superuser_reaches_every_table(client):
+    client.force_login(make_user(is_superuser=True))
+    groups, _ = read_rail(client)
+
+    urls = {url for links in groups.values() for url in links.values()}
+    tables = client.get("/admin/").context["available_apps"]
+    assert {model["admin_url"] for app in tables for model in app["models"]} <= urls
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("/admin/", "Newsroom"),
+        ("/admin/articles/article/", "Articles"),
+        ("/admin/articles/article/add/", "Articles"),
+        ("/admin/articles/article/calendar/", "Calendar"),
+        ("/admin/articles/tag/", "Tags"),
+    ],
+)
+def test_it_says_where_one_is(client, path, label):
+    client.force_login(make_user("admin"))
+    _, here = read_rail(client, path)
+
+    assert here == [label]
