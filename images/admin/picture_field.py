@@ -26,7 +26,8 @@ class PictureWidget(forms.TextInput):
         )
 
     def render(self, name, value, attrs=None, renderer=None):
-        is_number = str(value or "").isdecimal()
+        # A longer one is no key of the database's.
+        is_number = str(value or "").isdecimal() and len(str(value)) <= 18
         field = super().render(name, value, {"inputmode": "numeric", **(attrs or {})}, renderer)
         context = {
             "field": field,
