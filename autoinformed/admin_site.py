@@ -11,11 +11,12 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.views.decorators.cache import never_cache
 
 from authors.models import User
 from autoinformed import home, navigation, newsroom_errors
+from autoinformed.find import find
 from staff import second_factor, sessions
 from staff.account_log import log_account
 from staff.models.session import BROWSER
@@ -31,6 +32,9 @@ class NewsroomAdminSite(admin.AdminSite):
     site_header = "AutoInformed newsroom"
     site_title = "AutoInformed newsroom"
     index_title = "Newsroom"
+
+    def get_urls(self) -> list[Any]:
+        return [path("find/", self.admin_view(find), name="find"), *super().get_urls()]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
