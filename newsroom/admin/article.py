@@ -57,6 +57,7 @@ class StateFilter(admin.SimpleListFilter):
 
     title = "state"
     parameter_name = "state"
+    template = "admin/articles/article/_tabs.html"
 
     def lookups(self, request, model_admin):
         return [("live", "Live"), ("scheduled", "Scheduled"), *STATES]
@@ -76,6 +77,7 @@ class StateFilter(admin.SimpleListFilter):
 class MineFilter(admin.SimpleListFilter):
     title = "whose"
     parameter_name = "whose"
+    template = "admin/articles/article/_tabs.html"
 
     def lookups(self, request, model_admin):
         return [("mine", "Mine")]
