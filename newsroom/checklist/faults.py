@@ -18,6 +18,7 @@ from authors.models import User
 from house_style.company_names import UnknownCompany
 from house_style.compiler import Compiled
 from house_style.names import is_file_name
+from house_style.table_figures import check_tables
 from house_style.tree import is_too_deep, parse
 from images.models import Image
 from newsroom import publishing
@@ -70,6 +71,7 @@ def list_faults(article: Article, compiled: Compiled) -> list[Fault]:
         *_find_to_come(article),
         *_check_pictures(article),
         *_check_notes(compiled),
+        *_check_figures(article),
         *_list_open_notes(article),
         *_check_links(article, compiled),
         *_check_headline(article),
@@ -99,6 +101,16 @@ def _find_to_come(article: Article) -> Iterator[Fault]:
         if found := _TO_COME.search(getattr(article, name)):
             field = "body" if name == "body_text" else name
             yield Fault(f"“{found[0]}” is still in {where}.", field, found[0], is_blocking=True)
+
+
+def _check_figures(article: Article) -> Iterator[Fault]:
+    """Sums, shares and changes in tables that do not agree with the figures beside them."""
+    for number, doubt in check_tables(article.body):
+        yield Fault(
+            f"Table {number}, row {doubt.row + 1}: {doubt.shown} is shown where the other figures "
+            f"give {doubt.expected}.",
+            find=doubt.shown,
+        )
 
 
 def _check_pictures(article: Article) -> Iterator[Fault]:

@@ -50,6 +50,19 @@ def test_an_article_without_fault_has_an_empty_list():
     assert find_faults(headline="A plain headline", body="<p>Words.*</p><p>*A note.</p>") == []
 
 
+def test_a_figure_that_its_table_contradicts_is_shown_with_what_the_others_give():
+    rows = [("Lark", 110, 100, "10%"), ("Tern", 120, 100, "20%"), ("Heron", 130, 100, "40%")]
+    cells = "".join(
+        f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>"
+        for row in [("Model", "2026", "2025", "Change"), *rows]
+    )
+
+    (found,) = find_faults(headline="A plain headline", body=f"<p>Sales.</p><table>{cells}</table>")
+
+    assert found.text == ("Table 1, row 4: 40% is shown where the other figures give 30%.")
+    assert (found.field, found.find, found.is_blocking) == ("body", "40%", False)
+
+
 def test_each_fault_is_named_with_the_field_and_the_place_where_it_is_settled():
     bare = make_image()
     body = (
