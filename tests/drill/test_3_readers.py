@@ -23,6 +23,7 @@ def test_a_scheduled_article_appears_at_its_minute_with_the_worker_killed(copy, 
     moment = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=12)
     there = moment.astimezone(ZoneInfo(settings.TIME_ZONE))
     fields = dict(form(desk.get(screen).text, holding="headline")) | {
+        "filed_under": copy.rows("SELECT id FROM articles_category")[0][0],
         "published_at_0": f"{there:%Y-%m-%d}",
         "published_at_1": f"{there:%H:%M:%S}",
         "_schedule": "Publish at its time",
