@@ -17,6 +17,7 @@ _OF_ONE_ANSWER = {"content-length", "content-encoding", "etag", "vary", "date", 
 SMALL = 200  # bytes; below, compression makes nothing smaller
 BROTLI_QUALITY = 9
 GZIP_LEVEL = 9
+QUICK_QUALITY = 5  # of either, for what is sent once
 _COMPRESSIBLE = re.compile(r"text/|application/(?:[\w.+-]*xml|[\w.+-]*json|javascript)|image/svg")
 
 type Headers = list[tuple[str, str]]
@@ -77,6 +78,33 @@ def make_page(status: str, headers: Headers, body: bytes) -> KeptPage | None:
         bodies=_encode_all(body, said.get("content-type", "")),
         tags=tags,
     )
+
+
+def compress_once(body: bytes, headers: Headers, accepted: str) -> tuple[bytes, Headers]:
+    """Compress what is sent once and not kept, such as a search; what is not for everybody stays
+    as it is, for a secret beside typed words could be guessed by its length (BREACH).
+    """
+    said = {name.lower(): value for name, value in headers}
+    is_public = "public" in _split(said.get("cache-control", "")) and "set-cookie" not in said
+    is_short = len(body) < SMALL or not _COMPRESSIBLE.match(said.get("content-type", ""))
+    encodings = choose_encodings(accepted)
+    if not is_public or is_short or not encodings or "content-encoding" in said:
+        return body, headers
+    if encodings[0] == "br":
+        body = brotli.compress(body, quality=QUICK_QUALITY)
+    else:
+        body = gzip.compress(body, QUICK_QUALITY, mtime=0)
+    etag = said.get("etag", "")
+    kept = [pair for pair in headers if pair[0].lower() not in ("content-length", "etag", "vary")]
+    varies = ", ".join(sorted({*filter(None, [said.get("vary", "")]), "Accept-Encoding"}))
+    kept += [
+        ("Content-Encoding", encodings[0]),
+        ("Content-Length", str(len(body))),
+        ("Vary", varies),
+    ]
+    if etag:
+        kept.append(("ETag", f"W/{etag.removeprefix('W/')}"))
+    return body, kept
 
 
 def choose_encodings(accepted: str) -> list[str]:

@@ -11,7 +11,13 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from django.conf import settings
 
 from autoinformed.page_store.listener import Listener
-from autoinformed.page_store.pages import Headers, KeptPage, has_etag, make_page
+from autoinformed.page_store.pages import (
+    Headers,
+    KeptPage,
+    compress_once,
+    has_etag,
+    make_page,
+)
 from autoinformed.page_store.store import PageStore
 
 # No page is kept longer: what nobody thought of is put right after it.
@@ -94,7 +100,8 @@ def keep_pages(application: WSGIApplication, store: PageStore) -> WSGIApplicatio
                 return _send(page, asked, start_response)
             since = store.begin()
             made = _make(application, asked.environ)
-            page = make_page(made.status, made.headers, made.body) if made.is_whole else None
+            may_keep = made.is_whole and store.is_open
+            page = make_page(made.status, made.headers, made.body) if may_keep else None
             if page:
                 _keep(store, asked, page, since)
                 return _send(page, asked, start_response)
@@ -173,11 +180,14 @@ class _Made:
                 [h for h in self.headers if h[0].lower() in {*_OF_A_304, "etag", "vary"}],
             )
             return []
-        start_response(self.status, self.headers)
+        body, headers = self.body, self.headers
+        if self.is_whole:
+            body, headers = compress_once(body, headers, asked.encodings)
+        start_response(self.status, headers)
         if asked.is_head:
             self.close()
             return []
-        return [self.body] if self.is_whole else self._chunks
+        return [body] if self.is_whole else self._chunks
 
 
 def _pick(headers: Iterable[tuple[str, str]]) -> Headers:

@@ -165,6 +165,27 @@ def test_never_kept(ask, site, store, change):
 
 
 @pytest.mark.parametrize(
+    ("accepted", "decode"),
+    [("br, gzip", brotli.decompress), ("gzip", gzip.decompress), ("", bytes)],
+)
+def test_what_is_not_kept_is_compressed_for_its_one_reader(ask, site, store, accepted, decode):
+    site.headers["ETag"] = '"abc"'
+    for change in ({"Cache-Tag": ""}, {}):
+        site.headers |= change
+        answer = ask(accept_encoding=accepted)
+        assert decode(answer.body) == BODY
+        assert answer.headers["content-length"] == str(len(answer.body))
+        assert ask(accept_encoding=accepted, if_none_match='W/"abc"').status == 304
+        store.close()
+    assert store.used == 0
+
+
+def test_what_is_somebodys_own_is_not_compressed(ask, site):
+    site.headers["Cache-Control"] = "private"
+    assert ask(accept_encoding="br, gzip").body == BODY
+
+
+@pytest.mark.parametrize(
     "request_",
     [
         {"path": "/admin/"},
