@@ -12,11 +12,12 @@ from authors.models import User
 from newsroom import mail
 from newsroom.history import editorial_log
 from newsroom.models import Assignment, EditorialNote, NoteReply
+from newsroom.permissions import BACKEND
 
 
 def list_assignees() -> QuerySet[User]:
     """The colleagues to whom an article can be given: who may write one."""
-    users = User.objects.with_perm("articles.change_article", backend=mail.BACKEND)
+    users = User.objects.with_perm("articles.change_article", backend=BACKEND)
     return users.filter(is_active=True, is_staff=True).order_by("username")
 
 

@@ -13,7 +13,7 @@ from articles.mail import send_mail
 from articles.models import Article
 from authors.models import User
 from newsroom.models import EditorialLog, EditorialNote
-from newsroom.permissions import may_see_notes
+from newsroom.permissions import BACKEND, list_who_see_notes
 
 
 class Event(TextChoices):
@@ -29,7 +29,6 @@ class Event(TextChoices):
 
 
 NAMED = re.compile(r"(?<![\w@])@([\w.+-]+)")  # not within an e-mail address
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def queue_mail(
@@ -107,16 +106,17 @@ def send_note_mails(
     if note is None:
         return 0
     by = User.objects.filter(pk=by_id).first() if by_id else None
-    users = User.objects.filter(is_active=True, is_staff=True, mail_about_articles=True)
-    users = users.exclude(email="").annotate(folded=Lower("username")).order_by("pk")
     asked = Q(folded__in=names)
     if to_its_writer:
         asked |= Q(pk=note.created_by_id)
-    people = [
-        user
-        for user in users.filter(asked)
-        if user.pk != by_id and may_see_notes(user, note.article)
-    ]
+    people = (
+        list_who_see_notes(note.article)
+        .annotate(folded=Lower("username"))
+        .filter(asked, mail_about_articles=True)
+        .exclude(email="")
+        .exclude(pk=by.pk if by else 0)
+        .order_by("pk")
+    )
     form = reverse("admin:articles_article_change", args=[note.article_id])
     for person in people:
         send_mail(

@@ -1,6 +1,6 @@
 """Permissions on one article: who may read it, edit it, note on it, and see a version of it."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from articles.models import Article, Byline
@@ -8,6 +8,8 @@ from articles.models.gate import live_at
 from authors.models import User
 from newsroom.models import Assignment, Revision
 
+# Where roles are looked up; sign-in has others too.
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 Status = Article.Status
 
 
@@ -74,6 +76,23 @@ def may_write_notes(user: User, article: Article) -> bool:
 def may_see_notes(user: User, article: Article) -> bool:
     """Whether ``user`` may see the notes on ``article``: who writes and may read it."""
     return user.has_perm("articles.change_article") and may_read(user, article)
+
+
+def list_who_see_notes(article: Article) -> QuerySet[User]:
+    """The colleagues for whom ``may_see_notes`` holds, in one query."""
+    writers = User.objects.with_perm("articles.change_article", backend=BACKEND)
+    writers = writers.filter(is_active=True, is_staff=True)
+    if article.status == Status.DELETED or article.is_live:
+        return writers if article.is_live else writers.none()
+    editors = User.objects.with_perm("articles.edit_any_article", backend=BACKEND)
+    given = Assignment.objects.filter(article=article)
+    bylined = Byline.objects.filter(article=article)
+    return writers.filter(
+        Q(pk__in=editors.values("pk"))
+        | Q(pk=article.created_by_id)
+        | Q(pk__in=given.values("assignee_id"))
+        | Q(pk__in=bylined.values("author__user_id"))
+    )
 
 
 def may_see_revision(user: User, revision: Revision) -> bool:

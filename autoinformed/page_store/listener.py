@@ -20,7 +20,7 @@ HEARTBEAT = 2.0  # seconds; so long may the database be silent before it is aske
 RETRY = 1.0  # seconds between two tries to connect
 
 # The time, the seconds until pages change by themselves, and what of them changed already.
-LOOK = """
+CLOCK_QUERY = """
     SELECT now(), extract(epoch FROM page_next_moment(now()) - now())::float,
            ARRAY(SELECT page_tags_between(coalesce(%s, now()), now()))
 """
@@ -78,7 +78,7 @@ class Listener(threading.Thread):
         """Drop what the clock changed since ``after``. Returns the time now, and for how many
         seconds nothing more is to be done.
         """
-        (now, ahead, tags), *_ = connection.execute(LOOK, [after]).fetchall()
+        (now, ahead, tags), *_ = connection.execute(CLOCK_QUERY, [after]).fetchall()
         if tags:
             self._store.drop(tags)
         self._store.confirm(ends_in=ahead)

@@ -18,7 +18,7 @@ from autoinformed.page_store.pages import (
     has_etag,
     make_page,
 )
-from autoinformed.page_store.store import PageStore
+from autoinformed.page_store.store import Beginning, PageStore
 
 # No page is kept longer: what nobody thought of is put right after it.
 KEPT_SECONDS = 10 * 60
@@ -38,10 +38,10 @@ _OF_A_304 = {"cache-control", "content-location", "expires", "etag", "vary"}
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReaderRequest:
     """A request for a reader's page: its key, and what Django is asked."""
 
-    key: Hashable
+    key: tuple[bool, str, str, str]  # over TLS, host, path, query
     environ: WSGIEnvironment
     is_head: bool
     encodings: str
@@ -51,10 +51,11 @@ class Asked:
 
     @property
     def is_odd(self) -> bool:
-        return bool(self.key[-1])  # type: ignore[index]
+        """Whether anybody could make up such addresses without end."""
+        return bool(self.key[-1])
 
     @classmethod
-    def read(cls, environ: WSGIEnvironment) -> "Asked | None":
+    def read(cls, environ: WSGIEnvironment) -> "ReaderRequest | None":
         """Read a request; None for one whose answer is never kept."""
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
         if method not in ("GET", "HEAD") or "HTTP_AUTHORIZATION" in environ:
@@ -67,7 +68,7 @@ class Asked:
         query = given if len(known) == len(names) else urlencode(known)
         plain = {name: value for name, value in environ.items() if name not in _OF_ONE_CLIENT}
         return cls(
-            key=(environ["wsgi.url_scheme"], environ.get("HTTP_HOST", ""), path, query),
+            key=(_is_secure(environ), environ.get("HTTP_HOST", ""), path, query),
             environ=plain | {"REQUEST_METHOD": "GET"},
             is_head=method == "HEAD",
             encodings=environ.get("HTTP_ACCEPT_ENCODING", ""),
@@ -75,6 +76,12 @@ class Asked:
             has_other_names=len(known) < len(names),
             has_cookie="HTTP_COOKIE" in environ,
         )
+
+
+def _is_secure(environ: WSGIEnvironment) -> bool:
+    """Whether the reader came over TLS, by Django's own rule: plain requests are redirected."""
+    header, value = settings.SECURE_PROXY_SSL_HEADER or ("", "")
+    return bool(environ["wsgi.url_scheme"] == "https" or (header and environ.get(header) == value))
 
 
 def serve(application: WSGIApplication) -> WSGIApplication:
@@ -87,10 +94,10 @@ def serve(application: WSGIApplication) -> WSGIApplication:
 
 def keep_pages(application: WSGIApplication, store: PageStore) -> WSGIApplication:
     """Answer readers from ``store``, and keep there what ``application`` makes for them."""
-    under_way = _UnderWay()
+    under_way = _SingleFlight()
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        asked = Asked.read(environ)
+        asked = ReaderRequest.read(environ)
         if asked is None:
             return application(environ, start_response)
         if page := store.find(asked.key):
@@ -107,12 +114,12 @@ def keep_pages(application: WSGIApplication, store: PageStore) -> WSGIApplicatio
                 return _send(page, asked, start_response)
         if made.code >= 500 and (last := store.find_last_good(asked.key)):
             return _send_last_good(*last, asked, start_response)
-        return made.pass_on(asked, environ, start_response)
+        return made.pass_on(asked, start_response)
 
     return answer
 
 
-def _keep(store: PageStore, asked: Asked, page: KeptPage, since: Any) -> None:
+def _keep(store: PageStore, asked: ReaderRequest, page: KeptPage, since: Beginning) -> None:
     is_page = page.status.startswith("200")
     # Where it leads to may hold the rest of the query.
     if asked.has_cookie or (asked.has_other_names and not is_page):
@@ -123,7 +130,7 @@ def _keep(store: PageStore, asked: Asked, page: KeptPage, since: Any) -> None:
 
 
 def _send(
-    page: KeptPage, asked: Asked, start_response: StartResponse, *more: tuple[str, str]
+    page: KeptPage, asked: ReaderRequest, start_response: StartResponse, *more: tuple[str, str]
 ) -> list[bytes]:
     always = [("ETag", page.etag), ("Vary", "Accept-Encoding"), *more]
     if settings.SEND_CACHE_TAGS:
@@ -140,7 +147,7 @@ def _send(
 
 
 def _send_last_good(
-    page: KeptPage, age: float, asked: Asked, start_response: StartResponse
+    page: KeptPage, age: float, asked: ReaderRequest, start_response: StartResponse
 ) -> list[bytes]:
     """Send what was once right, and say so (RFC 9211); nobody is to keep it on."""
     headers = tuple(h for h in page.headers if h[0].lower() != "cache-control")
@@ -153,7 +160,7 @@ def _send_last_good(
     return _send(old, asked, start_response, *marks)
 
 
-class _Made:
+class _Response:
     """What Django answered: read to its end where it is short and whole, else as it comes."""
 
     def __init__(self, status: str, headers: Headers, chunks: Iterable[bytes]) -> None:
@@ -168,19 +175,16 @@ class _Made:
         if close := getattr(self._chunks, "close", None):
             close()
 
-    def pass_on(
-        self, asked: Asked, environ: WSGIEnvironment, start_response: StartResponse
-    ) -> Iterable[bytes]:
+    def pass_on(self, asked: ReaderRequest, start_response: StartResponse) -> Iterable[bytes]:
         """Answer with it, as it is, or with "unchanged"."""
         etag = dict(self.headers).get("ETag", "")
         if self.code == 200 and etag and asked.etags and has_etag(etag, asked.etags):
             self.close()
-            start_response(
-                "304 Not Modified",
-                [h for h in self.headers if h[0].lower() in {*_OF_A_304, "etag", "vary"}],
-            )
+            start_response("304 Not Modified", _pick(self.headers))
             return []
         body, headers = self.body, self.headers
+        if not settings.SEND_CACHE_TAGS:
+            headers = [pair for pair in headers if pair[0].lower() != "cache-tag"]
         if self.is_whole:
             body, headers = compress_once(body, headers, asked.encodings)
         start_response(self.status, headers)
@@ -194,7 +198,7 @@ def _pick(headers: Iterable[tuple[str, str]]) -> Headers:
     return [(name, value) for name, value in headers if name.lower() in _OF_A_304]
 
 
-def _make(application: WSGIApplication, environ: WSGIEnvironment) -> _Made:
+def _make(application: WSGIApplication, environ: WSGIEnvironment) -> _Response:
     said: dict[str, Any] = {}
 
     def start_response(status: str, headers: Headers, fault: Any = None) -> Callable[[bytes], Any]:
@@ -202,13 +206,13 @@ def _make(application: WSGIApplication, environ: WSGIEnvironment) -> _Made:
         return lambda data: None
 
     chunks = application(environ, start_response)
-    made = _Made(**said, chunks=chunks)
+    made = _Response(**said, chunks=chunks)
     if made.is_whole:
         made.close()
     return made
 
 
-class _UnderWay:
+class _SingleFlight:
     """Keys whose pages are being made: whoever comes meanwhile waits for the first."""
 
     def __init__(self) -> None:

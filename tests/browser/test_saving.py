@@ -85,13 +85,29 @@ def test_while_the_server_is_away_the_page_stays_and_the_save_goes_through_later
     type_into(page, "Typed into the dark.")
     page.context.set_offline(True)
     page.keyboard.press("Control+s")
-    page.get_by_text("Not saved yet: the newsroom does not answer.").wait_for()
+    page.get_by_text("Not saved yet: The newsroom does not answer.").wait_for()
     page.keyboard.insert_text(" Typed on.")
     page.context.set_offline(False)
     is_saved(page)
 
     article.refresh_from_db()
     assert "Typed into the dark. Typed on." in article.body
+
+
+def test_a_full_disk_is_said_in_the_newsrooms_own_words(editor, live_server):
+    page = editor
+    article = make_article("Of the line", body="<p>Before.</p>", status="draft")
+    open_article(page, live_server.url, article)
+    told = {"problem": "The disk is full. Tell an admin, who has to make room."}
+    page.route("**/change/", lambda route: route.fulfill(status=507, json=told))
+    type_into(page, "Typed all the same.")
+    page.keyboard.press("Control+s")
+    page.get_by_text("Not saved yet: The disk is full.").wait_for()
+    page.unroute("**/change/")
+    is_saved(page)
+
+    article.refresh_from_db()
+    assert "Typed all the same." in article.body
 
 
 def test_a_session_that_is_over_is_told_and_the_save_goes_through_after_signing_in(
@@ -126,7 +142,7 @@ def test_a_step_waits_for_the_newsroom_and_is_then_taken(editor, live_server):
     open_article(page, live_server.url, article)
     page.context.set_offline(True)
     page.keyboard.press("Control+Shift+Enter")
-    page.get_by_text("the newsroom does not answer").wait_for()
+    page.get_by_text("The newsroom does not answer").wait_for()
     assert page.get_by_label("Headline").input_value() == "Of the line"
     page.context.set_offline(False)
     page.get_by_text("is published.").wait_for()

@@ -146,6 +146,27 @@ def test_a_name_is_completed_among_those_who_see_the_note(client):
 
 
 @pytest.mark.django_db
+def test_a_name_is_found_behind_many_who_do_not_see_the_note_at_no_more_queries(client):
+    client.force_login(make_user("editor", username="ed"))
+    article = make_article(status=Article.Status.DRAFT)
+    make_user("editor", username="anzz")
+    url = at("note_names", article.pk)
+
+    def ask():
+        with CaptureQueriesContext(connection) as queries:
+            found = client.get(url, {"term": "an"}).json()["results"]
+        return [one["username"] for one in found], len(queries)
+
+    ask()  # the first renews the session
+    alone = ask()
+    for number in range(40):
+        make_user("writer", username=f"anwriter{number:02}")
+
+    assert alone[0] == ["anzz"]
+    assert ask() == alone
+
+
+@pytest.mark.django_db
 def test_more_notes_cost_no_more_queries(client):
     editor = make_user("editor")
     client.force_login(editor)

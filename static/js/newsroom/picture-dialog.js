@@ -25,7 +25,7 @@ const whyNot = (status) =>
     507: "the server’s disk is full. Tell an admin, who has to make room.",
   })[status] ?? "the server could not take it.";
 
-// Sends one file to the library; `progress` is told how much of it has gone. Rejects with a plain sentence.
+// Sends one file to the library; `progress` is told how much of it has gone. Rejects with why it was not taken.
 export function sendPicture(url, file, progress) {
   return new Promise((resolve, reject) => {
     const data = new FormData();
@@ -35,10 +35,7 @@ export function sendPicture(url, file, progress) {
     request.open("POST", url);
     request.setRequestHeader("Accept", "application/json");
     request.upload.addEventListener("progress", ({ loaded, total }) => progress(loaded / (total || 1)));
-    const warn = (event) => event.preventDefault(); // of leaving while it is on its way
-    addEventListener("beforeunload", warn);
     request.addEventListener("loadend", () => {
-      removeEventListener("beforeunload", warn);
       let answer;
       try {
         [answer] = JSON.parse(request.responseText).sent;
@@ -48,14 +45,14 @@ export function sendPicture(url, file, progress) {
       if (answer?.picture) {
         const { alt, caption, url: preview } = answer.picture;
         resolve({ ...answer.picture, preview, name: alt || caption || file.name, isNew: answer.pk !== null });
-      } else reject(new Error(`${file.name} was not taken: ${answer?.fault || whyNot(request.status)}`));
+      } else reject(new Error(answer?.fault || whyNot(request.status)));
     });
     request.send(data);
   });
 }
 
 // The library learns the words of a new picture through its own page for that; resolves to what it refuses, or "".
-async function describe(url, picture) {
+export async function describePicture(url, picture) {
   const said = { TOTAL_FORMS: 1, INITIAL_FORMS: 1, "0-id": picture.pk, "0-alt": picture.alt, "0-caption": picture.caption, "0-credit": picture.credit };
   const data = new FormData();
   for (const [name, value] of Object.entries(said)) data.append(`form-${name}`, value);
@@ -119,13 +116,17 @@ export function choosePicture({ search, receive, describe: describeUrl, files = 
       asking?.abort();
       const bar = make("progress", { max: 1, value: 0, "aria-label": `Sending ${sent.name}` });
       status.replaceChildren(`Sending ${sent.name} `, bar);
+      const warn = (event) => event.preventDefault(); // of leaving while it is on its way
+      addEventListener("beforeunload", warn);
       try {
         const picture = await sendPicture(receive, sent, (part) => (bar.value = part));
         if (!dialog.open) return;
         if (picture.isNew) ask(picture);
         else finish(picture);
       } catch (fault) {
-        status.textContent = fault.message;
+        status.textContent = `${sent.name} was not taken: ${fault.message}`;
+      } finally {
+        removeEventListener("beforeunload", warn);
       }
     };
     // What the file said of itself is proposed, to be read before it is used.
@@ -143,7 +144,7 @@ export function choosePicture({ search, receive, describe: describeUrl, files = 
       form.addEventListener("submit", async (event) => {
         event.preventDefault();
         const said = { ...picture, alt: alt.value.trim(), caption: caption.value.trim(), credit: credit.value.trim() };
-        status.textContent = await describe(describeUrl, said);
+        status.textContent = await describePicture(describeUrl, said);
         if (!status.textContent) finish({ ...said, name: said.alt });
       });
       find.hidden = true;

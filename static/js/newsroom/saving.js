@@ -42,7 +42,8 @@ async function ask(url, options) {
   } catch {
     throw new Away();
   }
-  if (answer.status >= 500) throw new Away();
+  // What the newsroom itself says of it, such as that the disk is full; a proxy before it says nothing.
+  if (answer.status >= 500) throw new Away((await answer.json().catch(() => ({}))).problem);
   return answer;
 }
 
@@ -63,7 +64,8 @@ async function persist(work) {
       return await work();
     } catch (error) {
       if (error instanceof Away) {
-        say("Not saved yet: the newsroom does not answer. Nothing is lost: your text is kept in this browser. Trying again…", { isTrouble: true });
+        const why = error.message || "The newsroom does not answer.";
+        say(`Not saved yet: ${why} Nothing is lost: your text is kept in this browser. Trying again…`, { isTrouble: true });
       } else if (error instanceof SignedOut) {
         const link = { href: "/admin/", textContent: "Sign in in a new window" };
         say("Not saved yet: you are signed out. Nothing is lost: your text is kept here, and saved once you are back.", { isTrouble: true, link });

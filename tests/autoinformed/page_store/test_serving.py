@@ -61,12 +61,12 @@ def store():
 def ask(site, store):
     served = keep_pages(site, store)
 
-    def ask(path="/one/", query="", method="GET", **headers):
+    def ask(path="/one/", query="", method="GET", scheme="https", **headers):
         environ = {
             "REQUEST_METHOD": method,
             "PATH_INFO": path,
             "QUERY_STRING": query,
-            "wsgi.url_scheme": "https",
+            "wsgi.url_scheme": scheme,
             "HTTP_HOST": "news.example",
             **{f"HTTP_{name.upper()}": value for name, value in headers.items()},
         }
@@ -230,6 +230,15 @@ def test_hosts_and_schemes_are_kept_apart(ask, site):
     assert len(site.asked) == 2
 
 
+def test_behind_a_proxy_a_plain_request_is_not_given_the_page_of_a_secure_one(ask, site, settings):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    for _ in range(2):
+        ask(scheme="http", x_forwarded_proto="https")
+        ask(scheme="http", x_forwarded_proto="http")
+
+    assert [environ["HTTP_X_FORWARDED_PROTO"] for environ in site.asked] == ["https", "http"]
+
+
 @pytest.mark.parametrize("status", ["404 Not Found", "410 Gone"])
 def test_what_is_not_there_is_kept_briefly_and_dropped_when_any_article_comes(
     ask, site, store, status
@@ -314,7 +323,11 @@ def test_a_file_that_comes_in_pieces_goes_through_as_it_comes(ask, site, store):
     assert site.closed == 3
 
 
-def test_tags_are_for_the_store_unless_a_cdn_drops_by_them(ask, settings):
+def test_tags_are_for_the_store_unless_a_cdn_drops_by_them(ask, store, settings):
     assert "cache-tag" not in ask().headers
+    store.close()
+    assert "cache-tag" not in ask().headers
+    store.open()
+    store.confirm(ends_in=None)
     settings.SEND_CACHE_TAGS = True
     assert ask().headers["cache-tag"] == "article-1,site"

@@ -2,6 +2,7 @@
 // What is on its way, refused, or asks for its words is a decoration: none of it is ever saved with the text.
 import { Extension, crel, pm } from "django-prose-editor/editor";
 import { field } from "newsroom/editor/dialog";
+import { describePicture, sendPicture } from "newsroom/picture-dialog";
 
 const { Plugin, PluginKey } = pm.state;
 const { Decoration, DecorationSet } = pm.view;
@@ -10,7 +11,7 @@ const MARK = "#receiving-"; // on an address of ours: a picture of a paste, unti
 const NOT_SENT = "it came without its file. Copy it by itself, or drop its file here.";
 const incoming = new Map();
 let number = 0;
-const sending = new Map(); // request: where it shows
+const sending = new Map(); // what is on its way: where it shows
 let waiting = null; // the form that is saved once all have arrived, and its button
 let isLeaving = false; // without them, as asked for twice
 let held = []; // the files that the clipboard has beside its HTML
@@ -90,8 +91,8 @@ document.addEventListener(
   true,
 );
 
-function ended(request, isHere) {
-  sending.delete(request);
+function ended(id, isHere) {
+  sending.delete(id);
   if (!waiting || isLeaving) return;
   const { form, button } = waiting;
   if (!isHere) waiting = null; // what was refused is read before anything is saved
@@ -101,42 +102,19 @@ function ended(request, isHere) {
   }
 }
 
-function send(view, config, id, { file, name, alt = "" }, dom) {
+async function send(view, config, id, { file, name, alt = "" }, dom) {
   if (!file) return refuse(view, dom, id, name, NOT_SENT);
   const bar = crel("progress", { max: 1, value: 0, "aria-label": `Sending ${name}` });
   dom.replaceChildren(crel("span", { textContent: `Sending ${name} ` }), bar);
-  const data = new FormData();
-  data.append("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "");
-  data.append("files", file);
-  const request = new XMLHttpRequest();
-  request.open("POST", config.receive);
-  request.setRequestHeader("Accept", "application/json");
-  request.upload.addEventListener("progress", ({ loaded, total }) => {
-    bar.value = loaded / (total || 1);
-  });
-  request.addEventListener("loadend", () => {
-    if (view.isDestroyed) return ended(request, false);
-    let answer;
-    try {
-      [answer] = JSON.parse(request.responseText).sent;
-    } catch {
-      // said below
-    }
-    if (answer?.picture) arrive(view, config, id, { ...answer.picture, alt: answer.picture.alt || alt, isNew: answer.pk !== null });
-    else refuse(view, dom, id, name, answer?.fault || whyNot(request.status));
-    ended(request, Boolean(answer?.picture));
-  });
-  sending.set(request, dom);
-  request.send(data);
+  sending.set(id, dom);
+  const sent = await sendPicture(config.receive, file, (part) => (bar.value = part)).catch((why) => why);
+  const isHere = !(sent instanceof Error);
+  if (!view.isDestroyed) {
+    if (isHere) arrive(view, config, id, { ...sent, alt: sent.alt || alt });
+    else refuse(view, dom, id, name, sent.message);
+  }
+  ended(id, isHere && !view.isDestroyed);
 }
-
-const whyNot = (status) =>
-  ({
-    0: "the connection failed. Put it in again.",
-    200: "you are signed out. Sign in in another tab, then put it in again.",
-    403: "you may not add pictures, or are signed out.",
-    413: "this file is too large to be sent.",
-  })[status] ?? "the server could not take it.";
 
 const wordsOf = ({ caption, credit }) => [caption, credit].filter(Boolean).join(" – ");
 
@@ -195,7 +173,8 @@ function askForWords(view, config, id, picture, dom) {
   };
   const finish = () => {
     takeWords();
-    if (picture.isNew) describe(config, picture, alt.input.value.trim(), credit.input.value.trim());
+    const words = { alt: alt.input.value.trim(), credit: credit.input.value.trim() };
+    if (picture.isNew) describePicture(config.describe, { ...picture, ...words });
     takeAway(view, id);
     view.focus();
   };
@@ -211,15 +190,6 @@ function askForWords(view, config, id, picture, dom) {
   done.addEventListener("pointerdown", (event) => event.preventDefault());
   done.addEventListener("click", finish);
   dom.append(alt.row, credit.row, done);
-}
-
-// The library learns the words of a new picture, through its own page for that.
-function describe(config, picture, alt, credit) {
-  const data = new FormData();
-  const said = { TOTAL_FORMS: 1, INITIAL_FORMS: 1, "0-id": picture.pk, "0-alt": alt, "0-caption": picture.caption, "0-credit": credit };
-  for (const [name, value] of Object.entries(said)) data.append(`form-${name}`, value);
-  data.append("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "");
-  fetch(`${config.describe}?pk=${picture.pk}`, { method: "POST", body: data, redirect: "manual" });
 }
 
 function take(view, config, files, place) {
