@@ -1,6 +1,7 @@
-"""CSV downloads of the newsroom: rows sent as they are read, safe to open in a spreadsheet."""
+"""CSV downloads: rows sent as they are read, safe to open in a spreadsheet."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
@@ -12,15 +13,18 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 
+CSV = "text/csv; charset=utf-8"
 # A spreadsheet takes a cell that begins so for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Unless it is a plain figure, such as -5.3%.
+_FIGURE = re.compile(r"[+-]?[0-9][0-9.,]*%?")
 
 
 def stream_csv(
     name: str, headings: tuple[str, ...], rows: Iterable[tuple[Any, ...]]
 ) -> StreamingHttpResponse:
     """Send ``rows`` below ``headings`` as a file of today, row by row; times in the desk's zone."""
-    response = StreamingHttpResponse(_write(headings, rows), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(write_csv(headings, rows), content_type=CSV)
     day = timezone.localdate().isoformat()
     response["Content-Disposition"] = f'attachment; filename="{name}-{day}.csv"'
     return response
@@ -45,9 +49,12 @@ class _Echo:
         return row
 
 
-def _write(headings: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
+def write_csv(headings: Iterable[Any], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+    """Give a file row by row, ``headings`` first."""
     write = csv.writer(_Echo()).writerow
-    yield "\ufeff" + write(headings)  # so that a spreadsheet reads it as UTF-8
+    yield "\ufeff" + write(
+        [_cell(value) for value in headings]
+    )  # so that a spreadsheet reads it as UTF-8
     for row in rows:
         yield write([_cell(value) for value in row])
 
@@ -56,4 +63,5 @@ def _cell(value: Any) -> str:
     if isinstance(value, datetime):
         return timezone.localtime(value).isoformat(timespec="seconds")
     text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    is_formula = text.startswith(FORMULA) and not _FIGURE.fullmatch(text)
+    return f"'{text}" if is_formula else text

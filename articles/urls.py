@@ -46,5 +46,6 @@ urlpatterns = [
     path("archives/", views.archive_index, name="archives"),
     path("search/", views.search_articles, name="search"),
     path("<root_slug:slug>/source/<int:document_id>/", views.document, name="document"),
+    path("<root_slug:slug>/table-<int:number>.csv", views.table, name="table"),
     path("<root_slug:slug>/", views.article_detail, name="article"),
 ]

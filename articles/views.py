@@ -1,7 +1,7 @@
 """Views of what readers read: the article, every list, the search."""
 
 from django.db.models import Model, Q
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from articles import article_page, company_page, downloads
 from articles.caching import public_page
+from articles.csv_download import CSV, write_csv
 from articles.lists import archives, pagination
 from articles.lists.front import build_front
 from articles.models import Article, Category, Correction, Document, Series, Tag
@@ -68,6 +69,20 @@ def document(request, slug, document_id):
     response = get_conditional_response(request, etag) or downloads.build_download(document)
     response["ETag"] = etag
     return response
+
+
+@require_safe
+@public_page
+def table(request, slug, number):
+    """A table of a live article as a file for spreadsheets; 404 where there is none."""
+    article = get_object_or_404(Article.objects.live().only("slug", "body_compiled"), slug=slug)
+    rows = article_page.read_table(article, number)
+    if not rows:
+        raise Http404("This article has no such table.")
+    response = HttpResponse("".join(write_csv(rows[0], rows[1:])), content_type=CSV)
+    response["Content-Disposition"] = f'attachment; filename="{slug}-table-{number}.csv"'
+    response["X-Robots-Tag"] = "noindex"
+    return tag_pages(response, name_row(article))
 
 
 @require_safe

@@ -65,6 +65,7 @@ GROUPS: dict[str, list[Screen]] = {
         _table("Categories", "articles_category"),
         _table("Series", "articles_series"),
         _table("Authors", "authors_author"),
+        _table("Style rules", "newsroom_stylerule"),
     ],
     "Site": [
         _table("Pages", "pages_page"),

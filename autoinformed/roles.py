@@ -34,6 +34,7 @@ _WRITE = _LOOK_UP | {
     "articles.add_article",
     "articles.change_article",
     "newsroom.view_revision",
+    "newsroom.view_stylerule",
     "images.add_image",
     "images.change_image",
     "images.delete_image",
@@ -51,6 +52,7 @@ _EDIT = (
     | _manage("articles", "category", "tag", "tagalias", "series", "address")
     | _manage("articles", "company", "listing", "companyalias")
     | _manage("articles", "followup", "correction")
+    | _manage("newsroom", "stylerule")
     | _manage("authors", "author", "authorlink")
     | _manage("pages", "page", "menu", "menuitem")
 )

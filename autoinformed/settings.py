@@ -442,6 +442,7 @@ RICH_TEXT_EDITOR_URLS = {
     "pictures": "admin:articles_article_picture_search",
     "upload": "admin:images_image_add",
     "receive": "admin:images_image_upload",
+    "changes": "admin:articles_article_fill_changes",
     "describe": "admin:images_image_describe",
 }
 # Further hosts that this site had: a link to one of them in an article is a link to our own.

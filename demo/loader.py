@@ -32,6 +32,7 @@ from comments.models import Comment, ModerationLog
 from demo import content, sign_ins, sources
 from demo.generator.copying import reset_sequences
 from demo.generator.discussions import ACTIONS
+from demo.style_rules import write_style_rules
 from house_style import tree
 from images import uploads
 from images.models import Image
@@ -95,6 +96,7 @@ class _Loader:
             self.write_article(pk, source)
         self.write_comments()
         self.write_frame()
+        write_style_rules()
         reset_sequences(Article, Comment, Tag)
         return {
             "articles": len(self.newsroom.articles),

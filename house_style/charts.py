@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Sequence
 from html import unescape
+from operator import itemgetter
 
 from django.utils.html import format_html, format_html_join
 
@@ -16,6 +17,7 @@ FEWEST, MOST = 3, 40
 _WIDTH, _ROW, _BAR = 400, 48, 16
 _LONGEST_LABEL = 34
 _SLOT = re.compile(r'(<div\b(?=[^>]*\sdata-chart="([^"]*)")[^>]*>)</div>')
+_CALLED = re.compile(r"^chart:?\s*", re.IGNORECASE)
 _SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9}
 _FIGURE = re.compile(
     r"(?P<open>\()?\s*(?P<sign>[-−–+~≈<>]?)\s*(?:US|C|A)?[$€£¥₩]?\s*"
@@ -77,6 +79,14 @@ def _read_figures(value: str) -> tuple[str, list[_Bar]] | None:
     return (title, bars) if isinstance(title, str) and FEWEST <= len(bars) <= MOST else None
 
 
+def _summarize(bars: list[_Bar]) -> str:
+    """Say in words what a look at the bars tells: which are the longest and the shortest."""
+    high, low = max(bars, key=itemgetter(2)), min(bars, key=itemgetter(2))
+    if high[2] == low[2]:
+        return f"All {len(bars)} are {high[1]}."
+    return f"Of {len(bars)}, the highest is {high[0]}, {high[1]}; the lowest {low[0]}, {low[1]}."
+
+
 def _draw(match: re.Match[str]) -> str:
     read = _read_figures(unescape(match[2]))
     return match[0] if read is None else f"{match[1]}{_draw_svg(*read)}</div>"
@@ -101,10 +111,11 @@ def _draw_svg(title: str, bars: list[_Bar]) -> str:
         '{}</text><rect x="{}" y="{}" width="{}" height="{}"/>',
         drawn,
     )
+    name = _CALLED.sub("", title).rstrip(" .")
     return format_html(
         '<svg class="chart__drawing" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
         _WIDTH,
         len(bars) * _ROW,
-        f"Bar chart. {title} The figures are in the table below.",
+        f"Bar chart: {name}. {_summarize(bars)} The figures are in the table below.",
         rows,
     )

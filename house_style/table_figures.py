@@ -15,11 +15,12 @@ from house_style.tree import parse, read_text
 _NUMBER = re.compile(
     r"(?P<sign>[-−–+]?)\s*[$€£¥]?\s*(?P<digits>[0-9][0-9,]*(?:\.[0-9]+)?)\s*(?P<unit>%?)"
 )
+_MINUS = ("-", "−", "–")
 _MARKS = re.compile(r"[*†‡]+$")
 _TOTAL = re.compile(r"(?:grand |sub-?)?total|sum", re.IGNORECASE)
 _SUBTOTAL = re.compile(r"sub-?total", re.IGNORECASE)
-_SHARE = re.compile(r"\bshare\b|% of total|percent of total", re.IGNORECASE)
-_CHANGE = re.compile(
+SHARE = re.compile(r"\bshare\b|% of total|percent of total", re.IGNORECASE)
+CHANGE = re.compile(
     r"\bchange\b|\bchg\b|\by/y\b|\byoy\b|\+/[-−–]|\bdifference\b|\bgrowth\b", re.IGNORECASE
 )
 _HALF = Decimal("0.5")
@@ -53,6 +54,23 @@ class Doubt(NamedTuple):
     shown: str
     expected: str
 
+    @property
+    def instead(self) -> str:
+        """What is shown with the expected figure in it; the signs of money and notes stay."""
+        digits = self.expected.strip("-%")
+        found = _NUMBER.search(self.shown)
+        assert found
+        before, sign = self.shown[: found.start()], found["sign"]
+        after = self.shown[found.end("digits") :]
+        money = self.shown[found.end("sign") : found.start("digits")]
+        if self.expected.startswith("-"):
+            is_bracketed = before.endswith("(")
+            sign = "" if is_bracketed else sign if sign in _MINUS else "-"
+        else:
+            before, after = before.removesuffix("("), after.replace(")", "", 1)
+            sign = sign if sign == "+" else ""
+        return f"{before}{sign}{money}{digits}{after}"
+
 
 type Grid = Sequence[Sequence[str]]
 type _Guess = tuple[
@@ -84,7 +102,7 @@ def read_figure(text: str) -> Figure | None:
         return None
     digits = found["digits"].replace(",", "")
     value = Decimal(digits)
-    if is_negative or found["sign"] in ("-", "−", "–"):
+    if is_negative or found["sign"] in _MINUS:
         value = -value
     return Figure(value, len(digits.partition(".")[2]), bool(found["unit"]))
 
@@ -122,8 +140,8 @@ class _Table:
         self.values = [
             column
             for column in range(1, len(self.heads))
-            if not _CHANGE.search(self.heads[column])
-            and not _SHARE.search(self.heads[column])
+            if not CHANGE.search(self.heads[column])
+            and not SHARE.search(self.heads[column])
             and any(self.figures[row][column] for row in self.rows)
         ]
 
@@ -155,7 +173,7 @@ class _Table:
     def changes(self) -> Iterator[list[_Guess]]:
         """What a column of changes has, from the two columns that fit it best."""
         for column, head in enumerate(self.heads):
-            if not column or not _CHANGE.search(head) or _SHARE.search(head):
+            if not column or not CHANGE.search(head) or SHARE.search(head):
                 continue
             before = [value for value in self.values if value < column][-4:]
             pairs = [pair for two in combinations(before, 2) for pair in (two, two[::-1])]
@@ -179,7 +197,7 @@ class _Table:
     def shares(self) -> Iterator[list[_Guess]]:
         """What a column of shares has, of the column that fits it best."""
         for column, head in enumerate(self.heads):
-            if column and _SHARE.search(head):
+            if column and SHARE.search(head):
                 tries = [list(self._shares(column, value)) for value in self.values]
                 if tries:
                     yield max(tries, key=self._count_held)

@@ -24,11 +24,13 @@ MODULES = {
     f"newsroom/editor/{name}": f"js/newsroom/editor/{name}.js"
     for name in (
         "addresses",
+        "changes",
         "choices",
         "count",
         "dialog",
         "faults",
         "find",
+        "findings",
         "footnotes",
         "links",
         "pasting",

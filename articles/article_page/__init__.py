@@ -7,15 +7,17 @@ from typing import Any
 
 from articles.article_page.body import fill_bodies, fill_body, list_companies
 from articles.article_page.surroundings import Surroundings, build_notices, find_surroundings
+from articles.article_page.tables import offer_tables, read_table
 from articles.models import Article
 from articles.page_tags import name_cards, name_links, name_list, name_row
 
 
 def build_context(article: Article) -> dict[str, Any]:
     """Build what ``articles/article_detail.html`` needs of an article from ``for_page()``."""
+    body = fill_body(article)
     return {
         "article": article,
-        "body": fill_body(article),
+        "body": offer_tables(body, article) if article.is_live else body,
         "around": find_surroundings(article),
     }
 

@@ -9,5 +9,6 @@ from newsroom.admin import (
     people,
     saved_views,
     series,
+    style_rules,
     taxonomy,
 )

@@ -40,6 +40,7 @@ from newsroom.views import (
     lookups,
     notes,
     preview_links,
+    tables,
     versions,
     workflow,
 )
@@ -148,6 +149,7 @@ class ArticleAdmin(ChoiceBoxes, admin.ModelAdmin):
         js = [
             # First: it hears that the editor is ready only if it runs before the editor.
             Script("js/newsroom/margin-notes.js", type="module"),
+            Script("js/newsroom/checks.js", type="module"),
             Script("js/newsroom/writing.js", type="module"),
             Script("js/newsroom/inspector.js", type="module"),
             Script("js/newsroom/saving.js", type="module"),
@@ -226,8 +228,11 @@ class ArticleAdmin(ChoiceBoxes, admin.ModelAdmin):
             ("<int:article_id>/return/", trash_screen.return_article, "return"),
             ("<int:article_id>/move/", calendar.move_article, "calendar_move"),
             ("<int:article_id>/check/<slug:step>/", checklist.check_step, "check"),
+            ("<int:article_id>/checks/", checklist.check_article, "checks"),
+            ("versions/<int:revision_id>/checks/", checklist.check_revision, "checks_revision"),
             ("link-search/", lookups.find_links, "link_search"),
             ("picture-search/", lookups.find_pictures, "picture_search"),
+            ("fill-changes/", tables.fill_changes, "fill_changes"),
             ("tag-names/", lookups.complete_tag, "tag_names"),
             ("autosave/", autosave.keep_autosave, "autosave_new"),
             ("attendance/", autosave.note_attendance, "attendance_new"),

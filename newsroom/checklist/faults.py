@@ -7,6 +7,7 @@ rest is advice. Everything is read from the article as it is saved.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import PurePosixPath
 
 from bs4.element import Tag
@@ -24,11 +25,14 @@ from images.models import Image
 from newsroom import publishing
 from newsroom.changes import autosaves
 from newsroom.checklist import broken_links
+from newsroom.checklist.style_rules import find_style_faults
 from newsroom.history import editorial_log
 from newsroom.models import EditorialLog
 
 # A longer one is set smaller (static/css/components/story.css), and search engines cut it.
 LONGEST_HEADLINE = 100
+# Of one text: who has more of them wants the rule, not the list.
+MOST_OF_STYLE = 30
 _WRITTEN = {
     "kicker": "the kicker",
     "headline": "the headline",
@@ -49,12 +53,17 @@ _QUOTED = re.compile(r"“(.+?)…?”")
 class Fault:
     """One thing to settle, ``text`` saying what, and where it is settled.
 
-    ``field`` is the field of the form; ``find`` the words, the picture or the link in its text.
+    ``field`` is the field of the form; ``find`` the words, the picture or the link in its text:
+    of equal words those after so many others (``nth``). Words that stand in a ``cell`` of a table
+    have its place, table, row and column from 0. ``instead`` is what would settle it there.
     """
 
     text: str
     field: str = "body"
     find: str = ""
+    nth: int = 0
+    cell: tuple[int, int, int] | None = None
+    instead: str = ""
     is_blocking: bool = False
     company: UnknownCompany | None = None  # to be added
     picture: Image | None = None  # of the library, to be described there,
@@ -72,6 +81,7 @@ def list_faults(article: Article, compiled: Compiled) -> list[Fault]:
         *_check_pictures(article),
         *_check_notes(compiled),
         *_check_figures(article),
+        *_check_style(article, compiled),
         *_list_open_notes(article),
         *_check_links(article, compiled),
         *_check_headline(article),
@@ -110,7 +120,20 @@ def _check_figures(article: Article) -> Iterator[Fault]:
             f"Table {number}, row {doubt.row + 1}: {doubt.shown} is shown where the other figures "
             f"give {doubt.expected}.",
             find=doubt.shown,
+            cell=(number - 1, doubt.row, doubt.column),
+            instead=doubt.instead,
         )
+
+
+def _check_style(article: Article, compiled: Compiled) -> Iterator[Fault]:
+    """Words that the house writes otherwise, by the rules that editors keep."""
+    texts = {name: getattr(article, name) for name in _WRITTEN} | {"body_text": compiled.text}
+    for name, text in texts.items():
+        is_body = name == "body_text"
+        found = find_style_faults(text, is_body=is_body)
+        for told, words, start, instead in islice(found, MOST_OF_STYLE):
+            nth = text.count(words, 0, start)
+            yield Fault(told, "body" if is_body else name, words, nth=nth, instead=instead)
 
 
 def _check_pictures(article: Article) -> Iterator[Fault]:

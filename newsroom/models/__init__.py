@@ -6,3 +6,4 @@ from .presence import Presence
 from .preview_link import PreviewLink
 from .revision import Revision
 from .saved_view import SavedView
+from .style_rule import StyleRule

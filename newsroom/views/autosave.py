@@ -51,6 +51,9 @@ def keep_autosave(request, article_id=None):
         if kept.article == saved:  # else it made that article before, and is known by its own
             told["sitting"] = str(kept.sitting)
         told["preview"] = reverse("admin:articles_article_preview_revision", args=[kept.pk])
+        told["checks"] = reverse("admin:articles_article_checks_revision", args=[kept.pk])
+    elif saved:
+        told["checks"] = reverse("admin:articles_article_checks", args=[saved.pk])
     return JsonResponse(told | _tell_attendance(request, saved))
 
 

@@ -6,12 +6,17 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.shortcuts import redirect
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from articles.models import Article
 from house_style.names import refuse_blank
 from images.admin.staff_view import staff_view
+from newsroom.changes import previews
 from newsroom.checklist import faults
+from newsroom.models import Revision
+from newsroom.permissions import may_see_revision
 from newsroom.steps import list_steps
 from newsroom.views.screens import get_editable_article, render_beside
 
@@ -71,6 +76,37 @@ def check_step(request, article_id, step):
     context["question"] = question
     title = f"Before “{taken.label}”"
     return render_beside(request, "check", article, title=title, subtitle="", **context)
+
+
+@staff_view("articles.change_article")
+def check_article(request, article_id):
+    """Show what is found in an article as it is saved: a part of its screen."""
+    article = get_editable_article(request.user, article_id)
+    return _render_findings(request, article)
+
+
+@staff_view()
+def check_revision(request, revision_id):
+    """Show what is found in what a revision holds, as in an article that it were saved to."""
+    revisions = Revision.objects.select_related("article", "created_by")
+    revision = get_object_or_404(revisions, pk=revision_id)
+    if not may_see_revision(request.user, revision):
+        raise PermissionDenied
+    article = revision.article or Article(created_by=revision.created_by)
+    try:
+        with previews.as_if_saved(article, revision.snapshot, by=revision.created_by) as typed:
+            return _render_findings(request, typed)
+    except ValidationError as error:
+        return HttpResponse("\n".join(error.messages), status=422, content_type="text/plain")
+
+
+def _render_findings(request, article):
+    found = faults.list_faults(article, article.compile())
+    context = {
+        "fault_links": link_faults(found, article, user=request.user),
+        "live_url": article.get_absolute_url() if article.is_live else "",
+    }
+    return render(request, "admin/articles/article/_findings.html", context)
 
 
 def _take_step(request, article, step, blocking, reason):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from house_style.table_figures import check_figures, check_tables, read_figure
+from house_style.table_figures import Doubt, check_figures, check_tables, read_figure
 
 
 def read_tables():
@@ -113,3 +113,20 @@ def test_tables_are_read_out_of_a_text_and_merged_cells_are_left_alone():
     ((number, doubt),) = check_tables(html)
 
     assert (number, doubt.row, doubt.column, doubt.shown, doubt.expected) == (1, 3, 3, "40%", "30%")
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected", "instead"),
+    [
+        ("12.4%", "11.9%", "11.9%"),
+        ("+12.4%*", "11.9%", "+11.9%*"),
+        ("+12.4%", "-1.0%", "-1.0%"),
+        ("−3.0%", "-2.0%", "−2.0%"),
+        ("(3.0)", "-2.0", "(2.0)"),
+        ("(3.0)", "2.0", "2.0"),
+        ("$1,200", "1,250", "$1,250"),
+        ("−$1,200", "-1,250", "−$1,250"),
+    ],
+)
+def test_the_figure_to_write_instead_keeps_the_signs_of_money_and_notes(shown, expected, instead):
+    assert Doubt(1, 1, shown, expected).instead == instead

@@ -128,7 +128,8 @@ def test_a_caption_that_starts_with_chart_draws_the_figures_above_the_table():
     assert "<svg" not in compiled.html
     root = parse(printed)
     assert root.svg["aria-label"] == (
-        "Bar chart. Chart: Sales & more The figures are in the table below."
+        "Bar chart: Sales & more. Of 3, the highest is Vega, 1,200; the lowest Ursa, 350. "
+        "The figures are in the table below."
     )
     assert root.svg["role"] == "img"
     assert [text.text for text in root.svg.find_all("text")] == [

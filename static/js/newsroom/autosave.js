@@ -144,7 +144,7 @@ async function send() {
     tell(told);
     calledAt = Date.now();
     say(told.kept ? `Autosaved ${told.at}` : "");
-    form.dispatchEvent(new CustomEvent("autosaved", { bubbles: true, detail: { page: told.preview } }));
+    form.dispatchEvent(new CustomEvent("autosaved", { bubbles: true, detail: { page: told.preview, checks: told.checks } }));
   } catch (error) {
     sayTrouble(error, isKept);
   } finally {

@@ -4,6 +4,7 @@ import {
   History, HorizontalRule, Image, Italic, Link, ListItem, Mark, Menu, Node, OrderedList, Paragraph, Strike,
   Subscript, Superscript, Table, TableCell, TableHeader, TableRow, Text, Underline, updateAttrsDialog,
 } from "django-prose-editor/editor";
+import { ChangeColumn } from "newsroom/editor/changes";
 import { Find } from "newsroom/editor/find";
 import { Footnotes } from "newsroom/editor/footnotes";
 import { chooseLink } from "newsroom/editor/links";
@@ -254,7 +255,7 @@ export const extensionsFor = (config) => {
     dl: [Terms, Term, Description],
     img: [InlinePicture(media)],
     figure: [Figure(config), FigurePicture(media), Caption],
-    table: [CaptionedTable, TableRow, cell(TableHeader, "scope"), cell(TableCell)],
+    table: [CaptionedTable, TableRow, cell(TableHeader, "scope"), cell(TableCell), ...(config.changes ? [ChangeColumn(config.changes)] : [])],
   };
   const levels = [2, 3, 4].filter((level) => tags.includes(`h${level}`));
   return [

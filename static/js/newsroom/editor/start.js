@@ -6,6 +6,7 @@
 import { Editor, Extension, crel, initializeEditors } from "django-prose-editor/editor";
 import { countWords } from "newsroom/editor/count";
 import { leadTo } from "newsroom/editor/faults";
+import { markFindings } from "newsroom/editor/findings";
 import { tidyPaste, tidyPastedText } from "newsroom/editor/pasting";
 import { extensionsFor } from "newsroom/editor/schema";
 import { marginsOf, tellWhatIsCovered } from "newsroom/editor/sight";
@@ -70,6 +71,7 @@ function open(textarea) {
       hint.hidden = now.state.selection.$from.depth < 2; // Tab stays within a table and a list
     });
     countWords(made, count, config.words_a_minute);
+    markFindings(textarea, made);
     textarea.hidden = true;
     toggle.hidden = true; // the toolbar's menu leads there
     textarea.dispatchEvent(new CustomEvent("prose-editor:ready", { bubbles: true, detail: { editor, textarea } }));

@@ -14,7 +14,7 @@ const ROW = [
 const ROOM = { heading3: "some", orderedList: "some", table: "some", "history:undo": "much", "history:redo": "much", find: "much" };
 const MENU = [
   ["table:addRowAfter", "table:deleteRow", "table:addColumnAfter", "table:deleteColumn", "table:mergeCells"],
-  ["table:splitCell", "table:toggleHeaderCell", "table:caption", "table:deleteTable"],
+  ["table:splitCell", "table:toggleHeaderCell", "table:caption", "table:changes", "table:deleteTable"],
   Object.keys(ROOM),
   ["paragraph", "heading4"],
   ["underline", "strike", "superscript", "subscript", "cite", "unlink"],
@@ -52,6 +52,7 @@ const KNOWN = {
   "table:splitCell": ["Split the cell", "call_split"],
   "table:toggleHeaderCell": ["Heading cell, or not", "title"],
   "table:caption": ["Caption of the table", "subtitles"],
+  "table:changes": ["Fill in the changes", "calculate"],
   "table:deleteTable": ["Delete the table", "delete"],
   source: ["Edit source", "code"],
 };
