@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.article_page import related
@@ -21,6 +22,7 @@ from tests.factories import (
     make_company,
     make_image,
     make_tag,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -236,3 +238,14 @@ def test_buttons_that_need_a_script_are_hidden_without_it(client):
     page = client.get(make_article().get_absolute_url()).text
 
     assert page.count("<li hidden><button") == 2
+
+
+def test_the_footer_leads_staff_to_the_articles_form_and_is_the_same_for_all(client):
+    article = make_article()
+    seen = client.get(article.get_absolute_url()).content
+    client.force_login(make_user("editor"))
+
+    assert client.get(article.get_absolute_url()).content == seen
+    form = reverse("admin:articles_article_change", args=[article.pk])
+    assert f'href="{form}" rel="nofollow">Edit</a>'.encode() in seen
+    assert b">Edit</a>" not in client.get("/").content

@@ -145,7 +145,7 @@ export function choosePicture({ search, receive, describe: describeUrl, files = 
         event.preventDefault();
         const said = { ...picture, alt: alt.value.trim(), caption: caption.value.trim(), credit: credit.value.trim() };
         status.textContent = await describePicture(describeUrl, said);
-        if (!status.textContent) finish({ ...said, name: said.alt });
+        if (!status.textContent) finish({ ...said, name: said.alt, isDescribed: true });
       });
       find.hidden = true;
       status.textContent = "It is in the library. Say what it shows.";

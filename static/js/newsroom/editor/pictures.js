@@ -3,15 +3,13 @@ import { crel } from "django-prose-editor/editor";
 import { ask, field } from "newsroom/editor/dialog";
 import { choosePicture } from "newsroom/picture-dialog";
 
-export async function insertPicture(editor, { pictures, receive, describe }) {
-  document.activeElement?.blur(); // a closed dialog would give it the focus, with the caret at the start of the text
-  const chosen = await choosePicture({ search: pictures, receive, describe });
-  if (!chosen) return editor.commands.focus();
+// Words for it here, where the library has none: null where the dialog is closed.
+async function askWords(chosen) {
   const alt = field("Alternative text", { value: chosen.alt, help: "What the picture shows, for those who cannot see it." });
   const caption = field("Caption", { value: chosen.caption, help: "“Click for more.” lets readers enlarge it." });
   const credit = field("Credit", { value: chosen.credit });
   caption.input.autofocus = true;
-  const isSaid = await ask({
+  return ask({
     title: "Picture",
     submit: "Insert",
     content: () => [
@@ -20,11 +18,20 @@ export async function insertPicture(editor, { pictures, receive, describe }) {
       caption.row,
       credit.row,
     ],
-    read: () => true,
+    read: () => ({ alt: alt.input.value, caption: caption.input.value, credit: credit.input.value }),
   });
-  if (!isSaid) return editor.commands.focus();
-  const words = [caption.input.value.trim(), credit.input.value.trim()].filter(Boolean).join(" – ");
-  const picture = { src: chosen.url, alt: alt.input.value.trim(), width: chosen.width, height: chosen.height };
+}
+
+export async function insertPicture(editor, { pictures, receive, describe }) {
+  document.activeElement?.blur(); // a closed dialog would give it the focus, with the caret at the start of the text
+  const chosen = await choosePicture({ search: pictures, receive, describe });
+  if (!chosen) return editor.commands.focus();
+  // They can be changed in the text; who just gave them is not asked again.
+  const isTold = chosen.isDescribed || (chosen.alt && chosen.caption);
+  const said = isTold ? chosen : await askWords(chosen);
+  if (!said) return editor.commands.focus();
+  const words = [said.caption.trim(), said.credit.trim()].filter(Boolean).join(" – ");
+  const picture = { src: chosen.url, alt: said.alt.trim(), width: chosen.width, height: chosen.height };
   const content = [{ type: "figurePicture", attrs: picture }];
   if (words) content.push({ type: "caption", content: [{ type: "text", text: words }] });
   editor.chain().focus().insertContent([{ type: "figure", content }, { type: "paragraph" }]).run();
