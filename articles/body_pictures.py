@@ -14,6 +14,8 @@ from images import renditions
 from images.models import FormerFile, Image
 
 # Of clean HTML, where every attribute stands in double quotes: a picture, or a link to one.
+_PICTURE = re.compile(r'<img (?:[^">]|"[^"]*")*>')
+_SIZE = re.compile(r'\s(width|height)="([0-9]+)"')
 _URL = re.compile(r'\s(?:src|href)="([^"?#]+)')
 
 
@@ -45,16 +47,30 @@ def find_pictures[Row: Any](articles: Iterable[Row]) -> dict[Row, set[int]]:
 
 
 def renew_urls(html: str) -> str:
-    """Make the URLs of replaced files in ``html`` those of the files of today."""
+    """Make the URLs of replaced files in ``html`` those of the files of today, with their shape."""
     possible = {name: renditions.list_possible_sources(name) for name in find_file_names(html)}
     former = FormerFile.objects.filter(name__in=set().union(*possible.values()))
-    today = dict(former.values_list("name", "image__file"))
+    today = {file.name: file.image for file in former.select_related("image")}
+
+    def find_today(url: str) -> Image | None:
+        names = possible.get(url.removeprefix(settings.MEDIA_URL), ())
+        return next((today[name] for name in names if name in today), None)
 
     def renew(match: re.Match[str]) -> str:
-        url = match[1]
-        for name in possible.get(url.removeprefix(settings.MEDIA_URL), ()):
-            if name in today:
-                return match[0].replace(url, settings.MEDIA_URL + today[name])
-        return match[0]
+        image = find_today(match[1])
+        return match[0].replace(match[1], image.url) if image else match[0]
 
-    return _URL.sub(renew, html) if today else html
+    def reshape(match: re.Match[str]) -> str:
+        url = _URL.search(match[0])
+        image = find_today(url[1]) if url else None
+        return _fit(match[0], image) if image else match[0]
+
+    return _URL.sub(renew, _PICTURE.sub(reshape, html)) if today else html
+
+
+def _fit(tag: str, image: Image) -> str:
+    """Give the ``tag`` of a picture the shape of ``image``, at most as wide as it said it is."""
+    said = {name: int(value) for name, value in _SIZE.findall(tag)}
+    width = min(said.get("width") or image.width, image.width)
+    sizes = {"width": width, "height": max(round(width * image.height / image.width), 1)}
+    return _SIZE.sub(lambda match: f' {match[1]}="{sizes[match[1]]}"', tag)

@@ -38,10 +38,11 @@ MOVING = "This picture moves. Save one frame of it as a still picture and send t
 
 
 class CleanPicture(ContentFile):
-    """A picture as ``clean_picture`` encoded it: the only kind of file that the library stores.
+    """A picture as this room encoded it: the only kind of file that the library stores.
 
-    ``sha256`` is the digest of the file as it was sent, so that the same upload is known again even
-    when the encoder has changed since. ``original_name`` is what the sender called it.
+    ``clean_picture`` makes one of what is sent, images/cropping.py of what is stored. ``sha256`` is
+    the digest of the file as it was sent, so that the same upload is known again even when the
+    encoder has changed since. ``original_name`` is what the sender called it.
     """
 
     def __init__(
@@ -65,7 +66,7 @@ def clean_picture(file: File | IO[bytes], *, first_frame: bool = False) -> Clean
     picture = _decode(data, first_frame=first_frame)
     is_photograph = picture.format in ("JPEG", *_SHOWS_ONE)
     picture = _shrink(_upright(picture))
-    extension, encoded = _encode(picture, is_photograph=is_photograph)
+    extension, encoded = encode_picture(picture, is_photograph=is_photograph)
     return CleanPicture(
         encoded,
         name=f"picture{extension}",
@@ -181,9 +182,9 @@ def _in_srgb(picture: pillow.Image, profile: bytes | None) -> pillow.Image:
         return plain
 
 
-def _encode(picture: pillow.Image, *, is_photograph: bool) -> tuple[str, bytes]:
-    """Encode a photograph as a JPEG. Anything else stays PNG, which keeps a drawing's edges sharp,
-    unless that weighs over twice the lossy form: then it was a photograph too.
+def encode_picture(picture: pillow.Image, *, is_photograph: bool) -> tuple[str, bytes]:
+    """Encode a photograph as a JPEG: ``(".jpg", bytes)``. Anything else stays PNG, which keeps a
+    drawing's edges sharp, unless that weighs over twice the lossy form: then it was a photograph.
     """
     if picture.mode == "RGBA":
         lossy = ".webp", encode_bytes(picture, "WEBP", quality=JPEG_QUALITY)

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import Storage
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from procrastinate import RetryStrategy
@@ -76,7 +76,8 @@ class ImageQuerySet(models.QuerySet):
         rows = self.order_by().select_for_update().values_list("file", "renditions", "width")
         names = {name for row in rows for name in _list_names(*row)}
         former = FormerFile.objects.filter(image__in=self, is_stored=True)
-        return names.union(*(file.list_names() for file in former))
+        originals = Crop.objects.filter(image__in=self).values_list("original", flat=True)
+        return names.union(originals, *(file.list_names() for file in former))
 
 
 class Image(models.Model):
@@ -200,12 +201,13 @@ class Image(models.Model):
         return self.alt or self.caption or self.original_name or f"Picture {self.pk}"
 
     @transaction.atomic
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: Any, keep_crop: bool = False, **kwargs: Any) -> None:
         """Save the row with its file: a file whose row fails goes, one that was replaced lingers.
 
         What it leaves behind is a ``FormerFile`` until every page shows the new one. A new file's
         renditions are asked of the task worker. Only it changes ``renditions``: a form that read
-        the row before they were made must not forget them.
+        the row before they were made must not forget them. A new file ends the crop of the one
+        before it; ``keep_crop`` is for a file that is a crop itself.
         """
         is_new_file = self._has_new_file
         former = self._as_former_file() if is_new_file and not self._state.adding else None
@@ -220,6 +222,8 @@ class Image(models.Model):
         self._has_new_file = False
         if former and former.name != self.file.name:
             former.save()
+            if not keep_crop:
+                self._end_crop()
         if is_new_file:
             make_renditions.defer(image_id=self.pk)
 
@@ -273,10 +277,73 @@ class Image(models.Model):
             image=self, name=str(row.file.name), width=row.width, renditions=row.renditions
         )
 
+    def _end_crop(self) -> None:
+        ended = Crop.objects.filter(image=self)
+        originals = list(ended.values_list("original", flat=True))
+        ended.delete()
+        _remove_after_commit(originals)
+
     def _list_form_columns(self) -> set[str]:
         """All columns that were loaded and may be saved as they stand here."""
         columns = {field.attname for field in self._meta.concrete_fields if not field.primary_key}
         return columns - {"renditions"} - self.get_deferred_fields()
+
+
+class Crop(models.Model):
+    """Crop of a picture: what of its original readers see, and where that original is kept.
+
+    The picture's own file is the part inside the box. The original lies below a name that no page
+    tells, so whatever was cut away is out of the readers' reach. All measures are whole pixels; the
+    box is measured on the original as ``turned`` (images/cropping.py makes and undoes crops).
+    """
+
+    class Turned(models.IntegerChoices):
+        """Degrees clockwise that the original is turned by before it is cut."""
+
+        NOT = 0, "not turned"
+        RIGHT = 90, "to the right"
+        OVER = 180, "upside down"
+        LEFT = 270, "to the left"
+
+    image = models.OneToOneField(
+        Image, primary_key=True, on_delete=models.CASCADE, related_name="crop"
+    )
+    original = models.CharField(
+        max_length=100, unique=True, editable=False, help_text="The name of its file."
+    )
+    original_width = models.PositiveIntegerField()
+    original_height = models.PositiveIntegerField()
+    turned = models.PositiveSmallIntegerField(choices=Turned)
+    left = models.PositiveIntegerField()
+    top = models.PositiveIntegerField()
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="crop_turned_by_quarters", condition=Q(turned__in=[0, 90, 180, 270])
+            ),
+            models.CheckConstraint(
+                name="crop_box_has_area", condition=Q(width__gt=0, height__gt=0)
+            ),
+            models.CheckConstraint(
+                name="crop_box_inside_original",
+                condition=Q(
+                    turned__in=[0, 180],
+                    original_width__gte=F("left") + F("width"),
+                    original_height__gte=F("top") + F("height"),
+                )
+                | Q(
+                    turned__in=[90, 270],
+                    original_height__gte=F("left") + F("width"),
+                    original_width__gte=F("top") + F("height"),
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.width} × {self.height} of {self.original}"
 
 
 class FormerFile(models.Model):

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 
-from images.admin import filters, views
+from images.admin import crop, filters, views
 from images.models import Image
 from images.renditions import find_preview_url
 from images.uses import list_uses
@@ -89,6 +89,7 @@ class ImageAdmin(admin.ModelAdmin):
         return [
             path("upload/", views.upload_pictures, name="images_image_upload"),
             path("describe/", views.describe_pictures, name="images_image_describe"),
+            path("<int:image_id>/crop/", crop.crop_image, name="images_image_crop"),
             *super().get_urls(),
         ]
 
