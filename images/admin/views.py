@@ -11,6 +11,7 @@ from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import pluralize
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from images.admin.staff_view import make_context, staff_view
 from images.cleaning import ACCEPT
@@ -68,7 +69,8 @@ def upload_pictures(request):
 def _tell(image):
     """What a text needs to show ``image``."""
     told = {name: getattr(image, name) for name in ("alt", "caption", "credit", "width", "height")}
-    return {"pk": image.pk, "url": image.url, **told}
+    crop_url = reverse("admin:images_image_crop", args=[image.pk])
+    return {"pk": image.pk, "url": image.url, "crop_url": crop_url, **told}
 
 
 def _receive(file, *, by):

@@ -1,6 +1,7 @@
 """Lookups while one types: articles to link to, pictures of the library, tags."""
 
 from django.http import JsonResponse
+from django.urls import reverse
 
 from articles.clock import format_moment
 from articles.models import Article, Tag, TagAlias
@@ -71,4 +72,5 @@ def _picture(image):
         "alt": image.alt,
         "caption": image.caption,
         "credit": image.credit,
+        "crop_url": reverse("admin:images_image_crop", args=[image.pk]),
     }

@@ -95,7 +95,8 @@ export function choosePicture({ search, receive, describe: describeUrl, files = 
           make("span", { className: "picture-dialog__name", textContent: picture.name }),
           make("span", { className: "picture-dialog__facts", textContent: picture.credit || "No credit" }));
         button.addEventListener("click", () => finish(picture));
-        return make("li", {}, button);
+        const crop = make("a", { className: "picture-dialog__crop", href: picture.crop_url, target: "_blank", rel: "noopener", textContent: "Crop", "aria-label": `Crop ${picture.name} in a new tab` });
+        return make("li", {}, button, crop);
       }));
     const look = async () => {
       asking?.abort();

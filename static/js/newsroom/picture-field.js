@@ -15,6 +15,8 @@ for (const root of document.querySelectorAll("[data-picture-field]")) {
     part("facts").textContent = picture ? picture.credit || "No credit" : "";
     part("choose").textContent = picture ? "Change picture" : "Choose picture";
     part("remove").hidden = !picture;
+    part("crop").hidden = !picture;
+    if (picture) part("crop").href = picture.crop_url;
     part("status").textContent = picture ? `Chosen: ${picture.name}` : "No picture.";
     for (const type of ["input", "change"]) input.dispatchEvent(new Event(type, { bubbles: true }));
   };
