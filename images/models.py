@@ -49,7 +49,7 @@ class ImageQuerySet(models.QuerySet):
         return self.alias(words=searching.SEARCH_VECTOR).filter(words=query)
 
     def used(self) -> Self:
-        """Narrow to what something shows."""
+        """Narrow to what something shows; what lies in the trash shows nothing."""
         return self.filter(reduce(or_, uses.list_conditions(self.model)))
 
     def unused(self) -> Self:
@@ -57,8 +57,11 @@ class ImageQuerySet(models.QuerySet):
         return self.filter(*(~is_used for is_used in uses.list_conditions(self.model)))
 
     def with_use(self) -> Self:
-        """Give each ``is_used``: whether anything shows it."""
-        return self.annotate(is_used=reduce(or_, uses.list_conditions(self.model)))
+        """Give each ``is_used``: whether anything shows it; and ``is_in_trash``: or did once."""
+        return self.annotate(
+            is_used=reduce(or_, uses.list_conditions(self.model)),
+            is_in_trash=reduce(or_, uses.list_conditions(self.model, in_trash=True)),
+        )
 
     @transaction.atomic
     def delete(self) -> tuple[int, dict[str, int]]:

@@ -52,15 +52,28 @@ def list_uses(image: models.Model, *, limit: int = LISTED) -> list[Use]:
     ]
 
 
-def list_conditions(picture_model: type[models.Model]) -> list[Exists]:
-    """List, for each kind of use, the condition that a picture has one."""
+def list_conditions(picture_model: type[models.Model], *, in_trash: bool = False) -> list[Exists]:
+    """List, for each kind of use, the condition that a picture has one.
+
+    What lies in the trash shows nothing: ``in_trash`` asks for the uses there instead.
+    """
     conditions = []
     for field in _find_fields(picture_model):
-        # Through the rows of the list itself: the tables on its far side tell nothing more.
+        # Through the rows of the list itself.
         name = field.m2m_reverse_field_name() if field.many_to_many else field.name
         model = field.remote_field.through if field.many_to_many else field.model
-        conditions.append(Exists(model._base_manager.filter(**{name: OuterRef("pk")}).order_by()))
+        using = model._base_manager.filter(**{name: OuterRef("pk")}).order_by()
+        if _has_trash(field.model):
+            row = f"{field.m2m_field_name()}__" if field.many_to_many else ""
+            using = using.filter(**{f"{row}deleted_at__isnull": not in_trash})
+        elif in_trash:
+            continue
+        conditions.append(Exists(using))
     return conditions
+
+
+def _has_trash(model: type[models.Model]) -> bool:
+    return any(field.name == "deleted_at" for field in model._meta.concrete_fields)
 
 
 def _find_fields(picture_model: type[models.Model]) -> Iterator[Any]:

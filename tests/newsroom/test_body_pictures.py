@@ -104,6 +104,30 @@ def test_a_use_in_the_trash_is_said_apart_and_leads_there(client):
 
 
 @pytest.mark.parametrize("place", ["text", "lead"])
+def test_the_library_does_not_count_what_lies_in_the_trash_as_a_use(client, place):
+    image = make_image("Thrown away")
+    make_author(portrait=make_image("On a profile"))
+    make_image("Never shown")
+    use = {"lead_image": image} if place == "lead" else {}
+    article = make_article(status=Article.Status.DELETED, **use)
+    if place == "text":
+        article.pictures.add(image)
+    client.force_login(make_user("editor"))
+    library = reverse("admin:images_image_changelist")
+
+    unused = client.get(library, {"use": "unused"})
+    used = client.get(library, {"use": "used"})
+
+    assert {image.alt for image in unused.context["cl"].result_list} == {
+        "Thrown away",
+        "Never shown",
+    }
+    assert [image.alt for image in used.context["cl"].result_list] == ["On a profile"]
+    assert unused.text.count("Used in the trash alone") == 1
+    assert unused.text.count("Not used yet ·") == 1
+
+
+@pytest.mark.parametrize("place", ["text", "lead"])
 def test_the_screen_of_a_picture_and_its_deletion_say_where_it_is_used(client, place):
     image = make_image()
     use = {"lead_image": image} if place == "lead" else {"body": body_with(image.url)}
