@@ -14,6 +14,7 @@ from django.core.files.base import File
 from PIL import ExifTags, IptcImagePlugin
 from PIL import Image as pillow
 
+from house_style.names import is_file_name
 from images.cleaning import FORMATS
 
 type Names = tuple[tuple[str, ...], tuple[tuple[int, int], ...], tuple[ExifTags.Base, ...]]
@@ -41,8 +42,8 @@ def read_suggestions(file: File | IO[bytes]) -> Suggestions:
     """Read the ``Suggestions`` of ``file``, an open binary file; empty ones for what is no picture.
 
     The alt text is the one meant as such, else the headline: that says what is to be seen more
-    often than the caption, which tells the story. A copyright notice is the credit where nobody is
-    named otherwise.
+    often than the caption, which tells the story. The name of a file is no alt text. A copyright
+    notice is the credit where nobody is named otherwise.
     """
     file.seek(0)
     try:
@@ -55,8 +56,9 @@ def read_suggestions(file: File | IO[bytes]) -> Suggestions:
     properties = _Properties(iptc, xmp, exif)
     creator, credit = properties.find(_CREATOR), properties.find(_CREDIT)
     names = list(dict.fromkeys(filter(None, [creator, credit]))) or [properties.find(_COPYRIGHT)]
+    alt = _cut(properties.find(_ALT) or properties.find(_HEADLINE), 500)
     return Suggestions(
-        alt=_cut(properties.find(_ALT) or properties.find(_HEADLINE), 500),
+        alt="" if is_file_name(alt) else alt,
         caption=_cut(properties.find(_CAPTION), 2000),
         credit=_cut("/".join(names), 200),
     )

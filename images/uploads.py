@@ -3,12 +3,12 @@
 (The admin's form goes the same way: its file field cleans, and the model's field stores.)
 """
 
+from dataclasses import asdict
 from typing import IO
 
 from django.contrib.auth.models import AbstractUser
 from django.core.files.base import File
 
-from house_style.names import is_file_name
 from images.cleaning import clean_picture
 from images.models import Image
 from images.suggestions import read_suggestions
@@ -25,8 +25,7 @@ def receive_picture(file: File | IO[bytes], *, by: AbstractUser) -> tuple[Image,
     if known := Image.objects.same_as(cleaned).first():
         return known, False
     found = read_suggestions(file)
-    alt = "" if is_file_name(found.alt) else found.alt
-    image = Image(alt=alt, caption=found.caption, credit=found.credit, uploaded_by_id=by.pk)
+    image = Image(**asdict(found), uploaded_by_id=by.pk)
     image.file = cleaned
     image.save()
     return image, True

@@ -1,18 +1,22 @@
 """Picture library in the admin: the grid, one picture, its deletion."""
 
+from dataclasses import asdict
+
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
 from images.admin import crop, filters, views
 from images.models import Image
 from images.renditions import find_preview_url
+from images.suggestions import read_suggestions
 from images.uses import list_uses
 
 
@@ -33,6 +37,21 @@ class ImageForm(forms.ModelForm):
                 words = 'The library has this picture already: <a href="{}">{}</a>.'
                 raise ValidationError(format_html(words, link, known), code="known")
         return file
+
+    def clean(self):
+        """Take over what a new picture's file says of it, where nobody said anything else."""
+        super().clean()
+        said = self.cleaned_data
+        if self.instance._state.adding and "file" in said:
+            (file,) = self.files.getlist("file")
+            for name, words in asdict(read_suggestions(file)).items():
+                if words and not said.get(name) and not (name == "alt" and said["is_decorative"]):
+                    said[name] = self.taken_over[name] = words
+        return said
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.taken_over = {}  # by the name of the field, for a person to read
 
 
 PREVIEW = 240, 180  # pixels, the box that it fits into
@@ -123,6 +142,9 @@ class ImageAdmin(admin.ModelAdmin):
         if not change:
             obj.uploaded_by = request.user
         super().save_model(request, obj, form, change)
+        if form.taken_over:
+            told = "; ".join(f"{name}: {words}" for name, words in form.taken_over.items())
+            messages.info(request, f"Read from the file, for you to check. {capfirst(told)}")
 
     def get_deleted_objects(self, objs, request):
         """Refuse what is in use, and say where: the rows that keep it tell nobody anything."""

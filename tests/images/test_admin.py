@@ -278,3 +278,37 @@ def test_the_list_asks_the_same_number_of_queries_for_any_number_of_pictures(
         make_image(by=make_user("writer"))
     with django_assert_num_queries(7):
         client.get(LIST)
+
+
+def test_what_a_new_file_says_of_itself_is_taken_over_where_nobody_said_it(client):
+    client.force_login(make_user("writer"))
+    content = files.with_iptc(
+        files.jpeg(), creator="Hanako Example", caption="A launch.", headline="A car on a stage"
+    )
+
+    response = client.post(ADD, form(file=photo(content), alt="", caption="Ours"), follow=True)
+
+    image = Image.objects.get()
+    assert (image.alt, image.caption) == ("A car on a stage", "Ours")
+    assert image.credit == "Hanako Example"
+    told = "Read from the file, for you to check. Alt: A car on a stage; credit: Hanako Example"
+    assert told in response.text
+
+
+def test_a_decorative_picture_takes_no_alt_text_from_its_file(client):
+    client.force_login(make_user("writer"))
+    content = files.with_iptc(files.jpeg(), headline="A line")
+
+    response = client.post(ADD, form(file=photo(content), alt="", is_decorative="on"))
+
+    assert response.status_code == 302
+    assert Image.objects.get().alt == ""
+
+
+def test_a_file_name_in_a_new_file_is_no_alt_text(client):
+    client.force_login(make_user("writer"))
+    content = files.with_iptc(files.jpeg(), headline="IMG_1234.JPG")
+
+    response = client.post(ADD, form(file=photo(content), alt=""))
+
+    assert list(errors(response)) == ["alt"]
