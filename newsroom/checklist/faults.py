@@ -19,6 +19,7 @@ from authors.models import User
 from house_style.company_names import UnknownCompany
 from house_style.compiler import Compiled
 from house_style.names import is_file_name
+from house_style.shortening import cut_at_word
 from house_style.table_figures import check_tables
 from house_style.tree import is_too_deep, parse
 from images.models import Image
@@ -158,9 +159,9 @@ def _check_pictures_of_text(article: Article) -> Iterator[Fault]:
     for number, picture in enumerate(pictures, 1):
         known = library.get(_stored_name(picture))
         src = str(picture.get("src", ""))
-        what = f"Picture {number} of the text ({PurePosixPath(src).name})"
-        here = Fault("", find=src, is_blocking=True)
         alt = str(picture.get("alt") or "").strip()
+        what = f"Picture {number} of the text{_name_picture(picture, alt, known)}"
+        here = Fault("", find=src, is_blocking=True)
         if not alt and not (known and known.is_decorative):
             yield replace(here, text=f"{what} {_NO_ALT}")
         elif is_file_name(alt):
@@ -169,6 +170,21 @@ def _check_pictures_of_text(article: Article) -> Iterator[Fault]:
             yield replace(here, text=f"{what} has no credit.", picture=known, lacks="credit")
         elif known and known.credit.casefold() not in _read_around(picture).casefold():
             yield replace(here, text=f"{what} does not show its credit: {known.credit}.")
+
+
+def _name_picture(picture: Tag, alt: str, known: Image | None) -> str:
+    """Name a picture as a person knows it: its caption, its alt text, what the sender called it.
+
+    "" where it has no words at all: the stored file's own name means nothing to anybody.
+    """
+    around = picture.find_parent("figure")
+    caption = around.get_text(" ", strip=True) if around else ""
+    said = "" if is_file_name(alt) else alt
+    words = caption or said or (known and (known.caption or known.alt or known.original_name))
+    src = str(picture.get("src", ""))
+    if not words and not src.startswith(settings.MEDIA_URL):
+        words = PurePosixPath(src).name
+    return f" (“{cut_at_word(words, 60)}”)" if words else ""
 
 
 def _stored_name(picture: Tag) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
+from images import uploads
 from images.models import Image
 from newsroom.checklist import faults
 from tests.factories import (
@@ -20,6 +21,7 @@ from tests.factories import (
     make_tag,
     make_user,
 )
+from tests.images import files
 from tests.newsroom.desk import as_it_stands, at, screen
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +117,27 @@ def test_a_picture_of_the_library_shows_its_credit_and_a_decorative_one_needs_no
     assert find_faults(body=f'<figure><img src="{ornament.url}" alt="">{shown}</figure>') == []
     (hidden,) = find_faults(body=f'<figure><img src="{own.url}" alt="A car"></figure>')
     assert "does not show its credit: Rolf Mock/Halden" in hidden.text
+
+
+def test_a_picture_of_the_text_is_named_as_a_person_knows_it():
+    described = make_image("The Vega at dusk")
+    file = files.upload(files.jpeg(), "vega front.jpg")
+    sent = uploads.store_picture(file, alt="A car")
+    Image.objects.filter(pk=sent.pk).update(alt="")
+    caption = "<figcaption>A launch</figcaption>"
+    captioned = f'<figure><img src="{described.url}" alt="">{caption}</figure>'
+
+    (under_caption, _) = find_faults(body=captioned)
+    (by_alt,) = find_faults(body=f'<p><img src="{described.url}" alt="A car at dusk"></p>')
+    (by_library, _) = find_faults(body=f'<p><img src="{described.url}" alt=""></p>')
+    (by_file, _) = find_faults(body=f'<p><img src="{sent.url}" alt=""></p>')
+    (elsewhere,) = find_faults(body='<p>A port.<img src="/old/port.jpg" alt=""></p>')
+
+    assert under_caption.text.startswith("Picture 1 of the text (“A launch”) has no")
+    assert by_alt.text.startswith("Picture 1 of the text (“A car at dusk”) has no")
+    assert by_library.text.startswith("Picture 1 of the text (“The Vega at dusk”) has no")
+    assert by_file.text.startswith("Picture 1 of the text (“vega front.jpg”) has no")
+    assert elsewhere.text.startswith("Picture 1 of the text (“port.jpg”) has no")
 
 
 def test_a_lead_image_without_words_is_described_in_the_library():
