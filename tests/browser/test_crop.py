@@ -67,6 +67,9 @@ def test_a_picture_is_turned_and_cut_by_mouse_touch_and_keys(page, live_server):
     corner = page.get_by_role("button", name="Bottom right corner").element_handle()
     page.evaluate(TOUCH, [corner, wide / 4, 0])
     expect(facts).to_have_text("594 × 334 pixels")  # down to the lower edge
+    page.get_by_role("button", name="Top left corner").focus()
+    page.keyboard.press("Shift+ArrowRight")
+    expect(facts).to_have_text("514 × 289 pixels")
 
     page.get_by_role("button", name="Whole picture").click()
     page.get_by_role("button", name="Right", exact=True).click()

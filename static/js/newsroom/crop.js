@@ -100,7 +100,9 @@ if (form) {
     let highest = y ? room(y, from.top, from.height, side.height) : from.height;
     if (ratio) {
       widest = Math.min(room(x, from.left, from.width, side.width), room(y, from.top, from.height, side.height) * ratio);
-      const wanted = x && y ? Math.max(width, height * ratio) : x ? width : height * ratio;
+      // A corner follows the way that it was moved further.
+      const isByWidth = x && (!y || Math.abs(across) >= Math.abs(down) * ratio);
+      const wanted = isByWidth ? width : height * ratio;
       width = clamp(Math.round(wanted), Math.min(widest, smallest * Math.max(1, ratio)), widest);
       height = width / ratio;
       highest = side.height;
