@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
-from pathlib import PurePosixPath
 
 from bs4.element import Tag
 from django.conf import settings
@@ -181,9 +180,6 @@ def _name_picture(picture: Tag, alt: str, known: Image | None) -> str:
     caption = around.get_text(" ", strip=True) if around else ""
     said = "" if is_file_name(alt) else alt
     words = caption or said or (known and (known.caption or known.alt or known.original_name))
-    src = str(picture.get("src", ""))
-    if not words and not src.startswith(settings.MEDIA_URL):
-        words = PurePosixPath(src).name
     return f" (“{cut_at_word(words, 60)}”)" if words else ""
 
 
