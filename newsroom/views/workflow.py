@@ -102,7 +102,9 @@ def show_workflow(request, article_id):
         assign_form=assign_form,
         send_back_form=send_back_form,
         note_form=bound.get("_note") or NoteForm(),
-        notes=article.editorial_notes.select_related("created_by", "resolved_by"),
+        notes=article.editorial_notes.select_related("created_by", "resolved_by").prefetch_related(
+            "replies__created_by"
+        ),
         log_entries=EditorialLog.objects.filter(article=article).select_related("by")[:20],
     )
 

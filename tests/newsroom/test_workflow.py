@@ -158,6 +158,20 @@ def test_an_open_note_keeps_an_article_from_being_ready_until_it_is_resolved(cli
     assert article.status == Status.READY
 
 
+def test_replies_to_a_note_stand_below_it_on_the_screen_that_needs_no_script(client):
+    writer, editor = make_user("writer"), make_user("editor", username="edie")
+    article = draft(writer)
+    note = assignments.add_note(article, by=editor, text="Which plant?")
+    assignments.reply_to_note(note, by=editor, text="The one in <Millrace>.")
+    client.force_login(writer)
+
+    page = client.get(reverse("admin:articles_article_workflow", args=[article.pk]))
+
+    said = page.content.decode()
+    assert said.index("Which plant?") < said.index("The one in &lt;Millrace&gt;.")
+    assert "edie, " in said[said.index("The one in") :]
+
+
 def test_an_open_note_blocks_publishing_unless_a_reason_is_given():
     article = make_article(status=Status.DRAFT)
     note = assignments.add_note(article, by=None, text="Was it not 5,000?", quote="sold 500")

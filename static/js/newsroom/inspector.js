@@ -36,13 +36,18 @@ function change(isOpen) {
 }
 
 if (inspector && toggle) {
-  const panels = [...inspector.querySelectorAll("[data-panel]")];
-  const left = read().panels ?? {};
-  for (const panel of panels) {
-    const { panel: name } = panel.dataset;
-    if (name in left && !panel.querySelector(".errorlist")) panel.open = left[name];
-    panel.addEventListener("toggle", () => remember({ panels: { ...read().panels, [name]: panel.open } }));
-  }
+  const open = (panel) => {
+    const left = read().panels ?? {};
+    if (panel.dataset.panel in left && !panel.querySelector(".errorlist")) panel.open = left[panel.dataset.panel];
+  };
+  for (const panel of inspector.querySelectorAll("[data-panel]")) open(panel);
+  // A save may bring a panel that was not there.
+  new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) for (const node of addedNodes) if (node.dataset?.panel) open(node);
+  }).observe(inspector, { childList: true });
+  // (It does not bubble.)
+  const keep = ({ target }) => target.dataset.panel && remember({ panels: { ...read().panels, [target.dataset.panel]: target.open } });
+  inspector.addEventListener("toggle", keep, { capture: true });
   const arrange = () => show(!isSheet.matches && !read().isClosed);
   isSheet.addEventListener("change", arrange);
   arrange();
