@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from authors.models import User
 from autoinformed import home, navigation, newsroom_errors
-from autoinformed.find import find
+from autoinformed.find import find, suggest
 from staff import second_factor, sessions
 from staff.account_log import log_account
 from staff.models.session import BROWSER
@@ -34,12 +34,17 @@ class NewsroomAdminSite(admin.AdminSite):
     index_title = "Newsroom"
 
     def get_urls(self) -> list[Any]:
-        return [path("find/", self.admin_view(find), name="find"), *super().get_urls()]
+        return [
+            path("find/", self.admin_view(find), name="find"),
+            path("find/suggest/", self.admin_view(suggest), name="find_suggest"),
+            *super().get_urls(),
+        ]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
         tables = context["available_apps"]
-        return context | {"navigation": navigation.build_navigation(request, tables)}
+        groups = navigation.build_navigation(request, tables)
+        return context | {"navigation": groups, "here": navigation.find_here(groups)}
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -47,6 +52,12 @@ class NewsroomAdminSite(admin.AdminSite):
         """Show what needs this person."""
         user = cast(User, request.user)  # whoever is not signed in was sent to do so
         return super().index(request, home.make_context(user) | (extra_context or {}))
+
+    def app_index(  # type: ignore[override]
+        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Lead home: the newsroom's screens are sorted by job, not by the code they come from."""
+        return redirect("admin:index")
 
     def admin_view[View: Callable[..., HttpResponseBase]](
         self, view: View, cacheable: bool = False

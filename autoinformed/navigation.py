@@ -122,3 +122,8 @@ def build_navigation(request: HttpRequest, tables: Iterable[dict[str, Any]]) -> 
         for name, links in groups.items()
         if links
     ]
+
+
+def find_here(groups: list[Group]) -> Link | None:
+    """The link that leads to the page that shows it, or to the list above that page."""
+    return next((link for group in groups for link in group.links if link.is_here), None)

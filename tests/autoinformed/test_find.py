@@ -1,6 +1,8 @@
 """The newsroom's search: an article by words, address or number, a screen by its name."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import Address, Article
 from tests.factories import make_article, make_user
@@ -84,3 +86,39 @@ def test_it_takes_few_queries(editor, django_assert_max_num_queries):
 
 def test_who_is_not_signed_in_is_asked_to(client):
     assert ask(client, "plant").status_code == 302
+
+
+def suggest(client, asked):
+    response = client.get("/admin/find/suggest/", {"q": asked})
+    return [(option["words"], option["url"]) for option in response.json()["options"]]
+
+
+def test_while_one_types_screens_and_articles_are_offered(editor):
+    article = make_article("Tagged out at Millrace", status=Article.Status.DRAFT)
+
+    assert suggest(editor, "tag") == [
+        ("Tags", "/admin/articles/tag/"),
+        ("Tagged out at Millrace", screen(article)),
+    ]
+    assert suggest(editor, str(article.pk)) == [("Tagged out at Millrace", screen(article))]
+    assert suggest(editor, " ") == []
+
+
+def test_no_more_than_a_few_are_offered_in_the_same_queries(editor, django_assert_num_queries):
+    make_article("Plant opens")
+    suggest(editor, "plant")
+    with CaptureQueriesContext(connection) as first:
+        suggest(editor, "plant")
+    for number in range(9):
+        make_article(f"Plant number {number}")
+
+    with django_assert_num_queries(len(first)):
+        assert len(suggest(editor, "plant")) == 6
+
+
+def test_nobody_is_offered_what_they_may_not_read(client):
+    make_article("Plant of others", status=Article.Status.DRAFT)
+    client.force_login(make_user("writer"))
+    assert suggest(client, "plant") == []
+    client.force_login(make_user("moderator"))
+    assert suggest(client, "plant") == []
