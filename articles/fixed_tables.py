@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 
 
 class FixedTableAdmin(admin.ModelAdmin):
@@ -35,3 +36,9 @@ class OneRowAdmin(FixedTableAdmin):
             raise PermissionDenied
         row, _ = self.model.objects.get_or_create(pk=self.model.SINGLETON)
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", row.pk)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        context = {"heading": capfirst(self.opts.verbose_name)} | (extra_context or {})
+        return super().change_view(request, object_id, form_url, context)

@@ -7,6 +7,7 @@ from django.db.models import Count
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from authors.models import User
+from autoinformed import jobs
 from comments import capped_counts
 from comments.models import Comment
 from newsroom import home
@@ -30,8 +31,9 @@ def make_context(user: User) -> dict[str, Any]:
 
 
 def _count_failures() -> list[Any]:
-    """Background work that gave up, by how often: ``[{"task_name": …, "number": …}]``."""
-    failed = ProcrastinateJob.objects.filter(status="failed")
-    return list(
-        failed.values("task_name").annotate(number=Count("pk")).order_by("-number")[:FAILURES_SHOWN]
-    )
+    """Background work that gave up, by how often: ``[{"task": words, "number": …}]``."""
+    failed = ProcrastinateJob.objects.filter(status="failed").values("task_name")
+    counted = failed.annotate(number=Count("pk")).order_by("-number")[:FAILURES_SHOWN]
+    return [
+        {"task": jobs.describe_task(row["task_name"]), "number": row["number"]} for row in counted
+    ]

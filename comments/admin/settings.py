@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from articles.autocomplete import ChoiceBoxes
+from articles.clock import format_moment
 from articles.fixed_tables import OneRowAdmin, ReadOnlyAdmin
 from comments.models import ClosingRule, CommentSettings, RetentionReport
 
@@ -42,8 +43,14 @@ class CommentSettingsAdmin(OneRowAdmin):
 class RetentionReportAdmin(ReadOnlyAdmin):
     """Each daily clearing in numbers: to read."""
 
-    list_display = ["at", "cleared"]
+    list_display = ["when", "cleared"]
+    list_per_page = 50
 
+    @admin.display(description="when", ordering="at")
+    def when(self, report):
+        return format_moment(report.at)
+
+    @admin.display(description="cleared")
     def cleared(self, report):
-        done = [f"{what}: {count}" for what, count in report.counts.items() if count]
-        return ", ".join(done) or "nothing was over its time"
+        done = [f"{count:,} {what}" for what, count in report.counts.items() if count]
+        return ", ".join(done) or "Nothing was over its time"

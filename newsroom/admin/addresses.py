@@ -37,7 +37,13 @@ class AddressAdmin(admin.ModelAdmin):
     list_display = ["path", "leads_to", "created_at"]
     list_select_related = ["article", "image"]
     search_fields = ["path", "target"]
+    search_help_text = "A part of the old path, or of where it leads."
     show_full_result_count = False
+
+    def add_view(self, request, form_url="", extra_context=None):
+        return super().add_view(
+            request, form_url, {"title": "Add redirect"} | (extra_context or {})
+        )
 
     def get_queryset(self, request):
         return super().get_queryset(request).filter(kind=Address.Kind.OLD)

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from articles.capped_paginator import CappedPaginator
 from articles.clock import format_moment
@@ -22,6 +23,7 @@ class PersonFilter(admin.RelatedFieldListFilter):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.title = "person"
+        self.empty_value_display = SafeString("The newsroom itself")
 
 
 @admin.register(EditorialLog)

@@ -66,3 +66,46 @@ def test_it_says_where_one_is(client, path, label):
     _, here = read_rail(client, path)
 
     assert here == [label]
+
+
+RAW = ("Select ", "Procrastinate", "Authentication and Authorization", '{"', "pbkdf2", "Groups")
+
+
+@pytest.mark.parametrize("role", ["writer", "editor", "moderator", "admin"])
+def test_every_screen_of_the_rail_is_named_as_there_and_says_nothing_of_the_code(client, role):
+    client.force_login(make_user(role))
+    groups, _ = read_rail(client)
+
+    for links in groups.values():
+        for label, url in links.items():
+            if not url.startswith("/admin/") or "account" in url or "password" in url:
+                continue
+            page = BeautifulSoup(client.get(url, follow=True).content, "html.parser")
+            told = page.select_one("#content").get_text(" ") + page.title.text
+            assert not [words for words in RAW if words in told.replace("Select an option", "")], (
+                url
+            )
+            trail = [step.text for step in page.select(".breadcrumbs li")]
+            if page.select_one("#changelist"):
+                assert (page.h1.text, trail) == (label, ["Home", label])
+
+
+def test_a_form_stands_below_its_list_and_is_headed_by_what_it_is_about(client):
+    client.force_login(make_user("admin"))
+    writer = make_user("writer", username="quill")
+
+    page = BeautifulSoup(
+        client.get(f"/admin/authors/user/{writer.pk}/change/").content, "html.parser"
+    )
+
+    assert page.h1.text == "quill"
+    trail = [(step.text, step.a and step.a["href"]) for step in page.select(".breadcrumbs li")]
+    assert trail == [("Home", "/admin/"), ("Staff", "/admin/authors/user/"), ("quill", None)]
+    labels = [label.text.strip(" :\n") for label in page.select("#user_form label")]
+    assert {"Sign-in name", "E-mail address", "writer", "moderator"} <= {*labels}
+
+
+def test_the_list_of_an_app_leads_home(client):
+    client.force_login(make_user("admin"))
+    response = client.get("/admin/articles/")
+    assert (response.status_code, response["Location"]) == (302, "/admin/")

@@ -3,7 +3,7 @@
 const words = (element) => element?.textContent.replace(/[:\s]+$/, "").trim() ?? "";
 
 const labelOf = (select) =>
-  words(select.labels?.[0] ?? select.closest(".form-row")?.querySelector("label, legend"));
+  words(select.labels?.[0] ?? select.closest(".form-row")?.querySelector("label, legend")) || select.ariaLabel;
 
 const UNNAMED = [
   ".select2-search__field",
@@ -24,10 +24,13 @@ function nameChoosers() {
 
 function nameCells() {
   for (const table of document.querySelectorAll(".tabular table")) {
+    const first = table.querySelector("thead th.original:empty");
+    first?.append(Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: "Row" }));
     const heads = [...table.querySelectorAll("thead th")].map(words);
     for (const row of table.querySelectorAll("tbody tr.form-row")) {
       for (const cell of row.cells) {
         const head = heads[cell.cellIndex];
+        if (head && cell.cellIndex) cell.dataset.column = head; // shown where each row is a card (house.css)
         for (const field of cell.querySelectorAll("input:not([type=hidden]), select, textarea")) {
           if (head && !field.labels?.length) field.ariaLabel ??= head;
         }
@@ -42,8 +45,8 @@ for (const select of document.querySelectorAll("select.admin-autocomplete[multip
 }
 
 const nameAll = () => {
-  nameChoosers();
   nameCells();
+  nameChoosers();
 };
 new MutationObserver(nameAll).observe(document.body, { childList: true, subtree: true });
 nameAll();
