@@ -23,7 +23,8 @@ class Step:
     ``take`` is called with the article, ``by`` and, where the click saved the form too, ``save``:
     what ``publishing.follow_save`` left. One that ``is_checked`` is held back by what blocks in
     ``newsroom/checklist/faults.py``; one that has something to ``ask``, until that is answered. One
-    that ``leads_back`` stands apart from those that lead to readers.
+    that ``leads_back`` stands apart from those that lead to readers; ``undone_by`` names the step
+    that undoes it.
     """
 
     name: str
@@ -34,7 +35,13 @@ class Step:
     done: str
     is_checked: bool = False
     leads_back: bool = False
+    undone_by: str = ""
     ask: Callable[[Article], str] = lambda article: ""
+
+    @property
+    def slug(self) -> str:
+        """Its name in URLs."""
+        return self.name.strip("_")
 
     def tell(self, article: Article) -> str:
         """Say what was done with ``article``: one that had its time already is live now."""
@@ -59,7 +66,7 @@ def publish_unless_held_back(article: Article, *, by: User) -> None:
 
 def _schedule(article: Article, *, by: User, save: PendingVersion | None = None) -> None:
     if article.published_at is None:
-        raise NotNow("Give a publication time first, then schedule.")
+        raise NotNow("Couldn’t schedule: choose a time first.")
     publishing.publish(article, by=by, at=article.published_at, save=save)
 
 
@@ -113,6 +120,7 @@ STEPS = [
         publishing.mark_ready,
         "“{}” is ready.",
         is_checked=True,
+        undone_by="_send_back",
     ),
     Step(
         "_submit",
@@ -139,6 +147,7 @@ STEPS = [
         publishing.unschedule,
         "“{}” is no longer scheduled.",
         leads_back=True,
+        undone_by="_schedule",
     ),
     Step(
         "_withdraw",
@@ -148,6 +157,7 @@ STEPS = [
         publishing.withdraw,
         "“{}” is withdrawn; its address says that it is gone. “Publish again” undoes this.",
         leads_back=True,
+        undone_by="_republish",
     ),
 ]
 
@@ -155,6 +165,11 @@ STEPS = [
 def list_steps(article: Article, user: User) -> list[Step]:
     """The steps that ``user`` may take with ``article`` as it is now."""
     return [step for step in STEPS if step.fits(article) and user.has_perm(step.permission)]
+
+
+def find_step(article: Article, user: User, slug: str) -> Step | None:
+    """The step of a URL, such as "mark_ready"; None where ``user`` may not take it now."""
+    return next((step for step in list_steps(article, user) if step.slug == slug), None)
 
 
 def find_next(article: Article, steps: list[Step]) -> Step | None:

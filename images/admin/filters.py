@@ -1,44 +1,47 @@
-"""Filters of the list of pictures."""
+"""Filters of the list of pictures, as tabs."""
 
-from django.contrib import admin
+from images.admin.tabs import TabFilter
 
 
-class UseFilter(admin.SimpleListFilter):
+class UseFilter(TabFilter):
     title = "use"
     parameter_name = "use"
 
     def lookups(self, request, model_admin):
         return [("unused", "Not used yet"), ("used", "In use")]
 
-    def queryset(self, request, queryset):
-        if self.value() == "unused":
-            return queryset.unused()
-        if self.value() == "used":
-            return queryset.used()
-        return queryset
+    def narrow(self, rows, value):
+        match value:
+            case "unused":
+                return rows.unused()
+            case "used":
+                return rows.used()
+        return rows
 
 
-class AltTextFilter(admin.SimpleListFilter):
+class AltTextFilter(TabFilter):
     title = "alt text"
     parameter_name = "described"
+    counted = ("no",)
 
     def lookups(self, request, model_admin):
-        return [("no", "Missing"), ("decorative", "Decorative")]
+        return [("no", "Without alt text"), ("decorative", "Decorative")]
 
-    def queryset(self, request, queryset):
-        if self.value() == "no":
-            return queryset.undescribed()
-        if self.value() == "decorative":
-            return queryset.filter(is_decorative=True)
-        return queryset
+    def narrow(self, rows, value):
+        match value:
+            case "no":
+                return rows.undescribed()
+            case "decorative":
+                return rows.filter(is_decorative=True)
+        return rows
 
 
-class UploaderFilter(admin.SimpleListFilter):
+class UploaderFilter(TabFilter):
     title = "uploaded by"
     parameter_name = "from"
 
     def lookups(self, request, model_admin):
         return [("me", "My pictures")]
 
-    def queryset(self, request, queryset):
-        return queryset.filter(uploaded_by=request.user) if self.value() == "me" else queryset
+    def narrow(self, rows, value):
+        return rows.filter(uploaded_by=self.request.user) if value == "me" else rows

@@ -63,7 +63,8 @@ class ImageAdmin(admin.ModelAdmin):
 
     form = ImageForm
     list_display = ["__str__"]  # the grid's template shows the rest
-    list_filter = [filters.UseFilter, filters.AltTextFilter, filters.UploaderFilter, "created_at"]
+    list_filter = [filters.UseFilter, filters.AltTextFilter, filters.UploaderFilter]
+    has_tabs = True
     list_select_related = ["uploaded_by"]
     list_per_page = 48
     show_full_result_count = False

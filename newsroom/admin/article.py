@@ -20,8 +20,10 @@ from articles.capped_paginator import CappedPaginator
 from articles.clock import format_moment
 from articles.models import Article, Byline
 from house_style import search_words
+from images.admin.tabs import TabFilter
+from images.admin.thumbnails import draw_thumbnail
 from newsroom import filing, publishing, trash
-from newsroom.admin import panels, repeating
+from newsroom.admin import panels, repeating, row_steps
 from newsroom.admin.forms import ArticleForm
 from newsroom.changes import autosaves
 from newsroom.checklist import faults
@@ -40,6 +42,7 @@ from newsroom.views import (
     lookups,
     notes,
     preview_links,
+    steps_to_undo,
     tables,
     versions,
     workflow,
@@ -53,41 +56,38 @@ TAKEN_UP = ("from", "on")
 PUBLICATION_FIELDS = ("published_at", "embargo_until", "withdraw_at", "lead_until")
 
 
-class StateFilter(admin.SimpleListFilter):
+class StateFilter(TabFilter):
     """The five states, with published split by the clock into live and scheduled."""
 
     title = "state"
     parameter_name = "state"
-    template = "admin/articles/article/_tabs.html"
+    counted = ("live", "scheduled", *(value for value, _ in STATES))
 
     def lookups(self, request, model_admin):
         return [("live", "Live"), ("scheduled", "Scheduled"), *STATES]
 
-    def queryset(self, request, queryset):
-        match self.value():
-            case None:
-                return queryset
+    def narrow(self, rows, value):
+        match value:
             case "live":
-                return queryset.live()
+                return rows.live()
             case "scheduled":
-                return queryset.filter(pk__in=Article.objects.scheduled().values("pk"))
+                return rows.filter(pk__in=Article.objects.scheduled().values("pk"))
             case status:
-                return queryset.filter(status=status)
+                return rows.filter(status=status)
 
 
-class MineFilter(admin.SimpleListFilter):
+class MineFilter(TabFilter):
     title = "whose"
     parameter_name = "whose"
-    template = "admin/articles/article/_tabs.html"
 
     def lookups(self, request, model_admin):
         return [("mine", "Mine")]
 
-    def queryset(self, request, queryset):
-        if self.value() != "mine":
-            return queryset
-        byline = Byline.objects.filter(author__user=request.user)
-        return queryset.filter(Q(created_by=request.user) | Q(pk__in=byline.values("article_id")))
+    def narrow(self, rows, value):
+        if value != "mine":
+            return rows
+        byline = Byline.objects.filter(author__user=self.request.user)
+        return rows.filter(Q(created_by=self.request.user) | Q(pk__in=byline.values("article_id")))
 
 
 def _search_query(term):
@@ -103,8 +103,11 @@ def _search_query(term):
 class ArticleAdmin(ChoiceBoxes, admin.ModelAdmin):
     form = ArticleForm
     formfield_overrides = {models.DateTimeField: AS_DESK_TIME}
-    list_display = ["headline", "state", "published", "byline", "comments"]
+    list_display = ["picture", "headline", "state", "published", "byline", "comments"]
+    list_display_links = ["headline"]
+    list_select_related = ["lead_image"]
     list_filter = [StateFilter, MineFilter]
+    has_tabs = True
     list_per_page = 50
     paginator = CappedPaginator
     show_facets = admin.ShowFacets.NEVER  # each would count the archive
@@ -179,6 +182,13 @@ class ArticleAdmin(ChoiceBoxes, admin.ModelAdmin):
         actions.pop("delete_selected", None)
         return actions
 
+    def get_list_display(self, request):
+        return [*self.list_display, row_steps.make_column(request)]
+
+    def changelist_view(self, request, extra_context=None):
+        context = {"undo": steps_to_undo.recall(request)} | (extra_context or {})
+        return super().changelist_view(request, context)
+
     def get_queryset(self, request):
         readable = super().get_queryset(request).filter(match_readable(request.user))
         return readable.defer("body", "body_compiled", "body_text", "search")
@@ -203,6 +213,10 @@ class ArticleAdmin(ChoiceBoxes, admin.ModelAdmin):
         bylines = Prefetch("bylines", Byline.objects.select_related("author"))
         changelist.result_list = changelist.result_list.prefetch_related(bylines)
         return changelist
+
+    @admin.display(description="picture", empty_value="")
+    def picture(self, article):
+        return draw_thumbnail(article.lead_image)
 
     @admin.display(description="state", ordering="status")
     def state(self, article):
@@ -237,6 +251,7 @@ class ArticleAdmin(ChoiceBoxes, admin.ModelAdmin):
             ("autosave/", autosave.keep_autosave, "autosave_new"),
             ("attendance/", autosave.note_attendance, "attendance_new"),
             ("autosave/<int:revision_id>/discard/", autosave.discard_autosave, "discard"),
+            ("<int:article_id>/take/<slug:step>/", checklist.take_step, "take"),
             ("<int:article_id>/autosave/", autosave.keep_autosave, "autosave"),
             ("<int:article_id>/attendance/", autosave.note_attendance, "attendance"),
             ("<int:article_id>/versions/", versions.list_versions, "versions"),
@@ -412,7 +427,7 @@ def _finish_save(request, article, stored, compiled, sitting):
     )
     if is_held:
         publishing.write_save(article, save, by=request.user)
-        return redirect("admin:articles_article_check", article.pk, step.name.strip("_"))
+        return redirect("admin:articles_article_check", article.pk, step.slug)
     if step:
         _take_step(request, article, step, save)
         return redirect("admin:articles_article_change", article.pk)

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -17,7 +17,8 @@ from newsroom.changes import previews
 from newsroom.checklist import faults
 from newsroom.models import Revision
 from newsroom.permissions import may_see_revision
-from newsroom.steps import list_steps
+from newsroom.steps import find_step
+from newsroom.views import steps_to_undo
 from newsroom.views.screens import get_editable_article, render_beside
 
 # Fields whose first box has a name of its own.
@@ -58,10 +59,9 @@ def check_step(request, article_id, step):
     What the step has to ask is asked here too, before it is taken.
     """
     article = get_editable_article(request.user, article_id)
-    offered = {one.name.strip("_"): one for one in list_steps(article, request.user)}
-    if step not in offered:
+    taken = find_step(article, request.user, step)
+    if taken is None:
         raise PermissionDenied
-    taken = offered[step]
     screen = reverse("admin:articles_article_change", args=[article.pk])
     found = faults.list_faults(article, article.compile())
     links = link_faults(found, article, user=request.user, screen=screen)
@@ -109,6 +109,23 @@ def _render_findings(request, article):
     return render(request, "admin/articles/article/_findings.html", context)
 
 
+@staff_view("articles.change_article", methods=("POST",))
+def take_step(request, article_id, step):
+    """Take a step from the list and lead back there; what holds it back has a screen of its own."""
+    article = get_editable_article(request.user, article_id)
+    taken = find_step(article, request.user, step)
+    if taken is None:
+        messages.error(request, f"“{article}” is “{article.state[1]}” by now. Nothing was done.")
+    elif taken.ask(article) or (
+        taken.is_checked and faults.list_blocking(article, article.compile())
+    ):
+        return redirect("admin:articles_article_check", article.pk, step)
+    elif _take_step(request, article, taken, [], ""):
+        steps_to_undo.remember(request, article, taken)
+    back = QueryDict(request.GET.get("back", "")).urlencode()
+    return redirect(f"{reverse('admin:articles_article_changelist')}?{back}".rstrip("?"))
+
+
 def _take_step(request, article, step, blocking, reason):
     try:
         with transaction.atomic():
@@ -117,8 +134,9 @@ def _take_step(request, article, step, blocking, reason):
             step.take(article, by=request.user)
     except ValidationError as error:
         messages.error(request, f"Not done: {' '.join(error.messages)}")
-    else:
-        messages.success(request, step.tell(article))
+        return False
+    messages.success(request, step.tell(article))
+    return True
 
 
 def _url_of_place(fault, *, user, screen):

@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 from tests.browser.editor_page import started_editor
 from tests.browser.test_autosave import open_article
 from tests.browser.test_main_job import sign_in
-from tests.factories import make_article, make_user
+from tests.factories import make_article, make_author, make_category, make_image, make_user
+from tests.images import files
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -18,10 +19,22 @@ def test_a_slash_finds_and_a_question_mark_lists_the_keys(page, live_server):
     sign_in(page, live_server.url, "editor")
     page.wait_for_load_state()
     page.keyboard.press("/")
-    expect(page.get_by_role("searchbox", name="Find an article or a screen")).to_be_focused()
-    page.keyboard.insert_text("millrace")
+    search = page.get_by_role("combobox", name="Find an article or a screen")
+    expect(search).to_be_focused()
+    page.keyboard.type("millrace")
+    offered = page.get_by_role("listbox", name="Found so far")
+    offered.get_by_role("option", name="Plant opens at Millrace").wait_for()
+    assert not Axe().run(page, context=".find").response["violations"]
+    page.keyboard.press("Escape")
+    expect(offered).not_to_be_visible()
     page.keyboard.press("Enter")
-    page.get_by_role("link", name="Plant opens at Millrace").click()
+    page.get_by_role("link", name="Plant opens at Millrace").wait_for()
+    page.keyboard.press("/")
+    page.keyboard.type("millrace")
+    page.get_by_role("option", name="Plant opens at Millrace").wait_for()
+    page.keyboard.press("ArrowDown")
+    expect(search).to_have_attribute("aria-activedescendant", "find-option-0")
+    page.keyboard.press("Enter")
     page.wait_for_url(f"**/{article.pk}/change/")
 
     text = started_editor(page)
@@ -54,3 +67,90 @@ def test_on_a_phone_a_button_opens_the_navigation(open_page, live_server):
     page.get_by_role("button", name="Menu").tap()
     rail.get_by_role("link", name="Tags").tap()
     page.wait_for_url("**/articles/tag/")
+
+
+# Forms, each of a kind of its own; what is below them is told by the rail.
+FORMS = [
+    "/admin/pages/page/add/",
+    "/admin/articles/company/add/",
+    "/admin/images/image/add/",
+    "/admin/articles/address/add/",
+    "/admin/articles/category/tree/",
+    "/admin/find/?q=plant",
+]
+VIEWS = [("light", 1280), ("dark", 390)]
+# Boxes that hold more than they show, or stand outside the window.
+CUT_OFF = """() => {
+    const isTooLong = (box) =>
+        box.scrollWidth > box.clientWidth + 2 && getComputedStyle(box).display !== "inline";
+    const isOutside = (box) => box.getBoundingClientRect().right > innerWidth;
+    return [...document.querySelectorAll("#result_list :is(td, th), .tabs a, h1, .button")]
+        .filter((box) => box.offsetParent && (isTooLong(box) || isOutside(box)))
+        .map((box) => box.outerHTML.slice(0, 120));
+}"""
+
+
+@pytest.mark.parametrize("role", ["admin", "writer"])
+def test_no_screen_of_the_rail_shuts_anybody_out_or_is_cut_off(page, live_server, role):
+    user = make_user(role, username=role)
+    make_article("Plant opens at Millrace", lead_image=make_image(), authors=[make_author()])
+    make_article("Plant closes", status="draft", created_by=user)
+    sign_in(page, live_server.url, role)
+    links = page.locator("#nav-sidebar a").evaluate_all("all => all.map(a => a.pathname)")
+    urls = [url for url in links if url.startswith("/admin/")]
+    forms = [*FORMS, f"/admin/authors/user/{user.pk}/change/"] if role == "admin" else []
+    faults = []
+
+    for url in [*urls, *forms]:
+        page.goto(live_server.url + url)
+        for scheme, width in VIEWS:
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size({"width": width, "height": 900})
+            page.evaluate("document.getAnimations().forEach((animation) => animation.finish())")
+            found = Axe().run(page).response["violations"]
+            faults += [
+                f"{url}, {scheme}: {one['help']}: {one['nodes'][0]['html']}" for one in found
+            ]
+            if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
+                faults.append(f"{url}: {wide} px in a window of {width}")
+            faults += [f"{url}, {width} px, cut off: {box}" for box in page.evaluate(CUT_OFF)]
+
+    assert len(urls) > 8, urls
+    assert not faults, "\n".join(faults)
+
+
+def test_by_keyboard_alone_an_article_is_withdrawn_from_the_list_and_put_back(page, live_server):
+    make_user("editor", username="editor")
+    article = make_article("Plant opens", body="<p>Words.</p>", categories=[make_category()])
+    sign_in(page, live_server.url, "editor")
+    page.goto(f"{live_server.url}/admin/articles/article/")
+    page.get_by_role("link", name="View on site: Plant opens").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Withdraw: Plant opens")).to_be_focused()
+    page.keyboard.press("Enter")
+    undo = page.get_by_role("button", name="Undo: publish again")
+    undo.wait_for()
+    undo.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="View on site: Plant opens").wait_for()
+    article.refresh_from_db()
+    assert article.is_live
+
+
+def test_a_chosen_file_survives_a_fault_in_another_field(page, live_server):
+    make_user("editor", username="editor")
+    sign_in(page, live_server.url, "editor")
+    page.goto(f"{live_server.url}/admin/images/image/add/")
+    sent = {"name": "red.jpg", "mimeType": "image/jpeg", "buffer": files.jpeg((400, 300))}
+    page.locator("#id_file").set_input_files(sent)
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("region", name="Not saved: ").wait_for()
+    chosen = page.locator("#id_file")
+    expect(chosen).to_have_js_property("value", "C:\\fakepath\\red.jpg")
+    page.get_by_label("Alt text").fill("A red car")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("link", name="A red car").first.wait_for()
+    page.goto(f"{live_server.url}/admin/images/image/add/")
+    expect(chosen).to_have_js_property("value", "")

@@ -272,11 +272,11 @@ def test_the_list_asks_the_same_number_of_queries_for_any_number_of_pictures(
         make_image(by=make_user("writer"))
     client.get(LIST)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(LIST)
     for _ in range(12):
         make_image(by=make_user("writer"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(LIST)
 
 
