@@ -52,5 +52,5 @@ class RetentionReportAdmin(ReadOnlyAdmin):
 
     @admin.display(description="cleared")
     def cleared(self, report):
-        done = [f"{count:,} {what}" for what, count in report.counts.items() if count]
+        done = [f"{what}: {count:,}" for what, count in report.counts.items() if count]
         return ", ".join(done) or "Nothing was over its time"

@@ -46,7 +46,7 @@ MODULES = (
     "unsecure_password,upload,xss,xxe"
 )
 # What ends the scanner's own session or takes its role away.
-NOT_ASKED = ("logout/*", "password_change/*", "authors/user/{admin_id}/*", "auth/group/*")
+NOT_ASKED = ("logout/*", "password_change/*", "authors/user/{admin_id}/*")
 
 # What wapiti calls it, where (a regular expression), and why it stays.
 ACCEPTED = [
