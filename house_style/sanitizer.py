@@ -53,6 +53,8 @@ _PICTURE_FROM_NOWHERE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
 _ITS_ALT_TEXT = re.compile(r'<img(?=[^>]*\salt="([^"]+)")(?![^>]*\ssrc=)[^>]*>')
 _TAG = re.compile(r"<[^>]*>")
 _NO_CLASS = re.compile(r'(?<=[a-z"]) class=""(?=[ >])')
+# A parser takes away the first of them, each time that it reads the text.
+_LINES_ABOVE_CODE = re.compile(r"(<pre[^>]*>)[\r\n]+")
 _EMPTY_BLOCK = re.compile(r"<(p|h[2-4]|figcaption|figure|blockquote|dl|dt|dd)></\1>")
 _TAG_START = re.compile(r"([a-zA-Z][^\s/>]*)([^>]*)")
 _ATTRIBUTE = re.compile(r"""([^\s"'/>=]+)(?:\s*=\s*(?:"([^"]*)"?|'([^']*)'?|([^\s"'>]+)))?""")
@@ -167,6 +169,7 @@ class Declaration:
         text = _LINK_TO_NOWHERE.sub(r"\1", text)
         text = _LINK.sub(_name_link, text)
         text = _PICTURE_FROM_NOWHERE.sub("", text)
+        text = _LINES_ABOVE_CODE.sub(r"\1", text)
         return _EMPTY_BLOCK.sub("", text).strip()
 
     def _rename(self, match: re.Match[str]) -> str:

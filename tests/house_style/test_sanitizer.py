@@ -151,6 +151,12 @@ def test_cleaning_says_what_was_said(typed, cleaned):
     assert clean(typed) == cleaned
 
 
+def test_empty_lines_above_code_cost_no_markup_around_it():
+    body = "<p>See <strong>this</strong>:</p><pre>{}  a = 1\n\nb = 2</pre>"
+
+    assert clean(body.format("\n" * 12)) == body.format("")
+
+
 def test_what_is_repaired_is_not_refused():
     said = '<p><q>x</q></p><ol reversed start="3"><li value="9">y</li></ol>'
     said += "<dl><dt>a</dt><dd>b</dd></dl>"
