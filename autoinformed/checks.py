@@ -27,11 +27,7 @@ def check_migrations_are_known(
     if "default" not in (databases or []):
         return []
     loader = MigrationLoader(connections["default"])
-    rooms = {
-        config.label
-        for config in apps.get_app_configs()
-        if Path(config.path).parent == settings.BASE_DIR
-    }
+    rooms = list_rooms()
     unknown = sorted(
         f"{app}.{name}"
         for app, name in loader.applied_migrations
@@ -44,3 +40,12 @@ def check_migrations_are_known(
         "which this version does not know. Nothing in it was changed."
     )
     return [Error(told, hint=HINT, id="autoinformed.E001")]
+
+
+def list_rooms() -> set[str]:
+    """The labels of the apps that are ours, not a library's."""
+    return {
+        config.label
+        for config in apps.get_app_configs()
+        if Path(config.path).parent == settings.BASE_DIR
+    }

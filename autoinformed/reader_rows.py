@@ -126,7 +126,7 @@ def create_view(cursor: CursorWrapper) -> None:
     drops the view, and the ``prepare`` that it is part of makes it anew.
     """
     table = Comment._meta.db_table
-    definition = _define_view()
+    definition = define_view()
     view = f"{SCHEMA}.{table}"
     cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
     kept = (
@@ -142,7 +142,7 @@ def create_view(cursor: CursorWrapper) -> None:
         cursor.execute(f"COMMENT ON VIEW {view} IS %s", [seal])
 
 
-def _define_view() -> str:
+def define_view() -> str:
     """Every row of the comments, without the words of those that readers do not see.
 
     No rule narrows its rows, so nothing has to wait for one: indexes serve the reader's login too.

@@ -389,6 +389,13 @@ DOCUMENT_MAX_BYTES = 25 * 1024 * 1024
 # the function queues their rewriting, then the former file's removal (images/former_files.py).
 PICTURE_REPLACED_CALLABLE = "newsroom.compiling.replaced_pictures.queue"
 
+# Backups (autoinformed/backups)
+
+# Where the worker makes one each night: a folder, or s3://bucket/prefix; nowhere unless set.
+BACKUP_PLACE = env.str("AUTOINFORMED_BACKUP", default="")
+# Encrypts the keys in a set; each night's set holds them where it is set.
+BACKUP_PASSPHRASE = env.str("AUTOINFORMED_BACKUP_PASSPHRASE", default="")
+
 # Mail
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="AutoInformed <newsroom@localhost>")

@@ -1,15 +1,23 @@
-"""Background tasks that belong to no room: trying again after a killed worker, and tidying."""
+"""Background tasks that belong to no room: trying again after a killed worker, and tidying,
+and backups."""
 
+import logging
 from datetime import timedelta
 
 from asgiref.sync import sync_to_async
 from axes.models import AccessAttempt
+from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from autoinformed.backups.checking import check_newest
+from autoinformed.backups.making import make_backup
+from autoinformed.backups.places import open_place
 from staff import passwords
+
+logger = logging.getLogger(__name__)
 
 KEPT_JOBS = 24 * 7  # hours
 KEPT_FAILURES = timedelta(days=30)
@@ -32,6 +40,23 @@ async def tidy(context: JobContext, timestamp: int) -> None:
     await context.app.job_manager.delete_old_jobs(
         nb_hours=KEPT_JOBS, include_failed=True, include_cancelled=True, include_aborted=True
     )
+
+
+@app.periodic(cron="41 2 * * *")
+@app.task(name="autoinformed.back_up", queueing_lock="back_up")
+def back_up(timestamp: int) -> None:
+    """Make the night's backup, where a place for it is set. What fails shows in its row."""
+    if settings.BACKUP_PLACE:
+        place = open_place(settings.BACKUP_PLACE)
+        make_backup(place, passphrase=settings.BACKUP_PASSPHRASE, say=logger.debug)
+
+
+@app.periodic(cron="11 5 * * 0")
+@app.task(name="autoinformed.check_backup", queueing_lock="check_backup")
+def check_backup(timestamp: int) -> None:
+    """Try each week to restore the newest backup, beside the real database."""
+    if settings.BACKUP_PLACE:
+        check_newest(open_place(settings.BACKUP_PLACE), say=logger.debug)
 
 
 def delete_old_sign_ins() -> None:

@@ -44,12 +44,6 @@ HASHED: dict[type[Model], tuple[str, ...]] = {
     models.DataRequest: ("email_hash", "ip_hash"),
     Flag: ("ip_hash",),
 }
-# Beside the above: what moderators write about a person, and mail wishes.
-PRIVATE_MODELS = [
-    *(model._meta.label for model in HASHED),
-    "comments.Subscription",
-    "comments.Subscription_told_of",
-]
 BATCH = 500
 BROWSER_LIMIT = PrivateSide._meta.get_field("browser").max_length
 

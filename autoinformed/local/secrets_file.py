@@ -7,6 +7,7 @@ import json
 import os
 import secrets
 import tempfile
+import time
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -26,6 +27,16 @@ def load_secrets(folder: str | Path) -> dict[str, str]:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
+def replace_secrets(folder: str | Path, changed: dict[str, str]) -> None:
+    """Keep other values for some names. The file as it was stays beside it, under another name."""
+    path = Path(folder) / FILE_NAME
+    values = load_secrets(folder) | changed
+    before = path.with_name(f"secrets.before-{int(time.time())}.json")
+    os.link(path, before)
+    draft = _write_draft(path.parent, values)
+    os.replace(draft, path)
+
+
 def _create(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     values = {
@@ -36,15 +47,23 @@ def _create(path: Path) -> None:
         "DATABASE_PASSWORD": secrets.token_urlsafe(24),
         "READER_PASSWORD": secrets.token_urlsafe(24),
     }
-    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=".secrets-")  # mode 0600
+    draft = _write_draft(path.parent, values)
+    try:
+        os.link(draft, path)  # fails where another process was first: theirs stands
+    except FileExistsError:
+        pass
+    finally:
+        os.unlink(draft)
+
+
+def _write_draft(folder: Path, values: dict[str, str]) -> str:
+    descriptor, draft = tempfile.mkstemp(dir=folder, prefix=".secrets-")  # mode 0600
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             json.dump(values, file, indent=1)
             file.flush()
             os.fsync(file.fileno())
-        try:
-            os.link(draft, path)  # fails where another process was first: theirs stands
-        except FileExistsError:
-            pass
-    finally:
+    except BaseException:
         os.unlink(draft)
+        raise
+    return draft

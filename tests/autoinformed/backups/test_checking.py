@@ -1,0 +1,135 @@
+"""Trying a set, the record of it, the worker's nights, and what is kept for how long."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError
+from django.db import connection
+
+from autoinformed import tasks
+from autoinformed.backups import making
+from autoinformed.backups.folder import Folder
+from autoinformed.backups.manifest import list_sets
+from autoinformed.backups.retention import choose_kept
+from autoinformed.backups.runs import last_backup, last_tested_restore
+from autoinformed.models import BackupRun
+from images.models import Image
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def list_databases():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname ~ '_(check|copy)$'")
+        return cursor.fetchall()
+
+
+def test_a_set_is_tried_beside_the_real_database(site, place, run):
+    run("backup", place)
+    make_article("Written since")
+
+    said = run("backup", place, "--check")
+
+    assert "is whole" in said
+    assert last_tested_restore().set_name == last_backup().set_name
+    assert last_backup().files == 2
+    assert list_databases() == []
+
+
+def test_a_set_that_is_not_whole_is_told_and_counts_as_no_test(site, place, run):
+    run("backup", place)
+    stored = next(path for path in (place / "files").rglob("*") if path.is_file())
+    stored.unlink()
+
+    with pytest.raises(CommandError, match=r"is not whole: .* is damaged or missing"):
+        run("backup", place, "--check")
+
+    assert last_tested_restore() is None
+    assert "damaged" in BackupRun.objects.get(kind="check").problem
+    assert list_databases() == []
+
+
+def test_rows_that_are_not_those_of_the_set_are_told(site, place, run):
+    run("backup", place)
+    manifest = next(place.rglob("manifest.json"))
+    manifest.write_text(manifest.read_text().replace('"rows": 1,', '"rows": 2,', 1))
+
+    with pytest.raises(CommandError, match="has 1 rows, the set has 2"):
+        run("backup", place, "--check")
+
+
+def test_nothing_was_backed_up_or_tried_yet():
+    assert last_backup() is None
+    assert last_tested_restore() is None
+
+
+def test_when_it_last_went_well_is_told(site, place, run):
+    assert run("backup", "--last").splitlines() == ["No backup yet.", "No restore tried yet."]
+    run("backup", place)
+    run("backup", place, "--check")
+
+    backup, check = run("backup", "--last").splitlines()
+
+    assert backup.startswith(f"Backup {last_backup().set_name} to {place}, ended ")
+    assert check.startswith(f"Restore tried {last_backup().set_name} to {place}, ended ")
+
+
+def test_the_worker_backs_up_where_a_place_is_set(site, place, settings):
+    settings.BACKUP_PLACE = ""
+    tasks.back_up(timestamp=0)
+    assert last_backup() is None
+
+    settings.BACKUP_PLACE = str(place)
+    tasks.back_up(timestamp=0)
+    tasks.check_backup(timestamp=0)
+
+    assert last_backup().place == str(place)
+    assert last_tested_restore().set_name == list_sets(Folder(place))[0]
+
+
+def test_seven_days_five_weeks_and_twelve_months_are_kept():
+    end = datetime(2026, 11, 28, 2, 41, tzinfo=UTC)
+    nights = [end - timedelta(days=number) for number in range(800)]
+
+    kept = sorted(choose_kept(nights), reverse=True)
+
+    assert kept[:7] == nights[:7]
+    assert {moment.date().isocalendar()[:2] for moment in kept} >= {
+        moment.isocalendar()[:2] for moment in nights[:29]
+    }
+    assert {(moment.year, moment.month) for moment in kept} == {
+        (moment.year, moment.month) for moment in nights[:340]
+    }
+    assert len(kept) <= 7 + 5 + 12
+
+
+def test_all_of_the_last_day_are_kept():
+    end = datetime(2026, 11, 28, 23, 0, tzinfo=UTC)
+    hours = [end - timedelta(hours=number) for number in range(20)]
+
+    assert choose_kept(hours) == set(hours)
+
+
+def test_sets_and_files_whose_time_is_over_go(site, place, run, monkeypatch):
+    now = datetime(2025, 1, 1, 2, 41, tzinfo=UTC)
+    monkeypatch.setattr(making.timezone, "now", lambda: now)
+    run("backup", place)
+    image = Image.objects.get()
+    Path(image.file.path).write_bytes(b"Another picture, by somebody who went past us")
+    for _ in range(8):
+        now += timedelta(days=45)
+        run("backup", place)
+    names = list_sets(Folder(place))
+    before = len([path for path in (place / "files").rglob("*") if path.is_file()])
+
+    for _ in range(6):
+        now += timedelta(days=45)
+        run("backup", place)
+
+    assert "2025-01-01T024100Z" in names
+    assert "2025-01-01T024100Z" not in list_sets(Folder(place))
+    after = len([path for path in (place / "files").rglob("*") if path.is_file()])
+    assert (before, after) == (3, 2)
+    assert run("backup", place, "--check")
