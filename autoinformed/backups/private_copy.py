@@ -108,8 +108,9 @@ def remove_private(cursor: CursorWrapper) -> None:
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
     _empty_comments(cursor)
     for table, condition in reader_rows.list_rules().items():
-        if table != Address._meta.db_table:  # the current ones of what is live stay too
+        if table != Address._meta.db_table:
             cursor.execute(f"DELETE FROM {table} WHERE ({condition}) IS NOT TRUE")
+    _delete_unseen_addresses(cursor)
     _delete_unused_pictures(cursor)
     while _follow_deletions(cursor):
         pass
@@ -131,6 +132,21 @@ def _empty_comments(cursor: CursorWrapper) -> None:
     cursor.execute(f"CREATE TEMP VIEW seen {reader_rows.define_view()}")
     cursor.execute(f"UPDATE {table} SET {changes} FROM seen WHERE seen.id = {table}.id")
     cursor.execute("DROP VIEW seen")
+
+
+def _delete_unseen_addresses(cursor: CursorWrapper) -> None:
+    """Delete the current addresses of articles and pages that are gone: they hold a headline.
+
+    The readers' login sees old ones alone; the desk needs those of what is live too.
+    """
+    table = Address._meta.db_table
+    cursor.execute(
+        f"""
+        DELETE FROM {table} WHERE kind = %s
+           AND NOT EXISTS (SELECT FROM {Article._meta.db_table} live WHERE live.id = article_id)
+           AND NOT EXISTS (SELECT FROM {Page._meta.db_table} WHERE path = '/' || slug || '/')""",
+        [Address.Kind.CURRENT],
+    )
 
 
 def _delete_unused_pictures(cursor: CursorWrapper) -> None:

@@ -34,12 +34,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def planted(site):
     """Words that nobody outside may have, each beginning with "planted"; they are returned."""
-    boss = make_user(
-        "admin",
-        username="planted-username",
-        first_name="plantedfirst",
-        email="planted@newsroom.example",
-    )
+    boss = make_user("admin", username="planted-username", first_name="plantedfirst")
     boss.set_password("a-password")
     boss.password = "planted-hash$" + boss.password
     boss.save()
@@ -59,7 +54,7 @@ def planted(site):
     make_comment(site, "Said aloud", edited_text="plantededit", edited_text_at=timezone.now())
     make_comment(draft, "plantedondraft")
     told = make_comment(site, "Another", email="planted@readers.example", browser="plantedbrowser")
-    Note.objects.create(comment=told, by=boss, text="plantednote", email_hash="plantedmark")
+    Note.objects.create(comment=told, by=boss, text="plantednote")
     EditorialNote.objects.create(article=site, text="plantedremark", created_by=boss)
     PreviewLink.objects.create(
         article=draft, created_by=boss, expires_at=timezone.now() + timedelta(days=1)
