@@ -45,7 +45,7 @@ async def tidy(context: JobContext, timestamp: int) -> None:
 @app.periodic(cron="41 2 * * *")
 @app.task(name="autoinformed.back_up", queueing_lock="back_up")
 def back_up(timestamp: int) -> None:
-    """Make the night's backup, where a place for it is set. What fails shows in its row."""
+    """Make the night's backup, where a place for it is set."""
     if settings.BACKUP_PLACE:
         place = open_place(settings.BACKUP_PLACE)
         make_backup(place, passphrase=settings.BACKUP_PASSPHRASE, say=logger.debug)

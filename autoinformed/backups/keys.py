@@ -71,9 +71,12 @@ def _fingerprint(name: str, key: str) -> str:
     return mark.hex()[:16]
 
 
-def encrypt_keys(passphrase: str) -> bytes:
+def refuse_short(passphrase: str) -> None:
     if len(passphrase) < SHORTEST:
         raise BackupError(f"Take a passphrase of {SHORTEST} letters or more.")
+
+
+def encrypt_keys(passphrase: str) -> bytes:
     keys = {
         name: ",".join(f"{key_id}:{key}" if key_id else key for key_id, key in ring.items())
         for name, ring in _read_keys().items()

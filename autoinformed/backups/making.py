@@ -53,6 +53,8 @@ def make_backup(place: Place, *, passphrase: str = "", say: Say) -> Manifest:
 
     With a passphrase the set holds the keys too, encrypted by it.
     """
+    if passphrase:
+        keys.refuse_short(passphrase)
     _refuse_waiting_migrations()
     with (
         hold_lock() as connection,

@@ -33,6 +33,8 @@ def wanted(name):
         return [Requirement(text) for text in PROJECT["dependency-groups"]["scanners"]]
     project = PROJECT["project"]
     names = list(project["dependencies"])
+    if name == "production":
+        names += project["optional-dependencies"]["backup"]
     if name == "embedded":
         names += project["optional-dependencies"]["embedded"]
     if name == "development":

@@ -1,6 +1,7 @@
 """A running site is backed up, destroyed, and restored elsewhere: every public page is equal."""
 
 import hashlib
+import os
 import re
 import shutil
 import tempfile
@@ -14,7 +15,7 @@ import pytest
 from tests.drill.copy import Copy, Web
 
 PORT = 8055
-ARTICLES = 10_000
+ARTICLES = int(os.environ.get("DRILL_ARTICLES", "10000"))
 PASSPHRASE = "a-passphrase-of-the-drills"
 STARTS = ["/", "/feed/", "/feed/atom/", "/feed.json", "/comments/feed/", "/robots.txt"]
 STARTS += ["/archives/", "/company/", "/tag/", "/author/", "/series/", "/corrections/"]
@@ -30,7 +31,8 @@ def folder():
 
 
 @pytest.fixture
-def start_copy(folder):
+def start_copy(folder, monkeypatch):
+    monkeypatch.setattr("tests.drill.copy.PATIENCE", 600)
     copies = []
 
     def start(name):

@@ -17,8 +17,6 @@ from autoinformed.models import BackupRun
 from images.models import Image
 from tests.factories import make_article
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
 
 def list_databases():
     with connection.cursor() as cursor:
@@ -58,11 +56,6 @@ def test_rows_that_are_not_those_of_the_set_are_told(site, place, run):
 
     with pytest.raises(CommandError, match="has 1 rows, the set has 2"):
         run("backup", place, "--check")
-
-
-def test_nothing_was_backed_up_or_tried_yet():
-    assert last_backup() is None
-    assert last_tested_restore() is None
 
 
 def test_when_it_last_went_well_is_told(site, place, run):

@@ -9,7 +9,6 @@ from django.core.management import CommandError
 from autoinformed.backups import keys
 from autoinformed.local import secrets_file
 
-pytestmark = pytest.mark.django_db(transaction=True)
 PASSPHRASE = "correct horse battery staple"
 
 
@@ -22,6 +21,7 @@ def list_secrets():
     return [key.encode() for key in [*found, *settings.COMMENT_HASH_KEYS.values()]]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_set_names_the_keys_and_holds_none(place, run):
     run("backup", place)
 
@@ -32,6 +32,7 @@ def test_a_set_names_the_keys_and_holds_none(place, run):
         run("restore", place, "--keys-to", place / "keys.env")
 
 
+@pytest.mark.django_db(transaction=True)
 def test_keys_come_back_by_the_passphrase_alone(place, run, settings, tmp_path):
     settings.BACKUP_PASSPHRASE = PASSPHRASE
     run("backup", place, "--with-keys")
@@ -68,6 +69,7 @@ def test_nobody_is_asked_for_a_passphrase_where_nobody_sits(place, run, settings
         run("backup", place, "--with-keys")
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_restore_says_which_keys_differ(place, run, settings):
     run("backup", place)
     settings.COMMENT_ADDRESS_KEYS = {"1": "another"}
@@ -79,6 +81,7 @@ def test_a_restore_says_which_keys_differ(place, run, settings):
     assert "COMMENT_HASH_KEYS" not in said
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_copy_of_ones_own_takes_the_keys_over(place, run, settings, tmp_path):
     settings.BACKUP_PASSPHRASE = PASSPHRASE
     run("backup", place, "--with-keys")
@@ -95,9 +98,7 @@ def test_a_copy_of_ones_own_takes_the_keys_over(place, run, settings, tmp_path):
 
 
 def test_a_deployment_takes_its_keys_from_its_environment(place, run, settings):
-    settings.BACKUP_PASSPHRASE = PASSPHRASE
-    run("backup", place, "--with-keys")
     settings.LOCAL = False
 
     with pytest.raises(CommandError, match="--keys-to"):
-        run("restore", place, "--overwrite", "--with-keys")
+        run("restore", place, "--with-keys")

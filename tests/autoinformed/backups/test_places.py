@@ -14,8 +14,6 @@ from autoinformed.backups.runs import last_backup
 from autoinformed.local import embedded
 from autoinformed.models import BackupRun
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
 
 def test_no_place(run, settings):
     settings.BACKUP_PLACE = ""
