@@ -1,20 +1,19 @@
 """Trying a set, the record of it, the worker's nights, and what is kept for how long."""
 
+import json
+import shutil
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError
 from django.db import connection
 
 from autoinformed import tasks
-from autoinformed.backups import making
 from autoinformed.backups.folder import Folder
 from autoinformed.backups.manifest import list_sets
 from autoinformed.backups.retention import choose_kept
 from autoinformed.backups.runs import last_backup, last_tested_restore
 from autoinformed.models import BackupRun
-from images.models import Image
 from tests.factories import make_article
 
 
@@ -105,24 +104,26 @@ def test_all_of_the_last_day_are_kept():
     assert choose_kept(hours) == set(hours)
 
 
-def test_sets_and_files_whose_time_is_over_go(site, place, run, monkeypatch):
-    now = datetime(2025, 1, 1, 2, 41, tzinfo=UTC)
-    monkeypatch.setattr(making.timezone, "now", lambda: now)
+def test_sets_and_files_whose_time_is_over_go(site, place, run):
     run("backup", place)
-    image = Image.objects.get()
-    Path(image.file.path).write_bytes(b"Another picture, by somebody who went past us")
-    for _ in range(8):
-        now += timedelta(days=45)
-        run("backup", place)
+    (first,) = (place / "sets").iterdir()
+    for number in range(1, 14):
+        moment = datetime(2026, 6, 1, 2, 41, tzinfo=UTC) - timedelta(days=45 * number)
+        older = place / "sets" / moment.strftime("%Y-%m-%dT%H%M%SZ")
+        shutil.copytree(first, older)
+        manifest = json.loads((older / "manifest.json").read_text())
+        manifest |= {"name": older.name, "made_at": moment.isoformat()}
+        (older / "manifest.json").write_text(json.dumps(manifest))
+    unneeded = place / "files" / "ab" / ("ab" * 32)
+    unneeded.parent.mkdir(exist_ok=True)
+    unneeded.write_bytes(b"Of a set that is gone")
+
+    said = run("backup", place)
+
     names = list_sets(Folder(place))
-    before = len([path for path in (place / "files").rglob("*") if path.is_file()])
-
-    for _ in range(6):
-        now += timedelta(days=45)
-        run("backup", place)
-
-    assert "2025-01-01T024100Z" in names
-    assert "2025-01-01T024100Z" not in list_sets(Folder(place))
-    after = len([path for path in (place / "files").rglob("*") if path.is_file()])
-    assert (before, after) == (3, 2)
+    assert said.count("whose time is over") == 13 - 11  # November has a newer one
+    assert older.name not in names
+    assert first.name in names
+    assert not older.exists()
+    assert not unneeded.exists()
     assert run("backup", place, "--check")
