@@ -18,7 +18,6 @@ PORT = 8055
 ARTICLES = int(os.environ.get("DRILL_ARTICLES", "10000"))
 PASSPHRASE = "a-passphrase-of-the-drills"
 STARTS = ["/", "/feed/", "/feed/atom/", "/feed.json", "/comments/feed/", "/robots.txt"]
-STARTS += ["/archives/", "/company/", "/tag/", "/author/", "/series/", "/corrections/"]
 # Of the moment at which a page is made: the reply form's token, and when a feed was put together.
 MOMENT = re.compile(r'name="token" value="[^"]*"|<(lastBuildDate|updated)>[^<]*<')
 
