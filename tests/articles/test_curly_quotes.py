@@ -18,8 +18,8 @@ def test_headline_and_standfirst_are_curled_as_wordpress_curls_a_title(client):
 
     page = client.get(article.get_absolute_url()).content.decode()
 
-    assert f'<h1 class="story__headline">{SHOWN}</h1>' in page
-    assert f'<p class="story__standfirst">It’s {SHOWN}</p>' in page
+    assert f'<h1 dir="auto" class="story__headline">{SHOWN}</h1>' in page
+    assert f'<p dir="auto" class="story__standfirst">It’s {SHOWN}</p>' in page
     assert f"<title>{SHOWN} | " in page
     assert f'<meta property="og:title" content="{SHOWN}">' in page
     assert f'<meta name="description" content="It’s {SHOWN}">' in page

@@ -68,7 +68,7 @@ def test_the_article_page_shows_all_of_the_article(client):
     assert "Plant Reopens &amp; Everyone &lt;Cheers&gt;</h1>" in page
     assert "Plants</a>" in page
     assert "Nineteen cents, one furnace, two weeks." in page
-    assert '<a rel="author" href="/author/dot-camshaft/">Dot Camshaft</a>' in page
+    assert '<a dir="auto" rel="author" href="/author/dot-camshaft/">Dot Camshaft</a>' in page
     # The desk is in Detroit, where it is still the day before.
     shown = '<time datetime="2025-12-19T21:04:00-05:00">December 19, 2025, 9:04 p.m. EST</time>'
     assert shown in page

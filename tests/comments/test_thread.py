@@ -354,7 +354,7 @@ def test_a_stored_website_that_is_an_email_address_is_never_shown(client, stored
 
     page = client.get(article.get_absolute_url()).text
 
-    assert '<span class="comment__byline">Pat</span>' in page
+    assert '<span dir="auto" class="comment__byline">Pat</span>' in page
     assert "private.example" not in page
 
 
