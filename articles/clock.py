@@ -40,6 +40,23 @@ def build_minute_tag(moment: datetime) -> str:
     return _build_time_tag(moment, "F j, Y, g:i a T")
 
 
+def build_card_tag(moment: datetime) -> str:
+    """Like ``build_day_tag``, today with the time of day: a page that shows one is ``TODAY``'s."""
+    there, now = _read_clock(moment), localtime(timezone=get_default_timezone())
+    return _build_time_tag(moment, "F j, Y, g:i a" if there.date() == now.date() else "F j, Y")
+
+
+def build_update_tag(moment: datetime, published_at: datetime) -> str:
+    """``<time>`` of a change: the time of day alone where it came on the day of publication."""
+    is_same_day = _read_clock(moment).date() == _read_clock(published_at).date()
+    return _build_time_tag(moment, "g:i a" if is_same_day else "F j, Y, g:i a T")
+
+
+def find_next_midnight(moment: datetime) -> datetime:
+    """Find when the day after that of ``moment`` begins where the desk is."""
+    return find_midnight(_read_clock(moment).date() + timedelta(days=1))
+
+
 def build_newsroom_tag(moment: datetime) -> str:
     """``<time>`` with ``moment`` as the newsroom writes it; to the second for machines."""
     return _build_time_tag(moment, "DATETIME_FORMAT")

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 SITE = "site"  # names, menus and settings: on every page
 ARTICLES = "articles"  # which articles are live
 TEXTS = "texts"  # what any live article says
+TODAY = "today"  # what reads differently tomorrow
 NAMES = "names"  # what categories, tags, companies, series and authors are called
 
 
@@ -40,11 +41,11 @@ def name_links(articles: Iterable[Model]) -> list[str]:
 
 def name_cards(articles: Iterable[Any]) -> list[str]:
     """The tags of ``articles`` where they stand as cards, and of what those print: picture,
-    authors, categories.
+    authors, categories, the hour of what came today.
     """
     tags = []
     for article in articles:
-        tags += [f"card-{article.pk}", f"link-{article.pk}"]
+        tags += [f"card-{article.pk}", f"link-{article.pk}", TODAY]
         if image := article.__dict__.get("lead_image_id"):
             tags.append(f"image-{image}")
         loaded = getattr(article, "_prefetched_objects_cache", {})

@@ -5,7 +5,8 @@ The view is ``views.article_detail``; previews and feeds take the same parts fro
 
 from typing import Any
 
-from articles.article_page.body import fill_bodies, fill_body, list_companies
+from articles.article_page.body import fill_bodies, fill_body, list_companies, load_companies
+from articles.article_page.contents import add_contents
 from articles.article_page.surroundings import Surroundings, build_notices, find_surroundings
 from articles.article_page.tables import offer_tables, read_table
 from articles.models import Article
@@ -14,11 +15,14 @@ from articles.page_tags import name_cards, name_links, name_list, name_row
 
 def build_context(article: Article) -> dict[str, Any]:
     """Build what ``articles/article_detail.html`` needs of an article from ``for_page()``."""
-    body = fill_body(article)
+    companies = load_companies(article)
+    filled = fill_body(article, companies)
+    body, contents = add_contents(offer_tables(filled, article) if article.is_live else filled)
     return {
         "article": article,
-        "body": offer_tables(body, article) if article.is_live else body,
-        "around": find_surroundings(article),
+        "body": body,
+        "contents": contents,
+        "around": find_surroundings(article, body=body, companies=companies),
     }
 
 
@@ -37,6 +41,8 @@ def name_tags(article: Article, around: Surroundings) -> list[str]:
         # The related, and the newest coverage.
         *(f"company-{key}-list" for key in companies),
         *map(name_list, article.named_tags()),
+        # Where no company is named, articles of the same sections are related.
+        *(() if article.company_ids else map(name_list, article.filed_under())),
         *((name_row(article.series), name_list(article.series)) if article.series else ()),
         *name_cards(around.related),
         *name_links(linked),

@@ -19,6 +19,7 @@ from articles.feeds.base import LENGTH, SiteFeed
 from articles.lists import pagination
 from articles.models import Article, ArticleQuerySet, Byline, Correction
 from articles.page_tags import ARTICLES, name_cards, name_links, name_list, name_row
+from articles.templatetags.captions import strip_clicks
 from authors.models import Author
 from house_style.curly_quotes import curl_quotes
 from images import renditions
@@ -91,7 +92,7 @@ class ArticleFeed(SiteFeed):
         context = {"article": article, "picture": picture, "body": item.body, "around": around}
         html = render_to_string("articles/feed_entry.html", context)
         return {
-            "html": make_links_absolute(html, page=article.get_absolute_url()),
+            "html": make_links_absolute(strip_clicks(html), page=article.get_absolute_url()),
             "authors": [
                 {"name": author.name, "url": absolute(author.get_absolute_url())}
                 for author in article.named_authors()

@@ -5,21 +5,24 @@ hundred thousand articles takes no longer than one of ten. Nothing stands on the
 """
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, OuterRef, QuerySet, Value
 from django.utils import timezone
 
+from articles import clock
 from articles.lists import pagination
 from articles.models import Article, ArticleCategory, ArticleQuerySet, Category, FollowUp
-from articles.page_tags import name_cards, name_links, name_row
+from articles.page_tags import TODAY, name_cards, name_links, name_row
 
 SECOND_RANK = 3
 # So many sections show articles, of so many each; every section is linked.
 MOST_SECTIONS = 6
 PER_SECTION = 4
 FOLLOW_UPS = 3
+RECENT = timedelta(days=14)  # older news of old news is none
 # An article filed in several sections stands in the first alone: so many more are looked at.
 _SPARE = 8
 
@@ -53,7 +56,7 @@ class Front:
         cards = [*lead, *self.second_rank, *self.river, *listed]
         followed = [follow_up.article for follow_up in self.follow_ups]
         shown = [*map(name_row, categories), *name_cards(cards), *name_links(followed)]
-        return ["categories", "follow-ups", *shown]
+        return ["categories", "follow-ups", TODAY, *shown]
 
 
 def build_front() -> Front:
@@ -75,8 +78,13 @@ def build_front() -> Front:
         has_older=has_older,
         sections=with_articles,
         elsewhere=[section.category for section in sections if section not in with_articles],
-        follow_ups=list(FollowUp.objects.live()[:FOLLOW_UPS]),
+        follow_ups=list(FollowUp.objects.live().filter(at__gte=_find_recent_start())[:FOLLOW_UPS]),
     )
+
+
+def _find_recent_start() -> datetime:
+    """Since when news is recent: cut at midnight, when the kept pages of yesterday are dropped."""
+    return clock.find_next_midnight(timezone.now() - RECENT)
 
 
 def _find_top() -> tuple[list[int], bool]:

@@ -387,8 +387,12 @@ class Article(models.Model):
 
     @property
     def last_changed_at(self) -> datetime:
-        """When readers last saw it change: not before it was published."""
-        return max(filter(None, (self.published_at, self.updated_at)))
+        """When readers last saw it change: not before it was published, nor before a notice under
+        it, where those are at hand (``with_notices()``).
+        """
+        rows = [*self.__dict__.get("correction_rows", ()), *self.__dict__.get("follow_up_rows", ())]
+        noticed = [datetime.fromisoformat(row["at"]) for row in rows]
+        return max(filter(None, (self.published_at, self.updated_at, *noticed)))
 
     def was_ever_live(self) -> bool:
         """Whether readers may know its permalink: it was published, and that time has come."""

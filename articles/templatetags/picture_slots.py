@@ -46,7 +46,7 @@ _DENSE_PHONE = "(max-width: 45.75em) and (min-resolution: 2.5dppx)"
 SLOTS = {
     "lead": PictureSlot(
         (
-            ("(min-width: 70em)", "62rem", None),
+            ("(min-width: 70em)", "28rem", None),
             ("(min-width: 45.75em)", "40rem", None),
             (_DENSE_PHONE, "61vw", None),
             ("", "92vw", None),

@@ -55,8 +55,8 @@ LOGO_PIXELS = 512
 @register.filter
 def updated_later(article: Any) -> datetime | None:
     """Tell when the article last changed, if clearly later than its publication; else None."""
-    later = article.updated_at - article.published_at > CLEARLY_LATER
-    return article.updated_at if later else None
+    changed_at = article.last_changed_at
+    return changed_at if changed_at - article.published_at > CLEARLY_LATER else None
 
 
 @register.simple_tag

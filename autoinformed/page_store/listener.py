@@ -13,6 +13,8 @@ from typing import Any
 import psycopg
 from django.db import connections
 
+from articles.clock import find_next_midnight
+from articles.page_tags import TODAY
 from autoinformed.page_store.store import PageStore
 
 CHANNEL = "page_tags"
@@ -79,7 +81,11 @@ class Listener(threading.Thread):
         seconds nothing more is to be done.
         """
         (now, ahead, tags), *_ = connection.execute(CLOCK_QUERY, [after]).fetchall()
+        if after is not None and find_next_midnight(after) <= now:
+            tags.append(TODAY)
+        midnight = (find_next_midnight(now) - now).total_seconds()
+        ahead = midnight if ahead is None else min(ahead, midnight)
         if tags:
             self._store.drop(tags)
         self._store.confirm(ends_in=ahead)
-        return now, HEARTBEAT if ahead is None else min(HEARTBEAT, max(ahead, 0.01))
+        return now, min(HEARTBEAT, max(ahead, 0.01))

@@ -12,6 +12,7 @@ from tests.factories import make_article, make_comment, make_company
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 Status = Article.Status
+CORVANE = '<a class="company" href="/company/corvane/">Corvane</a>'
 COVERAGE = '<ul class="coverage" data-slot="coverage"></ul>'
 
 
@@ -136,6 +137,38 @@ def test_an_article_cites_earlier_coverage_and_is_shown_there_as_later(client):
     assert "Earlier coverage" in of_second
     assert '<a href="/the-first/">The First</a>' in of_second
     assert "The Hidden" not in of_first + of_second
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("<p>*AutoInformed on</p>", f"AutoInformed on {CORVANE}</p>"),
+        ("<p><strong>*AutoInformed on</strong></p>", f"AutoInformed on {CORVANE}</strong>"),
+        ("<p>*AutoInformed on Corvane</p>", "AutoInformed on Corvane</p>"),
+        ("<p>*AutoInformed on safety belts</p>", "AutoInformed on safety belts</p>"),
+    ],
+)
+def test_autoinformed_on_names_its_company_where_the_writer_did_not(client, typed, shown):
+    article = make_article(body=f"<p>It sells.*</p>{typed}", companies=[make_company("Corvane")])
+
+    assert shown in client.get(article.get_absolute_url()).text
+    assert shown.split("<")[0] in client.get("/feed.json").json()["items"][0]["content_html"]
+
+
+def test_earlier_coverage_does_not_repeat_what_autoinformed_on_links_to(client):
+    listed, cited = make_article("Listed"), make_article("Cited")
+    article = make_article(
+        "The News",
+        body='<p>It sells.* As <a href="/cited/">we said</a>.</p><p>*AutoInformed on</p>'
+        '<ul><li><a href="/listed/">Listed</a></li></ul><p>**Of another note</p>',
+    )
+    for other in (listed, cited):
+        Citation.objects.create(citing=article, cited=other)
+
+    page = client.get(article.get_absolute_url()).text
+
+    assert page.count('href="/listed/"') == 1
+    assert '<a href="/cited/">Cited</a>' in page
 
 
 @pytest.mark.parametrize("comments", [0, 5])

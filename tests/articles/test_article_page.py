@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles.article_page import related
 from articles.article_page.surroundings import find_surroundings
 from articles.models import Article, ArticleCompany, TaggedArticle
-from newsroom import publishing
+from newsroom import filing, publishing
 from tests.factories import (
     make_article,
     make_author,
@@ -130,6 +130,53 @@ def test_related_articles_pass_the_gate_and_none_is_shown_twice(client):
     assert 'href="/seen/"' in client.get(article.get_absolute_url()).text
 
 
+def test_where_no_company_is_named_articles_of_the_section_with_the_same_words_are_related():
+    section = make_category("Safety")
+    same, other, _elsewhere, article, _newer = in_time(
+        "Rear belts fail a test", "Brakes are fine", "Rear belts again", "Rear belts, tested", "New"
+    )
+    for each in (same, other, article):
+        filing.file_under(each, [section])
+
+    assert around(article).related == [same]
+    assert around(article).related == [same]
+
+
+def test_a_company_stands_beside_an_article_with_its_listings_and_newest_coverage(client):
+    company = make_company("Corvane", listings=[("NYSE", "CVNE")])
+    make_company("Secret Works")
+    old, *_, article = in_time(*"abcdef", companies=[company])
+
+    page = client.get(article.get_absolute_url()).text
+    card = page[page.index('class="company-card"') :].partition("</section>")[0]
+
+    assert 'href="/company/corvane/">Corvane</a>' in card
+    assert "NYSE: CVNE" in card
+    assert ">d</a>" in card
+    assert article.get_absolute_url() not in card
+    assert page.count(f'<a href="{old.get_absolute_url()}">') <= 1
+
+
+def test_a_draft_names_no_company_that_readers_may_not_know_beside_others(client):
+    company = make_company("Corvane")
+    article = make_article(companies=[company], status=DRAFT)
+    shown = Article.objects.for_page().get(pk=article.pk)
+
+    assert not find_surroundings(shown).companies
+
+
+def test_a_long_article_lists_its_headings_and_a_short_one_does_not(client):
+    parts = "".join(f"<h2>Part &amp; {n}</h2><p>Text.</p>" for n in range(3))
+
+    long = client.get(make_article(body=parts).get_absolute_url()).text
+    short = client.get(make_article(body="<h2>One</h2><p>Text.</p>").get_absolute_url()).text
+
+    assert '<a href="#part-2">Part &amp; 1</a>' in long
+    assert '<h2 id="part-2">Part &amp; 1</h2>' in long
+    assert "In this article" not in short
+    assert 'id="part-1"' not in short
+
+
 def test_an_article_with_nothing_around_it_has_no_empty_boxes(client):
     page = client.get(make_article("Alone", body="").get_absolute_url()).text
 
@@ -202,7 +249,7 @@ def test_the_whole_page_takes_eight_queries_with_all_that_can_stand_on_it(
         "lead_image": make_image(),
     }
     body = '<p>Corvane (NYSE: CVNE)* rose. As <a href="/b/">we said</a>.</p><p>*AutoInformed on</p>'
-    articles = in_time(*"abcdefgh", body=body, **places)
+    articles = in_time(*"abcdefghijklmn", body=body, **places)
     make_comment(parent=make_comment(articles[4]))
 
     with django_assert_max_num_queries(8):

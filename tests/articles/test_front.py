@@ -170,6 +170,18 @@ def test_recent_follow_ups_of_live_articles_stand_beside_the_river(client):
     assert "Nobody may know." not in page
 
 
+def test_what_happened_long_ago_is_no_news_of_the_front(client):
+    article = make_article("Plant Shuts")
+    for days in (3, 40):
+        at = timezone.now() - timedelta(days=days)
+        FollowUp.objects.create(article=article, text=f"{days} days.", at=at)
+
+    page = page_of(client)
+
+    assert "3 days." in page
+    assert "40 days." not in page
+
+
 def test_recent_comments_are_visible_ones_on_live_articles_one_for_each(client):
     now = timezone.now()
     busy, quiet = make_article("Busy"), make_article("Quiet")
@@ -187,7 +199,7 @@ def test_recent_comments_are_visible_ones_on_live_articles_one_for_each(client):
         "The newer word.",
         "Second &lt;thoughts&gt;.",
     ]
-    assert f'Hob on <a href="{shown.get_absolute_url()}" rel="nofollow">Quiet</a>' in page
+    assert f'<bdi>Hob</bdi> on <a dir="auto" href="{shown.get_absolute_url()}"' in page
 
 
 def test_the_front_takes_eight_queries_however_many_sections(client, django_assert_max_num_queries):

@@ -5,6 +5,7 @@ What holds on every kind of page is in ``test_accessibility.py``.
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories import (
     make_article,
@@ -120,3 +121,28 @@ def test_on_paper_an_article_is_its_text_and_where_it_came_from(open_page, live_
         assert page.locator(seen).first.is_visible(), seen
     for unseen in ("nav", "form", ".share__ways", "#comments", ".colophon", ".figure__enlarge"):
         assert not any(part.is_visible() for part in page.locator(unseen).all()), unseen
+
+
+def test_the_first_screen_of_a_laptop_shows_the_text_of_an_article(open_page, live_server, article):
+    article.standfirst = "What was built, by whom, and what it weighs, in a sentence."
+    article.save()
+    page = open_page(viewport={"width": 1280, "height": 800})
+
+    page.goto(live_server.url + article.get_absolute_url())
+
+    first = page.locator(".story__body p").first.bounding_box()
+    assert first["y"] + 24 < 800
+
+
+def test_a_lead_without_a_picture_leaves_no_hole_beside_the_others(open_page, live_server):
+    for _ in range(3):
+        make_article(lead_image=make_image(size=(1600, 1000)))
+    make_article("The lead", published_at=timezone.now())
+    page = open_page(viewport={"width": 1280, "height": 800})
+
+    page.goto(live_server.url)
+
+    lead = page.locator(".card--lead").bounding_box()
+    others = page.locator(".second-rank").bounding_box()
+    beside = others["x"] >= lead["x"] + lead["width"]
+    assert not beside or abs(lead["height"] - others["height"]) < 100

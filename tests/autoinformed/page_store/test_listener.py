@@ -122,6 +122,19 @@ def test_what_comes_and_goes_by_the_clock_drops_what_shows_it(store):
     assert store.keys == {"tag-1-list"}
 
 
+def test_at_midnight_what_names_the_hour_of_today_is_dropped(store, monkeypatch):
+    midnight = timezone.now() + timedelta(seconds=1.5)
+    monkeypatch.setattr(
+        listening, "find_next_midnight", lambda at: midnight + timedelta(days=at >= midnight)
+    )
+    keep(store, "today", "tag-1-list")
+
+    store.wait_until(lambda: "today" not in store.keys)
+
+    assert timezone.now() >= midnight
+    assert store.keys == {"tag-1-list"}
+
+
 def test_no_page_is_found_after_the_moment_even_before_it_is_dropped(store):
     make_article(published_at=timezone.now() + timedelta(hours=1))
     settle(store)
