@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from articles import models
 from articles.addresses.permalinks import absolute
+from articles.lists import indexes
 from articles.models import Article, ArticleQuerySet, Correction
 from articles.xml_text import strip_unreadable
 from authors.models import Author
@@ -103,6 +104,28 @@ class CorrectionsSitemap(SiteSitemap):
         return len(newest), newest[0].at if newest else None
 
 
+class IndexSitemap(SiteSitemap):
+    """The indexes of companies, tags, authors and series that have a row; changed with the newest
+    article.
+    """
+
+    def items(self) -> list[str]:
+        return indexes.list_filled()
+
+    def location(self, item: str) -> str:
+        return reverse(f"articles:{item}_index")
+
+    def lastmod(self, item: str) -> datetime:
+        return self._find_newest()
+
+    def summarize(self) -> tuple[int, None]:
+        return len(self.items()), None
+
+    def _find_newest(self) -> datetime:
+        newest = Article.objects.live().newest_first().values_list("published_at", flat=True)
+        return newest[0]
+
+
 def build_sections() -> dict[str, SiteSitemap]:
     """Build the sitemaps of all but the articles, by the name of their section."""
     return {
@@ -112,6 +135,7 @@ def build_sections() -> dict[str, SiteSitemap]:
         "authors": ListSitemap(Author, models.Byline, "author"),
         "series": ListSitemap(models.Series, Article, "series"),
         "corrections": CorrectionsSitemap(),
+        "indexes": IndexSitemap(),
     }
 
 

@@ -31,6 +31,12 @@ def paged_paths(route: str, view: View, name: str) -> list[URLPattern]:
     return [further, path(route, view, name=name)]
 
 
+def index_paths(kind: str) -> list[URLPattern]:
+    """Give the routes of the index of one kind of list (``lists/indexes.py``)."""
+    further = path(f"{kind}/page/<int:page>/", views.index, {"kind": kind}, f"{kind}_index_page")
+    return [further, path(f"{kind}/", views.index, {"kind": kind}, f"{kind}_index")]
+
+
 app_name = "articles"
 urlpatterns = [
     *list_paths("", views.front, feeds.ArticleFeed, "front"),
@@ -40,9 +46,18 @@ urlpatterns = [
     *list_paths("series/<name:slug>/", views.series, feeds.SeriesFeed, "series"),
     *list_paths("corrections/", views.corrections, feeds.CorrectionFeed, "corrections"),
     *list_paths("author/<name:slug>/", views.author, feeds.AuthorFeed, "author"),
-    *paged_paths("<year:year>/", views.archive, "year"),
-    *paged_paths("<year:year>/<month_or_day:month>/", views.archive, "month"),
-    *paged_paths("<year:year>/<month_or_day:month>/<month_or_day:day>/", views.archive, "day"),
+    *index_paths("company"),
+    *index_paths("tag"),
+    *index_paths("author"),
+    *index_paths("series"),
+    *list_paths("<year:year>/", views.archive, feeds.ArchiveFeed, "year"),
+    *list_paths("<year:year>/<month_or_day:month>/", views.archive, feeds.ArchiveFeed, "month"),
+    *list_paths(
+        "<year:year>/<month_or_day:month>/<month_or_day:day>/",
+        views.archive,
+        feeds.ArchiveFeed,
+        "day",
+    ),
     path("archives/", views.archive_index, name="archives"),
     path("search/", views.search_articles, name="search"),
     path("<root_slug:slug>/source/<int:document_id>/", views.document, name="document"),

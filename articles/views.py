@@ -11,10 +11,18 @@ from django.views.decorators.http import require_safe
 from articles import article_page, company_page, downloads
 from articles.caching import public_page
 from articles.csv_download import CSV, write_csv
-from articles.lists import archives, pagination
+from articles.lists import archives, indexes, pagination
 from articles.lists.front import build_front
 from articles.models import Article, Category, Correction, Document, Series, Tag
-from articles.page_tags import ARTICLES, name_cards, name_links, name_list, name_row, tag_pages
+from articles.page_tags import (
+    ARTICLES,
+    NAMES,
+    name_cards,
+    name_links,
+    name_list,
+    name_row,
+    tag_pages,
+)
 from articles.reader_functions import is_withdrawn
 from articles.search.form import WITHIN, SearchForm
 from articles.search.results import answer_search
@@ -197,6 +205,22 @@ def archive_index(request):
     """Every month with live articles, by year."""
     response = render(request, "articles/archive_index.html", {"years": archives.list_years()})
     return tag_pages(response, ARTICLES)
+
+
+@require_safe
+@public_page
+@pagination.paged
+def index(request, page, kind):
+    """All companies, tags, authors or series with a live article, by their names."""
+    list_page, letters = indexes.paginate_index(kind, number=page.number)
+    context = {
+        "kind": kind,
+        "index": indexes.INDEXES[kind],
+        "list_page": list_page,
+        "letters": letters,
+    }
+    response = render(request, "articles/index_page.html", context)
+    return tag_pages(response, ARTICLES, NAMES, *indexes.name_tags(list_page))
 
 
 @require_safe

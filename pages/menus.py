@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db import transaction
 from django.urls import reverse
 
+from articles.lists.indexes import INDEXES
 from articles.models import Category, Series
 from pages.models import Menu, Page
 
@@ -22,6 +23,8 @@ def list_known_paths() -> Iterator[tuple[str, str]]:
         yield page.get_absolute_url(), f"Page: {page.title}"
     for series in Series.objects.order_by("name"):
         yield series.get_absolute_url(), f"Series: {series.name}"
+    for kind, index in INDEXES.items():
+        yield reverse(f"articles:{kind}_index"), f"Index: {index.title}"
     for name in ("archives", "corrections", "search"):
         yield reverse(f"articles:{name}"), name.capitalize()
 

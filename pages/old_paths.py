@@ -27,7 +27,7 @@ from articles.views import gone
 from house_style.folding import remove_invisible
 
 # In this order, each on what the one before left of the path, which is in one case, with its last
-# slash. A month's own feeds WordPress had too; here there are none, and no others are meant.
+# slash.
 _RULES = [
     (re.compile(pattern), meant)
     for pattern, meant in [

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Model, Prefetch, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import linebreaks_filter
 from django.template.loader import render_to_string
@@ -17,6 +17,7 @@ from articles.addresses.permalinks import absolute, make_links_absolute
 from articles.article_page import build_notices, fill_bodies, list_companies
 from articles.feeds.base import LENGTH, SiteFeed
 from articles.lists import pagination
+from articles.lists.archives import Period
 from articles.models import Article, ArticleQuerySet, Byline, Correction
 from articles.page_tags import ARTICLES, name_cards, name_links, name_list, name_row
 from articles.templatetags.captions import strip_clicks
@@ -149,6 +150,25 @@ class SeriesFeed(ListFeed):
 
     def articles(self, obj: models.Series) -> ArticleQuerySet:
         return Article.objects.live().filter(series=obj)
+
+
+class ArchiveFeed(ListFeed):
+    """The newest articles of a year, a month or a day."""
+
+    def get_object(self, request: HttpRequest, *args: Any, **parts: Any) -> Period:
+        try:
+            period = Period(**parts)
+        except ValueError as error:
+            raise Http404("No calendar has this date.") from error
+        if not period.articles().live().exists():
+            raise Http404("Nothing that readers may see was published then.")
+        return period
+
+    def page_tags(self, obj: Period) -> list[str]:
+        return [ARTICLES]
+
+    def articles(self, obj: Period) -> ArticleQuerySet:
+        return obj.articles().live()
 
 
 class CorrectionFeed(SiteFeed):

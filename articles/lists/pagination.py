@@ -102,18 +102,21 @@ def paginate(rows: Any, *, path: str, page: PageRequest) -> ListPage:
     return ListPage(articles=shown, number=page.number, newer=newer, older=older, first=first)
 
 
-def paginate_rows(rows: Any, *, number: int, build_url: Callable[[int], str]) -> ListPage:
+def paginate_rows(
+    rows: Any, *, number: int, build_url: Callable[[int], str], per_page: int | None = None
+) -> ListPage:
     """Cut page ``number`` out of ``rows`` in their own order; ``build_url`` gives a page's URL."""
+    length = per_page or PER_PAGE
     _check_number(number)
-    start = (number - 1) * PER_PAGE
-    shown = list(rows[start : start + PER_PAGE + 1])
+    start = (number - 1) * length
+    shown = list(rows[start : start + length + 1])
     if number > 1 and not shown:
         raise Http404("The list ends before this page.")
     return ListPage(
-        articles=shown[:PER_PAGE],
+        articles=shown[:length],
         number=number,
         newer=build_url(number - 1) if number > 1 else "",
-        older=build_url(number + 1) if len(shown) > PER_PAGE else "",
+        older=build_url(number + 1) if len(shown) > length else "",
         first=build_url(1) if number > 2 else "",
     )
 
@@ -124,10 +127,13 @@ def with_live(model: type[Model]) -> QuerySet[Any]:
     One that only a draft names would tell what is being written. (A category is a section of the
     site, empty or not.)
     """
+    return model._default_manager.filter(Exists(live_placements(model)))
+
+
+def live_placements(model: type[Model]) -> Any:
+    """What places live articles in the list of an outer row of ``model``, for a subquery."""
     placements, key = _NAMED[model]
-    return model._default_manager.filter(
-        Exists(placements.objects.live().filter(**{key: OuterRef("pk")}))
-    )
+    return placements.objects.live().filter(**{key: OuterRef("pk")})
 
 
 def live_cards() -> ArticleQuerySet:

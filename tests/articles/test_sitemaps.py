@@ -123,7 +123,7 @@ def test_a_long_month_or_list_has_several_sitemaps(client, monkeypatch):
 
 def test_the_index_takes_the_same_queries_for_many_months(client, django_assert_num_queries):
     def queries():
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             return valid(client, "/sitemap.xml")
 
     make_article(published_at=datetime(2020, 1, 1, tzinfo=UTC))
@@ -165,10 +165,20 @@ def test_pages_and_lists_that_hold_something_are_listed(client):
         "authors": {"/author/dot-camshaft/": at},
         "series": {"/series/milestones/": at},
         "corrections": {"/corrections/": corrected},
+        "indexes": {f"/{kind}/": at for kind in ("company", "tag", "author", "series")},
     }
 
 
-SECTIONS = ("pages", "categories", "tags", "companies", "authors", "series", "corrections")
+SECTIONS = (
+    "pages",
+    "categories",
+    "tags",
+    "companies",
+    "authors",
+    "series",
+    "corrections",
+    "indexes",
+)
 
 
 def test_an_empty_section_is_not_listed(client):
