@@ -11,6 +11,7 @@ from articles.addresses.converters import MonthOrDay, Name, Names, RootSlug, Yea
 from articles.caching import View
 from articles.feeds import lists as feeds
 from articles.feeds.base import SiteFeed, feed_paths
+from articles.share_pictures import views as share_views
 
 register_converter(MonthOrDay, "month_or_day")
 register_converter(Name, "name")
@@ -58,6 +59,8 @@ urlpatterns = [
         feeds.ArchiveFeed,
         "day",
     ),
+    path("share/<str:token>.png", share_views.share_card, name="share_card"),
+    path("share/<str:token>.jpg", share_views.share_crop, name="share_crop"),
     path("archives/", views.archive_index, name="archives"),
     path("search/", views.search_articles, name="search"),
     path("<root_slug:slug>/source/<int:document_id>/", views.document, name="document"),

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.html import format_html
@@ -36,7 +37,7 @@ from demo.style_rules import write_style_rules
 from house_style import tree
 from images import uploads
 from images.models import Image
-from newsroom import filing, publishing
+from newsroom import documents, filing, publishing
 from newsroom.models import Revision
 from pages.models import Menu, MenuItem, Page, SiteSettings
 
@@ -195,10 +196,20 @@ class _Loader:
         article.tags.set(source.tags)
         publishing.finish_save(article, compiled, by=starter)
         self.set_status(article, source.status, moment, by=starter)
+        for plan in source.documents:
+            with (sources.DOCUMENTS / plan["file"]).open("rb") as file:
+                documents.attach(
+                    article,
+                    File(file, name=plan["file"]),
+                    title=plan["title"],
+                    shown_to_readers=True,
+                    by=starter,
+                )
         for model, notices in ((Correction, source.corrections), (FollowUp, source.follow_ups)):
             for notice in notices:
                 self.add_notice(model, article, moment, **notice)
-        self.backdate(article, moment)
+        noted = [timedelta(hours=n["after_hours"]) for n in source.corrections + source.follow_ups]
+        self.backdate(article, moment, changed=moment + max(noted, default=timedelta()))
 
     def add_notice(
         self,
@@ -243,11 +254,13 @@ class _Loader:
         if status == "withdrawn":
             publishing.withdraw(article, by=editor, reason="The report could not be confirmed.")
 
-    def backdate(self, article: Article, moment: datetime) -> None:
+    def backdate(self, article: Article, moment: datetime, *, changed: datetime) -> None:
         """Let the history say that all this was done back then, not today."""
         done = min(moment, timezone.now())
         started = done - timedelta(hours=2)
-        Article.objects.filter(pk=article.pk).update(created_at=started, updated_at=done)
+        Article.objects.filter(pk=article.pk).update(
+            created_at=started, updated_at=min(max(done, changed), timezone.now())
+        )
         Revision.objects.filter(article=article).update(created_at=done)
         content_type = ContentType.objects.get_for_model(Article)
         LogEntry.objects.filter(content_type=content_type, object_id=article.pk).update(

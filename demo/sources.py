@@ -20,6 +20,7 @@ from django.core.files.base import ContentFile
 
 TEXTS = Path(__file__).parent / "texts"
 PICTURES = Path(__file__).parent / "pictures"
+DOCUMENTS = Path(__file__).parent / "documents"
 # The newest article needs some hours behind it for the comments that it already has.
 FIRST_COMMENTS = timedelta(hours=3)
 
@@ -50,6 +51,8 @@ class ArticleSource:
     status: str = "published"  # or draft, in review, ready, scheduled, withdrawn
     comments: str = "open"
     embargo: bool = False
+    # Files of ``documents/`` that readers see as sources: {"file": …, "title": …}.
+    documents: list[dict] = field(default_factory=list)
     # What the desk added later: {"after_hours": of publication, "text": …} and fields of the model.
     corrections: list[dict] = field(default_factory=list)
     follow_ups: list[dict] = field(default_factory=list)

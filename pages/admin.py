@@ -98,7 +98,19 @@ class MenuAdmin(admin.ModelAdmin):
 @admin.register(SiteSettings)
 class SiteSettingsAdmin(ChoiceBoxes, OneRowAdmin):
     fieldsets = [
-        (None, {"fields": ["name", "tagline", "description", "footer_note", "house_rules"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "name",
+                    "tagline",
+                    "description",
+                    "footer_note",
+                    "house_rules",
+                    "social_links",
+                ]
+            },
+        ),
         (
             "Machines",
             {

@@ -1,9 +1,11 @@
 """Pages such as About, menus, and the settings of the site."""
 
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import JSONObject
@@ -15,6 +17,26 @@ from articles.models.address import Movable
 from house_style.fields import RichTextField
 from house_style.names import refuse_blank
 from pages.ai_crawlers import CrawlerPolicy
+
+# How networks are called; others by their host.
+NETWORKS = {
+    "bsky.app": "Bluesky",
+    "facebook.com": "Facebook",
+    "instagram.com": "Instagram",
+    "linkedin.com": "LinkedIn",
+    "threads.net": "Threads",
+    "x.com": "X",
+    "youtube.com": "YouTube",
+}
+
+
+def refuse_other_than_urls(lines: str) -> None:
+    """Refuse lines that are no ``https://`` addresses, in the words of a form."""
+    for line in filter(None, map(str.strip, lines.splitlines())):
+        try:
+            URLValidator(schemes=["https"])(line)
+        except ValidationError as error:
+            raise ValidationError(f"“{line}” is no address that starts with https://.") from error
 
 
 class PageQuerySet(models.QuerySet):
@@ -133,6 +155,13 @@ class SiteSettings(Publication):
         related_name="+",
         help_text="The page with the rules for comments, linked from every reply form.",
     )
+    social_links = models.TextField(
+        blank=True,
+        default="",
+        db_default="",
+        validators=[refuse_other_than_urls],
+        help_text="Where else the site is found, in the footer: one https:// address a line.",
+    )
     robots_txt = models.TextField(
         "robots.txt",
         blank=True,
@@ -159,6 +188,15 @@ class SiteSettings(Publication):
                 name="sitesettings_ai_crawlers_is_known",
                 condition=Q(ai_crawlers__in=CrawlerPolicy.values),
             )
+        ]
+
+    def list_social_links(self) -> list[dict[str, str]]:
+        """The social links as ``{"url": …, "label": …}``; labels are names of networks or hosts."""
+        urls = self.social_links.split()
+        hosts = [(urlsplit(url).hostname or "").removeprefix("www.") for url in urls]
+        return [
+            {"url": url, "label": NETWORKS.get(host, host)}
+            for url, host in zip(urls, hosts, strict=True)
         ]
 
     @classmethod

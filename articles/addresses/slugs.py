@@ -32,6 +32,7 @@ RESERVED = frozenset(
         "robots.txt",
         "search",
         "series",
+        "share",
         "sitemap.xml",
         "sitemap",
         "static",

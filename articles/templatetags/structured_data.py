@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, strip_tags
@@ -16,6 +17,7 @@ from articles.article_page import Surroundings
 from articles.company_page import CompanySurroundings
 from articles.models import Article, Category, Company, Listing
 from articles.models.json_rows import build_rows
+from articles.share_pictures.crops import list_crops
 from authors.models import Author, AuthorLink
 from house_style.curly_quotes import curl_quotes
 from images import renditions
@@ -74,7 +76,8 @@ def news_article_data(article: Article, site: Any, around: Surroundings) -> str:
         "dateModified": _format_moment(article.last_changed_at),
         "author": [_describe_person(author) for author in article.named_authors()],
         "publisher": _describe_publisher(site),
-        "image": [_describe_picture(article.lead_image)] if article.lead_image else [],
+        "image": _describe_lead(article.lead_image) if article.lead_image else [],
+        "inLanguage": settings.LANGUAGE_CODE[:2],
         "articleSection": [category.name for category in article.filed_under()],
         "keywords": [tag.name for tag in article.named_tags()],
         "about": _describe_companies(article),
@@ -226,6 +229,16 @@ def _describe_picture(image: Image) -> Data:
             "creditText": image.credit,
         }
     )
+
+
+def _describe_lead(image: Image) -> list[Data]:
+    """The picture, and its crops."""
+    told = _describe_picture(image)
+    cut = [
+        {**told, "url": absolute(crop.path), "width": crop.width, "height": crop.height}
+        for crop in list_crops(image)
+    ]
+    return [told, *cut]
 
 
 def _format_moment(at: datetime | None) -> str:

@@ -2,14 +2,15 @@
 
 import re
 from datetime import UTC, datetime
+from io import BytesIO
 
 import extruct
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.staticfiles import finders
 from PIL import Image as pillow
 
 from articles.models import Article
+from articles.share_pictures.cards import build_card_url, draw_card
 from authors.models import AuthorLink
 from newsroom import notices
 from pages.models import Page, SiteSettings
@@ -121,6 +122,7 @@ def test_an_article_describes_itself_as_a_news_article(client, article):
         ],
         "wordCount": article.word_count,
         "commentCount": 0,
+        "inLanguage": "en",
         "isAccessibleForFree": True,
         "correction": [
             {
@@ -234,19 +236,53 @@ def test_a_shared_link_shows_the_article(client, article):
     }
 
 
-@pytest.mark.parametrize("url", ["/", "/bare/", "/tag/steel/", "/about/"])
-def test_a_page_without_a_picture_shows_the_mark_of_the_site(client, url):
+@pytest.mark.parametrize(
+    "url", ["/", "/bare/", "/tag/steel/", "/tag/", "/about/", "/archives/", "/corrections/"]
+)
+def test_a_page_without_a_picture_shows_its_title_drawn(client, django_assert_num_queries, url):
     make_article("Bare", slug="bare", tags=["Steel"])
     Page.objects.create(title="About", slug="about", is_published=True)
 
     told = dict(meta(client, url))
+    with django_assert_num_queries(0):
+        answer = client.get(told["og:image"].removeprefix(SITE))
 
-    with pillow.open(finders.find("img/share.png")) as picture:
-        size = picture.size
-    assert told["og:image"] == f"{SITE}/static/img/share.png"
-    assert (told["og:image:width"], told["og:image:height"]) == tuple(map(str, size))
-    with pillow.open(finders.find("img/logo.png")) as logo:
-        assert logo.size == (512, 512)
+    with pillow.open(BytesIO(answer.content)) as picture:
+        assert (picture.format, picture.size) == ("PNG", (1200, 630))
+        assert len(picture.convert("RGB").getcolors()) > 10, "There are words on it."
+    assert (told["og:image:width"], told["og:image:height"]) == ("1200", "630")
+    assert len(answer.content) < 60_000
+    assert "max-age=2592000" in answer["Cache-Control"]
+
+
+def test_nobody_can_have_a_card_drawn_with_words_of_their_own(client):
+    path = build_card_url("Ours", "", "AutoInformed")
+
+    assert client.get(path).status_code == 200
+    assert client.get(path.replace(path[9:12], "abc")).status_code == 404
+    assert client.get("/share/anything.jpg").status_code == 404
+
+
+@pytest.mark.parametrize("title", ["Short", "W" * 300, "A word " * 40, "شركة سيارات جديدة", ""])
+def test_any_title_is_drawn(title):
+    assert draw_card(title, "Tag", "AutoInformed").startswith(b"\x89PNG")
+
+
+def test_a_lead_image_is_told_in_three_shapes_around_its_focal_point(client):
+    image = make_image(size=(1600, 1000))
+    make_article(slug="rods", lead_image=image)
+
+    whole, *cut = data(client, "/rods/")["NewsArticle"]["image"]
+
+    assert [(each["width"], each["height"]) for each in cut] == [
+        (whole["width"], whole["width"] * 9 // 16),
+        (whole["height"] * 4 // 3, whole["height"]),
+        (whole["height"], whole["height"]),
+    ]
+    for each in cut:
+        answer = client.get(each["url"].removeprefix(SITE))
+        with pillow.open(BytesIO(answer.content)) as picture:
+            assert picture.size == (each["width"], each["height"])
 
 
 def test_every_indexed_page_names_its_canonical_url(client, article, monkeypatch):
