@@ -121,9 +121,9 @@ class IndexSitemap(SiteSitemap):
     def summarize(self) -> tuple[int, None]:
         return len(self.items()), None
 
-    def _find_newest(self) -> datetime:
-        newest = Article.objects.live().newest_first().values_list("published_at", flat=True)
-        return newest[0]
+    def _find_newest(self) -> Any:
+        moments = Article.objects.live().aggregate(newest=Max("published_at"))
+        return moments["newest"]
 
 
 def build_sections() -> dict[str, SiteSitemap]:

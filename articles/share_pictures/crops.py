@@ -50,7 +50,7 @@ def read_crop(token: str) -> tuple[int, str] | None:
 def cut_crop(image: Image, shape: str) -> bytes:
     """Cut ``image`` to ``shape`` around its focal point, as a JPEG."""
     shared = renditions.find_share_picture(image)
-    with image.file.storage.open(image.file.name) as file, pillow.open(file) as picture:
+    with image.file.storage.open(str(image.file.name)) as file, pillow.open(file) as picture:
         whole = picture.convert("RGB").resize((shared.width, shared.height))
     width, height = _find_size(shared.width, shared.height, shape)
     left = _place(image.focal_x, shared.width, width)

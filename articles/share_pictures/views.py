@@ -1,6 +1,6 @@
 """Views of share pictures. Their URLs never mean another picture, so anybody may keep them."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control
 from django.views.decorators.common import no_append_slash
@@ -15,7 +15,7 @@ A_MONTH = 30 * 24 * 60 * 60  # seconds
 
 @require_safe
 @no_append_slash
-def share_card(request, token):
+def share_card(request: HttpRequest, token: str) -> HttpResponse:
     """The picture with a page's title on it."""
     words = cards.read_card(token)
     if words is None:
@@ -25,7 +25,7 @@ def share_card(request, token):
 
 @require_safe
 @no_append_slash
-def share_crop(request, token):
+def share_crop(request: HttpRequest, token: str) -> HttpResponse:
     """A picture cut to a shape."""
     asked = crops.read_crop(token)
     if asked is None:
@@ -35,7 +35,7 @@ def share_crop(request, token):
     return _send(crops.cut_crop(image, shape), "image/jpeg", f"image-{key}")
 
 
-def _send(content, mime_type, *tags):
+def _send(content: bytes, mime_type: str, *tags: str) -> HttpResponse:
     response = HttpResponse(content, content_type=mime_type)
     patch_cache_control(response, public=True, max_age=A_MONTH)
     return tag_pages(response, *tags)
