@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from PIL import Image as pillow
 
-from articles.models import Article
+from articles.models import Article, Correction
 from articles.share_pictures.cards import build_card_url, draw_card
 from authors.models import AuthorLink
 from newsroom import notices
@@ -61,8 +61,10 @@ def article():
         lead_image=make_image("Rods beside a car", size=(60, 40), credit="Hanako Example"),
     )
     make_series("Milestones")
-    notices.add_correction(article, by=None, text="It was Tuesday.")
-    Article.objects.filter(pk=article.pk).update(updated_at=datetime(2025, 12, 20, 8, tzinfo=UTC))
+    correction = notices.add_correction(article, by=None, text="It was Tuesday.")
+    changed = datetime(2025, 12, 20, 8, tzinfo=UTC)
+    Correction.objects.filter(pk=correction.pk).update(at=changed)
+    Article.objects.filter(pk=article.pk).update(updated_at=changed)
     return article
 
 
