@@ -19,6 +19,7 @@ from PIL import Image as pillow
 from PIL import ImageChops
 
 from articles.addresses.slugs import wordpress_slug
+from articles.lists.indexes import INDEXES
 from articles.models import Article, Correction, FollowUp
 from authors.models import Author, User
 from comments.models import Comment, ModerationLog
@@ -306,6 +307,7 @@ def test_every_name_in_the_demo_leads_somewhere():
         assert set(article.by) <= authors
         assert set(article.categories) <= paths
         assert article.picture in newsroom.pictures or not article.picture
+    known |= {f"/{kind}/" for kind in INDEXES}
     links = [item["url"] for items in newsroom.menus.values() for item in items]
     assert set(links) <= known
     assert set(newsroom.comments) <= slugs
