@@ -1,4 +1,4 @@
-"""System checks. A database that another version made is refused before it is migrated."""
+"""System checks. What would fail readers later stops a start: a foreign database, a wrong key."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
+
+from comments import keys
 
 HINT = (
     "Start with a new data folder, such as AUTOINFORMED_DATA=~/autoinformed make demo (or with an "
@@ -49,3 +51,9 @@ def list_rooms() -> set[str]:
         for config in apps.get_app_configs()
         if Path(config.path).parent == settings.BASE_DIR
     }
+
+
+@register(Tags.security)
+def check_comment_keys(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse keys under which no e-mail address of a commenter can be kept."""
+    return [Error(fault, id="autoinformed.E002") for fault in keys.list_malformed_keys()]

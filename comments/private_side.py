@@ -295,7 +295,7 @@ def _decrypt(row: PrivateSide) -> str:
         raise EmailUnreadable(f"No address key with the id {row.email_key_id!r} is set.")
     try:
         return Fernet(key).decrypt(bytes(row.email_encrypted or b"")).decode()
-    except InvalidToken:
+    except (InvalidToken, ValueError):
         raise EmailUnreadable(
             f"The address key with the id {row.email_key_id!r} is not the one it was."
         ) from None

@@ -34,6 +34,10 @@ DATABASE_AWAY = (
     "We cannot keep comments at this moment. Nothing is lost: your comment is below. Wait a minute "
     "and send it again."
 )
+FAULT = (
+    "Something broke on our side, so your comment was not taken. Nothing is lost: it is below. The "
+    "fault was logged; try again in a while."
+)
 COLUMNS = ("slug", "headline", "comment_count", *OF_CLOSING)
 OPEN = Closing(False)
 WAIT = {429: 600, 503: 30}  # seconds until it is worth sending again
@@ -66,6 +70,9 @@ def take_reply(request, article_id):
         # Its kind alone: the message of a database fault may quote the row.
         logger.error("A reply could not be kept: %s", type(fault).__name__)
         return _hand_back(request, form, status=503, notice=DATABASE_AWAY)
+    except Exception:  # what was typed is worth more than the page for a fault
+        logger.exception("A reply could not be kept.")
+        return _hand_back(request, form, status=500, notice=FAULT)
 
 
 @require_safe
