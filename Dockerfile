@@ -24,6 +24,4 @@ USER autoinformed
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
     CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", \
-     "--blocking-threads", "8", "--no-ws", "--respawn-failed-workers", "--log-level", "warning", \
-     "autoinformed.wsgi:application"]
+CMD ["python", "manage.py", "serve", "--host", "0.0.0.0"]

@@ -53,15 +53,23 @@ def server_error(request: HttpRequest) -> HttpResponse:
     Where a disk is full, readers are told the same, and the newsroom is told why (507).
     """
     fault = sys.exc_info()[1]
-    is_full = is_full_disk(fault)
-    is_away = is_full or isinstance(fault, (OperationalError, InterfaceError))
-    status = 503 if is_away else 500
-    if is_newsroom(request):
-        response = newsroom_errors.answer(request, NO_ROOM if is_full else status)
-    else:
-        typed = newsroom_errors.read_post(request).get("text", "")
-        response = render(None, f"{status}.html", {"typed": typed}, status=status)
-    if is_away:
-        response["Retry-After"] = str(RETRY_AFTER)
-        response["Cache-Control"] = "no-store"
+    if is_full_disk(fault):
+        return answer_away(request, status_for_newsroom=NO_ROOM)
+    if isinstance(fault, (OperationalError, InterfaceError)):
+        return answer_away(request)
+    return _answer_fault(request, 500)
+
+
+def answer_away(request: HttpRequest, *, status_for_newsroom: int = 503) -> HttpResponse:
+    """Answer 503, and when to come back, with what was typed."""
+    response = _answer_fault(request, status_for_newsroom if is_newsroom(request) else 503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    response["Cache-Control"] = "no-store"
     return response
+
+
+def _answer_fault(request: HttpRequest, status: int) -> HttpResponse:
+    if is_newsroom(request):
+        return newsroom_errors.answer(request, status)
+    typed = newsroom_errors.read_post(request).get("text", "")
+    return render(None, f"{status}.html", {"typed": typed}, status=status)

@@ -129,6 +129,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
     "autoinformed.health.answer_probes",
+    "autoinformed.load.limit_load",
     "django.middleware.security.SecurityMiddleware",
     "autoinformed.middleware.CompressPublicPages",
     "autoinformed.middleware.refuse_nul",
@@ -228,6 +229,15 @@ PRIVATE_VIEWS = {
     "private",
 }
 
+# Web server (autoinformed/web_server.py)
+
+# Processes, and requests that each works on at once; more wait. `serve` takes fewer threads where
+# PostgreSQL allows fewer connections.
+WEB_PROCESSES = _number("WEB_PROCESSES", 2)
+WEB_THREADS = _number("WEB_THREADS", 8)
+if not (WEB_PROCESSES and WEB_THREADS):
+    raise ImproperlyConfigured("WEB_PROCESSES and WEB_THREADS are at least 1.")
+
 # Kept pages (autoinformed/page_store)
 
 # Memory for them in each web process; 0 keeps none.
@@ -310,10 +320,12 @@ SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 CSRF_FAILURE_VIEW = "autoinformed.errors.csrf_failure"
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=_over_tls)
 SECURE_HSTS_SECONDS = _number("SECURE_HSTS_SECONDS", 60 * 60 * 24 * 365 if _over_tls else 0)
-SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=_over_tls)
-SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=_over_tls)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=False)
 if env.bool("BEHIND_TLS_PROXY", default=_over_tls):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# That HSTS binds every host of the domain, and for good, is for who knows them all to ask.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -484,6 +496,8 @@ LOGGING = {
         "django.template": {"level": "INFO"},
         "axes": {"level": "CRITICAL"},
         "procrastinate": {"level": "WARNING"},
+        # Each try to connect; what needed the connection says that there is none.
+        "psycopg.pool": {"level": "ERROR"},
     },
 }
 

@@ -16,7 +16,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import Any, TextIO
@@ -27,7 +27,7 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import SystemCheckError
 from django.db import OperationalError, connections
 
-from autoinformed import grants
+from autoinformed import grants, web_server
 from autoinformed.local import embedded
 from demo import content, sign_ins
 
@@ -36,7 +36,6 @@ ENOUGH_DISK = 500 * 1024 * 1024  # bytes
 PATIENCE = 20  # seconds that a child has to finish what is under way
 PORT_PATIENCE = 20  # seconds for the children of a killed supervisor to leave
 DATABASE_LOOK = 2  # seconds between two looks whether the database lives
-WORKER = ["procrastinate", "worker", "--shutdown-graceful-timeout=10"]
 LONGEST_PAUSE = 30  # seconds before a child that keeps ending is started again
 
 
@@ -54,6 +53,7 @@ class Child:
 
     name: str
     command: list[str]
+    environment: dict[str, str] = field(default_factory=dict)
     process: Any = None  # a subprocess.Popen while there is one
     started_at: float = 0.0
     pause: float = 1.0
@@ -66,7 +66,7 @@ class Child:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "autoinformed.local.leash", *self.command],
             cwd=settings.BASE_DIR,
-            env=os.environ | {"AUTOINFORMED_SUPERVISED": "1"},
+            env=os.environ | {"AUTOINFORMED_SUPERVISED": "1"} | self.environment,
             stdin=reading,
             start_new_session=True,  # Ctrl-C reaches us alone; we end the children in order
         )
@@ -100,9 +100,14 @@ def run_site(*, port: int, say: Callable[[str], None]) -> None:
         _check_port(port)
         first = _prepare(say)
         _collect_static(say)
+        threads = web_server.fit_threads()
         children = [
-            Child("The web server", _web_command(port)),
-            Child("The task worker", [str(settings.BASE_DIR / "manage.py"), *WORKER]),
+            Child(
+                "The web server",
+                web_server.build_command(host=HOST, port=port, threads=threads),
+                {"WEB_THREADS": str(threads)},
+            ),
+            Child("The task worker", [str(settings.BASE_DIR / "manage.py"), "work"]),
         ]
         say("Starting the web server and the task worker.")
         for child in children:
@@ -112,6 +117,8 @@ def run_site(*, port: int, say: Callable[[str], None]) -> None:
         _keep_running(children, say)
     except _Stopped:
         say("Stopping.")
+    except web_server.TooFewConnections as error:
+        raise CannotRun(str(error)) from error
     except PermissionError as error:
         raise CannotRun(
             f"{error.filename} belongs to another user: set AUTOINFORMED_DATA to your own folder."
@@ -126,22 +133,6 @@ def run_site(*, port: int, say: Callable[[str], None]) -> None:
         embedded.release_server(settings.DATA_DIR)
         if lock:
             lock.close()
-
-
-def _web_command(port: int) -> list[str]:
-    return [
-        "granian",
-        "autoinformed.wsgi:application",
-        "--interface=wsgi",
-        f"--host={HOST}",
-        f"--port={port}",
-        "--workers=2",
-        "--blocking-threads=4",
-        "--no-ws",
-        "--respawn-failed-workers",
-        "--workers-kill-timeout=10",
-        "--log-level=warning",
-    ]
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

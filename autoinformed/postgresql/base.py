@@ -5,6 +5,8 @@ is sent, and an answer would be waited for until somebody ends the process. A we
 after a while and answers 503; a command or a task, which may ask for what takes an hour, waits.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -39,6 +41,15 @@ class BoundedConnection(psycopg.Connection[Any]):
                 self.close()
             raise
 
+    @contextmanager
+    def limit_check(self) -> Iterator[None]:
+        """Wait a few seconds at most: what is asked is whether the connection still works."""
+        self.limit = CHECK_SECONDS
+        try:
+            yield
+        finally:
+            self.limit = None
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's, with connections of that kind. (A limit to connecting is ``connect_timeout``.)"""
@@ -52,8 +63,5 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def is_usable(self) -> bool:
         if self.connection is None or _limit is None:
             return super().is_usable()
-        self.connection.limit = CHECK_SECONDS
-        try:
+        with self.connection.limit_check():
             return super().is_usable()
-        finally:
-            self.connection.limit = None

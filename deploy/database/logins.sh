@@ -7,7 +7,7 @@ psql --set ON_ERROR_STOP=1 --username postgres --dbname postgres \
     --set owner_password="${DATABASE_PASSWORD:?}" \
     --set reader_password="${READER_PASSWORD:?}" <<'SQL'
 -- CREATEDB: it makes a scratch database to try backups in.
-CREATE ROLE autoinformed LOGIN NOINHERIT CREATEDB PASSWORD :'owner_password';
+CREATE ROLE autoinformed LOGIN CREATEDB PASSWORD :'owner_password';
 CREATE ROLE autoinformed_reader LOGIN NOINHERIT PASSWORD :'reader_password';
 ALTER ROLE autoinformed_reader SET default_transaction_read_only = on;
 ALTER ROLE autoinformed_reader SET statement_timeout = '10s';

@@ -160,7 +160,7 @@ def test_the_supervisor_alone_is_killed_and_takes_its_children_along(copy, tell)
 
         def only_the_database_is_left():
             """The web server and the worker are gone."""
-            return not copy.named("granian") and not copy.named("procrastinate")
+            return not copy.named("granian") and not copy.named("manage.py work")
 
         _, seconds = wait_for(only_the_database_is_left, 40)
     copy.start()
@@ -173,12 +173,12 @@ def test_a_killed_web_worker_or_task_worker_comes_back(copy, tell):
     before = {process.pid for process in copy.processes()}
     with Stream(copy, "limbs") as stream:
         wait_for(stream.has_enough, LONGEST)
-        copy.kill(copy.named("procrastinate"))
+        copy.kill(copy.named("manage.py work"))
         workers = [p for p in copy.named("granian") if p.ppid() != copy.supervisor.pid]
         copy.kill(workers[:1])
         taken = len(stream.replies)
         wait_for(lambda: len(stream.replies) > taken + 5, LONGEST)
-        _, seconds = wait_for(lambda: copy.named("procrastinate"), LONGEST)
+        _, seconds = wait_for(lambda: copy.named("manage.py work"), LONGEST)
 
     assert workers
     assert {process.pid for process in copy.processes()} - before

@@ -246,7 +246,7 @@ def is_refused(reader, attempt):
 
 def test_public_pages_do_read_through_that_login(copy, tell):
     web = Web(copy.port)
-    others = copy.named("procrastinate worker")  # it has a connection of that login, and uses it
+    others = copy.named("manage.py work")  # it has a connection of that login, and uses it
     for process in others:
         process.suspend()
     try:

@@ -92,7 +92,7 @@ def test_a_reply_sent_in_chunks_is_kept(copy, tell):
 
 def keep_killing_the_worker(copy, stop):
     while not stop.is_set():
-        copy.kill(copy.named("procrastinate worker"))
+        copy.kill(copy.named("manage.py work"))
         time.sleep(0.3)
 
 
