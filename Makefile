@@ -18,15 +18,15 @@ pytest = $(python) -m pytest
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
-run: ## run the site on http://127.0.0.1:$(PORT), from nothing
+run: ## run the site on http://127.0.0.1:$(PORT), from nothing; DEMO=no: with an empty newsroom
 	@scripts/setup run
-	@exec $(manage) run --port $(PORT)
+	@exec $(manage) run --port $(PORT) $(if $(filter no,$(DEMO)),--no-demo)
 
-dev: ## run it for development: code reloads, debug toolbar
+dev: ## run it for development: code reloads, debug toolbar, a worker
 	@scripts/setup test
 	@DEBUG=true $(manage) prepare --verbosity 0
 	@DEBUG=true $(manage) demo --if-empty
-	@DEBUG=true exec $(manage) runserver 127.0.0.1:$(PORT)
+	@DEBUG=true exec $(manage) develop --port $(PORT)
 
 demo: ## load the demo newsroom again
 	@scripts/setup run

@@ -153,7 +153,7 @@ class InvitationAdmin(admin.ModelAdmin):
         sent = [invitation for invitation in queryset if invitations.send_again(invitation)]
         for invitation in sent:
             self.log_change(request, invitation, "Sent again.")
-        self.message_user(request, f"Sent again: {len(sent)}. The former links have ended.")
+        self.message_user(request, f"On their way again: {len(sent)}. The former links have ended.")
 
     @admin.action(description="Revoke", permissions=["add"])
     def revoke(self, request, queryset):

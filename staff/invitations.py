@@ -32,8 +32,8 @@ def find_obstacle(email: str) -> str:
 
 
 @transaction.atomic
-def invite(invitation: Invitation, *, by: User) -> None:
-    """Save a new invitation, and have it mailed."""
+def invite(invitation: Invitation, *, by: User | None) -> None:
+    """Save a new invitation, and have it mailed. Nobody invites the first admin of a site."""
     invitation.invited_by = by
     invitation.save()
     mail_invitation.defer(invitation_id=invitation.pk)

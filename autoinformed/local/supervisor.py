@@ -27,6 +27,7 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import SystemCheckError
 from django.db import OperationalError, connections
 
+from authors.models import User
 from autoinformed import grants, web_server
 from autoinformed.local import embedded
 from demo import content, sign_ins
@@ -87,8 +88,11 @@ class Child:
         return code
 
 
-def run_site(*, port: int, say: Callable[[str], None]) -> None:
-    """Run the site on ``port`` of this machine until told to stop. Raises CannotRun."""
+def run_site(*, port: int, demo: bool, say: Callable[[str], None]) -> None:
+    """Run the site on ``port`` of this machine until told to stop. Raises CannotRun.
+
+    ``demo`` fills an empty newsroom.
+    """
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     lock = None
@@ -98,7 +102,7 @@ def run_site(*, port: int, say: Callable[[str], None]) -> None:
         _check_disk()
         lock = _lock_data_folder()
         _check_port(port)
-        first = _prepare(say)
+        first = _prepare(say, demo=demo)
         _collect_static(say)
         threads = web_server.fit_threads()
         children = [
@@ -192,7 +196,7 @@ def _running_mark() -> Path:
     return settings.DATA_DIR / "running"
 
 
-def _prepare(say: Callable[[str], None]) -> bool:
+def _prepare(say: Callable[[str], None], *, demo: bool) -> bool:
     """Bring up the database and what is in it; return whether this was the first start."""
     _running_mark().touch()
     try:
@@ -211,7 +215,7 @@ def _prepare(say: Callable[[str], None]) -> bool:
         what = "" if settings.EMBEDDED_DATABASE else " Check DATABASE_URL and READER_DATABASE_URL."
         raise CannotRun(f"The database does not answer: {reason.rstrip('.')}.{what}") from error
     empty = content.is_empty()
-    if empty:
+    if empty and demo:
         say("Loading the demo newsroom.")
         call_command("demo", verbosity=0)
     return empty
@@ -274,6 +278,9 @@ def _announce(say: Callable[[str], None], port: int, first: bool) -> None:
     say(f"  The newsroom  {url}/admin/")
     for line in sign_ins.list_sign_ins():
         say(f"                {line}")
+    if not User.objects.exists():
+        say("                Nobody can sign in yet. In another terminal, invite yourself:")
+        say("                .venv/bin/python manage.py invite_admin you@example.com")
     mailer: dict = settings.MAILERS["default"]
     if mails := mailer.get("OPTIONS", {}).get("file_path"):
         say(f"  Mails         {mails}")

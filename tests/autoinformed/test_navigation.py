@@ -51,6 +51,14 @@ def test_a_superuser_reaches_every_table(client):
     assert {model["admin_url"] for app in tables for model in app["models"]} <= urls
 
 
+def test_a_superuser_meets_no_tables_of_packages_that_have_no_use(client):
+    client.force_login(make_user(is_superuser=True))
+    groups, _ = read_rail(client)
+
+    urls = {url for links in groups.values() for url in links.values()}
+    assert not [url for url in urls if "/taggit/" in url or "/sites/" in url]
+
+
 @pytest.mark.parametrize(
     ("path", "label"),
     [

@@ -86,6 +86,8 @@ def test_a_deployment_is_secure_by_default(read):
     assert found.SECURE_SSL_REDIRECT
     assert found.SESSION_COOKIE_SECURE
     assert found.SECURE_HSTS_SECONDS > 0
+    assert not found.SECURE_HSTS_INCLUDE_SUBDOMAINS
+    assert not found.SECURE_HSTS_PRELOAD
     assert found.ALLOWED_HOSTS == ["news.example"]
 
 
@@ -134,6 +136,21 @@ def test_a_local_copy_makes_its_secrets_once_and_keeps_them_to_itself(read, tmp_
     assert first == second
     assert len(first) > 50
     assert (tmp_path / "data" / "secrets.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_data_folder_that_is_a_file_is_told_in_one_sentence(read, tmp_path):
+    (tmp_path / "data").write_text("")
+
+    with pytest.raises(ImproperlyConfigured, match=r"data cannot be used .File exists.: set AUTO"):
+        read({})
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_data_folder_of_another_is_told_in_one_sentence(read, tmp_path):
+    (tmp_path / "data").mkdir(mode=0o500)
+
+    with pytest.raises(ImproperlyConfigured, match="Permission denied"):
+        read({})
 
 
 def test_a_local_copy_answers_on_this_machine_alone(read):

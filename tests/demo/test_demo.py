@@ -199,13 +199,24 @@ def test_if_empty_leaves_a_newsroom_with_anything_in_it_alone(small_demo):
 def test_a_deployment_gets_no_accounts_with_known_passwords(small_demo, settings):
     settings.DEMO_SIGN_INS = False
 
-    said = load()
+    said = load("--on-a-deployment")
 
     assert not User.objects.exists()
     assert "-demo" not in said
     assert sign_ins.list_sign_ins() == []
     with pytest.raises(CommandError, match="not on a deployment"):
-        load("--replace")
+        load("--on-a-deployment", "--replace")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("options", [[], ["--if-empty"]])
+def test_a_deployment_is_given_no_invented_articles_unasked(small_demo, settings, options):
+    settings.DEMO_SIGN_INS = False
+
+    with pytest.raises(CommandError, match="--on-a-deployment"):
+        load(*options)
+
+    assert not Article.objects.exists()
 
 
 @pytest.mark.django_db

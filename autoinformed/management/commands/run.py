@@ -9,13 +9,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument(
+            "--no-demo", action="store_false", dest="demo", help="Begin with an empty newsroom."
+        )
 
-    def handle(self, *, port, **options):
+    def handle(self, *, port, demo, **options):
         def say(line):
             self.stdout.write(line)
             self.stdout.flush()  # progress is for now, also into a file or a pipe
 
         try:
-            supervisor.run_site(port=port, say=say)
+            supervisor.run_site(port=port, demo=demo, say=say)
         except supervisor.CannotRun as error:
             raise SystemExit(str(error)) from error  # the sentence alone, and exit code 1

@@ -22,8 +22,26 @@ class Command(BaseCommand):
             action="store_true",
             help="Delete the articles, comments and pictures of others too.",
         )
+        parser.add_argument(
+            "--on-a-deployment",
+            action="store_true",
+            help="Publish it although this is no copy of one's own.",
+        )
 
-    def handle(self, *, if_empty: bool, replace: bool, verbosity: int, **options: Any) -> None:
+    def handle(
+        self,
+        *,
+        if_empty: bool,
+        replace: bool,
+        on_a_deployment: bool,
+        verbosity: int,
+        **options: Any,
+    ) -> None:
+        if not settings.DEMO_SIGN_INS and not on_a_deployment:
+            raise CommandError(
+                "This is a deployment: readers would find invented articles. With "
+                "--on-a-deployment, the demo newsroom is published all the same."
+            )
         if replace and not settings.DEMO_SIGN_INS:
             raise CommandError("--replace deletes a whole newsroom: not on a deployment.")
         if if_empty and not content.is_empty():
