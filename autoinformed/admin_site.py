@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from authors.models import User
 from autoinformed import home, navigation, newsroom_errors
 from autoinformed.find import find, suggest
+from autoinformed.health import views as health
 from staff import second_factor, sessions
 from staff.account_log import log_account
 from staff.models.session import BROWSER
@@ -37,6 +38,9 @@ class NewsroomAdminSite(admin.AdminSite):
         return [
             path("find/", self.admin_view(find), name="find"),
             path("find/suggest/", self.admin_view(suggest), name="find_suggest"),
+            path("health/", self.admin_view(health.show), name="health"),
+            path("health/retry/", self.admin_view(health.retry), name="health_retry"),
+            path("health/mail/", self.admin_view(health.send_test_mail), name="health_mail"),
             *super().get_urls(),
         ]
 

@@ -19,10 +19,14 @@ from autoinformed.reader_login import is_public
 def set_content_security(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Give the newsroom a policy with a nonce; everything else has the strict one."""
+    """Give the newsroom a policy with a nonce; everything else has the strict one.
+
+    No page may use the device it is shown on.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        response["Permissions-Policy"] = settings.PERMISSIONS_POLICY
         match = request.resolver_match
         is_newsroom = match and {"admin", "staff"} & {*match.namespaces}
         if is_newsroom and not hasattr(response, "_csp_config"):

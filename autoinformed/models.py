@@ -1,4 +1,4 @@
-"""Rows of the project itself: what was done to keep it alive."""
+"""Rows of the project itself: what was done to keep it alive, and marks of its health."""
 
 from typing import Self
 
@@ -34,3 +34,18 @@ class BackupRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.set_name}"
+
+
+class HealthMark(models.Model):
+    """When something last happened that health is judged by, or since when a check is red."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    at = models.DateTimeField()
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        permissions = [("see_health", "Can see the site's health and send test mails")]
+
+    def __str__(self) -> str:
+        return self.name

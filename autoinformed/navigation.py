@@ -74,6 +74,7 @@ GROUPS: dict[str, list[Screen]] = {
         _table("Redirects", "articles_address"),
         _table("Staff", "authors_user"),
         _table("Invitations", "staff_invitation"),
+        Screen("Health", "admin:health", "autoinformed.see_health"),
     ],
     MORE: [
         _table("Corrections", "articles_correction"),

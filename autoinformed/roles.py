@@ -86,6 +86,7 @@ _ADMINISTER = {
     "pages.view_sitesettings",
     "pages.change_sitesettings",
     "procrastinate.view_procrastinatejob",
+    "autoinformed.see_health",
 }
 
 ROLES = {

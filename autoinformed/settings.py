@@ -33,7 +33,13 @@ DEBUG = env.bool("DEBUG", default=False)
 EMBEDDED_DATABASE = not env.str("DATABASE_URL", default="")
 LOCAL = env.bool("AUTOINFORMED_LOCAL", default=EMBEDDED_DATABASE)
 
-_kept = secrets_file.load_secrets(DATA_DIR) if LOCAL else {}
+try:
+    _kept = secrets_file.load_secrets(DATA_DIR) if LOCAL else {}
+except OSError as _fault:
+    raise ImproperlyConfigured(
+        f"The data folder {DATA_DIR} cannot be used ({_fault.strerror}): set AUTOINFORMED_DATA to "
+        "a folder of your own."
+    ) from _fault
 
 
 def _secret(name):
@@ -128,7 +134,7 @@ INSTALLED_APPS = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
-    "autoinformed.health.answer_probes",
+    "autoinformed.health.probes.answer_probes",
     "autoinformed.load.limit_load",
     "django.middleware.security.SecurityMiddleware",
     "autoinformed.middleware.CompressPublicPages",
@@ -329,6 +335,15 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
+# What a page of ours needs of a device is nothing.
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture"),
+        *("encrypted-media", "geolocation", "gyroscope", "magnetometer", "microphone", "midi"),
+        *("payment", "publickey-credentials-get", "screen-wake-lock", "usb", "xr-spatial-tracking"),
+    )
+)
 
 # A reader's page is the site's own and nothing else: no nonce, nothing inline.
 SECURE_CSP = {
@@ -416,7 +431,7 @@ if env.str("EMAIL_URL", default=""):
     _mail = env.email_url("EMAIL_URL")
     MAILERS = {
         "default": {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "BACKEND": "autoinformed.health.mail_record.RecordingBackend",
             "OPTIONS": {
                 "host": _mail["EMAIL_HOST"],
                 "port": _mail["EMAIL_PORT"],
@@ -479,6 +494,19 @@ if INDEXNOW_KEY and not re.fullmatch(r"[A-Za-z0-9-]{8,128}", INDEXNOW_KEY):
 for _name, _address in [("INDEXNOW_URL", INDEXNOW_URL), ("WEBSUB_HUB", WEBSUB_HUB)]:
     if _address and not _address.startswith(("https://", "http://")):
         raise ImproperlyConfigured(f"{_name} is a full address, such as https://hub.example/.")
+
+# Health
+
+# Who asks /metrics sends it ("Authorization: Bearer …"); without one, this machine alone may ask.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+
+# What machines ask for at fixed addresses (autoinformed/well_known.py); nothing unless set.
+
+# Where faults in security are told, as mailto: or https: addresses parted by commas.
+SECURITY_CONTACT = env.list("SECURITY_CONTACT", default=[])
+# Lines of /ads.txt, and of /llms.txt; \\n stands for the end of a line.
+ADS_TXT = env.str("ADS_TXT", default="").replace("\\n", "\n")
+LLMS_TXT = env.str("LLMS_TXT", default="").replace("\\n", "\n")
 
 # Logging: what happened, never who a reader is. IP addresses and what was typed stay out.
 

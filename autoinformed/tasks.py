@@ -15,7 +15,10 @@ from procrastinate.contrib.django import app
 from autoinformed.backups.checking import check_newest
 from autoinformed.backups.making import make_backup
 from autoinformed.backups.places import open_place
+from autoinformed.health import alerts
 from staff import passwords
+
+__all__ = ["alerts"]  # so that the worker finds its tasks
 
 logger = logging.getLogger(__name__)
 

@@ -5,6 +5,7 @@ from django.conf.urls.static import static
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from autoinformed import well_known
 from staff.views.passwords import ask_password
 
 handler400 = "autoinformed.errors.bad_request"
@@ -17,6 +18,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/password-reset/", ask_password, name="admin_password_reset"),
     path("admin/", include("staff.urls")),
     path("admin/", admin.site.urls),
+    path(".well-known/security.txt", well_known.security),
+    path(".well-known/change-password", well_known.change_password),
+    path("ads.txt", well_known.ads),
+    path("llms.txt", well_known.llms),
     path("", include("comments.urls")),
     path("", include("newsroom.urls")),
     path("", include("pages.urls")),

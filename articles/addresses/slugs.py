@@ -13,6 +13,7 @@ MAX_LENGTH = 200
 RESERVED = frozenset(
     {
         "admin",
+        "ads.txt",
         "archives",
         "author",
         "authors",
@@ -24,7 +25,9 @@ RESERVED = frozenset(
         "feed",
         "feed.json",
         "healthz",
+        "llms.txt",
         "media",
+        "metrics",
         "news-sitemap.xml",
         "page",
         "preview",
@@ -37,6 +40,7 @@ RESERVED = frozenset(
         "sitemap",
         "static",
         "tag",
+        "workerz",
         "wp-admin",
         "wp-content",
         "wp-includes",

@@ -80,6 +80,7 @@ def test_a_reader_gets_no_cookie_and_the_safe_headers(client):
         assert answer.headers["X-Frame-Options"] == "DENY"
         assert answer.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
         assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert "camera=()" in answer.headers["Permissions-Policy"]
 
 
 @pytest.mark.django_db
@@ -131,7 +132,8 @@ def test_readyz_answers_200_when_the_database_answers_and_no_migration_waits(cli
 @pytest.mark.django_db(databases=["default", "reader"])
 def test_readyz_answers_503_while_a_migration_waits(client, monkeypatch):
     monkeypatch.setattr(
-        "autoinformed.health.MigrationExecutor.migration_plan", lambda *_: ["one that waits"]
+        "autoinformed.health.checks.database.MigrationExecutor.migration_plan",
+        lambda *_: ["one that waits"],
     )
 
     assert client.get("/readyz").status_code == 503

@@ -1,0 +1,49 @@
+"""Checks of the site itself: settings that are unsafe, pictures without their lighter copies."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core import checks
+from django.utils import timezone
+
+from autoinformed.health.findings import Finding, State
+from images import renditions
+from images.models import Image
+
+LOOKED_AT = 1000  # newest pictures
+MADE_WITHIN = timedelta(hours=1)
+
+
+def check_settings() -> Finding:
+    """What Django's own deployment check would say, and who must have a second factor."""
+    if settings.LOCAL:
+        return Finding(State.GREEN, "A copy of one's own, open to this machine alone.")
+    faults = [
+        str(fault.msg)
+        for fault in checks.run_checks(tags=[checks.Tags.security], include_deployment_checks=True)
+        if not fault.is_silenced()
+    ]
+    if not settings.SECOND_FACTOR_ROLES:
+        faults.append("Nobody must have a second factor (SECOND_FACTOR_ROLES is none).")
+    if faults:
+        return Finding(
+            State.RED if settings.DEBUG else State.YELLOW,
+            " ".join(faults),
+            "Set what they name; docs/operations.md has the list of settings.",
+        )
+    return Finding(State.GREEN, "No setting is unsafe.")
+
+
+def check_renditions() -> Finding:
+    """Whether the newest pictures have the lighter copies that phones are sent."""
+    old_enough = Image.objects.filter(created_at__lt=timezone.now() - MADE_WITHIN)
+    newest = old_enough.only("width", "renditions").order_by("-pk")[:LOOKED_AT]
+    number = sum(1 for image in newest if renditions.find_lacking(image))
+    figures = {"pictures_without_renditions": float(number)}
+    if not number:
+        return Finding(State.GREEN, "Pictures have their lighter copies.", figures=figures)
+    said = (
+        f"{number} of the newest {LOOKED_AT:,} pictures lack{'s' if number == 1 else ''} lighter "
+        "copies: readers are sent the large ones."
+    )
+    return Finding(State.YELLOW, said, "Run manage.py renditions.", figures)
