@@ -504,7 +504,7 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 # Where faults in security are told, as mailto: or https: addresses parted by commas.
 SECURITY_CONTACT = env.list("SECURITY_CONTACT", default=[])
-# Lines of /ads.txt, and of /llms.txt; \\n stands for the end of a line.
+# Lines of /ads.txt, and of /llms.txt; a \n in it ends a line.
 ADS_TXT = env.str("ADS_TXT", default="").replace("\\n", "\n")
 LLMS_TXT = env.str("LLMS_TXT", default="").replace("\\n", "\n")
 

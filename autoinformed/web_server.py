@@ -28,6 +28,8 @@ def build_command(*, host: str, port: int, threads: int) -> list[str]:
         f"--blocking-threads={load.count_threads(threads)}",
         "--no-ws",
         "--respawn-failed-workers",
+        # Seconds after which a new process has loaded the site, and an old one may go.
+        "--respawn-interval=20",
         "--workers-kill-timeout=20",
         # At "warning" it calls our threads too many at each start: load.py bounds those at work.
         "--log-level=error",
