@@ -64,7 +64,7 @@ def mail_admin(user_id: int, red: list[dict[str, str]], well: list[dict[str, str
     send_mail(
         user.email,
         subject=f"act now: {names}" if red else f"well again: {names}",
-        template="health/mail.txt",
+        template="health/mail/health.txt",
         red=red,
         well=well,
         site_url=settings.SITE_URL,

@@ -49,7 +49,7 @@ def send_test_mail(request: HttpRequest) -> HttpResponse:
         messages.error(request, "Your account has no e-mail address: enter one first.")
         return redirect("admin:health")
     try:
-        send_mail(user.email, subject="a test mail", template="health/test_mail.txt")
+        send_mail(user.email, subject="a test mail", template="health/mail/test.txt")
     except (OSError, SMTPException) as fault:
         said = f"The mail server did not take it ({describe_fault(fault)}). Check EMAIL_URL."
         messages.error(request, said)
