@@ -62,6 +62,11 @@ def build_newsroom_tag(moment: datetime) -> str:
     return _build_time_tag(moment, "DATETIME_FORMAT")
 
 
+def format_for_readers(moment: datetime) -> str:
+    """``moment`` in a mail to readers: ``December 19, 2025, 9:30 a.m. EST``."""
+    return date_format(_read_clock(moment), "F j, Y, g:i a T")
+
+
 def _build_time_tag(moment: datetime, form: str) -> str:
     there = _read_clock(moment)
     machine = there.isoformat(timespec="seconds")

@@ -21,16 +21,31 @@ def send_mail(
     to: str, *, subject: str, template: str, headers: dict[str, str] | None = None, **context: Any
 ) -> None:
     """Send ``template`` as plain text to one e-mail address; its subject names the site first."""
-    PlainMail(
+    body = render_to_string(template, context)
+    build_mail(to, subject=subject, body=body, headers=headers).send()
+
+
+def build_mail(
+    to: str, *, subject: str, body: str, html: str = "", headers: dict[str, str] | None = None
+) -> "PlainMail":
+    """Build a mail to one e-mail address, not sent yet; its subject names the site first."""
+    mail = PlainMail(
         subject=f"{Publication.current().name}: {' '.join(subject.split())}",
-        body=render_to_string(template, context),
+        body=body,
         to=[to],
         headers={"Auto-Submitted": "auto-generated"} | (headers or {}),
-    ).send()
+    )
+    mail.html = html
+    return mail
 
 
 class PlainMail(EmailMessage):
-    """A mail whose paragraphs fold to any width (RFC 3676), and whose links in headers never do."""
+    """A mail whose paragraphs fold to any width (RFC 3676), and whose links in headers never do.
+
+    Where it has ``html``, that is beside the plain text, for mail programs that show it.
+    """
+
+    html = ""
 
     def message(self, *, policy: Any = default) -> Message:
         headers = HeaderRegistry()
@@ -39,6 +54,8 @@ class PlainMail(EmailMessage):
         message = super().message(policy=policy.clone(header_factory=headers))
         message.set_content(flow(str(self.body)), charset="utf-8")
         message.set_param("format", "flowed")
+        if self.html:
+            message.add_alternative(self.html, subtype="html", charset="utf-8")
         return message
 
 

@@ -58,6 +58,7 @@ GROUPS: dict[str, list[Screen]] = {
         Screen("Calendar", "admin:articles_article_calendar", "articles.change_article"),
         _table("Pictures", "images_image"),
         _table("Comments", "comments_comment"),
+        _table("Mail to followers", "followers_digest"),
     ],
     "Filing": [
         _table("Companies", "articles_company"),

@@ -55,6 +55,7 @@ _EDIT = (
     | _manage("newsroom", "stylerule")
     | _manage("authors", "author", "authorlink")
     | _manage("pages", "page", "menu", "menuitem")
+    | {"followers.view_digest", "followers.change_digest"}
 )
 
 _MODERATE = {

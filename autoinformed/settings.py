@@ -83,6 +83,10 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Encrypts a commenter's e-mail address (Fernet keys) and finds it again (HMAC keys).
 COMMENT_ADDRESS_KEYS = _keyring("COMMENT_ADDRESS_KEYS")
 COMMENT_HASH_KEYS = _keyring("COMMENT_HASH_KEYS")
+# Tables beside the comments' own that keep an e-mail address under the same keys.
+FURTHER_EMAIL_TABLES = ["followers.Follower"]
+# What signs a report that a mail to a follower came back (docs/following.md); none is taken unset.
+FOLLOWER_BOUNCE_KEY = env.str("FOLLOWER_BOUNCE_KEY", default="")
 
 # Hosts and proxies
 
@@ -105,6 +109,7 @@ INSTALLED_APPS = [
     "autoinformed",
     "staff",
     "demo",
+    "followers",
     "pages",
     "comments",
     "newsroom",
@@ -455,12 +460,19 @@ else:
         "Set EMAIL_URL in the environment, such as smtp+tls://name:password@mail.example.com:587."
     )
 
+# Digests to followers: the hour on the desk's clock at which they are due, and how many mails leave
+# in a second at most (0: as many as the mail server takes).
+DIGEST_HOUR = _number("DIGEST_HOUR", 7)
+FOLLOWER_MAILS_PER_SECOND = _number("FOLLOWER_MAILS_PER_SECOND", 5)
+
 # Background work
 
 PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 2, "delete_jobs": "never"}
 
-# Tags
+# Tags, companies, sections
 
+# Called with ``drop`` and ``keep`` before one that was merged into another is deleted.
+MERGED_CALLABLE = "followers.following.move_follows"
 TAGGIT_CASE_INSENSITIVE = True
 
 # House style

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(".well-known/change-password", well_known.change_password),
     path("ads.txt", well_known.ads),
     path("llms.txt", well_known.llms),
+    path("follow/", include("followers.urls")),
     path("", include("comments.urls")),
     path("", include("newsroom.urls")),
     path("", include("pages.urls")),

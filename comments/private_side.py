@@ -10,9 +10,10 @@ One person's e-mail address has one hash, however it was typed (``house_style.em
 import hashlib
 import hmac
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from cryptography.fernet import Fernet, InvalidToken
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
@@ -52,6 +53,13 @@ class EmailUnreadable(Exception):
     """The key that an e-mail address was encrypted with is no longer among the settings."""
 
 
+class HasEmail(Protocol):
+    """A row that keeps an e-mail address as ``PrivateSide`` does, in columns of the same names."""
+
+    email_encrypted: Any
+    email_key_id: str
+
+
 def keep(comment: Comment, *, email: str = "", ip: str = "", browser: str = "") -> PrivateSide:
     """Store what a commenter gave in confidence, beside ``comment``."""
     return PrivateSide.objects.using("default").create(
@@ -63,7 +71,7 @@ def keep(comment: Comment, *, email: str = "", ip: str = "", browser: str = "") 
 
 def conceal(*, email: str = "", ip: str = "", browser: str = "") -> dict[str, Any]:
     """What a commenter gave in confidence, as the columns of ``PrivateSide`` hold it."""
-    encrypted, key_id = _encrypt(email) if email else (None, "")
+    encrypted, key_id = encrypt_email(email) if email else (None, "")
     return {
         "email_encrypted": encrypted,
         "email_key_id": key_id,
@@ -100,7 +108,7 @@ def email_for_mail(comment: Comment | int) -> str:
     return read_email(row) if row else ""
 
 
-def read_email(row: PrivateSide) -> str:
+def read_email(row: HasEmail) -> str:
     """The e-mail address of a private row at hand, or ""; for what logs the look itself."""
     return _decrypt(row) if row.email_encrypted is not None else ""
 
@@ -179,13 +187,17 @@ def rotate_encryption() -> int:
     Safe to run again and beside a running site: a row is read under any key we hold.
     """
     current = next(iter(settings.COMMENT_ADDRESS_KEYS))
-    rows = PrivateSide.objects.using("default").filter(email_encrypted__isnull=False)
-    stale = rows.exclude(email_key_id=current)
 
-    def turn(row: PrivateSide) -> None:
-        row.email_encrypted, row.email_key_id = _encrypt(_decrypt(row))
+    def turn(row: HasEmail) -> None:
+        row.email_encrypted, row.email_key_id = encrypt_email(_decrypt(row))
 
-    return _turn_all(stale, turn, ["email_encrypted", "email_key_id"])
+    done = 0
+    tables: list[type[Model]] = [PrivateSide, *_list_further_tables()]
+    for model in tables:
+        rows = model._default_manager.using("default").filter(email_encrypted__isnull=False)
+        stale = rows.exclude(email_key_id=current)
+        done += _turn_all(stale, turn, ["email_encrypted", "email_key_id"])
+    return done
 
 
 def rotate_hashes() -> int:
@@ -217,6 +229,14 @@ def rotate_hashes() -> int:
         stale = model._default_manager.using("default").exclude(hash_key_id__in=["", current])
         turner = turn_private_side if model is PrivateSide else turn
         done += _turn_all(stale, turner, [*names, "hash_key_id"])
+
+    def turn_email(row: Any) -> None:
+        row.email_hash = _hash_plain("email", _decrypt(row), current)
+        row.hash_key_id = current
+
+    for model in _list_further_tables():
+        stale = model._default_manager.using("default").exclude(hash_key_id=current)
+        done += _turn_all(stale, turn_email, ["email_hash", "hash_key_id"])
     return done
 
 
@@ -246,7 +266,7 @@ def rewrite_emails() -> int:
                 is_same = (row.email_hash, row.mailbox_hash) == (old, spelled)
                 if is_same and kept == _clean(kept):
                     continue
-                row.email_encrypted, row.email_key_id = _encrypt(kept)
+                row.email_encrypted, row.email_key_id = encrypt_email(kept)
                 _join_people(
                     old, row, [models.SilencedEmailAddress, Standing, Note, models.DataRequest]
                 )
@@ -271,6 +291,11 @@ def _join_people(old: str, row: PrivateSide, tables: list[type[Model]]) -> None:
         Standing.objects.filter(email_hash=new).update(mailbox_hash=row.mailbox_hash or new)
 
 
+def _list_further_tables() -> list[type[Model]]:
+    """The tables of rooms above this one that keep an e-mail address and its hash as ours do."""
+    return [apps.get_model(label) for label in settings.FURTHER_EMAIL_TABLES]
+
+
 def _turn_all(stale: QuerySet[Any], turn: Callable[[Any], None], columns: list[str]) -> int:
     done = 0
     while True:
@@ -284,12 +309,13 @@ def _turn_all(stale: QuerySet[Any], turn: Callable[[Any], None], columns: list[s
             return done
 
 
-def _encrypt(email: str) -> tuple[bytes, str]:
+def encrypt_email(email: str) -> tuple[bytes, str]:
+    """An e-mail address as it is kept, and the id of the key that it is encrypted with."""
     key_id, key = next(iter(settings.COMMENT_ADDRESS_KEYS.items()))
     return Fernet(key).encrypt(_clean(email).encode()), key_id
 
 
-def _decrypt(row: PrivateSide) -> str:
+def _decrypt(row: HasEmail) -> str:
     key = settings.COMMENT_ADDRESS_KEYS.get(row.email_key_id)
     if key is None:
         raise EmailUnreadable(f"No address key with the id {row.email_key_id!r} is set.")

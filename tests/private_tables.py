@@ -8,6 +8,10 @@ PRIVATE_MODELS = [
     *(model._meta.label for model in HASHED),
     "comments.Subscription",
     "comments.Subscription_told_of",
+    "followers.Follower",
+    "followers.Follow",
+    "followers.FollowRequest",
+    "followers.DigestMail",
     # How staff sign in, from where, and what they asked for.
     "axes.AccessAttempt",
     "axes.AccessFailureLog",

@@ -24,6 +24,7 @@ RESERVED = frozenset(
         "favicon.ico",
         "feed",
         "feed.json",
+        "follow",
         "healthz",
         "llms.txt",
         "media",

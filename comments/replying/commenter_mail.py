@@ -76,8 +76,13 @@ def stop(subscription: Subscription) -> None:
 def silence(subscription: Subscription) -> None:
     """End all mail about comments to this e-mail address, whoever types it hereafter."""
     stop(subscription)
-    email = private_side.email_for_mail(subscription.comment)
-    if email and not _is_silenced(email):
+    if email := private_side.email_for_mail(subscription.comment):
+        silence_email(email)
+
+
+def silence_email(email: str) -> None:
+    """Send no mail that nobody confirmed to this e-mail address, whoever types it hereafter."""
+    if not is_silenced(email):
         SilencedEmailAddress.objects.create(**private_side.hash_sender(email=email))
 
 
@@ -94,7 +99,7 @@ def ask_to_confirm(comment_id: int) -> None:
         comment.is_removed
         or comment.status not in (Comment.Status.PENDING, Comment.Status.APPROVED)
         or not email
-        or _is_silenced(email)
+        or is_silenced(email)
         or _is_capped(comment, email)
     ):
         return
@@ -179,7 +184,7 @@ def _tell_of_decision(comment_id: int) -> None:
 
 def _send(comment: Comment, *, subject: str, template: str, to: str = "", **context: Any) -> None:
     email = to or private_side.email_for_mail(comment)
-    if not email or not comment.article.is_live or _is_silenced(email):
+    if not email or not comment.article.is_live or is_silenced(email):
         return
     stop_link = stop_url(comment)
     # RFC 8058: the button of the mail program stops it with one post.
@@ -209,7 +214,8 @@ def _is_capped(comment: Comment, email: str) -> bool:
     return bool(ip_hash) and from_ip.count() >= CAP_PER_IP
 
 
-def _is_silenced(email: str) -> bool:
+def is_silenced(email: str) -> bool:
+    """Whether the owner of this e-mail address wants no mail, whoever types it."""
     return SilencedEmailAddress.objects.filter(private_side.match_sender(email=email)).exists()
 
 

@@ -36,12 +36,12 @@ def is_foreign(request):
     return find_origin(request) is Origin.FOREIGN
 
 
-def signed_page(find, *, methods=("GET", "HEAD", "POST")):
+def signed_page(find, *, methods=("GET", "HEAD", "POST"), over="comments/link_over.html"):
     """Make a view a page that its path opens: in no cache, found by no machine, told to no site.
 
     The view is given what ``find(token)`` returns; where that is None, the link is forged, too old
-    or used up, and the answer says so. No cookie is at work, and who could forge a post has not got
-    the path: no CSRF token either.
+    or used up, and the page ``over`` says so. No cookie is at work, and who could forge a post has
+    not got the path: no CSRF token either.
     """
 
     def decorate(view):
@@ -52,7 +52,7 @@ def signed_page(find, *, methods=("GET", "HEAD", "POST")):
         @wraps(view)
         def signed(request, token):
             if (found := find(token)) is None:
-                response = render(request, "comments/link_over.html", status=404)
+                response = render(request, over, status=404)
             else:
                 response = view(request, found)
             response["X-Robots-Tag"] = "noindex, nofollow"

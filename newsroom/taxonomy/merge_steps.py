@@ -7,8 +7,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.core.exceptions import ValidationError
+from django.utils.module_loading import import_string
 
 from articles.models import Address, Category, Company, Tag
 from authors.models import User
@@ -52,6 +54,11 @@ def keep_name(owner: Tag | Company, name: str) -> None:
         owner.aliases.create(name=name)
 
 
+def tell_merged(*, drop: Tag | Company | Category, keep: Tag | Company | Category) -> None:
+    """Have rooms above this one move what they keep of ``drop`` to ``keep``."""
+    import_string(settings.MERGED_CALLABLE)(drop=drop, keep=keep)
+
+
 def retire[Row: (Tag, Company)](
     drop: Row, *, keep: Row, by: User | None, columns: Sequence[str]
 ) -> None:
@@ -66,6 +73,7 @@ def retire[Row: (Tag, Company)](
         for row, flag, what in told:
             LogEntry.objects.log_actions(by.pk, [row], flag, what, single_object=True)
     old_path = drop.get_absolute_url()
+    tell_merged(drop=drop, keep=keep)
     drop.delete()
     keep.name_folded = ""  # a twin takes its name whole, now that nobody else has it
     keep.save()

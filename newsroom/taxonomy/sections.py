@@ -12,7 +12,7 @@ from articles.models import Address, Article, ArticleCategory, Category
 from articles.models.queryset import ArticleQuerySet
 from authors.models import User
 from newsroom import filing
-from newsroom.taxonomy.merge_steps import MergePreview
+from newsroom.taxonomy.merge_steps import MergePreview, tell_merged
 
 type Rows = dict[int | None, Category]
 
@@ -148,6 +148,7 @@ def merge(*, keep: Category, drop: Category, by: User | None) -> Category:
         )
     _log(keep, f"Took in {drop}", by=by)
     old_path = drop.get_absolute_url()
+    tell_merged(drop=drop, keep=keep)
     drop.delete()
     Address.objects.redirect(old_path, to=keep.get_absolute_url())
     return keep

@@ -1,0 +1,1 @@
+"""Readers' pages of following by mail, and what mail providers tell us."""
