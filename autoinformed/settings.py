@@ -463,6 +463,8 @@ else:
 # Digests to followers: the hour on the desk's clock at which they are due, and how many mails leave
 # in a second at most (0: as many as the mail server takes).
 DIGEST_HOUR = _number("DIGEST_HOUR", 7)
+if DIGEST_HOUR > 23:
+    raise ImproperlyConfigured("Write DIGEST_HOUR as an hour of the day, 0 to 23.")
 FOLLOWER_MAILS_PER_SECOND = _number("FOLLOWER_MAILS_PER_SECOND", 5)
 
 # Background work

@@ -3,5 +3,6 @@
 A task carries ids, never an e-mail address, and may run twice.
 """
 
-from followers import asking, privacy
+from followers import privacy
+from followers.asking import send_link
 from followers.digests import sending

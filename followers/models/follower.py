@@ -59,12 +59,22 @@ class Follow(models.Model):
     """One thing that a follower wants mail about: the site, or what one of the columns names."""
 
     follower = models.ForeignKey(Follower, on_delete=models.CASCADE, related_name="follows")
-    company = models.ForeignKey("articles.Company", null=True, on_delete=models.CASCADE)
-    tag = models.ForeignKey("articles.Tag", null=True, on_delete=models.CASCADE)
-    category = models.ForeignKey("articles.Category", null=True, on_delete=models.CASCADE)
-    author = models.ForeignKey("authors.Author", null=True, on_delete=models.CASCADE)
+    company = models.ForeignKey(
+        "articles.Company", null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    tag = models.ForeignKey("articles.Tag", null=True, on_delete=models.CASCADE, related_name="+")
+    category = models.ForeignKey(
+        "articles.Category", null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    author = models.ForeignKey(
+        "authors.Author", null=True, on_delete=models.CASCADE, related_name="+"
+    )
     article = models.ForeignKey(
-        "articles.Article", null=True, on_delete=models.CASCADE, help_text="Its comments."
+        "articles.Article",
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="Its comments.",
     )
     rhythm = models.CharField(max_length=7, choices=Rhythm, default=Rhythm.MORNING)
     wanted_at = models.DateTimeField(auto_now_add=True)
@@ -74,7 +84,6 @@ class Follow(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        default_related_name = "+"
         constraints = [
             models.UniqueConstraint(
                 fields=["follower", *TARGETS], nulls_distinct=False, name="follow_once"
