@@ -147,4 +147,6 @@ def _write_sample(digest_id):
     digest = get_object_or_404(Digest.objects.edited(), pk=digest_id)
     since = digest.since or schedule.find_since(digest)
     news = material.load_material(digest, since=since)
-    return digest, letters.write_letter(digest, contents.choose_sample(digest.rhythm, news))
+    return digest, letters.write_letter(
+        digest, contents.choose_sample(digest.rhythm, news), is_sample=True
+    )

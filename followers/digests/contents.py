@@ -1,5 +1,6 @@
 """Contents of one follower's mail: what they follow, without what they were told before."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -42,6 +43,20 @@ class Contents:
     @property
     def comments(self) -> list[Comment]:
         return [comment for section in self.sections for comment in section.comments]
+
+    @property
+    def key(self) -> Hashable:
+        """What is equal for two mails that say the same."""
+        sections = [
+            (
+                section.target.kind,
+                section.target.row.pk if section.target.row else 0,
+                tuple(one.pk for one in [*section.articles, *section.comments]),
+                section.more,
+            )
+            for section in self.sections
+        ]
+        return tuple(sections), tuple(correction.pk for correction in self.corrections)
 
     def is_empty(self) -> bool:
         return not (self.sections or self.corrections)

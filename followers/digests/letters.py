@@ -6,6 +6,7 @@ letter tells us that it was opened.
 """
 
 import re
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -32,19 +33,31 @@ _inliner = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 _signer = Signer(salt="followers.message_id")
 
 
+# What stands in a letter for the two links that are each reader's own.
+OWN_URL, STOP_URL = "https://own.invalid/", "https://stop.invalid/"
+
+
 @dataclass(frozen=True)
 class Letter:
-    """The words of a mail, before it has a receiver's headers."""
+    """The words of a mail, before it has a receiver's headers and links."""
 
     subject: str
     text: str
     html: str
 
+    def with_links(self, *, own_url: str, stop_url: str) -> "Letter":
+        """The letter of one reader."""
+        text, html = (
+            words.replace(OWN_URL, own_url).replace(STOP_URL, stop_url)
+            for words in (self.text, self.html)
+        )
+        return Letter(self.subject, text, html)
 
-def write_letter(
-    digest: Digest, contents: Contents, *, own_url: str = "", stop_url: str = ""
-) -> Letter:
-    """Write what a follower gets; without links of their own, what an editor is shown."""
+
+def write_letter(digest: Digest, contents: Contents, *, is_sample: bool = False) -> Letter:
+    """Write what all are sent who are due the same; a sample, which has no links of a reader's own,
+    is what an editor is shown.
+    """
     publication = Publication.current()
     first = contents.sections[0].articles[:1] if contents.sections else []
     context = {
@@ -53,8 +66,8 @@ def write_letter(
         "picture": _find_picture(first[0]) if first else None,
         "site_name": publication.name,
         "site_url": settings.SITE_URL,
-        "own_url": own_url,
-        "stop_url": stop_url,
+        "own_url": "" if is_sample else OWN_URL,
+        "stop_url": "" if is_sample else STOP_URL,
         "is_replies": digest.rhythm == Rhythm.REPLIES,
         "is_weekly": digest.rhythm == Rhythm.WEEKLY,
     }
@@ -65,14 +78,19 @@ def write_letter(
     )
 
 
-def build_letter(mail: DigestMail, contents: Contents, *, email: str) -> PlainMail:
+def build_letter(
+    mail: DigestMail, contents: Contents, *, email: str, written: dict[Hashable, Letter]
+) -> PlainMail:
     """Build the mail that ``mail`` owes. Made again, it has the same Message-ID: a mail server
     that has it already can tell.
+
+    ``written`` keeps the letters of the same part: most followers are due what others are, too.
     """
     stop_url = links.stop_url(mail.follower, mail.digest.rhythm)
-    letter = write_letter(
-        mail.digest, contents, own_url=links.own_url(mail.follower), stop_url=stop_url
-    )
+    key = contents.key
+    if key not in written:
+        written[key] = write_letter(mail.digest, contents)
+    letter = written[key].with_links(own_url=links.own_url(mail.follower), stop_url=stop_url)
     return build_mail(
         email,
         subject=letter.subject,

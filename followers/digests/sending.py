@@ -8,6 +8,7 @@ in it sends this one copy again, with the same Message-ID.
 
 import logging
 import time
+from collections.abc import Hashable
 from contextlib import suppress
 from datetime import timedelta
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
@@ -23,7 +24,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from comments import private_side
 from followers.digests import bounces, schedule
 from followers.digests.contents import choose_contents
-from followers.digests.letters import build_letter
+from followers.digests.letters import Letter, build_letter
 from followers.digests.material import Material, load_material
 from followers.models import Digest, DigestMail
 
@@ -71,12 +72,13 @@ def _send_copies(digest: Digest, *, most: int) -> int:
         return 0
     material = load_material(digest, since=digest.since)
     pause = 1 / settings.FOLLOWER_MAILS_PER_SECOND if settings.FOLLOWER_MAILS_PER_SECOND else 0
+    written: dict[Hashable, Letter] = {}
     connection = mailers.create_connection("default")
     try:
         connection.open()
         for number in range(most):
             began = time.monotonic()
-            state = _send_next(digest, material, connection)
+            state = _send_next(digest, material, written, connection)
             if state is None:
                 return number
             if state == DigestMail.State.SENT:
@@ -90,7 +92,10 @@ def _send_copies(digest: Digest, *, most: int) -> int:
 
 
 def _send_next(
-    digest: Digest, material: Material, connection: BaseEmailBackend
+    digest: Digest,
+    material: Material,
+    written: dict[Hashable, Letter],
+    connection: BaseEmailBackend,
 ) -> DigestMail.State | None:
     """Send the next copy that is owed; None where there is none, or the digest is held by now."""
     key = 0
@@ -100,7 +105,7 @@ def _send_next(
             if mail is None:
                 return None
             key = mail.pk
-            return _send(mail, material, connection)
+            return _send(mail, material, written, connection)
     except SMTPRecipientsRefused as refusal:
         is_unknown = max(code for code, _ in refusal.recipients.values()) >= 500
         return _note_refusal(key, is_unknown=is_unknown)
@@ -123,14 +128,19 @@ def _lock_next(digest: Digest) -> DigestMail | None:
     return free.select_related("follower", "digest").order_by("pk").first()
 
 
-def _send(mail: DigestMail, material: Material, connection: BaseEmailBackend) -> DigestMail.State:
+def _send(
+    mail: DigestMail,
+    material: Material,
+    written: dict[Hashable, Letter],
+    connection: BaseEmailBackend,
+) -> DigestMail.State:
     email = private_side.read_email(mail.follower)
     contents = choose_contents(mail.follower, mail.digest.rhythm, material, email=email)
     if contents.is_empty():
         mail.state = DigestMail.State.EMPTY
         mail.save(update_fields=["state"])
         return DigestMail.State.EMPTY
-    letter = build_letter(mail, contents, email=email)
+    letter = build_letter(mail, contents, email=email, written=written)
     mail.state, mail.sent_at = DigestMail.State.SENT, timezone.now()
     mail.article_ids = [article.pk for article in contents.articles]
     mail.correction_ids = [correction.pk for correction in contents.corrections]
