@@ -24,9 +24,9 @@ def read_rail(client, path="/admin/"):
     ("role", "work", "has"),
     [
         ("writer", WRITING, {"Filing"}),
-        ("editor", [*WRITING, "Comments"], {"Filing", "More"}),
+        ("editor", [*WRITING, "Comments", "Mail to followers"], {"Filing", "More"}),
         ("moderator", ["Newsroom", "Comments"], {"More"}),
-        ("admin", [*WRITING, "Comments"], {"Filing", "Site", "More"}),
+        ("admin", [*WRITING, "Comments", "Mail to followers"], {"Filing", "Site", "More"}),
     ],
 )
 def test_each_role_sees_its_jobs_and_every_door_opens(client, role, work, has):

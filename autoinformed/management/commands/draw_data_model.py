@@ -5,7 +5,10 @@ from django.db.models import Model
 
 from autoinformed.grants import PUBLIC_MODELS
 
-ROOMS = ["articles", "newsroom", "comments", "pages", "staff", "authors", "images", "autoinformed"]
+ROOMS = [
+    *("articles", "newsroom", "comments", "followers", "pages", "staff", "authors", "images"),
+    "autoinformed",
+]
 HEAD = """# The data model
 
 Drawn from the models by `make data-model`; a test fails where it is out of date. One picture a
