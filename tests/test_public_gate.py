@@ -55,6 +55,16 @@ FEEDS = ("feed/", "feed/atom/", "feed.json")
 
 # Public patterns that no crawl gets more than a refusal from, and why.
 NOT_REACHED = {
+    "followers:private:confirm": "a reader's own, tests/followers/test_following.py",
+    "followers:private:own": "a reader's own, tests/followers/test_following.py",
+    "followers:private:stop": "a reader's own, tests/followers/test_digests.py",
+    "followers:private:never": "a reader's own, tests/followers/test_following.py",
+    "followers:bounces": "takes posts alone, tests/followers/test_bounces.py",
+    "followers:company": "an address of a form; tests/followers/test_following.py",
+    "followers:tag": "an address of a form; tests/followers/test_following.py",
+    "followers:category": "an address of a form; tests/followers/test_following.py",
+    "followers:author": "an address of a form; tests/followers/test_following.py",
+    "followers:article": "an address of a form; tests/followers/test_following.py",
     "articles:front": "pages:front answers first at the same address",
     "articles:article": "pages:page answers first at the same address",
     "newsroom:preview": "only the holder of a signed link gets in; its refusals are tested below",
