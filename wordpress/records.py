@@ -1,6 +1,7 @@
-"""What an export of WordPress says: one frozen record for each thing that stands in it.
+"""Records of an export: one frozen dataclass for each kind of thing that stands in a file.
 
-Texts stand as the export has them: no HTML cleaned, no name mapped. What the file lacks is an empty text, zero or None.
+Texts stand as the export has them: no HTML cleaned, no name mapped. What the file lacks is an empty
+text, zero or None.
 """
 
 from collections.abc import Mapping
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 # A value of PHP, as it stands in a serialized custom field: see wordpress.wxr.php_values.
-type PhpValue = str | int | float | bool | None | dict[str | int, "PhpValue"]
+type PhpValue = str | int | float | bool | dict[str | int, "PhpValue"] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class OtherTerm:
-    """A term of another taxonomy: a menu, a product's kind, a language, a guest author of Co-Authors Plus."""
+    """A term of another taxonomy: a menu, a product's kind, a language, a guest author."""
 
     place: Place
     old_id: int
@@ -102,7 +103,7 @@ class OtherTerm:
 
 @dataclass(frozen=True, slots=True)
 class PostTerm:
-    """A term as it stands at a post; ``domain`` is its taxonomy ("category", "post_tag", "author", "language")."""
+    """A term as it stands at a post; ``domain`` is "category", "post_tag" or another taxonomy."""
 
     domain: str
     nicename: str
@@ -120,7 +121,7 @@ class Comment:
     author_url: str = ""
     author_ip: str = ""
     date: datetime | None = None  # without a time zone: the old site's own clock
-    date_gmt: datetime | None = None  # in UTC
+    date_gmt: datetime | None = None  # aware, in UTC
     content: str = ""
     approved: str = ""  # "1", "0", "spam", "trash", "post-trashed"
     type: str = ""  # "" and "comment" are comments; "pingback", "trackback", "review", "order_note"
@@ -133,7 +134,7 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """An item of the export: a post, a page, an attachment, or a row of a type that plugins know."""
+    """An item of the export: a post, a page, an attachment, or a row of a plugin's type."""
 
     place: Place
     old_id: int
@@ -145,10 +146,10 @@ class Post:
     status: str = ""  # "publish", "draft", "pending", "future", "private", "inherit", "trash" …
     password: str = ""
     date: datetime | None = None  # without a time zone: the old site's own clock
-    date_gmt: datetime | None = None  # in UTC; None for a draft ("0000-00-00 00:00:00")
+    date_gmt: datetime | None = None  # aware, in UTC; None for a draft ("0000-00-00 00:00:00")
     modified: datetime | None = None
     modified_gmt: datetime | None = None
-    published: datetime | None = None  # <pubDate>, in UTC
+    published: datetime | None = None  # <pubDate>; aware, in UTC
     body: str = ""
     excerpt: str = ""  # a caption, where this is an attachment
     author_login: str = ""

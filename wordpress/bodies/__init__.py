@@ -1,4 +1,4 @@
-"""Bodies of WordPress' posts, classic or of blocks, made the clean HTML that our rich-text fields keep."""
+"""Bodies of WordPress, classic or of blocks, made the clean HTML that our fields keep."""
 
 from .conversion import ConvertedBody, Gallery, Picture, convert_body
 from .visible_text import compare_visible_words, visible_text
