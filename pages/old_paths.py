@@ -52,6 +52,10 @@ _FEEDS = dict.fromkeys(("feed", "rss", "rss2", "rdf"), "feed/") | {
     "json": "feed.json",
 }
 _LONGEST_PATH = 2000  # characters; reading a meaning from more than any of ours has costs seconds
+# The copies that WordPress made of an upload beside it: smaller, scaled, turned, edited.
+_COPY = re.compile(
+    r"-(?:[0-9]+x[0-9]+|scaled|rotated|e[0-9]{9,})(?=\.[a-z0-9]{2,5}$)", re.IGNORECASE
+)
 _FILE = re.compile(r"\.[a-z0-9]{2,5}$", re.IGNORECASE)
 # An old row may name a path that itself was given up; more in a row is a loop.
 _MOST_ROWS = 3
@@ -107,6 +111,8 @@ def _list_meanings(request: HttpRequest) -> Iterator[str]:
     if feed := _name_feed(request):
         yield from (meaning + feed for meaning in meanings[1:] if meaning != "/")
     yield from meanings
+    if (original := _COPY.sub("", tidy)) != tidy:
+        yield original
 
 
 def _tidy(path: str) -> str:

@@ -12,9 +12,10 @@ from django.urls import reverse
 
 from articles.lists import pagination
 from articles.lists.archives import Period
-from articles.models import Article, Category, Tag
+from articles.models import Address, Article, Category, Tag
 from articles.reader_functions import is_withdrawn
 from authors.models import Author
+from images.models import Image
 from pages.models import Page
 
 _DATE = re.compile("([12][0-9]{3})([0-9]{2})?([0-9]{2})?")
@@ -57,6 +58,20 @@ def _find_tag(value: str) -> str:
     raise Http404("There is no such tag.")
 
 
+def _find_attachment(value: str) -> str:
+    """The article that a picture of this id leads, else the picture; or where an old row leads."""
+    if not (value.isascii() and value.isdecimal() and len(value) < 19):
+        raise Http404("WordPress's ids are numbers.")
+    if old := Address.objects.find(f"/?attachment_id={int(value)}"):
+        if old.article and not old.article.is_live:
+            raise Http404("Nothing that readers may see had this id.")
+        return old.goal()
+    if image := Image.objects.filter(legacy_id=int(value)).first():
+        shown = _live_articles().filter(lead_image=image).order_by("published_at").first()
+        return shown.get_absolute_url() if shown else image.url
+    raise Http404("Nothing that readers may see had this id.")
+
+
 def _find_archive(value: str) -> str:
     """Read ``201512`` and, as WordPress does, longer and shorter ones: year, month, day."""
     if parts := _DATE.match(value):
@@ -83,6 +98,7 @@ _FINDERS: dict[str, Callable[[str], str]] = {
     "m": _find_archive,
     "p": lambda value: _find_by_number(value, _live_articles(), Page.objects.live()),
     "page_id": lambda value: _find_by_number(value, Page.objects.live(), _live_articles()),
+    "attachment_id": _find_attachment,
     "cat": lambda value: _find_by_number(value, Category.objects.all()),
     "author": lambda value: _find_by_number(value, pagination.with_live(Author)),
     "tag": _find_tag,

@@ -14,6 +14,12 @@ class Citation(models.Model):
         "articles.Article", on_delete=models.CASCADE, related_name="citations"
     )
     cited = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="cited_by")
+    is_pingback = models.BooleanField(
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="Known from a pingback that WordPress kept, not from the body.",
+    )
 
     class Meta:
         ordering = ["pk"]

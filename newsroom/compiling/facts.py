@@ -58,7 +58,7 @@ def _keep_citations(compiled: CompiledArticles) -> None:
     for article, its in compiled.items():
         cited = {at[path] for path in its.cited_paths if path in at} - {article.pk}
         if gone := known[article.pk] - cited:
-            rows.filter(citing=article, cited__in=gone).delete()
+            rows.filter(citing=article, cited__in=gone, is_pingback=False).delete()
         new += [Citation(citing=article, cited_id=pk) for pk in sorted(cited - known[article.pk])]
     Citation.objects.bulk_create(new, ignore_conflicts=True)
 
