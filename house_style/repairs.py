@@ -33,7 +33,7 @@ class _AttributesAsTyped(HTMLFormatter):
         return tag.attrs.items()
 
 
-_AS_TYPED = _AttributesAsTyped(EntitySubstitution.substitute_xml)
+AS_TYPED = _AttributesAsTyped(EntitySubstitution.substitute_xml)
 
 
 def is_concerned(html: str) -> bool:
@@ -63,7 +63,7 @@ def repair_markup(html: str) -> str:
     for stray in root.find_all(["dt", "dd"]):
         if stray.parent is None or stray.parent.name != "dl":
             stray.name = "p"
-    return root.decode_contents(formatter=_AS_TYPED)
+    return root.decode_contents(formatter=AS_TYPED)
 
 
 def _tidy_terms(terms: Tag) -> None:
