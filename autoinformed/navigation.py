@@ -76,6 +76,7 @@ GROUPS: dict[str, list[Screen]] = {
         _table("Staff", "authors_user"),
         _table("Invitations", "staff_invitation"),
         Screen("Health", "admin:health", "autoinformed.see_health"),
+        _table("Imports", "wordpress_import"),
     ],
     MORE: [
         _table("Corrections", "articles_correction"),

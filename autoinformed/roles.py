@@ -88,6 +88,8 @@ _ADMINISTER = {
     "pages.change_sitesettings",
     "procrastinate.view_procrastinatejob",
     "autoinformed.see_health",
+    "wordpress.view_import",
+    "wordpress.run_import",
 }
 
 ROLES = {

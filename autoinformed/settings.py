@@ -259,7 +259,8 @@ PAGE_STORE_SKIPS = ("/admin/", "/preview/", "/comments/reply/", "/comments/start
 # The names in a query that pages read. What comes with others is the page without them.
 PAGE_QUERY_NAMES = {
     *("after", "before", "order"),  # lists and threads
-    *("attachment_id", "author", "cat", "feed", "m", "p", "page_id", "paged", "s", "tag"),  # WordPress's
+    # WordPress's
+    *("attachment_id", "author", "cat", "feed", "m", "p", "page_id", "paged", "s", "tag"),
     *("q", "as_typed", "category", "company", "from", "page", "sort", "to", "within"),  # the search
 }
 # Whether Cache-Tag is sent on, for a CDN that drops pages by it.

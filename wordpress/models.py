@@ -64,6 +64,9 @@ class Import(models.Model):
     total = models.PositiveIntegerField(default=0)
     stage = models.CharField(max_length=60, blank=True)
     report = models.JSONField(default=dict, help_text="What was counted (wordpress/report.py).")
+    stored = models.JSONField(
+        default=list, help_text="Where uploaded files lie, until the import is done."
+    )
     fault = models.TextField(blank=True, help_text="What stopped it, in plain words.")
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -94,6 +97,11 @@ class Import(models.Model):
         return reverse("admin:wordpress_import_report", args=[self.pk])
 
     @property
+    def share_done(self) -> int:
+        """How far the stage is, in percent."""
+        return min(100, 100 * self.done // self.total) if self.total else 0
+
+    @property
     def is_under_way(self) -> bool:
         return self.status in {self.Status.WAITING, self.Status.RUNNING, self.Status.UNDOING}
 
@@ -107,9 +115,7 @@ class ImportedRow(models.Model):
 
     site = models.CharField(max_length=300)
     kind = models.CharField(max_length=10, choices=Kind)
-    old_key = models.CharField(
-        max_length=255, help_text="The id; of a term its nicename, of an author the login."
-    )
+    old_key = models.CharField(max_length=255, help_text="The id; of a term its nicename.")
     model = models.CharField(max_length=40, help_text="Such as articles.article.")
     object_id = models.PositiveBigIntegerField()
     source_digest = models.CharField(max_length=32)

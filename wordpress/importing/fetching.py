@@ -52,6 +52,8 @@ def is_public(ip: str) -> bool:
 class Fetched:
     """Files of the old site, fetched once each and kept in ``folder``."""
 
+    parallel = 4
+
     def __init__(
         self,
         folder: Path,

@@ -16,7 +16,10 @@ class FileMissing(Exception):
 
 
 class Source(Protocol):
-    """Where files of the old site come from."""
+    """Where files of the old site come from, and how many are best asked for at once."""
+
+    @property
+    def parallel(self) -> int: ...
 
     def find(self, path: str, url: str) -> Path:
         """The file at ``path`` below the uploads, whose old address is ``url``.
@@ -29,12 +32,16 @@ class Source(Protocol):
 class NoFiles:
     """No files at all: neither a folder nor fetching was asked for."""
 
+    parallel: int = 1
+
     def find(self, path: str, url: str) -> Path:
         raise FileMissing("Its file was not given: import again with the folder of uploads.")
 
 
 class Folder:
     """A copy of ``wp-content/uploads``, or of a folder that has it."""
+
+    parallel = 2  # decoded at once
 
     def __init__(self, folder: Path) -> None:
         self._roots = [

@@ -28,9 +28,6 @@ from wordpress.importing.survey import Survey
 from wordpress.importing.texts import not_ahead, read_line, read_moment, read_text
 from wordpress.models import ImportedRow, Kind, Outcome
 
-# Pictures are decoded by so many threads at once, each at hand before it is asked for.
-WORKERS = 2
-AHEAD = 4
 NOT_A_HOME = "There is no place here for a file of this kind."
 NO_ARTICLE = "It is a document and stands under no article that was imported."
 
@@ -63,7 +60,8 @@ class Media:
 
     def write_pictures(self, posts: Iterable[records.Post]) -> Iterator[None]:
         """Write the pictures among ``posts``; yields after each of ``posts``."""
-        with ThreadPoolExecutor(WORKERS) as pool:
+        # Decoded, or fetched, by threads; each is at hand before it is written.
+        with ThreadPoolExecutor(self._source.parallel) as pool:
             waiting: deque[Future[_Prepared]] = deque()
             for post in posts:
                 if _is_document(post):
@@ -73,7 +71,7 @@ class Media:
                     yield
                     continue
                 waiting.append(pool.submit(self._prepare, prepared))
-                if len(waiting) >= AHEAD:
+                if len(waiting) >= 2 * self._source.parallel:
                     self._finish(waiting.popleft().result())
                     yield
             while waiting:

@@ -2,7 +2,7 @@
 
 An address answers where it gives a page, or one permanent redirect to a page or a file. Opening a
 page takes some milliseconds, and an archive has a hundred thousand addresses: so a number of each
-kind is opened, and of the rest the database is asked whether the gate lets readers see what is there.
+kind is opened, and for the rest the database is asked whether the gate lets readers see it.
 """
 
 import re
@@ -25,6 +25,7 @@ from authors.models import Author
 from pages.models import Page
 from wordpress import records
 from wordpress.importing.files import drop_rendition, find_url_path
+from wordpress.importing.people import make_key
 from wordpress.importing.survey import Survey, normal_path
 from wordpress.models import ImportedRow, Kind
 
@@ -67,7 +68,7 @@ class Trier:
         self.trial = Trial()
 
     def try_out(self, path: str, *, kind: str = "", is_there: bool = False) -> None:
-        """Open ``path``; not where enough of its ``kind`` were, and the gate says it ``is_there``."""
+        """Open ``path``; not where enough of its ``kind`` were and the gate says it is there."""
         if is_there and self._opened[kind] >= OPENED:
             self.trial.count(path, "")
             return
@@ -137,11 +138,12 @@ def _list_lists(survey: Survey) -> Iterator[tuple[str, list[str]]]:
         paths += [base, f"{base}feed/", *_further_pages(base, count)]
     yield "tag", paths
     paths = []
-    for login, author, count in _count_live(survey, Kind.AUTHOR, Author, Byline):
+    ids = {make_key(record): record.old_id for record in survey.authors.values()}
+    for key, author, count in _count_live(survey, Kind.AUTHOR, Author, Byline):
         base = f"/author/{author.slug}/"
         paths += [base, f"{base}feed/", *_further_pages(base, count)]
-        if (record := survey.authors.get(login)) and record.old_id:
-            paths.append(f"/?author={record.old_id}")
+        if old_id := ids.get(key):
+            paths.append(f"/?author={old_id}")
     yield "author", paths
 
 

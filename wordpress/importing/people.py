@@ -21,13 +21,14 @@ NAME_LENGTH = 120
 
 
 class People:
-    """The authors of one export, by the login that posts name them by."""
+    """The authors of one export, as posts name them."""
 
     def __init__(self, ledger: Ledger, survey: Survey, *, staff_accounts: bool) -> None:
         self._ledger = ledger
         self._survey = survey
         self._staff_accounts = staff_accounts
-        self._by_login: dict[str, Author] = {}
+        # By the name in their old address, which WordPress makes of the login.
+        self._by_name: dict[str, Author] = {}
         self.by_old_id: dict[int, Author] = {}
 
     def write_all(self) -> None:
@@ -39,23 +40,22 @@ class People:
         """The author of a post; one that the export did not declare is made by its login."""
         if not login:
             return None
-        if login not in self._by_login:
+        name = wordpress_slug(login)
+        if name not in self._by_name:
             self._write_safely(records.Author(records.Place("", 0), 0, login))
-        return self._by_login.get(login)
+        return self._by_name.get(name)
 
     def find_guest(self, nicename: str, name: str) -> Author | None:
         """The author of a byline of Co-Authors Plus."""
         bare = nicename.removeprefix("cap-")
-        for login, author in self._by_login.items():
-            if wordpress_slug(login) == bare:
-                return author
-        guest = records.Author(records.Place("", 0), 0, bare, display_name=name)
-        self._write_safely(guest)
-        return self._by_login.get(bare)
+        if bare not in self._by_name:
+            guest = records.Author(records.Place("", 0), 0, bare, display_name=name)
+            self._write_safely(guest)
+        return self._by_name.get(wordpress_slug(bare))
 
     def _write_safely(self, author: records.Author) -> None:
         place = f"{author.place.file}:{author.place.line}" if author.place.line else ""
-        entry = Entry(Kind.AUTHOR, author.login[:255], _read_name(author), place)
+        entry = Entry(Kind.AUTHOR, make_key(author), _read_name(author), place)
         try:
             with transaction.atomic():
                 written = self._write(author, entry)
@@ -63,7 +63,7 @@ class People:
             self._ledger.fail(entry, fault)
             return
         if written is not None:
-            self._by_login[author.login] = written
+            self._by_name[wordpress_slug(author.login)] = written
             if author.old_id:
                 self.by_old_id[author.old_id] = written
 
@@ -110,6 +110,11 @@ class People:
             if not Author.objects.filter(slug=old_slug).exists():
                 Address.objects.redirect(path, to=author.get_absolute_url())
         return author, bool(same)
+
+
+def make_key(author: records.Author) -> str:
+    """What an author is known again by: the id, and without one the name in the old address."""
+    return str(author.old_id or f"/{wordpress_slug(author.login)[:200]}")
 
 
 def _read_name(author: records.Author) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -21,6 +22,7 @@ from articles.search.did_you_mean import refresh_search_words
 from authors.models import User
 from wordpress import records
 from wordpress.importing.comments import Comments
+from wordpress.importing.fetching import Fetched
 from wordpress.importing.files import Folder, NoFiles, Source
 from wordpress.importing.later_coverage import LaterCoverage
 from wordpress.importing.ledger import Entry, Ledger
@@ -47,10 +49,15 @@ NOT_OF_AN_ARTICLE = "They stand under a page or an attachment; here articles alo
 NO_SITE = "There is no WordPress export in this file: it names no site."
 
 type Say = Callable[[str, int, int], None]
+type ChooseSource = Callable[[Survey], Source]
 
 
 class ImportRefused(Exception):
     """The import cannot begin; the message says why, in plain words."""
+
+
+class AnotherIsRunning(ImportRefused):
+    """There is an import under way, which this one has to wait for."""
 
 
 @dataclass(frozen=True)
@@ -64,15 +71,26 @@ class Asked:
 
 
 def begin_import(
-    paths: Sequence[Path], asked: Asked, *, by: User | None, dry_run: bool = False
+    paths: Sequence[Path],
+    asked: Asked,
+    *,
+    by: User | None,
+    dry_run: bool = False,
+    names: Sequence[str] = (),
 ) -> Import:
-    """Return the import of these files: one that was begun and not finished, or a new row."""
+    """Return the import of these files: one that was begun and not finished, or a new row.
+
+    ``names`` are what files that were uploaded were called.
+    """
     fingerprint = _read_fingerprint(paths, asked)
     unfinished = Import.objects.unfinished() | Import.objects.filter(status=Import.Status.FAILED)
     known = unfinished.filter(fingerprint=fingerprint, is_dry_run=dry_run).first()
     if known and not dry_run:
         return known
-    files = [{"name": path.name, "size": path.stat().st_size} for path in paths]
+    named = names or [path.name for path in paths]
+    files = [
+        {"name": name, "size": path.stat().st_size} for name, path in zip(named, paths, strict=True)
+    ]
     run = Import(
         files=files,
         fingerprint=fingerprint,
@@ -85,7 +103,7 @@ def begin_import(
 
 
 def run_import(
-    run: Import, paths: Sequence[Path], *, source: Source | None = None, say: Say
+    run: Import, paths: Sequence[Path], *, choose_source: ChooseSource | None = None, say: Say
 ) -> Import:
     """Do the import ``run`` of the files at ``paths``, and keep its report.
 
@@ -96,9 +114,9 @@ def run_import(
         run.save(update_fields=["status", "fault"])
         try:
             if run.is_dry_run:
-                _rehearse(run, paths, source, say)
+                _rehearse(run, paths, choose_source, say)
             else:
-                _Run(run, paths, source, say).do()
+                _Run(run, paths, choose_source, say).do()
         except BaseException as fault:
             run.status = Import.Status.FAILED
             run.fault = str(fault) or type(fault).__name__
@@ -110,10 +128,12 @@ def run_import(
     return run
 
 
-def _rehearse(run: Import, paths: Sequence[Path], source: Source | None, say: Say) -> None:
+def _rehearse(
+    run: Import, paths: Sequence[Path], choose_source: ChooseSource | None, say: Say
+) -> None:
     """Do all of it in one transaction that is taken back, and keep what it would have told."""
     with transaction.atomic():
-        begun = _Run(run, paths, source, say)
+        begun = _Run(run, paths, choose_source, say)
         begun.do()
         transaction.set_rollback(True)
     ImportEntry.objects.bulk_create(begun.ledger.kept, batch_size=500, ignore_conflicts=True)
@@ -122,14 +142,19 @@ def _rehearse(run: Import, paths: Sequence[Path], source: Source | None, say: Sa
 class _Run:
     """One import on its way."""
 
-    def __init__(self, run: Import, paths: Sequence[Path], source: Source | None, say: Say) -> None:
+    def __init__(
+        self, run: Import, paths: Sequence[Path], choose_source: ChooseSource | None, say: Say
+    ) -> None:
         self._run = run
         self._paths = paths
         self._asked = Asked(**run.asked | {"series": tuple(run.asked.get("series", ()))})
-        self._source = source or self._choose_source()
+        self._choose = choose_source or self._choose_source
         self._progress = _Progress(run, say)
 
-    def _choose_source(self) -> Source:
+    def _choose_source(self, survey: Survey) -> Source:
+        if self._asked.fetch_media:
+            folder = settings.DOCUMENT_ROOT / "wordpress" / "fetched"
+            return Fetched(folder, survey.hosts)
         return Folder(Path(self._asked.media)) if self._asked.media else NoFiles()
 
     def do(self) -> None:
@@ -140,11 +165,12 @@ class _Run:
             raise ImportRefused(_say_problems(survey) or NO_SITE)
         run.site, run.total = survey.name, survey.total
         run.save(update_fields=["site", "total"])
-        has_media = not isinstance(self._source, NoFiles)
+        source = self._choose(survey)
+        has_media = not isinstance(source, NoFiles)
         self.ledger = ledger = Ledger(run, has_media=has_media)
         people = People(ledger, survey, staff_accounts=self._asked.staff_accounts)
         terms = Terms(ledger, survey)
-        media = Media(ledger, survey, self._source)
+        media = Media(ledger, survey, source)
         write_series(list(self._asked.series))
         people.write_all()
         terms.write_all()
@@ -309,7 +335,7 @@ def _hold_lock() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
-            raise ImportRefused("Another import is running. Wait until it is done.")
+            raise AnotherIsRunning("Another import is running. Wait until it is done.")
         # A machine that fails may take the last moments with it, which the next run writes again.
         cursor.execute("SET synchronous_commit = off")
     try:
