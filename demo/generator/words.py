@@ -81,11 +81,11 @@ class Often[T]:
     """Draws from a list, its first ones often (Zipf's law)."""
 
     def __init__(self, random: Random, items: Sequence[T]) -> None:
-        self._random, self._items = random, items
+        self._random, self.items = random, items
         self._weights = list(accumulate(1 / rank for rank in range(1, len(items) + 1)))
 
     def draw(self, count: int) -> list[T]:
-        return self._random.choices(self._items, cum_weights=self._weights, k=count)
+        return self._random.choices(self.items, cum_weights=self._weights, k=count)
 
     def draw_some(self, most: int) -> list[T]:
         """Draw one to ``most`` of them, each once."""
