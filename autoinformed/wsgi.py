@@ -11,6 +11,7 @@ from autoinformed import files
 from autoinformed.local import leash
 from autoinformed.local.command_line import use_embedded_database
 from autoinformed.page_store import serving
+from autoinformed.path_counting import count_paths
 from autoinformed.postgresql.base import limit_answers
 from autoinformed.postgresql.pools import pool_connections
 from autoinformed.request_bodies import measure_bodies
@@ -20,7 +21,8 @@ if os.environ.get("AUTOINFORMED_SUPERVISED"):
 use_embedded_database()
 limit_answers(settings.DATABASE_ANSWER_SECONDS)
 pool_connections(most=settings.WEB_THREADS + 1)  # each at work may hold one, and a probe
-application = files.serve_static(serving.serve(measure_bodies(get_wsgi_application())))
+kept = serving.serve(measure_bodies(get_wsgi_application()))
+application = files.serve_static(count_paths(kept))
 if settings.LOCAL:
     # One machine, no proxy in front: pictures come from here too. A deployment's proxy serves them.
     application = files.serve_media(application)

@@ -6,6 +6,7 @@ from .company import Company, CompanyAlias, Listing
 from .document import Document
 from .links import ArticlePicture, Citation
 from .notices import Correction, FollowUp
+from .path_hits import PathHits
 from .placement import ArticleCategory, ArticleCompany, Byline, TaggedArticle
 from .publication import Publication
 from .queryset import ArticleQuerySet
