@@ -54,7 +54,7 @@ def convert(text: str, **told) -> str:
         ("<strong>One\n\nTwo</strong>", "<p><strong>One</strong></p><p><strong>Two</strong></p>"),
         ("One.\n\n&nbsp;\n\nTwo.", "<p>One.</p><p>Two.</p>"),
         ("One.<script>\n\nalert(1)\n</script>", "<p>One.</p>"),
-        ("One <!-- hidden\n\nwords --> two", "<p>One  two</p>"),
+        ("One <!-- hidden\n\nwords --> two", "<p>One two</p>"),
         (
             "Toyota* grew.\n\n<strong>*Note</strong>",
             "<p>Toyota* grew.</p><p><strong>*Note</strong></p>",
@@ -102,7 +102,7 @@ def test_a_reusable_block_is_put_in_its_place():
     html = convert('<!-- wp:block {"ref":7} /-->', resolve_block=bodies.get)
 
     assert html.startswith("<p>Kept.</p><p>Round.</p>")
-    assert html.count("Kept") < 4
+    assert html.count("Kept") == 1
 
 
 def test_footnotes_of_blocks_stand_where_their_block_does():
@@ -344,7 +344,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@hypothesis_settings(max_examples=200, deadline=None)
+@hypothesis_settings(max_examples=100, deadline=None)
 @given(st.lists(_PIECES, max_size=25))
 def test_no_body_loses_a_word_or_is_cleaned_further(pieces):
     body = "".join(pieces)

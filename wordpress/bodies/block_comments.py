@@ -6,14 +6,13 @@ them was typed in the classic editor and has blank lines for paragraphs.
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _BLOCK = re.compile(r"\s*(/?)wp:([a-z0-9_/-]+)\s*(\{.*\})?\s*(/?)\s*", re.DOTALL)
 _MORE = re.compile(r"more\b\s*(.*)", re.DOTALL)
-_DEEPEST_INCLUSION = 4
+_MOST_INCLUSIONS = 50  # of reusable blocks, one in another
 
 
 @dataclass(slots=True)
@@ -43,58 +42,87 @@ class Parts:
             self.parts.append(Part(text, is_classic))
 
 
+def list_comments(text: str) -> Iterator[tuple[int, int, str]]:
+    """List the comments of ``text``: where each starts and stops, and what it says."""
+    start = text.find("<!--")
+    while start >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        yield start, end + 3, text[start + 4 : end]
+        start = text.find("<!--", end + 3)
+
+
+def drop_comments(text: str) -> str:
+    """Give ``text`` without comments, and a line break where one parts two blocks or pages."""
+    pieces, place = [], 0
+    for start, stop, comment in list_comments(text):
+        pieces.append(text[place:start])
+        if comment.strip() == "nextpage" or _BLOCK.fullmatch(comment):
+            pieces.append("<br>")
+        place = stop
+    return "".join([*pieces, text[place:]])
+
+
 def split_body(text: str, *, include: Callable[[int], str | None], footnotes: str) -> Parts:
     """Cut ``text`` along its comments, which are left out.
 
     ``include`` gives the body of a reusable block by its old id; ``footnotes`` is the HTML that
     stands where the block of footnotes does.
     """
-    parts = Parts()
-    _split(text, parts, include, footnotes, 0)
-    return parts
+    splitting = _Splitting(include, footnotes)
+    splitting.split(text)
+    return splitting.parts
 
 
-def _split(
-    text: str,
-    parts: Parts,
-    include: Callable[[int], str | None],
-    footnotes: str,
-    inclusion: int,
-) -> None:
-    depth = place = 0
-    for found in _COMMENT.finditer(text):
-        parts.add(text[place : found.start()], depth == 0)
-        place = found.end()
-        block = _BLOCK.fullmatch(found[1])
-        if block is None:
-            _read_comment(found[1].strip(), parts, depth == 0)
-            continue
-        parts.add("\n\n", depth == 0)
-        is_end, name, attributes, is_empty = block.groups()
-        if is_end:
-            depth = max(0, depth - 1)
-        elif not is_empty:
-            depth += 1
-        elif name == "footnotes":
-            parts.add(footnotes, False)
-        elif name == "block" and inclusion < _DEEPEST_INCLUSION:
-            body = include(_read_number(attributes, "ref"))
-            if body is None:
-                parts.empty_blocks.append(name)
+class _Splitting:
+    def __init__(self, include: Callable[[int], str | None], footnotes: str) -> None:
+        self.parts = Parts()
+        self._include, self._footnotes = include, footnotes
+        self._left = _MOST_INCLUSIONS
+        self._within: list[int] = []  # the reusable blocks that are being filled
+
+    def split(self, text: str) -> None:
+        depth = place = 0
+        for start, stop, comment in list_comments(text):
+            self.parts.add(text[place:start], depth == 0)
+            place = stop
+            block = _BLOCK.fullmatch(comment)
+            if block is None:
+                self._read_comment(comment.strip(), depth == 0)
+                continue
+            self.parts.add("\n\n", depth == 0)
+            is_end, name, attributes, is_empty = block.groups()
+            if is_end:
+                depth = max(0, depth - 1)
+            elif is_empty or name.endswith("/"):
+                self._fill(name.rstrip("/").removeprefix("core/"), attributes)
             else:
-                _split(body, parts, include, footnotes, inclusion + 1)
-        else:
-            parts.empty_blocks.append(name)
-    parts.add(text[place:], depth == 0)
+                depth += 1
+        self.parts.add(text[place:], depth == 0)
 
+    def _fill(self, name: str, attributes: str | None) -> None:
+        """Put what an empty block shows in its place, as far as the export has it."""
+        if name == "footnotes":
+            self.parts.add(self._footnotes, False)
+            return
+        old_id = _read_number(attributes, "ref") if name == "block" else 0
+        body = None
+        if old_id and old_id not in self._within and self._left > 0:
+            body = self._include(old_id)
+        if body is None:
+            self.parts.empty_blocks.append(name)
+            return
+        self._left -= 1
+        self._within.append(old_id)
+        self.split(body)
+        self._within.pop()
 
-def _read_comment(comment: str, parts: Parts, is_classic: bool) -> None:
-    if comment == "nextpage":
-        parts.pages += 1
-        parts.add("\n\n", is_classic)
-    elif (more := _MORE.fullmatch(comment)) and parts.before_more is None:
-        parts.before_more = "".join(part.text for part in parts.parts)
-        parts.more_words = " ".join(more[1].split())
+    def _read_comment(self, comment: str, is_classic: bool) -> None:
+        parts = self.parts
+        if comment == "nextpage":
+            parts.pages += 1
+            parts.add("\n\n", is_classic)
+        elif (more := _MORE.fullmatch(comment)) and parts.before_more is None:
+            parts.before_more = "".join(part.text for part in parts.parts)
+            parts.more_words = " ".join(more[1].split())
 
 
 def _read_number(attributes: str | None, name: str) -> int:

@@ -8,10 +8,12 @@ import re
 
 _TOKEN = re.compile(r"<[^>]*>|[^<]+")
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)")
-_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
-_BREAKS = re.compile(r"(?:\s*<br[^>]*>\s*){2,}")
-_LINE_END = re.compile(r"\s*<br[^>]*>\s*|[^\S\n]*\n[^\S\n]*")
-_LONE_URL = re.compile(r"(?:^|(?<=\n))[^\S\n]*(https?://[^\s<>\"\[\]]+)[^\S\n]*(?=\n|$)")
+_SPACES = re.compile(r"[ \t]{2,}")
+# With at most one space in a row, none of these tries a place twice.
+_BLANK_LINE = re.compile(r"\n[ \t]?\n\s*")
+_BREAKS = re.compile(r"<br[^>]*>(?:\s*<br[^>]*>)+")
+_LINE_END = re.compile(r"[ \t]?\n?[ \t]?<br[^>]*>[ \t]?\n?[ \t]?|[ \t]?\n[ \t]?")
+_LONE_URL = re.compile(r"(?:^|(?<=\n))[ \t]?(https?://[^\s<>\"\[\]]+)[ \t]?(?=\n|$)")
 _TAG_WITHOUT_SIGHT = re.compile(r"<(?!img|iframe)[^>]*>")
 
 _FLOW_NAMES = (
@@ -56,6 +58,7 @@ def _write_run(text: str, within: str) -> str:
         return text
     if not text.strip():
         return ""
+    text = _SPACES.sub(" ", text)
     if within not in _LINES:
         text = _LONE_URL.sub(r"\n\n\1\n\n", text)
     paragraphs = _BLANK_LINE.split(_BREAKS.sub("\n\n", text).strip())

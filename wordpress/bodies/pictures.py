@@ -51,6 +51,8 @@ def resolve_pictures(root: Tag, lookup: Lookup) -> None:
 
 def lift_pictures(root: Tag) -> None:
     """Give each picture that starts, ends or fills a paragraph of ``root`` a figure of its own."""
+    if root.find("img") is None:
+        return
     for figure in root.find_all("figure"):
         _split_figure(figure)
     for paragraph in root.find_all("p", recursive=False):

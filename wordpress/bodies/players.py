@@ -9,6 +9,7 @@ from house_style.embeds import label_embed
 from house_style.tree import make_element
 
 from .lookup import Lookup, complete_scheme, name_file
+from .structure import wrap_bare
 
 _PLAYERS = ["iframe", "video", "audio", "object", "embed"]
 
@@ -30,6 +31,10 @@ def replace_players(root: Tag, lookup: Lookup) -> None:
             link.append(str(player.get("title") or "").strip() or name_file(url))
             paragraph.append(link)
         player.replace_with(paragraph)
+        around = paragraph.find_parent("p")
+        if around is not None and paragraph.parent is around:
+            wrap_bare(around)
+            around.unwrap()
 
 
 def _find_url(player: Tag) -> str:

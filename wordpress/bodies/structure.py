@@ -94,7 +94,7 @@ def link_bare_urls(root: Tag, lookup: Lookup) -> None:
     """Link an address that stands alone in a paragraph, unless the page makes a figure of it."""
     for paragraph in root.find_all("p", recursive=False):
         url = paragraph.get_text().strip()
-        if paragraph.find(["a", "img"]) or not _URL.fullmatch(url) or label_embed(url):
+        if not _URL.fullmatch(url) or label_embed(url) or paragraph.find(["a", "img"]):
             continue
         link = make_element("a", href=lookup.find_link(url))
         link.extend(list(paragraph.contents))
@@ -105,7 +105,7 @@ def drop_empty(root: Tag) -> None:
     """Drop what was only there for its space on the page, such as ``<p>&nbsp;</p>``."""
     names = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "blockquote", "pre"]
     for block in reversed(root.find_all([*names, "figcaption", "figure"])):
-        if block.find(_MEDIA) is None and is_blank(block.get_text()):
+        if is_blank(block.get_text()) and block.find(_MEDIA) is None:
             block.decompose()
 
 
@@ -121,8 +121,8 @@ def trim(root: Tag) -> None:
     for node in list(root.contents):
         if not isinstance(node, Tag) and not str(node).strip():
             node.extract()
-    for link in root.select("a + a"):
-        if isinstance(link.previous_sibling, Tag):
+    for link in root.find_all("a"):
+        if isinstance(before := link.previous_sibling, Tag) and before.name == "a":
             link.insert_before(" ")
 
 

@@ -9,6 +9,7 @@ import nh3
 from house_style import repairs
 from house_style.tree import is_too_deep, parse
 
+from .block_comments import drop_comments
 from .shortcodes import Shortcode, replace_shortcodes
 
 _INLINE_NAMES = (
@@ -36,18 +37,16 @@ _READER = nh3.Cleaner(
     attributes={"*": {"style", "hidden"}},
     link_rel=None,
 )
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_DELIMITER = re.compile(r"<!--(?:nextpage|\s*/?wp:.*?)-->", re.DOTALL)  # between two blocks
 _INLINE_TAG = re.compile(r"</?(?:{})\b[^>]*>".format("|".join(sorted(_INLINE, reverse=True))))
 _BETWEEN_LINKS = re.compile(r"</a>(?=<a\b)")
-_TAG = re.compile(r"</?(?:{})\b[^>]*>".format("|".join(sorted(_INLINE, key=len, reverse=True))))
+_PLAYER_END = re.compile(r"</(?:audio|iframe|object|video)\s*>|<embed\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"\w+")
 
 
 def visible_text(html: str) -> str:
     """Give the words that a reader sees of ``html``, in order, with a space between two blocks."""
-    read = _READER.clean(_COMMENT.sub("", html).replace("\x00", ""))
+    read = _READER.clean(_PLAYER_END.sub(r"\g<0><br>", html.replace("\x00", "")))
     if (" style=" in read or " hidden" in read) and not is_too_deep(read):
         root = parse(read)
         for element in root.find_all(_is_hidden):
@@ -60,7 +59,7 @@ def visible_text(html: str) -> str:
 
 def visible_text_of_body(text: str) -> str:
     """Give the words that a reader saw of a WordPress body, whose shortcodes are in it."""
-    shown, _ = replace_shortcodes(_COMMENT.sub("", _DELIMITER.sub("<br>", text)), _SHOWN)
+    shown, _ = replace_shortcodes(drop_comments(text), _SHOWN)
     return visible_text(shown)
 
 
