@@ -4,7 +4,7 @@ Each keeps the copies that lists read beside the article in step with it.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import batched
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from articles.models import (
     Category,
     Company,
     Series,
+    Tag,
     TaggedArticle,
 )
 from articles.models.article import SEARCHED_COLUMNS
@@ -112,9 +113,19 @@ def build_search_terms(articles: Collection[Article]) -> list[str]:
 
 
 def _join_names(article: Article) -> str:
-    terms = [placement.tag.name for placement in article.tag_placements.all()]
-    terms += [byline.author.name for byline in article.bylines.all()]
-    for company in article.companies.all():
+    return join_terms(
+        [placement.tag for placement in article.tag_placements.all()],
+        [byline.author for byline in article.bylines.all()],
+        article.companies.all(),
+    )
+
+
+def join_terms(
+    tags: Iterable[Tag], authors: Iterable[Author], companies: Iterable[Company] = ()
+) -> str:
+    """Join the names by which a search finds an article; companies with what they are called."""
+    terms = [tag.name for tag in tags] + [author.name for author in authors]
+    for company in companies:
         terms.append(company.name)
         terms += [alias.name for alias in company.aliases.all()]
         terms += [listing.symbol for listing in company.listings.all()]

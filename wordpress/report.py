@@ -19,11 +19,6 @@ class Line:
     counts: list[int]
     reasons: list[tuple[str, int]]
 
-    @property
-    def unaccounted(self) -> int:
-        """How many were counted in the export and not told of otherwise: must be 0."""
-        return self.counted - sum(self.counts)
-
 
 def list_lines(run: Import) -> list[Line]:
     """List what became of each kind of thing, in the order of ``Kind``."""

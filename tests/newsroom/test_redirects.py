@@ -140,7 +140,12 @@ def ask(counter, path, status, method="GET"):
         "PATH_INFO": path.encode().decode("latin-1"),
         "QUERY_STRING": "email=someone@private.example",
     }
-    watched = watch(lambda environ, start: start(status, []) or [b""], counter)
+
+    def application(environ, start_response):
+        start_response(status, [])
+        return [b""]
+
+    watched = watch(application, counter)
     list(watched(environ, lambda *_: None))
 
 

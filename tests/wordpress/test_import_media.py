@@ -51,6 +51,7 @@ def test_pictures_come_from_the_folder_with_alt_text_caption_and_addresses(clien
         9,
         "2025/car.png",
         meta("_wp_attachment_image_alt", "A red car"),
+        meta("_wp_attachment_metadata", 'a:1:{s:14:"original_image";s:9:"first.png";}'),
         excerpt="Red <b>at</b> last.",
         link="https://old.example/post-1/car/",
     )
@@ -64,7 +65,7 @@ def test_pictures_come_from_the_folder_with_alt_text_caption_and_addresses(clien
     article = Article.objects.get()
     assert article.lead_image == image
     assert image.url in article.body
-    for old in ("car.png", "car-300x200.png", "car-scaled.png"):
+    for old in ("car.png", "car-300x200.png", "car-scaled.png", "first.png"):
         answer = client.get(f"/wp-content/uploads/2025/{old}")
         assert (answer.status_code, answer.headers["Location"]) == (301, image.url)
     assert client.get("/post-1/car/").headers["Location"] == image.url

@@ -566,6 +566,18 @@ def test_what_cannot_be_read_is_refused_in_plain_words(tmp_path):
     assert Import.objects.get().status == Import.Status.FAILED
 
 
+def test_a_page_that_fails_is_told_of_and_stops_no_import(tmp_path, monkeypatch):
+    def fail(*_, **__):
+        raise RuntimeError
+
+    monkeypatch.setattr("django.test.Client.get", fail)
+
+    told = run_import(write_export(tmp_path, item(1)))
+
+    assert "/post-1/: 500" in told
+    assert Import.objects.get().status == Import.Status.DONE
+
+
 def test_no_two_imports_run_at_once(tmp_path):
     path = write_export(tmp_path, item(1))
     entry = connection.settings_dict

@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
@@ -27,6 +27,7 @@ from wordpress.importing.ledger import Entry, Ledger
 from wordpress.importing.survey import Survey
 from wordpress.importing.texts import not_ahead, read_line, read_moment, read_text
 from wordpress.models import ImportedRow, Kind, Outcome
+from wordpress.wxr.php_values import looks_serialized, read_php_value
 
 NOT_A_HOME = "There is no place here for a file of this kind."
 NO_ARTICLE = "It is a document and stands under no article that was imported."
@@ -173,7 +174,9 @@ class Media:
 
     def _claim_paths(self, post: records.Post, image: Image) -> None:
         """Have the old addresses of a picture lead to it: its file's and its own page's."""
-        for url in (post.attachment_url, post.guid if "/uploads/" in post.guid else ""):
+        for url in (post.attachment_url, post.guid, _find_original(post)):
+            if not files.find_upload_path(url):
+                continue
             path = files.find_url_path(url)
             if len(path) > 1:
                 _claim_for_picture(path, image)
@@ -292,6 +295,19 @@ def _read_alt(post: records.Post, entry: Entry) -> str:
 
 def _upload_path(post: records.Post) -> str:
     return post.meta_by_key.get("_wp_attached_file") or files.find_upload_path(post.attachment_url)
+
+
+def _find_original(post: records.Post) -> str:
+    """The old address of the file as it was sent, where WordPress shows a scaled copy; or ""."""
+    kept = post.meta_by_key.get("_wp_attachment_metadata", "")
+    if not looks_serialized(kept):
+        return ""
+    try:
+        facts = read_php_value(kept)
+    except ValueError:
+        return ""
+    name = facts.get("original_image") if isinstance(facts, dict) else None
+    return urljoin(post.attachment_url, name) if isinstance(name, str) and name else ""
 
 
 def _guess_type(post: records.Post) -> str:

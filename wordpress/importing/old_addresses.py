@@ -94,7 +94,10 @@ class Trier:
 
     def _open(self, path: str) -> tuple[int, str]:
         self.trial.opened += 1
-        answer = self._client.get(path, secure=True)
+        try:
+            answer = self._client.get(path, secure=True)
+        except Exception:  # a page that fails is told of, and stops no import
+            return 500, ""
         return answer.status_code, answer.headers.get("Location", "")
 
 

@@ -21,7 +21,6 @@ from articles.models import (
 from articles.models.placement import ORDER_COLUMNS
 from authors.models import Author, User
 from house_style.company_names import CompanyLookup
-from house_style.compiler import Compiled
 from house_style.shortening import cut_at_word
 from newsroom import filing
 from newsroom.compiling import facts
@@ -159,6 +158,7 @@ class Posts:
                 return Article.objects.filter(pk=row.object_id).first()
             plan = self._plan(post, entry)
             written = self._change(article, plan)
+            _keep_times(article, post)
         else:
             plan = self._plan(post, entry)
             article = Article(
@@ -167,8 +167,7 @@ class Posts:
                 created_by=None,
                 **plan.columns,
             )
-            written = self._make(article, plan, entry)
-        self._keep_times(article, post)
+            written = self._make(article, plan, post, entry)
         self._keep_old_path(article, post, entry)
         self._ledger.keep(
             entry,
@@ -244,17 +243,22 @@ class Posts:
 
     # Writing
 
-    def _make(self, article: Article, plan: _Plan, entry: Entry) -> str:
+    def _make(self, article: Article, plan: _Plan, post: records.Post, entry: Entry) -> str:
         """Write a new article with all that hangs on it. Returns the digest of what was written."""
         compiled = article.compile(companies=self._companies)
+        # Most articles name no company that is known here: they are indexed once, right.
+        article.search_terms = filing.join_terms(plan.tags, plan.authors)
         if Address.objects.find_slug_fault(article.slug):  # taken since the survey
             article.slug = Address.objects.find_free_slug(article.slug)
             entry.note(f"Its address was taken: it is /{article.slug}/ now.")
         article.save(force_insert=True, compiled=compiled)
         _file_new(article, plan)
-        self._finish(article, compiled)
-        article.save(update_fields=["series", "search_terms"])
+        facts.apply_facts({article: compiled})
+        if compiled.companies:
+            (article.search_terms,) = filing.build_search_terms([article])
+            article.save(update_fields=["search_terms"])
         snapshot = versions.snapshot(article)
+        _keep_times(article, post, series=article.series, version=1)
         Revision.objects.create(
             article=article,
             version=1,
@@ -263,7 +267,6 @@ class Posts:
             label="As it came from WordPress",
             created_by=self._by,
         )
-        Article.objects.filter(pk=article.pk).update(version=1)
         return digest_snapshot(snapshot)
 
     def _change(self, article: Article, plan: _Plan) -> str:
@@ -277,23 +280,11 @@ class Posts:
         filing.file_under(article, plan.categories)
         article.tags.set(plan.tags)
         filing.refresh_order(article)
-        self._finish(article, compiled)
+        facts.apply_facts({article: compiled})
+        (article.search_terms,) = filing.build_search_terms([article])
         article.save(update_fields=["series", "search_terms"])
         versions.record(article, by=self._by)
         return digest_snapshot(versions.snapshot(article))
-
-    def _finish(self, article: Article, compiled: Compiled) -> None:
-        facts.apply_facts({article: compiled})
-        (article.search_terms,) = filing.build_search_terms([article])
-
-    def _keep_times(self, article: Article, post: records.Post) -> None:
-        """Keep when it was written and last changed there; a save sets both to now."""
-        created = not_ahead(read_moment(post.date_gmt, post.date))
-        modified = not_ahead(read_moment(post.modified_gmt, post.modified) or created)
-        Article.objects.filter(pk=article.pk).update(
-            created_at=created, updated_at=max(created, modified)
-        )
-        Revision.objects.filter(article=article, version=1).update(created_at=modified)
 
     def _keep_old_path(self, article: Article, post: records.Post, entry: Entry) -> None:
         """Have its old address lead to it, where no rule reads that (pages/old_paths.py)."""
@@ -311,6 +302,15 @@ class Posts:
 
     def _free_legacy_id(self, old_id: int) -> int | None:
         return None if Article.objects.filter(legacy_id=old_id).exists() else old_id
+
+
+def _keep_times(article: Article, post: records.Post, **columns: Any) -> None:
+    """Keep when it was written and last changed there: a save sets both to now."""
+    created = not_ahead(read_moment(post.date_gmt, post.date))
+    modified = not_ahead(read_moment(post.modified_gmt, post.modified) or created)
+    Article.objects.filter(pk=article.pk).update(
+        created_at=created, updated_at=max(created, modified), **columns
+    )
 
 
 def _file_new(article: Article, plan: _Plan) -> None:

@@ -53,7 +53,6 @@ class Survey:
     counted: Counter[str] = field(default_factory=Counter)  # by kind
     statuses: dict[str, Counter[str]] = field(default_factory=dict)
     others: Counter[str] = field(default_factory=Counter)  # by type or taxonomy
-    comments_elsewhere: Counter[str] = field(default_factory=Counter)  # by the type of the post
     planned: dict[int, Planned] = field(default_factory=dict)
     by_link: dict[str, int] = field(default_factory=dict)
     slugs: set[str] = field(default_factory=set)  # that posts and pages get
