@@ -6,8 +6,8 @@ from django.db.models import Model
 from autoinformed.grants import PUBLIC_MODELS
 
 ROOMS = [
-    *("articles", "newsroom", "comments", "followers", "pages", "staff", "authors", "images"),
-    "autoinformed",
+    *("articles", "newsroom", "comments", "followers", "pages", "staff", "wordpress", "authors"),
+    *("images", "autoinformed"),
 ]
 HEAD = """# The data model
 
