@@ -213,10 +213,13 @@ def test_what_was_not_public_there_is_not_public_here(
 
 
 def test_trash_is_left_behind_and_told(tmp_path, without_addresses):
-    run_import(write_export(tmp_path, item(1, status="trash"), item(2, status="auto-draft")))
+    run_import(
+        write_export(tmp_path, item(1, comment(1), status="trash"), item(2, status="auto-draft"))
+    )
 
     assert not Article.objects.exists()
     assert outcomes("post") == {"skipped": 2}
+    assert outcomes("comment") == {"skipped": 1}
 
 
 def test_a_post_keeps_its_times_in_autumns_double_hour_too(tmp_path, without_addresses):

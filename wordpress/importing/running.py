@@ -46,6 +46,7 @@ from wordpress.models import Import, ImportEntry, Kind
 LOCK = 0x776F7264
 TELL_EVERY = 1.0  # seconds
 NOT_OF_AN_ARTICLE = "They stand under a page or an attachment; here articles alone have comments."
+NO_POST = "Their post is not here."
 NO_SITE = "There is no WordPress export in this file: it names no site."
 
 type Say = Callable[[str, int, int], None]
@@ -234,13 +235,16 @@ class _PostWriter:
     def _write(self, post: records.Post, entry: Entry) -> None:
         if reason := LEFT_BEHIND.get(post.status):
             self._ledger.skip(entry, reason)
+            self._skip_comments(post, NO_POST)
             return
         row = self._ledger.find_one(entry.kind, entry.old_key)
         if entry.kind == Kind.PAGE:
             self._pages.write(post, entry, row)
-            self._skip_comments(post)
+            self._skip_comments(post, NOT_OF_AN_ARTICLE)
             return
         article = self._posts.write(post, entry, row)
+        if article is None:
+            self._skip_comments(post, NO_POST)
         if article is None or not post.comments:
             return
         self._comments.write(
@@ -256,10 +260,10 @@ class _PostWriter:
             is_public=self._survey.planned[post.old_id].is_public,
         )
 
-    def _skip_comments(self, post: records.Post) -> None:
+    def _skip_comments(self, post: records.Post, reason: str) -> None:
         for kind, count in _count_comments(post).items():
             if count:
-                self._ledger.skip_many(kind, NOT_OF_AN_ARTICLE, count)
+                self._ledger.skip_many(kind, reason, count)
 
 
 class _Progress:
