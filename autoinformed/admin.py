@@ -2,10 +2,11 @@
 
 from typing import Any
 
+import django.contrib.sites.admin  # noqa: F401 (registers the one that goes below)
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.sites import admin as sites_admin
+from django.contrib.sites.models import Site
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
@@ -21,10 +22,9 @@ from articles.fixed_tables import ReadOnlyAdmin
 from autoinformed import jobs, tasks
 from images.admin.tabs import TabFilter
 
-# Procrastinate's own screen shows code, and ``prepare`` writes the one row of sites. (Importing
-# an admin registers it; a later discovery finds
-# them imported already.)
-admin.site.unregister([procrastinate_admin.models.ProcrastinateJob, sites_admin.Site])
+# Procrastinate's own screen shows code, and ``prepare`` writes the one row of sites. (Importing an
+# admin registers it; a later discovery finds it imported already.)
+admin.site.unregister([procrastinate_admin.models.ProcrastinateJob, Site])
 
 
 class StateFilter(TabFilter):

@@ -40,7 +40,9 @@ def served(copy):
 
 def test_150_searches_at_once_leave_the_database_to_the_others(copy, served, tell):
     port, _ = served
-    answers, probes, most = Counter(), Counter(), []
+    answers: Counter[int] = Counter()
+    probes: Counter[int] = Counter()
+    most: list[int] = []
     done = threading.Event()
 
     def ask(number):
@@ -76,7 +78,8 @@ def test_150_searches_at_once_leave_the_database_to_the_others(copy, served, tel
 
 def test_processes_are_replaced_without_a_request_dropped(copy, served, tell):
     port, server = served
-    answers, done = Counter(), threading.Event()
+    answers: Counter[int] = Counter()
+    done = threading.Event()
 
     def ask():
         while not done.is_set():

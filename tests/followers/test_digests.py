@@ -394,7 +394,7 @@ def test_a_long_digest_is_sent_in_parts_with_room_between(client, monkeypatch):
 
 def test_mails_leave_at_the_rate_that_is_set(client, settings, monkeypatch):
     settings.FOLLOWER_MAILS_PER_SECOND = 4
-    rests = []
+    rests: list[float] = []
     monkeypatch.setattr(sending.time, "sleep", rests.append)
     monkeypatch.setattr(sending.time, "monotonic", lambda: 0)
     make_article("News")
