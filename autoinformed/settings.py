@@ -135,6 +135,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.syndication",
     "django.contrib.humanize",
+    "django.forms",  # its templates, for the renderer below
     "django.contrib.postgres",
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -164,6 +165,8 @@ MIDDLEWARE = [
 ROOT_URLCONF = "autoinformed.urls"
 WSGI_APPLICATION = "autoinformed.wsgi.application"
 
+# A widget of ours has its template where all templates are.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -11,7 +11,6 @@ from autoinformed import files
 from autoinformed.local import leash
 from autoinformed.local.command_line import use_embedded_database
 from autoinformed.page_store import serving
-from autoinformed.path_counting import count_paths
 from autoinformed.postgresql.base import limit_answers
 from autoinformed.postgresql.pools import pool_connections
 from autoinformed.request_bodies import measure_bodies
@@ -22,6 +21,9 @@ use_embedded_database()
 limit_answers(settings.DATABASE_ANSWER_SECONDS)
 pool_connections(most=settings.WEB_THREADS + 1)  # each at work may hold one, and a probe
 kept = serving.serve(measure_bodies(get_wsgi_application()))
+# Below the line that loads the apps: it has a model.
+from autoinformed.path_counting import count_paths
+
 application = files.serve_static(count_paths(kept))
 if settings.LOCAL:
     # One machine, no proxy in front: pictures come from here too. A deployment's proxy serves them.

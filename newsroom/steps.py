@@ -99,7 +99,7 @@ STEPS = [
         "articles.publish_article",
         lambda article: article.status in UNPUBLISHED,
         _schedule,
-        "“{}” will be published at its time, {}.",
+        "“{}” is scheduled for {}.",
         is_checked=True,
         ask=_ask_about_past_time,
     ),

@@ -39,7 +39,7 @@ class ClockField(forms.TimeField):
 class DeskTimeWidget(forms.MultiWidget):
     """The browser's own boxes for a day and a time, and below them which of two such times."""
 
-    template_name = "admin/widgets/split_datetime.html"
+    template_name = "admin/widgets/desk_time.html"
     supports_microseconds = True  # the field needs them, to know what was not changed
 
     def __init__(

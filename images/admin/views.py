@@ -108,7 +108,9 @@ def describe_pictures(request):
     if request.method == "POST" and formset.is_valid():
         changed = formset.save()
         LogEntry.objects.log_actions(request.user.pk, changed, CHANGE, change_message="Described.")
-        messages.success(request, f"{len(changed)} picture{pluralize(len(changed))} described.")
+        # Who describes one in the dialog of an article sees it there.
+        if "in_dialog" not in request.POST:
+            messages.success(request, f"{len(changed)} picture{pluralize(len(changed))} described.")
         return redirect("admin:images_image_changelist")
     context = {**make_context(request, Image, "Describe pictures"), "formset": formset}
     return render(request, "admin/images/image/describe.html", context)

@@ -166,7 +166,7 @@ class ArticleForm(forms.ModelForm):
         required=False,
         widget=ChoicesBox(Article._meta.get_field("companies"), admin.site),
     )
-    byline = BylineChoices(label="Byline", help_text="In this order.")
+    byline = BylineChoices(label="Byline", help_text="Several stand in this order.")
     base_version = forms.IntegerField(widget=_FRESH, required=False)
     sitting = forms.UUIDField(widget=_FRESH, required=False)
     continued = forms.IntegerField(widget=_FRESH, required=False)

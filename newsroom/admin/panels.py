@@ -53,6 +53,7 @@ def describe_writing(request, article, form):
         "next_step": next_step,
         "next_label": label_next(next_step, article or Article()) if next_step else "",
         "now": localtime(),
+        "may_schedule": any(step.name == "_schedule" for step in steps),
         "other_steps": [step for step in steps if step != next_step and not step.leads_back],
         "steps_back": [step for step in steps if step.leads_back],
         "unsaved": unsaved,

@@ -60,7 +60,7 @@ def test_the_tab_is_killed_while_typing_and_another_computer_has_the_words(open_
     elsewhere = open_page()
     sign_in(elsewhere, live_server.url, "editor")
     elsewhere.goto(f"{live_server.url}/admin/articles/article/add/")
-    elsewhere.get_by_role("link", name="Continue with them").click()
+    elsewhere.get_by_role("link", name="Continue with it").click()
 
     assert elsewhere.get_by_label("Headline").input_value() == "A headline in a hurry"
     assert TYPED in body_of(elsewhere)

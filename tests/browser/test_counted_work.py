@@ -25,7 +25,7 @@ COUNTED = {
     "new post": (4, 4),
     "new lead picture": (5, 7),
     "typo in a live article": (3, 3),
-    "schedule": (4, 8),
+    "schedule": (3, 8),
     "new picture in the text": (5, 7),
     "picture of the library in the text": (3, 5),
 }
@@ -148,11 +148,13 @@ def test_a_schedule(editor, live_server, draft):
     hand = Hand(editor)
     day = timezone.localtime() + timedelta(days=1)
 
-    hand.click(editor.locator("summary", has_text="Timing"))
-    hand.click(editor.locator("#id_published_at_0"))
+    hand.click(editor.get_by_role("button", name="Schedule…"))
+    expect(editor.locator("#id_published_at_0")).to_be_focused()
     hand.type(day.strftime("%Y-%m-%d"))
+    expect(editor.get_by_role("button", name="Publish tomorrow: give the time")).to_be_visible()
     hand.click(editor.locator("#id_published_at_1"))
     hand.type("09:00")
+    expect(editor.get_by_role("button", name="Publish tomorrow at 09:00")).to_be_visible()
     hand.press("Control+Shift+Enter")
 
     editor.locator(".messagelist .success").wait_for()

@@ -78,7 +78,7 @@ def test_150_searches_at_once_leave_the_database_to_the_others(copy, served, tel
 
 def test_processes_are_replaced_without_a_request_dropped(copy, served, tell):
     port, server = served
-    answers: Counter[int] = Counter()
+    answers: Counter[int | str] = Counter()
     done = threading.Event()
 
     def ask():

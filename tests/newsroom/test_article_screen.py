@@ -359,5 +359,5 @@ def test_publishing_at_a_time_ahead_asks_nothing_and_names_the_time(client, edit
 
     told = client.post(screen(article), typed, follow=True)
 
-    assert f"will be published at its time, {format_moment(ahead)}." in told.text
+    assert f"is scheduled for {format_moment(ahead)}." in told.text
     assert Article.objects.get().is_scheduled

@@ -97,6 +97,20 @@ def test_unsaved_text_is_offered_and_continued_with_every_field(client, editor):
     assert UNSAVED not in continued.text
 
 
+def test_new_articles_that_were_never_saved_take_one_line_of_another_new_one(client, editor):
+    typed = {"base_version": "", "body": "<p>Half.</p>"}
+    client.post(at("autosave_new"), typed | {"headline": "First", "sitting": str(uuid4())})
+    alone = client.get(ADD).text
+    client.post(at("autosave_new"), typed | {"headline": "Second", "sitting": str(uuid4())})
+
+    several = client.get(ADD).text
+
+    assert "A new article that you began and never saved" in alone
+    assert "<summary>" not in alone[alone.index("article_form") : alone.index("First")]
+    assert "<summary>2 new articles that you began and never saved</summary>" in several
+    assert UNSAVED not in alone + several
+
+
 def test_a_writer_neither_sees_nor_takes_unsaved_text_of_another_person(client, editor):
     article = make_article(status=Status.DRAFT)
     kept = autosave(client, article, headline="Half a thought")

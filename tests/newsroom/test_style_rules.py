@@ -145,7 +145,7 @@ def test_what_is_put_back_as_it_was_is_checked_as_it_is_saved(client):
 
     told = client.post(at("autosave", article.pk), as_it_stands(article, as_opened="1")).json()
 
-    assert "Nothing was found." in client.get(told["checks"]).content.decode()
+    assert "No problems found." in client.get(told["checks"]).content.decode()
 
 
 def test_a_new_article_is_checked_before_its_first_save(client):

@@ -57,6 +57,7 @@ export async function describePicture(url, picture) {
   const data = new FormData();
   for (const [name, value] of Object.entries(said)) data.append(`form-${name}`, value);
   data.append("csrfmiddlewaretoken", token());
+  data.append("in_dialog", "1");
   try {
     const answer = await fetch(`${url}?pk=${picture.pk}`, { method: "POST", body: data, redirect: "manual" });
     if (answer.type === "opaqueredirect") return "";
@@ -138,7 +139,7 @@ export function choosePicture({ search, receive, describe: describeUrl, files = 
       };
       const [alt, ...altRow] = part("alt", "Alt text", "What the picture shows, for those who cannot see it.");
       const [caption, ...captionRow] = part("caption", "Caption");
-      const [credit, ...creditRow] = part("credit", "Credit");
+      const [credit, ...creditRow] = part("credit", "Credit", "Who it is by, such as “Halden”: readers see “Picture: Halden”.");
       const use = make("button", { className: "button default", textContent: "Use this picture" });
       const form = make("form", { className: "picture-dialog__words" },
         make("img", { src: picture.url, alt: "" }), ...altRow, ...captionRow, ...creditRow, use);

@@ -12,10 +12,11 @@ function beginWithHeadline() {
 // "tomorrow at 09:00", "30 November at 09:00": as articles/clock.py says it.
 function fromToday(day, time, now) {
   const then = new Date(day);
-  if (Number.isNaN(then.getTime()) || !time) return `${day} ${time}`.trim();
+  if (Number.isNaN(then.getTime())) return `${day} ${time}`.trim();
   const ahead = Math.round((then - new Date(now.slice(0, 10))) / 86_400_000);
   const said = then.toLocaleDateString("en-GB", { day: "numeric", month: "long", timeZone: "UTC" });
-  return `${["today", "tomorrow"][ahead] ?? said} at ${time.slice(0, 5)}`;
+  const named = ["today", "tomorrow"][ahead] ?? said;
+  return time ? `${named} at ${time.slice(0, 5)}` : `${named}: give the time`;
 }
 
 // With a time ahead of now the article is scheduled, without one it is published at once. (A save brings new buttons.)
@@ -31,6 +32,20 @@ function nameNextStep() {
   const [next, spare] = isTimed ? ["_schedule", "_publish"] : ["_publish", "_schedule"];
   Object.assign(button, { name: next, value: isTimed ? `Publish ${fromToday(day.value, time.value, now)}` : words[next] });
   Object.assign(other, { name: spare, value: words[spare] });
+}
+
+// Leads to the time of publication, which stands far down in the inspector. With a time, the next step says it.
+function offerSchedule() {
+  const button = form.querySelector("[data-schedule]");
+  const day = field("published_at_0");
+  if (!button || !day) return;
+  button.hidden = Boolean(day.value.trim());
+  button.onclick = () => {
+    day.dispatchEvent(new Event("reveal", { bubbles: true }));
+    for (let part = day.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+    day.scrollIntoView({ block: "center" });
+    day.focus({ preventScroll: true });
+  };
 }
 
 // A menu is shut by Escape, by a click elsewhere, by the focus that leaves it.
@@ -74,8 +89,13 @@ function showSnippet(box) {
 
 if (form) {
   addEventListener("load", beginWithHeadline);
-  for (const name of ["input", "change", "saved"]) form.addEventListener(name, nameNextStep);
-  nameNextStep();
+  const follow = () => {
+    nameNextStep();
+    offerSchedule();
+  };
+  // The admin's calendar puts a day into its field without a word, then focuses it.
+  for (const name of ["input", "change", "saved", "focusin"]) form.addEventListener(name, follow);
+  follow();
   tendMenus();
   const box = form.querySelector("[data-snippet]");
   if (box && field("seo_title")) showSnippet(box);
