@@ -6,6 +6,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 # What each task does, by its name; a test asks for the words of every one.
 TASKS = {
     "articles.refresh_search_words": "Gather the words that a search suggests",
+    "autoinformed.back_up": "Back up the site",
+    "autoinformed.check_backup": "Try the newest backup by restoring it",
+    "autoinformed.mail_health": "Mail an admin how the site is",
+    "autoinformed.watch_health": "Look how the site is",
     "autoinformed.retry_stalled": "Run again what a stopped worker had begun",
     "autoinformed.tidy": "Delete ended sessions and finished work",
     "builtin:procrastinate.builtin_tasks.remove_old_jobs": "Delete finished work",
@@ -22,6 +26,10 @@ TASKS = {
     "comments.train_spam_scorer": "Learn spam from what was decided",
     "comments.undo_batch": "Undo a decision on many comments",
     "comments.warn_commenter": "Mail a commenter a warning",
+    "followers.clear": "Clear followers’ addresses that are over their time",
+    "followers.send_due": "Begin the digests that are due",
+    "followers.send_link": "Mail a reader a link to confirm or change what they follow",
+    "followers.send_part": "Mail a part of the followers",
     "images.make_renditions": "Make the lighter copies of a picture",
     "images.remove_former_files": "Remove the former files of a replaced picture",
     "newsroom.empty_trash": "Empty the trash of what is over its time",
@@ -34,6 +42,8 @@ TASKS = {
     "newsroom.rewrite_texts": "Put a replaced picture into the texts that show it",
     "staff.mail_invitation": "Mail an invitation",
     "staff.mail_password_link": "Mail a link for a new password",
+    "wordpress.import_uploaded": "Import an export of WordPress",
+    "wordpress.undo": "Undo an import of WordPress",
 }
 
 STATES = {

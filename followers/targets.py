@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from articles.lists.pagination import with_live
 from articles.models import Article, Category, Company, Tag
+from articles.page_tags import name_list, name_row
 from authors.models import Author
 from followers.models import Follow, Rhythm
 from house_style.curly_quotes import curl_quotes
@@ -51,6 +52,14 @@ class Target:
             return reverse("articles:front")
         is_gone = self.kind == "article" and not self.row.is_live
         return "" if is_gone else self.row.get_absolute_url()
+
+    @property
+    def page_tags(self) -> list[str]:
+        """The tags of what its form shows: that it is there, and what it is called."""
+        if self.row is None:
+            return []
+        lists = [] if self.kind == "article" else [name_list(self.row)]
+        return [name_row(self.row), *lists]
 
     @property
     def name(self) -> str:

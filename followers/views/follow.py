@@ -2,6 +2,7 @@
 
 from django.shortcuts import render
 
+from articles.page_tags import tag_pages
 from comments.client_ip import find_client_ip
 from comments.views.decorators import FOREIGN, form_page, is_foreign
 from followers import following
@@ -67,4 +68,5 @@ def _take(request, page, form, keep, **context):
 
 def _form(request, page, form, *, status=200, notice="", **context):
     context |= {"form": form, "notice": notice}
-    return render(request, f"followers/{page}.html", context, status=status)
+    response = render(request, f"followers/{page}.html", context, status=status)
+    return tag_pages(response, *context.get("target", SITE).page_tags)

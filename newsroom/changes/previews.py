@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
@@ -76,7 +77,10 @@ def as_if_saved(article: Article, snapshot: Snapshot, *, by: User | None) -> Ite
     """
     snapshot = snapshot | {"headline": snapshot["headline"].strip() or "No headline yet"}
     with transaction.atomic():
-        rewrite(article, snapshot, by=by)
+        try:
+            rewrite(article, snapshot, by=by)
+        except IntegrityError:  # of two at once, such as the save of this very text
+            raise ValidationError("Somebody saved meanwhile. Try again.") from None
         try:
             yield Article.objects.for_page().get(pk=article.pk)
         finally:

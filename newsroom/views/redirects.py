@@ -36,7 +36,8 @@ def list_missing(request):
 @staff_view("articles.add_address", methods=("POST",))
 def mend_missing(request):
     """Have a path that led nowhere lead somewhere, or take it off the list."""
-    row = get_object_or_404(PathHits.objects.missing(), pk=request.POST.get("pk") or 0)
+    key = request.POST.get("pk", "")
+    row = get_object_or_404(PathHits.objects.missing(), pk=key if key.isdecimal() else 0)
     if "forget" in request.POST:
         row.delete()
         messages.success(request, f"{row.path} is off the list, until somebody asks for it again.")

@@ -17,7 +17,7 @@ def fill_changes(request):
     Takes the rows as lists of texts; answers ``{column, is_new, cells: {row: text}}``, or a
     ``problem`` in words.
     """
-    grid = _read_grid(request.body)
+    grid = _read_grid(request.body) if request.content_type == "application/json" else None
     if grid is None:
         problem = "This table cannot be read: it is too large, or no table."
         return JsonResponse({"problem": problem}, status=400)

@@ -97,7 +97,7 @@ def test_the_sitemap_index_takes_one_query_for_all_months(
 ):
     newsroom(5)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         response = client.get("/sitemap.xml")
 
     assert response.status_code == 200

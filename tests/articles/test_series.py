@@ -51,10 +51,10 @@ def test_the_way_through_a_series_passes_the_gate(client, milestones):
     first, middle, last = (client.get(part.get_absolute_url()).text for part in milestones)
 
     assert 'href="/series/milestones/"' in middle
-    assert '<a href="/milestones-part-1/" rel="prev">Milestones – Part 1</a>' in middle
-    assert '<a href="/milestones-part-4/" rel="next">Milestones – Part 4</a>' in middle
-    assert 'rel="prev">Milestones' not in first
-    assert 'rel="next">Milestones' not in last
+    assert '<a href="/milestones-part-1/" rel="prev" dir="auto">Milestones – Part 1</a>' in middle
+    assert '<a href="/milestones-part-4/" rel="next" dir="auto">Milestones – Part 4</a>' in middle
+    assert 'rel="prev" dir="auto">Milestones' not in first
+    assert 'rel="next" dir="auto">Milestones' not in last
     assert "Part 2" not in first + middle + last
     assert "Part 5" not in first + middle + last
 

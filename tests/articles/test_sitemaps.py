@@ -131,7 +131,7 @@ def test_the_index_takes_the_same_queries_for_many_months(client, django_assert_
     for month in range(1, 13):
         make_article(published_at=datetime(2021, month, 1, tzinfo=UTC), tags=["Steel"])
 
-    assert len(queries()) == 14
+    assert len(queries()) == 15
 
 
 def test_pages_and_lists_that_hold_something_are_listed(client):

@@ -596,7 +596,7 @@ def test_the_toolbar_is_one_row_and_its_buttons_fit_a_finger(open_page, editor_u
     page.get_by_role("menuitem", name="Add a row").wait_for()
     items = [one.bounding_box() for one in page.locator(".toolbar-menu__item:visible").all()]
 
-    assert len(boxes) + len(items) == 32  # each is in the row or in the menu, with the menu's own
+    assert len(boxes) + len(items) == 33  # each is in the row or in the menu, with the menu's own
     assert len({box["y"] for box in boxes}) == 1
     for box in boxes + items:
         assert box["x"] >= 0

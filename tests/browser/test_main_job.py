@@ -208,7 +208,7 @@ def test_an_article_goes_from_the_desk_to_a_reader_and_an_answer_back(
     # They reply; the reply is held, and nobody else sees it.
     assert "Your e-mail address will not be published" in reader.locator("#reply").inner_text()
     reader.get_by_label("Name").fill("Rosa Marsh")
-    reader.get_by_label("E-mail").fill(ADDRESS)
+    reader.locator("#reply").get_by_label("E-mail").fill(ADDRESS)
     reader.get_by_label("Comment").fill("Will the wagon come with three rows?")
     reader.get_by_role("button", name="Post comment").click()
     assert "awaiting moderation" in reader.get_by_role("heading", level=1).inner_text()

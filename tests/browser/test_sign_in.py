@@ -28,7 +28,7 @@ def invite(page, url, email, role):
 
 def read_link(url):
     """Do the worker's part, and open the mail."""
-    job = ProcrastinateJob.objects.get(task_name="staff.mail_invitation")
+    job = ProcrastinateJob.objects.filter(task_name="staff.mail_invitation").latest("id")
     invitations.mail_invitation(**job.args)
     return url + re.search(r"https?://[^/]+(/admin/invitation/\S+)", mail.outbox[-1].body)[1]
 

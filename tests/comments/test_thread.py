@@ -59,7 +59,7 @@ def test_of_many_answers_the_later_ones_are_folded_away_with_what_answers_them(c
 
     (post,) = thread.load_page(top.article).posts
     assert [answer.comment for answer in post.first_answers] == [*few, fourth]
-    assert "<details" not in client.get(top.article.get_absolute_url()).text
+    assert 'class="fold"' not in client.get(top.article.get_absolute_url()).text
 
     make_comment(parent=fourth, name="Wilma Sedan")
     make_comment(parent=top)

@@ -43,6 +43,7 @@ def test_the_widget_tells_the_editor_the_declaration():
         "pictures": "/admin/articles/article/picture-search/",
         "upload": "/admin/images/image/add/",
         "receive": "/admin/images/image/upload/",
+        "changes": "/admin/articles/article/fill-changes/",
         "describe": "/admin/images/image/describe/",
     }
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
@@ -72,6 +73,7 @@ def test_pictures_are_found_by_each_word_of_what_describes_them(client):
         "alt": "Cars in a harbour",
         "caption": "Nagoya at dusk",
         "credit": "Rolf Mock",
+        "crop_url": reverse("admin:images_image_crop", args=[harbour.pk]),
     }
     assert len(found(client, "picture_search", "", "url")) == 2
     made = make_image("It’s one of the U.S. made trucks on example.com", caption="Rolf's")

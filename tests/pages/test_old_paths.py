@@ -52,7 +52,7 @@ FORMS_OF_THE_ARTICLE = """
 MISSING_OR_HIDDEN = """
     /missing.png /missing.png/ /missing /Missing/ /missing) //missing/ /missing/amp/
     /missing/feed/rss2/ /missing/rss/ /index.php/missing/ /😀/ /2026/11/27/missing/
-    /2026/11/feed/ /2026/11/rss2/ /2026/11/27/page/2/ /amp/ /wp-login.php
+    /2026/11/27/page/2/ /amp/ /wp-login.php
     /wp-content/uploads/missing.jpg /.env /wp-rss3.php /a.php) /secret /Secret/ /secret/amp/
     /secret/feed/rss2/ /2026/11/27/secret/ /secret/?feed=rss2 /secret). /missing/?feed=rss2
     /?p=13&feed=rss2 //evil.example/ //evil.example /%5Cevil.example/

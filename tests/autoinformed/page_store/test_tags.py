@@ -40,7 +40,7 @@ ENOUGH = re.compile(
 )
 STARTS = ["/", "/once/", "/a-draft/", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt"]
 # Dropped by more than they print, as they are small; and what leads nowhere, or elsewhere.
-COARSE = re.compile(r"/feed/|sitemap|^/(?:once|a-draft)/")
+COARSE = re.compile(r"/feed/|sitemap|^/(?:once|a-draft|follow)/|^/(?:company|tag|author|series)/$")
 OF_A_MOMENT = re.compile(r'name="token" value="[^"]*"|<lastBuildDate>[^<]*')
 BODY = "<p>Corvane builds it.</p><p>*AutoInformed on Corvane</p>"
 

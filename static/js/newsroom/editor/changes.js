@@ -32,7 +32,7 @@ const gridOf = (table) => table.children.map((line) => line.children.map((cell) 
 
 async function ask(url, grid) {
   const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
-  const answer = await fetch(url, { method: "POST", body: JSON.stringify(grid), headers: { "X-CSRFToken": token }, redirect: "manual" }).catch(() => null);
+  const answer = await fetch(url, { method: "POST", body: JSON.stringify(grid), headers: { "Content-Type": "application/json", "X-CSRFToken": token }, redirect: "manual" }).catch(() => null);
   const told = await answer?.json().catch(() => null);
   return told ?? { problem: "The newsroom does not answer. Try again." };
 }
