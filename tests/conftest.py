@@ -10,6 +10,7 @@ from django.core.files.storage import storages
 from django.db import connections
 
 from articles import reader_functions
+from articles.models import Document
 from autoinformed.local import embedded
 from tests import template_database
 
@@ -64,4 +65,6 @@ def no_reader_connection_is_left():
 def own_media_folder(settings, tmp_path, monkeypatch):
     """A test's pictures and documents go below its own temporary folder."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    monkeypatch.setattr(storages["documents"], "location", tmp_path / "documents")
+    # A test that sets STATIC_ROOT has Django make the storages anew; a field keeps its own.
+    for storage in (storages["documents"], Document._meta.get_field("file").storage):
+        monkeypatch.setattr(storage, "location", tmp_path / "documents")

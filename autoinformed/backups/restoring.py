@@ -1,5 +1,6 @@
 """Restoring a set: what it would do is told first, and it overwrites only what it was told to."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from autoinformed.backups.places import Place
 from autoinformed.backups.programs import find_programs, read_server_version
 from autoinformed.backups.site_files import SiteFile, read_list, restore_files, sort_files
 
+PARTING = 2.0  # seconds that a program which ended may still be seen as connected
 # What people make: a database where these are empty is as ``prepare`` leaves it.
 MADE_BY_PEOPLE = [
     "articles.Article",
@@ -121,6 +123,17 @@ def _count_rows(connection: BaseDatabaseWrapper) -> dict[str, int]:
 
 def _refuse_running_site(connection: BaseDatabaseWrapper) -> None:
     """Refuse while anybody else is connected: web server and worker always are."""
+    until = time.monotonic() + PARTING
+    while others := _count_others(connection):
+        if time.monotonic() > until:
+            raise BackupError(
+                f"The site runs: its database has {others} other connections. Stop its web server "
+                "and its worker, and whatever else is connected; then restore. Nothing was changed."
+            )
+        time.sleep(0.1)
+
+
+def _count_others(connection: BaseDatabaseWrapper) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
@@ -128,8 +141,4 @@ def _refuse_running_site(connection: BaseDatabaseWrapper) -> None:
             " AND coalesce(backend_type, 'client backend') = 'client backend'"
         )
         (others,) = cursor.fetchone()
-    if others:
-        raise BackupError(
-            f"The site runs: its database has {others} other connections. Stop its web server and "
-            "its worker, and whatever else is connected; then restore. Nothing was changed."
-        )
+    return others

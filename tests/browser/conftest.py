@@ -80,11 +80,13 @@ def _let_requests_end():
         "SELECT count(*), pg_sleep(0.05) FROM pg_stat_activity"
         " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
     )
+    quiet = 0  # looks one after the other: a request may be between two of its statements
     for _ in range(100):
         with connection.cursor() as cursor:
             cursor.execute(at_work)
-            if not cursor.fetchone()[0]:
-                return
+            quiet = 0 if cursor.fetchone()[0] else quiet + 1
+        if quiet == 3:
+            return
 
 
 @pytest.fixture
