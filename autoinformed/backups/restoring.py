@@ -124,21 +124,23 @@ def _count_rows(connection: BaseDatabaseWrapper) -> dict[str, int]:
 def _refuse_running_site(connection: BaseDatabaseWrapper) -> None:
     """Refuse while anybody else is connected: web server and worker always are."""
     until = time.monotonic() + PARTING
-    while others := _count_others(connection):
+    while others := _list_others(connection):
         if time.monotonic() > until:
             raise BackupError(
-                f"The site runs: its database has {others} other connections. Stop its web server "
-                "and its worker, and whatever else is connected; then restore. Nothing was changed."
+                f"The site runs: others are connected to its database ({', '.join(others)}). "
+                "Stop its web server and its worker, and whatever else is connected; then "
+                "restore. Nothing was changed."
             )
         time.sleep(0.1)
 
 
-def _count_others(connection: BaseDatabaseWrapper) -> int:
+def _list_others(connection: BaseDatabaseWrapper) -> list[str]:
+    """Who else is connected, as "login, program, what it last asked"."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            "SELECT concat_ws(' ', usename, nullif(application_name, ''), state, left(query, 60))"
+            " FROM pg_stat_activity WHERE datname = current_database()"
             " AND pid <> pg_backend_pid() AND usesysid IS NOT NULL"
-            " AND coalesce(backend_type, 'client backend') = 'client backend'"
+            " AND coalesce(backend_type, 'client backend') = 'client backend' ORDER BY pid"
         )
-        (others,) = cursor.fetchone()
-    return others
+        return [said for (said,) in cursor.fetchall()]
