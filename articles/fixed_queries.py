@@ -1,16 +1,20 @@
 """Fixed queries: reads of one shape, made into SQL once per process and not for each request.
 
-The ORM says what is read, as everywhere. To make its SQL takes longer than to run it, and a posted
-reply reads a dozen small things. A value that differs from run to run is a ``Given``; anything else
-(the time of day, a setting) would stay as it was when the process first asked.
+The ORM says what is read, as everywhere. To make its SQL takes longer than to run it: a reader's
+page asks half a dozen large questions, a posted reply a dozen small ones. A value that differs
+from run to run is a ``Given``; anything else (the time of day, a setting) would stay as it was when
+the process first asked. PostgreSQL, too, plans such a statement once per connection.
 """
 
+import copy
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from django.db import connection
-from django.db.models import BooleanField, Expression, Field, Func, QuerySet
+from django.db import connections, router
+from django.db.models import BooleanField, Expression, Field, Func, Model, QuerySet
+
+from articles.prepared_statements import prepare_statements
 
 
 class Given(Expression):
@@ -32,23 +36,72 @@ class IsAnyOf(Func):
     output_field = BooleanField()
 
 
-class FixedQuery:
-    """A function that makes a ``values_list`` queryset, called once; to be used as its decorator.
+class _Fixed[Rows: QuerySet[Any, Any]]:
+    """A function that makes a queryset, called once; to be used as its decorator.
 
-    Reads through ``default``, as whatever writes does.
+    It is read, as any queryset is, through the login that the page has.
     """
 
-    def __init__(self, make: Callable[[], QuerySet[Any, Any]]) -> None:
+    def __init__(self, make: Callable[[], Rows]) -> None:
         self._make = make
 
     @cached_property
-    def _compiled(self) -> tuple[str, tuple[Any, ...]]:
-        return self._make().query.sql_with_params()
+    def _rows(self) -> Rows:
+        return self._make()
+
+    @cached_property
+    def _compiler(self) -> Any:
+        using = router.db_for_read(self._rows.model)
+        connections[using].ensure_connection()
+        return self._rows.query.get_compiler(using=using)
+
+    @cached_property
+    def _statement(self) -> tuple[str, list[str]]:
+        """The SQL, and the names of what is given in it, in their order.
+
+        All other values are part of it: only a plan that knows them can use a partial index.
+        """
+        sql, params = self._compiler.as_sql()
+        given = {
+            f"given-{place}": value.name
+            for place, value in enumerate(params)
+            if isinstance(value, Given)
+        }
+        marked = [
+            f"given-{place}" if isinstance(value, Given) else value
+            for place, value in enumerate(params)
+        ]
+        written = self._compiler.connection.ops.compose_sql(sql, marked).replace("%", "%%")
+        for mark in given:
+            written = written.replace(f"'{mark}'", "%s")
+        return written, [*given.values()]
+
+    def _fill(self, given: dict[str, Any]) -> tuple[str, list[Any]]:
+        sql, names = self._statement
+        return sql, [given[name] for name in names]
+
+
+class FixedQuery(_Fixed[QuerySet[Any, Any]]):
+    """Fixed query of a ``values_list`` queryset."""
 
     def fetch(self, **given: Any) -> list[tuple[Any, ...]]:
         """The rows, with the values that were ``given``."""
-        sql, params = self._compiled
-        values = [given[value.name] if isinstance(value, Given) else value for value in params]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
+        using = router.db_for_read(self._rows.model)
+        with prepare_statements(using), connections[using].cursor() as cursor:
+            cursor.execute(*self._fill(given))
             return cursor.fetchall()
+
+
+class FixedRows[Row: Model](_Fixed[QuerySet[Row, Row]]):
+    """Fixed query of a queryset of instances, with what it selects along and annotates."""
+
+    def fetch(self, **given: Any) -> list[Row]:
+        """The instances, with the values that were ``given``."""
+        rows: Any = self._rows.using(router.db_for_read(self._rows.model))
+        filled = self._fill(given)
+        compiler = copy.copy(self._compiler)
+        compiler.using, compiler.connection = rows.db, connections[rows.db]
+        compiler.as_sql = lambda *args, **kwargs: filled
+        rows.query.get_compiler = lambda *args, **kwargs: compiler
+        with prepare_statements(rows.db):
+            return list(rows)

@@ -48,7 +48,6 @@ def name_cards(articles: Iterable[Any]) -> list[str]:
         tags += [f"card-{article.pk}", f"link-{article.pk}", TODAY]
         if image := article.__dict__.get("lead_image_id"):
             tags.append(f"image-{image}")
-        loaded = getattr(article, "_prefetched_objects_cache", {})
-        tags += [f"author-{byline.author_id}" for byline in loaded.get("bylines", ())]
-        tags += [f"category-{place.category_id}" for place in loaded.get("category_placements", ())]
+        tags += [f"author-{row['id']}" for row in article.__dict__.get("author_rows", ())]
+        tags += [f"category-{row['id']}" for row in article.__dict__.get("category_rows", ())]
     return tags

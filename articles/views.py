@@ -49,7 +49,7 @@ def front(request, page):
 @public_page
 def article_detail(request, slug):
     """One live article; 410 where it was withdrawn, 404 where readers never saw it."""
-    article = Article.objects.live().for_page().filter(slug=slug).first()
+    article = article_page.find_live(slug)
     if article is not None:
         context = article_page.build_context(article)
         response = render(request, "articles/article_detail.html", context)

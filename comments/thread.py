@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
+from articles.fixed_queries import FixedRows, Given, IsAnyOf
 from articles.models import Article
 from comments.models import LOOKED_AT, VISIBLE, Comment
 
@@ -70,14 +72,17 @@ def load_page(article: Article, number: int = 1, *, newest_first: bool = False) 
     """
     if not 1 <= number <= LAST_PAGE:
         raise Http404("There is no such page.")
-    start = (number - 1) * PER_PAGE
-    ordered = list_tops(article).reverse() if newest_first else list_tops(article)
-    roots = list(ordered[start : start + PER_PAGE + 1])
+    if number == 1 and not newest_first:  # on the article's own page
+        roots = _first_tops.fetch(article=article.pk)
+    else:
+        start = (number - 1) * PER_PAGE
+        ordered = list_tops(article).reverse() if newest_first else list_tops(article)
+        roots = list(ordered[start : start + PER_PAGE + 1])
     if number > 1 and not roots:
         raise Http404("The thread ends before this page.")
     shown = roots[:PER_PAGE]
     return ThreadPage(
-        posts=_arrange(shown, _list_replies(shown)) if shown else [],
+        posts=_arrange(shown, _replies.fetch(roots=[root.pk for root in shown])) if shown else [],
         number=number,
         newest_first=newest_first,
         before=page_path(article, number - 1, newest_first) if number > 1 else "",
@@ -92,9 +97,18 @@ def list_tops(article: Article) -> QuerySet[Comment]:
     A hidden one has a place, as a tombstone, while anything below it is visible, or while a
     moderator looks at what readers reported.
     """
+    return _narrow_to_tops(Comment.objects.filter(article=article))
+
+
+@FixedRows
+def _first_tops() -> QuerySet[Comment]:
+    of_article = Comment.objects.filter(article=Given("article", BigIntegerField()))
+    return _narrow_to_tops(of_article)[: PER_PAGE + 1]
+
+
+def _narrow_to_tops(comments: QuerySet[Comment]) -> QuerySet[Comment]:
     below = Comment.objects.filter(VISIBLE | LOOKED_AT, root=OuterRef("pk"))
-    tops = Comment.objects.filter(article=article, parent=None)
-    return _columns(tops.filter(VISIBLE | LOOKED_AT | Exists(below)))
+    return _columns(comments.filter(VISIBLE | LOOKED_AT | Exists(below), parent=None))
 
 
 def page_path(article: Article, number: int, newest_first: bool = False) -> str:
@@ -113,13 +127,11 @@ def find_place(comment: Comment) -> str:
     return f"{page_path(comment.article, number)}#comment-{comment.pk}"
 
 
-def _list_replies(roots: list[Comment]) -> QuerySet[Comment]:
+@FixedRows
+def _replies() -> QuerySet[Comment]:
     answered = Comment.objects.filter(parent=OuterRef("pk"))
-    return _columns(
-        Comment.objects.filter(
-            VISIBLE | LOOKED_AT | Exists(answered), root__in=[root.pk for root in roots]
-        )
-    )
+    below = IsAnyOf("root", Given("roots", ArrayField(BigIntegerField())))
+    return _columns(Comment.objects.filter(VISIBLE | LOOKED_AT | Exists(answered), below))
 
 
 def _columns(comments: QuerySet[Comment]) -> QuerySet[Comment]:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import snowballstemmer
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Value
+from django.db.models import Expression, Value
 
 from house_style.folding import fold
 
@@ -139,8 +139,9 @@ class WordQuery(SearchQuery):
 
     template = "%(expressions)s::tsquery"
 
-    def __init__(self, text: str) -> None:
-        super().__init__(Value(text), search_type="raw")
+    def __init__(self, text: str | Expression) -> None:
+        value = Value(text) if isinstance(text, str) else text
+        super().__init__(value, search_type="raw")
 
 
 class WordPlaces(NamedTuple):

@@ -12,6 +12,7 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from articles.addresses.slugs import path_of, wordpress_slug
+from articles.fixed_queries import FixedRows
 from articles.models import Address, Publication
 from articles.models.address import Movable
 from house_style.fields import RichTextField
@@ -202,10 +203,7 @@ class SiteSettings(Publication):
     @classmethod
     def current(cls) -> Self:
         """Read the settings with their menus, in one query; the defaults where nobody saved any."""
-        with_menus = cls.objects.annotate(
-            main_menu=_list_links(Menu.Location.MAIN), footer_menu=_list_links(Menu.Location.FOOTER)
-        )
-        return with_menus.select_related("house_rules").first() or cls.defaults()
+        return next(iter(_settings.fetch()), None) or cls.defaults()
 
     @classmethod
     def defaults(cls) -> Self:
@@ -213,3 +211,11 @@ class SiteSettings(Publication):
         settings = cls()
         settings.main_menu, settings.footer_menu = [], []
         return settings
+
+
+@FixedRows
+def _settings() -> models.QuerySet[SiteSettings]:
+    with_menus = SiteSettings.objects.annotate(
+        main_menu=_list_links(Menu.Location.MAIN), footer_menu=_list_links(Menu.Location.FOOTER)
+    )
+    return with_menus.select_related("house_rules")

@@ -5,12 +5,37 @@ The view is ``views.article_detail``; previews and feeds take the same parts fro
 
 from typing import Any
 
+from django.db.models import BigIntegerField, DateTimeField, QuerySet, SlugField
+from django.utils import timezone
+
 from articles.article_page.body import fill_bodies, fill_body, list_companies, load_companies
 from articles.article_page.contents import add_contents
 from articles.article_page.surroundings import Surroundings, build_notices, find_surroundings
 from articles.article_page.tables import offer_tables, read_table
-from articles.models import Article
+from articles.fixed_queries import FixedRows, Given
+from articles.models import Article, ArticleQuerySet, Byline
 from articles.page_tags import name_cards, name_links, name_list, name_row
+
+
+def find_live(slug: str) -> Article | None:
+    """Find the live article with this slug, as ``for_page()`` loads it; two queries."""
+    for article in _live.fetch(slug=slug, at=timezone.now()):
+        bylines = _bylines.fetch(article=article.pk)
+        article.page_authors = [byline.author for byline in bylines]
+        return article
+    return None
+
+
+@FixedRows
+def _live() -> ArticleQuerySet:
+    live = Article.objects.live(Given("at", DateTimeField())).for_page()
+    return live.prefetch_related(None).filter(slug=Given("slug", SlugField())).order_by()
+
+
+@FixedRows
+def _bylines() -> QuerySet[Byline]:
+    bylines = Byline.objects.filter(article=Given("article", BigIntegerField()))
+    return bylines.select_related("author__portrait")
 
 
 def build_context(article: Article) -> dict[str, Any]:

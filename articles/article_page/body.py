@@ -9,10 +9,13 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, DateTimeField, OuterRef, QuerySet
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from articles.clock import build_day_tag
+from articles.fixed_queries import FixedRows, Given, IsAnyOf
 from articles.models import Article, ArticleCompany, Company, Listing
 from articles.models.json_rows import build_rows, read_rows
 from house_style.sanitizer import CleanHTML
@@ -96,7 +99,14 @@ def _find_companies_about(articles: Iterable[Article]) -> dict[int, list[int]]:
 
 def _load_companies(keys: set[int]) -> dict[int, Company]:
     """Load the companies by key, each with its listings and its newest live articles."""
-    newest = ArticleCompany.objects.live().filter(company=OuterRef("pk")).newest_first()
+    found = _companies.fetch(keys=[*keys], at=timezone.now()) if keys else []
+    return {company.pk: company for company in found}
+
+
+@FixedRows
+def _companies() -> QuerySet[Any]:
+    live = ArticleCompany.objects.live(Given("at", DateTimeField()))
+    newest = live.filter(company=OuterRef("pk")).newest_first()
     newest_rows = read_rows(
         # One more than is shown: the article itself may be among them.
         newest[: COVERAGE + 1],
@@ -106,11 +116,11 @@ def _load_companies(keys: set[int]) -> dict[int, Company]:
         slug="article__slug",
     )
     listings = Listing.objects.filter(company=OuterRef("pk"), delisted_on__isnull=True)
-    companies: QuerySet[Any] = Company.objects.filter(pk__in=keys).only("name", "slug")
-    companies = companies.annotate(
+    named = IsAnyOf("pk", Given("keys", ArrayField(BigIntegerField())))
+    companies: QuerySet[Any] = Company.objects.filter(named).only("name", "slug")
+    return companies.annotate(
         newest_rows=newest_rows, listing_rows=read_rows(listings, "id", "exchange", "symbol")
     )
-    return {company.pk: company for company in companies}
 
 
 def _fill(article: Article, companies: Mapping[int, Company], about: list[int]) -> CleanHTML:

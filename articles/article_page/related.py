@@ -5,11 +5,36 @@ company, those of its sections with words of its headline, too.
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchRank
-from django.db.models import Count, FloatField, OuterRef, Q, Subquery, Value
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    DateTimeField,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    SlugField,
+    Subquery,
+    TextField,
+)
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
-from articles.models import Article, ArticleCategory, ArticleCompany, TaggedArticle
+from articles.fixed_queries import FixedRows, Given, IsAnyOf
+from articles.models import (
+    Article,
+    ArticleCategory,
+    ArticleCompany,
+    ArticleQuerySet,
+    Category,
+    Company,
+    Tag,
+    TaggedArticle,
+)
 from articles.models.placement import Placement
 from house_style import search_words
 from house_style.search_words import WordQuery
@@ -29,45 +54,70 @@ def find_related(
     Those that share most companies come first, then most tags, then words, then the newest.
     ``besides`` and ``besides_slugs`` are articles that the page shows already.
     """
-    tag_ids = [row["id"] for row in article.tag_rows]
-    lists: list[Any] = [
-        ArticleCompany.objects.filter(company=company) for company in article.company_ids
-    ]
-    lists += [TaggedArticle.objects.filter(tag=tag) for tag in tag_ids]
-    is_near = Q(shared_companies__gt=0) | Q(shared_tags__gt=0)
-    rank: Value | SearchRank = Value(0.0, FloatField())
-    if not article.company_ids and (words := read_headline(article)):
-        lists += [
-            ArticleCategory.objects.filter(category=row["id"]) for row in article.category_rows
-        ]
-        is_near |= Q(search=words)
-        rank = SearchRank("search", words)
-    if not lists:
+    companies = article.company_ids[:MOST_LISTS]
+    tags = [row["id"] for row in article.tag_rows][: MOST_LISTS - len(companies)]
+    words = "" if article.company_ids else read_headline(article)
+    sections = [row["id"] for row in article.category_rows] if words else []
+    if not (companies or tags or sections):
         return []
-    newest = [rows.live().newest_first().article_ids()[:NEWEST] for rows in lists[:MOST_LISTS]]
-    close = (
-        Article.objects.live()
-        .filter(pk__in=newest[0].union(*newest[1:]))
-        .exclude(pk__in={article.pk, *besides})
-        .exclude(slug__in={*besides_slugs})
-        .annotate(
-            shared_companies=_count_shared(ArticleCompany, Q(company__in=article.company_ids)),
-            shared_tags=_count_shared(TaggedArticle, Q(tag__in=tag_ids)),
-            shared_words=rank,
-        )
-        .filter(is_near)
-        .order_by("-shared_companies", "-shared_tags", "-shared_words", "-published_at", "-pk")
+    return _related.fetch(
+        at=timezone.now(),
+        companies=companies,
+        tags=tags,
+        sections=sections[: MOST_LISTS - len(tags)],
+        words=words,
+        besides=[article.pk, *besides],
+        slugs=[*besides_slugs],
     )
-    return list(close.for_cards().prefetch_related(None)[:SHOWN])
 
 
-def read_headline(article: Article) -> WordQuery | None:
-    """The words of the headline, any of which an article may have; None without one that counts."""
-    terms = dict.fromkeys(map(str, search_words.read_terms(article.headline)))
-    return WordQuery(" | ".join(terms)) if terms else None
+@FixedRows
+def _related() -> ArticleQuerySet:
+    companies, tags = _give_keys("companies"), _give_keys("tags")
+    words = WordQuery(Given("words", TextField()))
+    near = _list_newest(Company, companies, ArticleCompany, "company").union(
+        _list_newest(Tag, tags, TaggedArticle, "tag"),
+        _list_newest(Category, _give_keys("sections"), ArticleCategory, "category"),
+    )
+    return (
+        Article.objects.live(_NOW)
+        .filter(pk__in=near)
+        .exclude(IsAnyOf("pk", _give_keys("besides")))
+        .exclude(IsAnyOf("slug", Given("slugs", ArrayField(SlugField()))))
+        .annotate(
+            shared_companies=_count_shared(ArticleCompany, IsAnyOf("company", companies)),
+            shared_tags=_count_shared(TaggedArticle, IsAnyOf("tag", tags)),
+            shared_words=SearchRank(F("search"), words),
+        )
+        .filter(Q(shared_companies__gt=0) | Q(shared_tags__gt=0) | Q(search=words))
+        .order_by("-shared_companies", "-shared_tags", "-shared_words", "-published_at", "-pk")
+        .for_cards()[:SHOWN]
+    )
 
 
-def _count_shared(placements: type[Placement], which: Q) -> Coalesce:
+_NOW: Any = Given("at", DateTimeField())
+
+
+def _give_keys(name: str) -> Given:
+    return Given(name, ArrayField(BigIntegerField()))
+
+
+def _list_newest(
+    owners: type[Any], keys: Given, placements: type[Placement], owner: str
+) -> QuerySet[Any, Any]:
+    """The keys of the newest articles in the lists of the ``owners`` with these keys."""
+    placed = placements.objects.live(_NOW).filter(**{owner: OuterRef("pk")}).newest_first()
+    newest = ArraySubquery(placed.article_ids()[:NEWEST])
+    rows = owners.objects.filter(IsAnyOf("pk", keys)).order_by()
+    return rows.values_list(Func(newest, function="unnest", output_field=BigIntegerField()))
+
+
+def read_headline(article: Article) -> str:
+    """The words of the headline as a tsquery, any of which will do; "" without one that counts."""
+    return " | ".join(dict.fromkeys(map(str, search_words.read_terms(article.headline))))
+
+
+def _count_shared(placements: type[Placement], which: IsAnyOf) -> Coalesce:
     """Count how many of ``placements`` put the article in one of the lists that ``which`` names."""
     own = {placements.article_column: OuterRef("pk")}
     rows = placements.objects.filter(which, **own).order_by().values(placements.article_column)

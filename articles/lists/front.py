@@ -9,10 +9,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, OuterRef, QuerySet, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    DateTimeField,
+    OuterRef,
+    QuerySet,
+    Value,
+)
 from django.utils import timezone
 
 from articles import clock
+from articles.fixed_queries import FixedQuery, FixedRows, Given, IsAnyOf
 from articles.lists import pagination
 from articles.models import Article, ArticleCategory, ArticleQuerySet, Category, FollowUp
 from articles.page_tags import TODAY, name_cards, name_links, name_row
@@ -25,6 +34,7 @@ FOLLOW_UPS = 3
 RECENT = timedelta(days=14)  # older news of old news is none
 # An article filed in several sections stands in the first alone: so many more are looked at.
 _SPARE = 8
+_NOW: Any = Given("at", DateTimeField())
 
 
 @dataclass(frozen=True)
@@ -64,7 +74,7 @@ def build_front() -> Front:
     top, has_older = _find_top()
     placed = _place_sections(top)
     wanted = [*top, *(key for _, keys in placed for key in keys)]
-    shown = {article.pk: article for article in pagination.live_cards().filter(pk__in=wanted)}
+    shown = {article.pk: article for article in pagination.load_cards(wanted)}
     articles = [shown[key] for key in top if key in shown]
     others = articles[1:]
     sections = [
@@ -78,7 +88,7 @@ def build_front() -> Front:
         has_older=has_older,
         sections=with_articles,
         elsewhere=[section.category for section in sections if section not in with_articles],
-        follow_ups=list(FollowUp.objects.live().filter(at__gte=_find_recent_start())[:FOLLOW_UPS]),
+        follow_ups=_follow_ups.fetch(at=timezone.now(), since=_find_recent_start()),
     )
 
 
@@ -89,17 +99,22 @@ def _find_recent_start() -> datetime:
 
 def _find_top() -> tuple[list[int], bool]:
     """Find the keys of page 1, a pinned lead before all others, and whether more follow."""
-    live = Article.objects.live().newest_first()
-    pinned = live.filter(lead_until__gt=timezone.now())
-    union = _list_keys(pinned, leads=True)[:1].union(
-        _list_keys(live, leads=False)[: pagination.PER_PAGE + 1], all=True
-    )
-    rows = list(union.order_by("-leads", "-published_at", "-pk"))
+    rows = _top.fetch(at=timezone.now())
     river = [key for key, _, leads in rows if not leads]
     lead = [key for key, _, leads in rows if leads]
     # Fetched twice where the pinned article is among the newest: a dict keeps its first place.
     top = list(dict.fromkeys([*lead, *river[: pagination.PER_PAGE]]))
     return top, len(river) > pagination.PER_PAGE
+
+
+@FixedQuery
+def _top() -> QuerySet[Any, Any]:
+    live = Article.objects.live(_NOW).newest_first()
+    pinned = live.filter(lead_until__gt=_NOW)
+    union = _list_keys(pinned, leads=True)[:1].union(
+        _list_keys(live, leads=False)[: pagination.PER_PAGE + 1], all=True
+    )
+    return union.order_by("-leads", "-published_at", "-pk")
 
 
 def _list_keys(articles: ArticleQuerySet, *, leads: bool) -> QuerySet[Any, Any]:
@@ -109,13 +124,26 @@ def _list_keys(articles: ArticleQuerySet, *, leads: bool) -> QuerySet[Any, Any]:
 
 def _place_sections(top: list[int]) -> list[tuple[Category, list[int]]]:
     """Give each main category with the keys of its newest articles that are not taken yet."""
-    newest = ArticleCategory.objects.live().filter(category=OuterRef("pk")).newest_first()
-    candidates = newest.exclude(article__in=top).values("article")[: PER_SECTION + _SPARE]
-    categories = Category.objects.filter(parent=None).order_by("position", "name")
     taken = set(top)
     placed: list[tuple[Category, list[int]]] = []
-    for category in categories.annotate(candidates=ArraySubquery(candidates)):
+    category: Any
+    for category in _sections.fetch(at=timezone.now(), top=top):
         keys = [key for key in category.candidates if key not in taken][:PER_SECTION]
         taken.update(keys)
         placed.append((category, keys))
     return placed
+
+
+@FixedRows
+def _sections() -> QuerySet[Category]:
+    newest = ArticleCategory.objects.live(_NOW).filter(category=OuterRef("pk")).newest_first()
+    others = newest.exclude(IsAnyOf("article", Given("top", ArrayField(BigIntegerField()))))
+    candidates = others.values("article")[: PER_SECTION + _SPARE]
+    categories = Category.objects.filter(parent=None).order_by("position", "name")
+    return categories.annotate(candidates=ArraySubquery(candidates))
+
+
+@FixedRows
+def _follow_ups() -> QuerySet[FollowUp]:
+    recent = FollowUp.objects.live(_NOW).filter(at__gte=Given("since", DateTimeField()))
+    return recent[:FOLLOW_UPS]

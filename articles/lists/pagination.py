@@ -4,22 +4,25 @@ A page is cut from an index alone (the river's, or a placement's), one row longe
 the extra row says that another page follows, so nothing is ever counted. The number in a path
 is an offset in that index; a pager's link carries the key of a row beside it, too, which is exact
 whatever was published since, and costs no offset (docs/decisions/0017-pages-by-number-and-key.md).
-Three queries, whatever the number of rows: articles, bylines, categories.
+Two queries, whatever the number of rows: their keys, and the cards.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any, NamedTuple, Self
 
-from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, DateTimeField, Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from articles import models
-from articles.models import Article, ArticleCategory, ArticleQuerySet
+from articles.fixed_queries import FixedRows, Given, IsAnyOf
+from articles.models import Article, ArticleQuerySet
 from authors.models import Author
 
 # What WordPress shows on a page unless told otherwise, so that /page/124/ of old still answers.
@@ -85,7 +88,7 @@ def paginate(rows: Any, *, path: str, page: PageRequest) -> ListPage:
     """
     column = getattr(rows.model, "article_column", "pk")
     cut = _cut_rows(rows.live(), column, page)
-    articles = list(live_cards().filter(pk__in=cut.values(column)))
+    articles = load_cards(cut.values_list(column, flat=True))
     if page.number > 1 and not articles:
         raise Http404("The list ends before this page.")
     is_longer = len(articles) > PER_PAGE
@@ -136,12 +139,21 @@ def live_placements(model: type[Model]) -> Any:
     return placements.objects.live().filter(**{key: OuterRef("pk")})
 
 
-def live_cards() -> ArticleQuerySet:
-    """Live articles with all that a card prints, its categories too, newest first."""
-    placements = ArticleCategory.objects.filter(is_direct=True).select_related("category")
-    categories = placements.only("article_id", "is_direct", "category__name", "category__path")
-    cards = Article.objects.live().for_cards().newest_first()
-    return cards.prefetch_related(Prefetch("category_placements", categories))
+def load_cards(keys: Iterable[int]) -> list[Article]:
+    """Load the live ones of the articles with these keys, as cards, newest first."""
+    keys = list(keys)
+    return _cards.fetch(keys=keys, at=timezone.now()) if keys else []
+
+
+@FixedRows
+def _cards() -> ArticleQuerySet:
+    keys = IsAnyOf("pk", Given("keys", ArrayField(BigIntegerField())))
+    return live_cards(at=Given("at", DateTimeField())).filter(keys)
+
+
+def live_cards(*, at: Any = None) -> ArticleQuerySet:
+    """Live articles with all that a card prints, newest first."""
+    return Article.objects.live(at).for_cards().with_authors().with_sections().newest_first()
 
 
 def paged(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -277,6 +277,8 @@ class Article(models.Model):
     company_ids: list[int]
     correction_rows: Rows
     follow_up_rows: Rows
+    author_rows: Rows
+    page_authors: list[Author]
     category_rows: Rows
     tag_rows: Rows
     document_rows: Rows
@@ -415,7 +417,11 @@ class Article(models.Model):
         return [placement.tag for placement in self.tag_placements.all()]
 
     def named_authors(self) -> list[Author]:
-        """The authors in the order of the byline, from the bylines at hand."""
+        """The authors in the order of the byline, from what was read along or the bylines."""
+        if "page_authors" in self.__dict__:
+            return self.page_authors
+        if "author_rows" in self.__dict__:
+            return build_rows(Author, self.author_rows)
         return [byline.author for byline in self.bylines.all()]
 
     @property

@@ -1,6 +1,6 @@
 """Notices under an article once it is out: follow-ups, and corrections of faults."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -14,9 +14,12 @@ from .gate import live_at
 
 
 class NoticeQuerySet(models.QuerySet):
-    def live(self) -> Self:
-        """Narrow to the notices of live articles, with the article's head, newest first."""
-        on_live = self.filter(live_at(timezone.now(), path="article__")).select_related("article")
+    def live(self, at: Any = None) -> Self:
+        """Narrow to the notices of articles live at ``at`` (default now), with the article's head,
+        newest first.
+        """
+        is_live = live_at(at or timezone.now(), path="article__")
+        on_live = self.filter(is_live).select_related("article")
         columns = (*self.model.SHOWN, "article__headline", "article__slug")
         return on_live.order_by("-at", "-pk").only(*columns)
 

@@ -76,12 +76,27 @@ class ArticleQuerySet(LiveQuerySet):
         return self.filter(pk__in=placements.article_ids()).newest_first()
 
     def for_cards(self) -> Self:
-        """Load what a card prints; a later field fetch raises ``FieldFetchBlocked``."""
+        """Load what a card prints, less its authors and sections; a later field fetch raises
+        ``FieldFetchBlocked``.
+        """
         cards = self.select_related("lead_image").only(*CARD_FIELDS)
-        bylines = Byline.objects.select_related("author").only(
-            "article_id", "position", "author__name", "author__slug"
+        return cards.fetch_mode(models.FETCH_RAISE)
+
+    def with_authors(self) -> Self:
+        """Add authors with name and slug, for ``named_authors()``."""
+        bylines = Byline.objects.filter(article=OuterRef("pk"))
+        return self.annotate(
+            author_rows=read_rows(bylines, id="author_id", name="author__name", slug="author__slug")
         )
-        return cards.prefetch_related(Prefetch("bylines", bylines)).fetch_mode(models.FETCH_RAISE)
+
+    def with_sections(self) -> Self:
+        """Add the categories that an editor chose, for ``filed_under()``."""
+        filed = ArticleCategory.objects.filter(article=OuterRef("pk"), is_direct=True)
+        return self.annotate(
+            category_rows=read_rows(
+                filed, id="category_id", name="category__name", path="category__path"
+            )
+        )
 
     def with_companies(self) -> Self:
         """Add ``company_ids``, the companies that each is about (``article_page/body.py``)."""
@@ -103,13 +118,9 @@ class ArticleQuerySet(LiveQuerySet):
 
     def with_filing(self) -> Self:
         """Add sections and tags, for ``filed_under()`` and ``named_tags()``."""
-        filed = ArticleCategory.objects.filter(article=OuterRef("pk"), is_direct=True)
         tagged = TaggedArticle.objects.filter(content_object=OuterRef("pk"))
-        return self.annotate(
-            category_rows=read_rows(
-                filed, id="category_id", name="category__name", path="category__path"
-            ),
-            tag_rows=read_rows(tagged, id="tag_id", name="tag__name", slug="tag__slug"),
+        return self.with_sections().annotate(
+            tag_rows=read_rows(tagged, id="tag_id", name="tag__name", slug="tag__slug")
         )
 
     def for_page(self) -> Self:

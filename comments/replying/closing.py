@@ -33,8 +33,8 @@ def find_closing(article: Article, at: datetime | None = None) -> Closing:
         return Closing(True)
     closes_at = article.comments_close_at
     if closes_at is None:
-        days = Article.objects.filter(pk=article.pk).values_list(*_list_days()).get()
-        closes_at = _time_by_rule(article.published_at, *days)
+        ((of_category, of_site),) = _days.fetch(article=article.pk)
+        closes_at = _time_by_rule(article.published_at, of_category, of_site)
     return _close(closes_at, at or timezone.now())
 
 
@@ -48,6 +48,12 @@ def read_closing(article_id: int, at: datetime) -> Closing:
         raise Article.DoesNotExist
     published_at, is_open, closes_at, *days = found[0]
     return _close(closes_at or _time_by_rule(published_at, *days), at) if is_open else Closing(True)
+
+
+@FixedQuery
+def _days() -> QuerySet[Any, Any]:
+    this = Article.objects.filter(pk=Given("article", BigIntegerField()))
+    return this.order_by().values_list(*_list_days())
 
 
 @FixedQuery

@@ -10,6 +10,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
+from articles.fixed_queries import FixedRows, Given
 from articles.models.gate import live_at
 from comments import thread
 from comments.models import Comment
@@ -72,12 +73,17 @@ def _closing(context, article):
 @register.inclusion_tag("comments/_recent_comments.html")
 def recent_comments():
     """The newest comment of each live article that was answered lately, in one query."""
-    comments = Comment.objects.visible().filter(live_at(timezone.now(), path="article__"))
-    newest = comments.select_related("article").only(*RECENT_COLUMNS)
     by_article: dict[int, Comment] = {}
-    for comment in newest.fetch_mode(models.FETCH_RAISE).order_by("-created_at", "-pk")[:LOOKED_AT]:
+    for comment in _recent.fetch(at=timezone.now()):
         by_article.setdefault(comment.article_id, comment)
     return {"comments": list(by_article.values())[:RECENT]}
+
+
+@FixedRows
+def _recent():
+    is_live = live_at(Given("at", models.DateTimeField()), path="article__")
+    newest = Comment.objects.visible().filter(is_live).order_by("-created_at", "-pk")[:LOOKED_AT]
+    return newest.select_related("article").only(*RECENT_COLUMNS).fetch_mode(models.FETCH_RAISE)
 
 
 @register.filter

@@ -54,7 +54,7 @@ def load_material(digest: Digest, *, since: datetime) -> Material:
 
 def _load_articles(after: datetime) -> Material:
     live = Article.objects.live().filter(published_at__gt=after)
-    articles = list(live.for_cards().newest_first()[:MOST_ARTICLES])
+    articles = list(live.for_cards().with_authors().newest_first()[:MOST_ARTICLES])
     keys = [article.pk for article in articles]
     placed: dict[tuple[str, int], set[int]] = defaultdict(set)
     for kind, (model, column) in PLACEMENTS.items():
