@@ -36,7 +36,7 @@ demo: ## load the demo newsroom again
 test: ## run all tests, a real browser included
 	@scripts/setup test
 	@scripts/browser
-	@exec $(pytest) --numprocesses=2 -m "not drill and not bench"
+	@exec $(pytest) --numprocesses=2 --dist=worksteal -m "not drill and not bench"
 
 # The checks are one target each, so that `make -k lint` names every one that fails.
 lint: lint-style lint-format lint-types lint-arrows lint-spelling lint-dead-code lint-templates lint-javascript ## check style, types, imports, spelling, dead code, templates, JavaScript

@@ -10,6 +10,7 @@ import copy
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
+from uuid import uuid4
 
 from django.db import connections, router
 from django.db.models import BooleanField, Expression, Field, Func, Model, QuerySet
@@ -62,19 +63,11 @@ class _Fixed[Rows: QuerySet[Any, Any]]:
         All other values are part of it: only a plan that knows them can use a partial index.
         """
         sql, params = self._compiler.as_sql()
-        given = {
-            f"given-{place}": value.name
-            for place, value in enumerate(params)
-            if isinstance(value, Given)
-        }
-        marked = [
-            f"given-{place}" if isinstance(value, Given) else value
-            for place, value in enumerate(params)
-        ]
-        written = self._compiler.connection.ops.compose_sql(sql, marked).replace("%", "%%")
-        for mark in given:
-            written = written.replace(f"'{mark}'", "%s")
-        return written, [*given.values()]
+        mark = uuid4()  # stands in no other value
+        marked = [str(mark) if isinstance(value, Given) else value for value in params]
+        written = self._compiler.connection.ops.compose_sql(sql, marked)
+        names = [value.name for value in params if isinstance(value, Given)]
+        return written.replace("%", "%%").replace(f"'{mark}'", "%s"), names
 
     def _fill(self, given: dict[str, Any]) -> tuple[str, list[Any]]:
         sql, names = self._statement

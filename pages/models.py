@@ -214,7 +214,7 @@ class SiteSettings(Publication):
 
 
 @FixedRows
-def _settings() -> models.QuerySet[SiteSettings]:
+def _settings() -> models.QuerySet[Any]:
     with_menus = SiteSettings.objects.annotate(
         main_menu=_list_links(Menu.Location.MAIN), footer_menu=_list_links(Menu.Location.FOOTER)
     )

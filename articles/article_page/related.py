@@ -95,7 +95,7 @@ def _related() -> ArticleQuerySet:
     )
 
 
-_NOW: Any = Given("at", DateTimeField())
+_NOW = Given("at", DateTimeField())
 
 
 def _give_keys(name: str) -> Given:

@@ -34,7 +34,7 @@ FOLLOW_UPS = 3
 RECENT = timedelta(days=14)  # older news of old news is none
 # An article filed in several sections stands in the first alone: so many more are looked at.
 _SPARE = 8
-_NOW: Any = Given("at", DateTimeField())
+_NOW = Given("at", DateTimeField())
 
 
 @dataclass(frozen=True)

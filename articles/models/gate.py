@@ -4,8 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import Expression, Q
 from django.utils import timezone
 
 
@@ -20,7 +19,7 @@ class Status(models.TextChoices):
     DELETED = "deleted", "In the trash"
 
 
-def live_at(moment: datetime | Now, *, path: str = "") -> Q:
+def live_at(moment: datetime | Expression, *, path: str = "") -> Q:
     """The condition of being live at ``moment``, over status, published_at and withdraw_at.
 
     The clock of the database, ``Now()``, is a moment too: for a rule that is kept there.
@@ -35,6 +34,6 @@ def live_at(moment: datetime | Now, *, path: str = "") -> Q:
 class LiveQuerySet(models.QuerySet):
     """Rows that carry status, published_at and withdraw_at."""
 
-    def live(self, at: datetime | Now | None = None) -> Self:
+    def live(self, at: datetime | Expression | None = None) -> Self:
         """Narrow to what readers may see at ``at`` (aware datetime; default now)."""
         return self.filter(live_at(at or timezone.now()))

@@ -1,10 +1,11 @@
 """Notices under an article once it is out: follow-ups, and corrections of faults."""
 
-from typing import Any, Self
+from datetime import datetime
+from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Expression, Q
 from django.utils import timezone
 
 from house_style.names import refuse_blank
@@ -14,7 +15,7 @@ from .gate import live_at
 
 
 class NoticeQuerySet(models.QuerySet):
-    def live(self, at: Any = None) -> Self:
+    def live(self, at: datetime | Expression | None = None) -> Self:
         """Narrow to the notices of articles live at ``at`` (default now), with the article's head,
         newest first.
         """

@@ -18,7 +18,7 @@ from tests.factories import make_article, make_comment, make_image, make_user
 from tests.newsroom.desk import as_it_stands, at, screen
 
 pytestmark = pytest.mark.django_db
-ODD = ["%00", "a%00b", "%ED%A0%80", "%FF"]  # NUL, NUL in a word, a lone surrogate, no UTF-8
+ODD = ["a%00b", "%ED%A0%80", "%FF"]  # NUL in a word, a lone surrogate, no UTF-8
 ASKED = [
     "q",
     "term",

@@ -356,12 +356,12 @@ def test_every_page_is_the_same_through_the_login_as_through_the_owners(
 
     assert len(through_owner.answers) > 40
     assert set(through_reader.answers) == set(through_owner.answers)
-    differing = [
-        path
+    differing = {
+        path: _show_difference(_lasting(answer), _lasting(through_reader.answers[path]))
         for path, answer in through_owner.answers.items()
         if _lasting(through_reader.answers[path]) != _lasting(answer)
-    ]
-    assert differing == []
+    }
+    assert differing == {}
 
 
 _NEW = re.compile(r'value="[^"]*:[\w-]{20,}"|"began": "[^"]*"|<(?:lastBuildDate|updated)>[^<]*')
@@ -369,4 +369,10 @@ _NEW = re.compile(r'value="[^"]*:[\w-]{20,}"|"began": "[^"]*"|<(?:lastBuildDate|
 
 def _lasting(answer):
     """An answer without what is new at each request: signed tokens, and when a feed was built."""
-    return answer.status, _NEW.sub("", answer.body)
+    return f"{answer.status} {_NEW.sub('', answer.body)}"
+
+
+def _show_difference(one, other):
+    pairs = enumerate(zip(one, other, strict=False))
+    at = next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
+    return one[at - 80 : at + 200], other[at - 80 : at + 200]

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from tests.factories import (
     make_article,
@@ -35,7 +36,18 @@ def run():
 
 
 @pytest.fixture
-def site(transactional_db):
+def alone(transactional_db):
+    """Nobody else is connected: a window that a browser test closed may be answered still."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND usename = current_user"
+            " AND pid <> pg_backend_pid()"
+        )
+
+
+@pytest.fixture
+def site(alone):
     """An article with a picture, a document and a comment, by an author."""
     author = make_author("Dot Camshaft")
     article = make_article("The line restarts", authors=[author], lead_image=make_image())
