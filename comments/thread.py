@@ -15,6 +15,7 @@ from articles.models import Article
 from comments.models import LOOKED_AT, VISIBLE, Comment
 
 PER_PAGE = 50
+_FIRST_TOPS = PER_PAGE + 1  # the first page, and whether another follows
 LAST_PAGE = 100_000
 NEWEST = "newest"  # the value of ?order= that has the newest thread first
 # A reply below this level stands beside the one it answers and names it.
@@ -103,7 +104,7 @@ def list_tops(article: Article) -> QuerySet[Comment]:
 @FixedRows
 def _first_tops() -> QuerySet[Comment]:
     of_article = Comment.objects.filter(article=Given("article", BigIntegerField()))
-    return _narrow_to_tops(of_article)[: PER_PAGE + 1]
+    return _narrow_to_tops(of_article)[:_FIRST_TOPS]
 
 
 def _narrow_to_tops(comments: QuerySet[Comment]) -> QuerySet[Comment]:

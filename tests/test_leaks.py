@@ -323,7 +323,7 @@ def test_nothing_private_is_in_any_public_byte(planted, log, monkeypatch):
     Article.objects.filter(pk=planted.article.pk).update(status="withdrawn")
     crawl.ask([f"{planted.article.get_absolute_url()}?gone"])
     for number, fault in enumerate((RuntimeError("a fault of ours"), OperationalError("away"))):
-        monkeypatch.setattr("articles.lists.pagination.live_cards", _raiser(fault))
+        monkeypatch.setattr("articles.lists.pagination.load_cards", _raiser(fault))
         crawl.ask([f"/?fault={number}"])
 
     search = planted.search()

@@ -5,20 +5,23 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Model, Prefetch, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, DateTimeField, Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import linebreaks_filter
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import models
 from articles.addresses.permalinks import absolute, make_links_absolute
 from articles.article_page import build_notices, fill_bodies, list_companies
 from articles.feeds.base import LENGTH, SiteFeed
+from articles.fixed_queries import FixedRows, Given, IsAnyOf
 from articles.lists import pagination
 from articles.lists.archives import Period
-from articles.models import Article, ArticleQuerySet, Byline, Correction
+from articles.models import Article, ArticleQuerySet, Correction
 from articles.page_tags import ARTICLES, name_cards, name_links, name_list, name_row
 from articles.templatetags.captions import strip_clicks
 from authors.models import Author
@@ -33,6 +36,14 @@ class Entry(NamedTuple):
     body: str
 
 
+@FixedRows
+def _whole() -> ArticleQuerySet:
+    keys = IsAnyOf("pk", Given("keys", ArrayField(BigIntegerField())))
+    live = Article.objects.live(Given("at", DateTimeField())).filter(keys).newest_first()
+    whole = live.select_related("lead_image").without_texts()
+    return whole.with_companies().with_notices().with_filing().with_authors()
+
+
 class ArticleFeed(SiteFeed):
     """The newest live articles of the whole site."""
 
@@ -45,10 +56,9 @@ class ArticleFeed(SiteFeed):
         return Article.objects.live()
 
     def items(self, obj: Any) -> list[Entry]:
-        bylines = Prefetch("bylines", Byline.objects.select_related("author"))
-        newest = self.articles(obj).newest_first().select_related("lead_image").without_texts()
-        newest = newest.with_companies().with_notices().with_filing().prefetch_related(bylines)
-        bodies = fill_bodies(newest := newest[:LENGTH])
+        keys = self.articles(obj).newest_first().values_list("pk", flat=True)[:LENGTH]
+        newest = _whole.fetch(keys=[*keys], at=timezone.now())
+        bodies = fill_bodies(newest)
         return [Entry(article, bodies[article.pk]) for article in newest]
 
     def item_title(self, item: Entry) -> str:

@@ -34,6 +34,7 @@ FOLLOW_UPS = 3
 RECENT = timedelta(days=14)  # older news of old news is none
 # An article filed in several sections stands in the first alone: so many more are looked at.
 _SPARE = 8
+_NEWEST = pagination.PER_PAGE + 1  # the river, and whether older ones follow
 _NOW = Given("at", DateTimeField())
 
 
@@ -112,7 +113,7 @@ def _top() -> QuerySet[Any, Any]:
     live = Article.objects.live(_NOW).newest_first()
     pinned = live.filter(lead_until__gt=_NOW)
     union = _list_keys(pinned, leads=True)[:1].union(
-        _list_keys(live, leads=False)[: pagination.PER_PAGE + 1], all=True
+        _list_keys(live, leads=False)[:_NEWEST], all=True
     )
     return union.order_by("-leads", "-published_at", "-pk")
 

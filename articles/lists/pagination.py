@@ -151,7 +151,7 @@ def _cards() -> ArticleQuerySet:
     return live_cards(at=Given("at", DateTimeField())).filter(keys)
 
 
-def live_cards(*, at: Given | None = None) -> ArticleQuerySet:
+def live_cards(*, at: Given) -> ArticleQuerySet:
     """Live articles with all that a card prints, newest first."""
     return Article.objects.live(at).for_cards().with_authors().with_sections().newest_first()
 

@@ -12,14 +12,17 @@ from datetime import datetime
 from math import inf
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchRank
-from django.db.models import F, QuerySet, Value
+from django.db.models import BigIntegerField, DateTimeField, F, QuerySet, Value
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from articles import reader_functions
+from articles.fixed_queries import FixedRows, Given, IsAnyOf
 from articles.lists.pagination import ListPage, live_cards, paginate_rows
-from articles.models import Article
+from articles.models import Article, ArticleQuerySet
 from articles.search.candidates import FEW, are_few, find_start
 from articles.search.companies import CompanyMatch, find_companies
 from articles.search.did_you_mean import correct_spelling
@@ -212,9 +215,16 @@ def _list_keys(
 
 
 def _load_hits(keys: list[int], read: AskedWords) -> list[SearchHit]:
-    cards = live_cards().annotate(searched_text=F("body_text")).filter(pk__in=keys)
+    cards = _searched.fetch(keys=keys, at=timezone.now()) if keys else []
     by_key = {article.pk: article for article in cards}
     return [_build_hit(by_key[key], read.patterns) for key in keys if key in by_key]
+
+
+@FixedRows
+def _searched() -> ArticleQuerySet:
+    keys = IsAnyOf("pk", Given("keys", ArrayField(BigIntegerField())))
+    cards = live_cards(at=Given("at", DateTimeField())).filter(keys)
+    return cards.annotate(searched_text=F("body_text"))
 
 
 def _build_hit(article: Any, patterns: set[Pattern]) -> SearchHit:
