@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import DatabaseError
 
-from autoinformed.health.checks import database, machine, mail, site, work
+from autoinformed.health.checks import backups, database, machine, mail, site, work
 from autoinformed.health.findings import Finding, State
 
 
@@ -40,6 +40,8 @@ CHECKS = [
     Check("connections", "Connections", database.check_connections),
     Check("migrations", "Migrations", database.check_migrations),
     Check("keys", "Privacy keys", database.check_privacy_keys),
+    Check("backup", "Backup", backups.check_backup),
+    Check("restore", "Tried restore", backups.check_tested_restore),
     Check("renditions", "Pictures", site.check_renditions),
     Check("settings", "Settings", site.check_settings),
 ]
