@@ -32,6 +32,8 @@ TASKS = {
     "followers.send_part": "Mail a part of the followers",
     "images.make_renditions": "Make the lighter copies of a picture",
     "images.remove_former_files": "Remove the former files of a replaced picture",
+    "newsroom.ask_outside_links": "Ask other sites after what articles link to",
+    "newsroom.check_links": "Look after the links of live articles",
     "newsroom.empty_trash": "Empty the trash of what is over its time",
     "newsroom.mail_note": "Mail colleagues of a note",
     "newsroom.mail_staff": "Mail colleagues that an article moved on",

@@ -73,6 +73,7 @@ GROUPS: dict[str, list[Screen]] = {
         _table("Menus", "pages_menu"),
         _table("Settings", "pages_sitesettings"),
         _table("Redirects", "articles_address"),
+        _table("Broken links", "newsroom_checkedlink"),
         _table("Staff", "authors_user"),
         _table("Invitations", "staff_invitation"),
         Screen("Health", "admin:health", "autoinformed.see_health"),

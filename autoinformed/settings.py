@@ -501,6 +501,9 @@ RICH_TEXT_EDITOR_URLS = {
 # Further hosts that this site had: a link to one of them in an article is a link to our own.
 SITE_HOSTS = env.list("SITE_HOSTS", default=[])
 
+# Whether the worker asks other sites if what articles link to is there (newsroom/links/asking.py).
+CHECK_OUTSIDE_LINKS = env.bool("CHECK_OUTSIDE_LINKS", default=not LOCAL)
+
 # Search engines and hubs that are told of a change (newsroom/pings.py); none unless set.
 
 # Our key for IndexNow (indexnow.org), which /<key>.txt shows, and where its engines listen.

@@ -43,6 +43,7 @@ CHECKS = [
     Check("backup", "Backup", backups.check_backup),
     Check("restore", "Tried restore", backups.check_tested_restore),
     Check("renditions", "Pictures", site.check_renditions),
+    Check("links", "Links", site.check_links),
     Check("settings", "Settings", site.check_settings),
 ]
 
