@@ -8,6 +8,7 @@ TASKS = {
     "articles.refresh_search_words": "Gather the words that a search suggests",
     "autoinformed.back_up": "Back up the site",
     "autoinformed.check_backup": "Try the newest backup by restoring it",
+    "autoinformed.look_from_outside": "Look at the certificate and at the mail domain’s DNS",
     "autoinformed.mail_health": "Mail an admin how the site is",
     "autoinformed.watch_health": "Look how the site is",
     "autoinformed.retry_stalled": "Run again what a stopped worker had begun",

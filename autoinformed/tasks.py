@@ -16,11 +16,11 @@ from autoinformed.backups.checking import check_newest
 from autoinformed.backups.making import make_backup
 from autoinformed.backups.places import name_place, open_place
 from autoinformed.backups.runs import record_run
-from autoinformed.health import alerts
+from autoinformed.health import alerts, outside_looks
 from autoinformed.models import BackupRun
 from staff import passwords
 
-__all__ = ["alerts"]  # so that the worker finds its tasks
+__all__ = ["alerts", "outside_looks"]  # so that the worker finds its tasks
 
 logger = logging.getLogger(__name__)
 
