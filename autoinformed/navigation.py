@@ -76,6 +76,7 @@ GROUPS: dict[str, list[Screen]] = {
         _table("Broken links", "newsroom_checkedlink"),
         _table("Staff", "authors_user"),
         _table("Invitations", "staff_invitation"),
+        _table("Audit trail", "authors_auditentry"),
         Screen("Health", "admin:health", "autoinformed.see_health"),
         _table("Imports", "wordpress_import"),
     ],

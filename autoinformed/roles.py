@@ -75,6 +75,7 @@ _GUARD = {
 }
 
 _ADMINISTER = {
+    "authors.view_auditentry",
     "authors.view_user",
     "authors.change_user",
     "authors.delete_user",
