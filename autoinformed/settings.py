@@ -207,7 +207,7 @@ else:
     else:
         raise ImproperlyConfigured(
             "Set READER_DATABASE_URL in the environment: public pages read the database through a "
-            "login of their own (docs/operations.md says how to make it)."
+            "login of their own (docs/install.md says how to make it)."
         )
 
 _connection = {
