@@ -4,10 +4,11 @@ from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from articles.capped_paginator import CappedPaginator
-from articles.clock import format_moment
 from articles.fixed_tables import ReadOnlyAdmin
 from house_style.shortening import cut_at_word
 from newsroom.links import checking
@@ -18,7 +19,7 @@ from newsroom.models import CheckedLink
 class CheckedLinkAdmin(ReadOnlyAdmin):
     """What is broken alone; a link leaves the list when its article is mended and saved."""
 
-    list_display = ["article_named", "kind", "address", "answer", "since"]
+    list_display = ["article_named", "address", "answer", "since"]
     list_filter = ["kind"]
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
@@ -63,9 +64,9 @@ class CheckedLinkAdmin(ReadOnlyAdmin):
         if link.kind == CheckedLink.Kind.OWN:
             query = urlencode({"path": link.url})
             redirect = f"{reverse('admin:articles_address_add')}?{query}"
-            return format_html('{} <a href="{}">Redirect it</a>', short, redirect)
+            return format_html('<span>{} <a href="{}">Redirect it</a></span>', short, redirect)
         return short
 
-    @admin.display(description="broken since", ordering="broken_since")
+    @admin.display(description="since", ordering="broken_since")
     def since(self, link):
-        return format_moment(link.broken_since)
+        return date_format(timezone.localtime(link.broken_since), "DATE_FORMAT")

@@ -69,6 +69,8 @@ class CheckedLink(models.Model):
                 name="checked_links_broken",
                 condition=Q(broken_since__isnull=False),
             ),
+            # Few: they have a row where they are broken alone.
+            models.Index("id", name="checked_links_own", condition=~Q(kind="outside")),
             models.Index(MD5("url"), name="checked_links_by_url"),
         ]
 

@@ -22,7 +22,7 @@ ENDS_NOW, ENDS_NOW_SHARE = timedelta(days=3), 0.1
 def check_certificate() -> Finding:
     """How long the certificate holds that readers are shown."""
     if settings.LOCAL or not settings.SITE_URL.startswith("https://"):
-        return Finding(State.GREEN, "SITE_URL is not one of https.")
+        return Finding(State.GREEN, "The site has no certificate: SITE_URL is not one of https.")
     marks = _read_marks(outside_looks.CERTIFICATE, outside_looks.REFUSED, outside_looks.SILENT)
     then = "See why it was not renewed: look at the log of the proxy."
     if refused := marks.get(outside_looks.REFUSED):
