@@ -1,8 +1,11 @@
 """Requests to the open internet never reach a private address."""
 
+import socket
+import threading
+
 import pytest
 
-from articles.open_web import is_public
+from articles.open_web import NoAnswer, OpenWeb, is_public
 
 
 @pytest.mark.parametrize(
@@ -26,3 +29,35 @@ from articles.open_web import is_public
 )
 def test_private_addresses_are_told_from_public_ones(ip, public):
     assert is_public(ip) is public
+
+
+def test_a_host_that_never_comes_to_an_end_is_left():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def hold():
+            with server.accept()[0] as connection:
+                while connection.recv(1024):  # until the other side goes
+                    pass
+
+        thread = threading.Thread(target=hold)
+        thread.start()
+        port = server.getsockname()[1]
+        web = OpenWeb(
+            resolver=lambda *_: ["127.0.0.1"],
+            may_connect=lambda ip: True,
+            ports={port},
+            timeout=60,
+            most_seconds=0.1,
+        )
+
+        with pytest.raises(NoAnswer, match="did not answer"):
+            web.ask(f"http://other.example:{port}/", headers={})
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[", "ftp://a.example/", "http:///x", "http://a.example:x/"]
+)
+def test_what_is_no_address_of_the_web_is_told(url):
+    with pytest.raises(NoAnswer):
+        OpenWeb().ask(url, headers={})

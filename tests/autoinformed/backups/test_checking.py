@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.management import CommandError
 from django.db import connection
+from django.utils import timezone
 
 from autoinformed import tasks
 from autoinformed.backups.errors import BackupError
@@ -135,8 +136,8 @@ def test_a_backup_and_a_tried_restore_grow_old(db, place, settings, hours, state
     for kind in BackupRun.Kind:
         with record_run(kind, place=str(place)) as made:
             pass
-        made.ended_at -= timedelta(hours=hours)
-        made.save()
+        ended_at = timezone.now() - timedelta(hours=hours)
+        BackupRun.objects.filter(pk=made.pk).update(ended_at=ended_at)
         with record_run(kind, place="/somewhere/else"):
             pass  # what was made by hand elsewhere says nothing of the nights
 
