@@ -1,5 +1,5 @@
 # The production image: the site and its worker, without the embedded database and the tools.
-# Build: docker build --tag autoinformed .    Run: docker-compose.yml, docs/operations.md.
+# Build: docker build --tag autoinformed .    Run: docker-compose.yml, docs/install.md.
 
 FROM python:3.13-slim AS packages
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1

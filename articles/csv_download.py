@@ -13,6 +13,9 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 
+from authors.audit import Kind, write_audit
+from authors.models import User
+
 CSV = "text/csv; charset=utf-8"
 # A spreadsheet takes a cell that begins so for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -21,9 +24,13 @@ _FIGURE = re.compile(r"[+-]?[0-9][0-9.,]*%?")
 
 
 def stream_csv(
-    name: str, headings: tuple[str, ...], rows: Iterable[tuple[Any, ...]]
+    name: str, headings: tuple[str, ...], rows: Iterable[tuple[Any, ...]], *, by: User
 ) -> StreamingHttpResponse:
-    """Send ``rows`` below ``headings`` as a file of today, row by row; times in the desk's zone."""
+    """Send ``rows`` below ``headings`` as a file of today, row by row; times in the desk's zone.
+
+    That ``by`` took them along is written into the audit trail.
+    """
+    write_audit(Kind.EXPORT, by=by, about=name.replace("-", " "), what="Exported a list as CSV.")
     response = StreamingHttpResponse(write_csv(headings, rows), content_type=CSV)
     day = timezone.localdate().isoformat()
     response["Content-Disposition"] = f'attachment; filename="{name}-{day}.csv"'

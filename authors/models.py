@@ -83,3 +83,38 @@ class AuthorLink(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class AuditEntry(models.Model):
+    """One entry of the audit trail. Append-only: a trigger refuses UPDATE and DELETE.
+
+    The person is a number and the name of that day, so that an entry outlives the account. No IP
+    address, and nothing of a commenter, enters it.
+    """
+
+    class Kind(models.TextChoices):
+        SIGN_IN = "sign_in", "Sign-in"
+        ACCOUNT = "account", "Account"
+        ROLE = "role", "Role"
+        EXPORT = "export", "Export"
+        LOOK = "look", "Look at private data"
+
+    at = models.DateTimeField("when", auto_now_add=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    person_id = models.PositiveBigIntegerField(null=True)
+    person = models.CharField("who", max_length=150, blank=True)
+    about = models.CharField(max_length=200, blank=True)
+    what = models.CharField(max_length=300)
+
+    class Meta:
+        default_permissions = ("view",)
+        ordering = ["-at", "-pk"]
+        verbose_name = "audit entry"
+        verbose_name_plural = "audit trail"
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="audit_newest"),
+            models.Index(fields=["kind", "-at"], name="audit_by_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.what

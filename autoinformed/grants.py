@@ -71,7 +71,7 @@ def grant_reader() -> None:
         if reader["USER"] == owner:
             raise ReaderLoginError(
                 "READER_DATABASE_URL names the login of DATABASE_URL: public pages need one of "
-                "their own (docs/operations.md)."
+                "their own (docs/install.md)."
             )
         _ensure_login(cursor, reader)
     reader_rows.limit_rows(reader["USER"])
@@ -118,7 +118,7 @@ def _ensure_login(cursor: CursorWrapper, reader: dict[str, Any]) -> None:
     if row == (True,):
         raise ReaderLoginError(
             f"The login {reader['USER']} may do more than read: it must not be a superuser, make "
-            "databases or roles, or be a member of another role (docs/operations.md)."
+            "databases or roles, or be a member of another role (docs/install.md)."
         )
     if row is None:
         cursor.execute(
@@ -127,7 +127,7 @@ def _ensure_login(cursor: CursorWrapper, reader: dict[str, Any]) -> None:
         if cursor.fetchone() != (True,):
             raise ReaderLoginError(
                 f"Make the login {reader['USER']} on the database server and set "
-                "READER_DATABASE_URL (docs/operations.md): ours may not make it."
+                "READER_DATABASE_URL (docs/install.md): ours may not make it."
             )
         cursor.execute(
             sql.SQL("CREATE ROLE {} LOGIN NOINHERIT PASSWORD {}").format(

@@ -47,6 +47,7 @@ _EDIT = (
         "articles.edit_any_article",
         "articles.publish_article",
         "newsroom.view_editoriallog",
+        "newsroom.view_checkedlink",
         "images.edit_any_image",
     }
     | _manage("articles", "category", "tag", "tagalias", "series", "address")
@@ -74,6 +75,7 @@ _GUARD = {
 }
 
 _ADMINISTER = {
+    "authors.view_auditentry",
     "authors.view_user",
     "authors.change_user",
     "authors.delete_user",

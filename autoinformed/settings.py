@@ -9,6 +9,7 @@ Two ways to run:
   local with a ``DATABASE_URL`` too (they set ``AUTOINFORMED_LOCAL``), on that server.
 """
 
+import ipaddress
 import re
 import warnings
 from datetime import timedelta
@@ -96,6 +97,12 @@ ALLOWED_HOSTS = (
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # IP addresses or networks of the proxies in front of us, whose X-Forwarded-For counts.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+# IP addresses or networks from which the newsroom may be asked for; from everywhere unless set.
+ADMIN_NETWORKS = env.list("ADMIN_NETWORKS", default=[])
+try:
+    ADMIN_NETWORKS = [str(ipaddress.ip_network(network.strip())) for network in ADMIN_NETWORKS]
+except ValueError as _fault:
+    raise ImproperlyConfigured(f"ADMIN_NETWORKS: {_fault}. Write it as 203.0.113.0/24.") from _fault
 # The site's own URL, without a trailing slash, for what is written outside a request (mails).
 _local_url = f"http://127.0.0.1:{_number('PORT', 8000)}" if LOCAL else ""
 SITE_URL = env.str("SITE_URL", default=_local_url).rstrip("/")
@@ -144,6 +151,7 @@ MIDDLEWARE = [
     "autoinformed.health.probes.answer_probes",
     "autoinformed.load.limit_load",
     "django.middleware.security.SecurityMiddleware",
+    "autoinformed.admin_networks.bind_newsroom",
     "autoinformed.middleware.CompressPublicPages",
     "autoinformed.middleware.refuse_nul",
     "autoinformed.middleware.RefuseUnfitValues",
@@ -199,7 +207,7 @@ else:
     else:
         raise ImproperlyConfigured(
             "Set READER_DATABASE_URL in the environment: public pages read the database through a "
-            "login of their own (docs/operations.md says how to make it)."
+            "login of their own (docs/install.md says how to make it)."
         )
 
 _connection = {
@@ -500,6 +508,9 @@ RICH_TEXT_EDITOR_URLS = {
 }
 # Further hosts that this site had: a link to one of them in an article is a link to our own.
 SITE_HOSTS = env.list("SITE_HOSTS", default=[])
+
+# Whether the worker asks other sites if what articles link to is there (newsroom/links/asking.py).
+CHECK_OUTSIDE_LINKS = env.bool("CHECK_OUTSIDE_LINKS", default=not LOCAL)
 
 # Search engines and hubs that are told of a change (newsroom/pings.py); none unless set.
 

@@ -14,11 +14,13 @@ from procrastinate.contrib.django import app
 
 from autoinformed.backups.checking import check_newest
 from autoinformed.backups.making import make_backup
-from autoinformed.backups.places import open_place
-from autoinformed.health import alerts
+from autoinformed.backups.places import name_place, open_place
+from autoinformed.backups.runs import record_run
+from autoinformed.health import alerts, outside_looks
+from autoinformed.models import BackupRun
 from staff import passwords
 
-__all__ = ["alerts"]  # so that the worker finds its tasks
+__all__ = ["alerts", "outside_looks"]  # so that the worker finds its tasks
 
 logger = logging.getLogger(__name__)
 
@@ -50,8 +52,9 @@ async def tidy(context: JobContext, timestamp: int) -> None:
 def back_up(timestamp: int) -> None:
     """Make the night's backup, where a place for it is set."""
     if settings.BACKUP_PLACE:
-        place = open_place(settings.BACKUP_PLACE)
-        make_backup(place, passphrase=settings.BACKUP_PASSPHRASE, say=logger.debug)
+        with record_run(BackupRun.Kind.BACKUP, place=name_place(settings.BACKUP_PLACE)) as run:
+            place = open_place(settings.BACKUP_PLACE)
+            make_backup(place, run=run, passphrase=settings.BACKUP_PASSPHRASE, say=logger.debug)
 
 
 @app.periodic(cron="11 5 * * 0")
@@ -59,7 +62,8 @@ def back_up(timestamp: int) -> None:
 def check_backup(timestamp: int) -> None:
     """Try each week to restore the newest backup, beside the real database."""
     if settings.BACKUP_PLACE:
-        check_newest(open_place(settings.BACKUP_PLACE), say=logger.debug)
+        with record_run(BackupRun.Kind.CHECK, place=name_place(settings.BACKUP_PLACE)) as run:
+            check_newest(open_place(settings.BACKUP_PLACE), run=run, say=logger.debug)
 
 
 def delete_old_sign_ins() -> None:

@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
+from authors.audit import Kind, write_audit
 from authors.models import User
 from comments import models
 from comments.client_ip import find_network
@@ -99,6 +100,8 @@ def reveal_email(comment: Comment, *, by: User) -> str:
     models.ModerationLog.objects.create(
         comment_id=comment.pk, action=models.ModerationLog.Action.EMAIL_SEEN, by=by
     )
+    what = "Looked at the commenter's e-mail address."
+    write_audit(Kind.LOOK, by=by, about=f"comment {comment.pk}", what=what)
     return email_for_mail(comment)
 
 

@@ -5,11 +5,9 @@ pure: no database, no clock. It wraps and links what was typed; it never drops, 
 word of it. What it does not understand stays as typed, and ``warnings`` name it for the editor.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from urllib.parse import urlsplit
 
 from bs4.element import PageElement, Tag
 from django.conf import settings
@@ -22,7 +20,7 @@ from house_style.embeds import mark_embeds
 from house_style.figures import CLICK_FOR_MORE, enlarge_pictures
 from house_style.footnotes import Note, gather_notes, link_marks, pair_marks
 from house_style.headings import level_headings
-from house_style.links import complete_url
+from house_style.links import read_own_path
 from house_style.sanitizer import CleanHTML, clean, clean_compiled
 from house_style.tables import mark_up_tables
 from house_style.tickers import Listing, find_brackets
@@ -37,7 +35,6 @@ COMPILER_VERSION = 5
 WORDS_A_MINUTE = 238
 
 _MOST_WARNINGS = 20
-_POST_NUMBER = re.compile(r"(?:^|&)p=([0-9]{1,18})(?:&|$)")
 
 
 @dataclass(frozen=True)
@@ -139,22 +136,9 @@ def _find_opening(root: Tag) -> str:
 
 def _list_cited_paths(root: Tag, site_hosts: Iterable[str]) -> list[str]:
     """List the paths of the links to our own site, ``/?p=`` ones with their number."""
-    hosts = {host.lower().removeprefix("www.") for host in site_hosts}
-    found: dict[str, None] = {}
-    for link in root.find_all("a"):
-        try:
-            address = urlsplit(complete_url(str(link["href"]).strip()))
-            host = (address.hostname or "").removeprefix("www.")
-        except ValueError:  # such as http://[
-            continue
-        is_ours = host in hosts if host else not address.scheme and not address.netloc
-        if not is_ours or not (address.path or "/").startswith("/"):
-            continue
-        if number := _POST_NUMBER.search(address.query):
-            found[f"/?p={int(number[1])}"] = None
-        elif address.path not in ("", "/"):
-            found[address.path] = None
-    return list(found)
+    hosts = list(site_hosts)
+    paths = (read_own_path(str(link["href"]), hosts) for link in root.find_all("a"))
+    return list(dict.fromkeys(filter(None, paths)))
 
 
 def _link_companies(

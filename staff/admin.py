@@ -5,15 +5,22 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import EmailField
+from django.urls import path
 from django.utils.safestring import SafeString
 from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 
-from authors.models import User
+from articles.capped_paginator import CappedPaginator
+from articles.clock import format_moment
+from articles.fixed_tables import ReadOnlyAdmin
+from authors.audit import Kind, write_audit
+from authors.models import AuditEntry, User
 from house_style.email_addresses import EmailAddressField
 from staff import invitations, sessions
 from staff.forms import InvitationForm
 from staff.models import Invitation
+from staff.rights import describe_changed_rights
+from staff.views.audit import export_audit
 
 # Their screens would show a colleague's secret to whoever may open them.
 admin.site.unregister([StaticDevice, TOTPDevice])
@@ -97,12 +104,26 @@ class UserAdmin(DjangoUserAdmin):
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or not obj.is_superuser or request.user.is_superuser)
 
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if changed := describe_changed_rights(form):
+            about = str(form.instance)
+            write_audit(Kind.ROLE, by=request.user, about=about, what=" ".join(changed))
+
+    def log_deletions(self, request, queryset):
+        for person in queryset:
+            what = "Deleted the account."
+            write_audit(Kind.ACCOUNT, by=request.user, about=str(person), what=what)
+        return super().log_deletions(request, queryset)
+
     def user_change_password(self, request, id, form_url=""):  # noqa: A002 (Django's name)
         """Django's, which ends the sessions of the account as well."""
         response = super().user_change_password(request, id, form_url)
         person = self.get_object(request, id)
         if person and request.method == "POST" and response.status_code == 302:
             sessions.end_sessions(person, but=request.session.session_key)
+            what = "Set a new password."
+            write_audit(Kind.ACCOUNT, by=request.user, about=str(person), what=what)
         return response
 
     @admin.display(description="name", ordering="last_name")
@@ -161,3 +182,41 @@ class InvitationAdmin(admin.ModelAdmin):
         for invitation in revoked:
             self.log_change(request, invitation, "Revoked.")
         self.message_user(request, f"Revoked: {len(revoked)}.")
+
+
+class DayFilter(admin.DateFieldListFilter):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = "day"
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnlyAdmin):
+    """To read and to take along: the database refuses a change as well."""
+
+    list_display = ["when", "who", "kind", "about", "what"]
+    list_filter = ["kind", ("at", DayFilter)]
+    show_facets = admin.ShowFacets.NEVER  # each would count the trail
+    list_per_page = 50
+    paginator = CappedPaginator
+    search_fields = ["person", "about"]
+    search_help_text = "A sign-in name, of who did it or to whom it was done."
+    show_full_result_count = False
+
+    class Media:
+        css = {"all": ["css/newsroom.css"]}
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": "Audit trail"} | (extra_context or {}))
+
+    def get_urls(self):
+        name = "authors_auditentry_export"
+        return [path("export/", export_audit, name=name), *super().get_urls()]
+
+    @admin.display(description="when", ordering="at")
+    def when(self, entry):
+        return format_moment(entry.at)
+
+    @admin.display(description="who", ordering="person")
+    def who(self, entry):
+        return entry.person or "–"

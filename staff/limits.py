@@ -16,6 +16,8 @@ from django.db.models import Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from authors.audit import Kind, write_audit
+from authors.models import User
 from staff.known_browsers import find_browser
 
 LONGEST_NAME = AccessAttempt._meta.get_field("username").max_length
@@ -63,7 +65,18 @@ class SignInLimits(AxesDatabaseHandler):
             request.axes_user_agent = find_browser(  # type: ignore[attr-defined]
                 request, name or ""
             )
+        was_open = request is not None and not self.get_failures(request, credentials)
         super().user_login_failed(sender, credentials, request, **kwargs)
+        if was_open and getattr(request, "axes_locked_out", False):
+            _write_lock(credentials)
+
+
+def _write_lock(credentials: dict[str, Any]) -> None:
+    """Write down whose sign-in is locked, where there is such an account: else it is any words."""
+    person = User.objects.filter(username=credentials.get("username", "")).first()
+    if person:
+        what = "Sign-in was locked after wrong passwords."
+        write_audit(Kind.SIGN_IN, by=None, about=str(person), what=what)
 
 
 def find_username(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str | None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django_otp.models import Device
 
+from authors.audit import Kind, write_audit
 from authors.models import User
 from staff import second_factor
 from staff.known_browsers import remember_browser
@@ -59,6 +60,8 @@ def enter(
     login(request, user, backend=BACKEND)
     if device:
         django_otp.login(request, device)
+    how = "password and code" if device else "the password alone"
+    write_audit(Kind.SIGN_IN, by=user, about=str(user), what=f"Signed in with {how}.")
     response = HttpResponseRedirect(then)
     remember_browser(request, response, user)
     return response

@@ -10,7 +10,6 @@ from autoinformed.backups.lock import hold_lock
 from autoinformed.backups.manifest import DUMP, KEYS, Manifest, choose_set
 from autoinformed.backups.places import Place
 from autoinformed.backups.programs import read_server_version
-from autoinformed.backups.runs import record_run
 from autoinformed.backups.scratch import make_scratch_database
 from autoinformed.backups.site_files import find_damaged, read_list
 from autoinformed.backups.streams import hash_stream
@@ -18,9 +17,12 @@ from autoinformed.backups.tables import compare_tables, sum_database
 from autoinformed.models import BackupRun
 
 
-def check_newest(place: Place, *, say: Callable[[str], None]) -> Manifest:
-    """Restore the newest set beside the real database, and compare. Raises BackupError."""
-    with hold_lock(), record_run(BackupRun.Kind.CHECK, place=place.label) as run:
+def check_newest(place: Place, *, run: BackupRun, say: Callable[[str], None]) -> Manifest:
+    """Restore the newest set beside the real database, and compare. Raises BackupError.
+
+    ``run`` is told which set that was.
+    """
+    with hold_lock():
         manifest = choose_set(place)
         run.set_name, run.files, run.size = manifest.name, manifest.files, manifest.size
         say(f"Reading the {manifest.files:,} files of the set {manifest.name}.")

@@ -30,7 +30,6 @@ from autoinformed.backups.manifest import (
 )
 from autoinformed.backups.places import Place
 from autoinformed.backups.programs import find_programs, read_server_version
-from autoinformed.backups.runs import record_run
 from autoinformed.backups.site_files import (
     SiteFile,
     list_named,
@@ -48,20 +47,22 @@ type Say = Callable[[str], None]
 type Files = dict[tuple[str, str], SiteFile]
 
 
-def make_backup(place: Place, *, passphrase: str = "", say: Say) -> Manifest:
+def make_backup(
+    place: Place, *, run: BackupRun, passphrase: str = "", moved: bool = False, say: Say
+) -> Manifest:
     """Make a set of the whole site, then let go of sets whose time is over. Raises BackupError.
 
-    With a passphrase the set holds the keys too, encrypted by it.
+    With a passphrase the set holds the keys too, encrypted by it. ``moved`` goes on in a place
+    whose newest set says another address of the site. ``run`` is told what was made.
     """
     if passphrase:
         keys.refuse_short(passphrase)
     _refuse_waiting_migrations()
-    with (
-        hold_lock() as connection,
-        record_run(BackupRun.Kind.BACKUP, place=place.label) as run,
-    ):
+    with hold_lock() as connection:
         find_programs(connection)  # before hours are spent on files
         writer = SetWriter(place, say=say)
+        if not moved:
+            _refuse_another_site(writer)
         if writer.newest and writer.newest.private_removed:
             raise BackupError(
                 f"{place.label} holds copies without private data, for who may not see it: give "
@@ -96,6 +97,16 @@ def _refuse_waiting_migrations() -> None:
         raise BackupError(
             "This version has migrations that the database does not have yet: make the backup with "
             "the version that the site runs, or run manage.py prepare first."
+        )
+
+
+def _refuse_another_site(writer: "SetWriter") -> None:
+    """Two sites in one place would delete each other's sets, each by its own nights."""
+    if writer.newest and writer.newest.site != settings.SITE_URL:
+        raise BackupError(
+            f"{writer.place.label} holds backups of {writer.newest.site}, and this site is "
+            f"{settings.SITE_URL}: give it a place of its own. If it is the same site under a new "
+            "address, run manage.py backup --moved once."
         )
 
 

@@ -31,6 +31,11 @@ class Place(Protocol):
         """Delete what a killed run left half written."""
 
 
+def name_place(text: str) -> str:
+    """The label of the place that a person named, whether it is there or not."""
+    return text.rstrip("/") if "://" in text else str(Path(text).expanduser().resolve())
+
+
 def open_place(text: str) -> Place:
     """Open the place that a person named. Raises BackupError."""
     if not text:
@@ -43,4 +48,4 @@ def open_place(text: str) -> Place:
         return Bucket(bucket, prefix.strip("/"))
     if "://" in text:
         raise BackupError(f"{text} is neither a folder nor s3://bucket/prefix.")
-    return Folder(Path(text).expanduser().resolve())
+    return Folder(Path(name_place(text)))

@@ -1,4 +1,7 @@
-"""Record of backups made and tried: ``last_backup`` and ``last_tested_restore`` read it."""
+"""Record of backups made and tried, and of those that failed.
+
+``last_backup`` and ``last_tested_restore`` read it; without a place, of all places.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,18 +15,28 @@ from autoinformed.models import BackupRun
 KEPT = 400  # rows of each kind
 
 
-def last_backup() -> BackupRun | None:
+def last_backup(*, place: str = "") -> BackupRun | None:
     """The newest backup that was made whole."""
-    return _find_last(BackupRun.Kind.BACKUP)
+    return _find_last(BackupRun.Kind.BACKUP, place)
 
 
-def last_tested_restore() -> BackupRun | None:
+def last_tested_restore(*, place: str = "") -> BackupRun | None:
     """The newest time that a set was restored into a scratch database and found whole."""
-    return _find_last(BackupRun.Kind.CHECK)
+    return _find_last(BackupRun.Kind.CHECK, place)
 
 
-def _find_last(kind: str) -> BackupRun | None:
-    return BackupRun.objects.succeeded().filter(kind=kind).order_by("-ended_at").first()
+def _find_last(kind: str, place: str) -> BackupRun | None:
+    runs = BackupRun.objects.succeeded().filter(kind=kind)
+    if place:
+        runs = runs.filter(place=place)
+    return runs.order_by("-ended_at").first()
+
+
+def find_failure(kind: str, *, place: str) -> BackupRun | None:
+    """The newest run that ended, where it failed."""
+    ended = BackupRun.objects.filter(kind=kind, place=place, ended_at__isnull=False)
+    newest = ended.order_by("-ended_at").first()
+    return newest if newest and newest.problem else None
 
 
 @contextmanager

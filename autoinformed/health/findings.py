@@ -18,9 +18,13 @@ class State(IntEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """``says`` what is, ``then`` what to do about it; ``figures`` by their names in /metrics."""
+    """``says`` what is, ``then`` what to do about it; ``figures`` by their names in /metrics.
+
+    ``screen`` is the URL name of the screen of the newsroom where it is mended, where there is one.
+    """
 
     state: State
     says: str
     then: str = ""
     figures: dict[str, float] = field(default_factory=dict)
+    screen: str = ""

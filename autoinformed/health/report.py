@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import DatabaseError
 
-from autoinformed.health.checks import database, machine, mail, site, work
+from autoinformed.health.checks import backups, database, machine, mail, outside, site, work
 from autoinformed.health.findings import Finding, State
 
 
@@ -32,15 +32,22 @@ CHECKS = [
     Check("jobs", "Waiting work", work.check_oldest_job),
     Check("failed", "Work that was given up", work.check_failed_jobs),
     Check("mail", "Mail", mail.check_mail),
+    Check("mail_names", "Names of the mail domain", outside.check_mail_names),
+    Check("certificate", "Certificate", outside.check_certificate),
     Check("disk", "Disk", machine.check_disk),
     Check("folders", "Folders", machine.check_folders),
     Check("static", "Static files", machine.check_static_files),
     Check("clock", "Clock", machine.check_clock),
     Check("database", "Database size", database.check_database_size),
     Check("connections", "Connections", database.check_connections),
+    Check("statements", "Slow statements", database.check_statements),
     Check("migrations", "Migrations", database.check_migrations),
     Check("keys", "Privacy keys", database.check_privacy_keys),
+    Check("backup", "Backup", backups.check_backup),
+    Check("restore", "Tried restore", backups.check_tested_restore),
     Check("renditions", "Pictures", site.check_renditions),
+    Check("links", "Links", site.check_links),
+    Check("lost_paths", "Paths that lead nowhere", site.check_lost_paths),
     Check("settings", "Settings", site.check_settings),
 ]
 

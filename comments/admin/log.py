@@ -20,7 +20,8 @@ HEADINGS = ("When", "Who", "Comment", "What", "From", "House rule", "Why")
 def export_log(request):
     """Send what the list shows as CSV, all of it, row by row."""
     entries = find_listed(request, ModerationLog)
-    return stream_csv("moderation-log", HEADINGS, map(_row, entries.iterator(chunk_size=1000)))
+    rows = map(_row, entries.iterator(chunk_size=1000))
+    return stream_csv("moderation-log", HEADINGS, rows, by=request.user)
 
 
 def _row(entry):

@@ -3,6 +3,7 @@
 from newsroom.admin import (
     addresses,
     article,
+    checked_links,
     companies,
     log,
     notices,

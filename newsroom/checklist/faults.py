@@ -24,9 +24,10 @@ from house_style.tree import is_too_deep, parse
 from images.models import Image
 from newsroom import publishing
 from newsroom.changes import autosaves
-from newsroom.checklist import broken_links
+from newsroom.checklist import malformed_links
 from newsroom.checklist.style_rules import find_style_faults
 from newsroom.history import editorial_log
+from newsroom.links.own_paths import list_broken
 from newsroom.models import EditorialLog
 
 # A longer one is set smaller (static/css/components/story.css), and search engines cut it.
@@ -203,12 +204,12 @@ def _list_open_notes(article: Article) -> Iterator[Fault]:
 
 
 def _check_links(article: Article, compiled: Compiled) -> Iterator[Fault]:
-    for text, find in broken_links.list_malformed(article.body, compiled):
+    for text, find in malformed_links.list_malformed(article.body, compiled):
         yield Fault(text, find=find, is_blocking=True)
     # By the time that readers see this one, another that is scheduled may be there.
     now = timezone.now()
     at = max(now, article.published_at or now)
-    for path in broken_links.list_broken(compiled.cited_paths, at=at):
+    for path in list_broken(compiled.cited_paths, at=at):
         yield Fault(
             f"The link to {path} leads nowhere: readers find nothing there.",
             find=path,

@@ -22,6 +22,7 @@ from articles.models.placement import ORDER_COLUMNS
 from articles.models.series import find_series_prefix
 from house_style.compiler import Compiled
 from house_style.names import fold_name
+from newsroom.links.checking import drop_mended
 
 type CompiledArticles = Mapping[Article, Compiled]
 
@@ -36,6 +37,7 @@ def apply_facts(compiled: CompiledArticles) -> list[Article]:
     _set_series(compiled)
     _keep_citations(compiled)
     _keep_pictures(compiled)
+    drop_mended(compiled)
     return _keep_companies(compiled)
 
 

@@ -99,7 +99,7 @@ def export_redirects(request):
     """Send the redirects that the list shows as a CSV file."""
     listed = find_listed(request, Address)
     rows = ((row.path, row.goal(), row.hit_count or 0) for row in listed.iterator(chunk_size=1000))
-    return stream_csv("redirects", HEADINGS, rows)
+    return stream_csv("redirects", HEADINGS, rows, by=request.user)
 
 
 def _make_redirects(text):

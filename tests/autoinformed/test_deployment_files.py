@@ -1,4 +1,4 @@
-"""The files of a deployment: sound, without a secret, and as docs/operations.md says."""
+"""The files of a deployment: sound, without a secret, and as the manual says."""
 
 import re
 from pathlib import Path
@@ -78,7 +78,7 @@ def test_the_site_reads_every_variable_it_is_given():
 
 def test_every_setting_that_the_manual_names_reaches_the_site():
     manual = (ROOT / "docs" / "operations.md").read_text()
-    table = manual[manual.index("### Settings from the environment") :].partition("\n## ")[0]
+    table = manual[manual.index("## Settings from the environment") :].partition("\n## ")[0]
     names = {
         name
         for row in re.findall(r"^\| (`.+?) \|", table, re.MULTILINE)
@@ -141,7 +141,7 @@ def test_the_image_takes_no_secret_data_or_history_along():
 
 
 def test_the_manual_gives_the_commands_that_exist():
-    manual = (ROOT / "docs" / "operations.md").read_text()
+    manual = (ROOT / "docs" / "install.md").read_text()
 
     for command in [
         "python manage.py prepare",
@@ -156,7 +156,7 @@ def test_the_manual_gives_the_commands_that_exist():
 
 
 def test_the_manual_names_every_variable_that_must_be_set():
-    manual = (ROOT / "docs" / "operations.md").read_text()
+    manual = (ROOT / "docs" / "install.md").read_text()
     needed = set(re.findall(r"\$\{(\w+):\?", (ROOT / "docker-compose.yml").read_text()))
 
     assert needed

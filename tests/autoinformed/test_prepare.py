@@ -71,7 +71,7 @@ def test_a_server_that_is_too_old_is_told_in_one_sentence(monkeypatch):
 
 
 def test_the_oldest_server_that_works_is_the_one_that_the_manual_names(settings):
-    manual = (settings.BASE_DIR / "docs" / "operations.md").read_text()
+    manual = (settings.BASE_DIR / "docs" / "install.md").read_text()
 
     oldest = connection.features.minimum_database_version[0]
     assert f"PostgreSQL {oldest} or later" in manual

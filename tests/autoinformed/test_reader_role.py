@@ -159,7 +159,7 @@ def test_the_reader_cannot_get_around_its_rights(reader, attempt):
 @pytest.mark.parametrize("attempt", ["SELECT lo_creat(-1)", "SELECT lo_from_bytea(0, 'a')"])
 def test_the_reader_cannot_make_a_large_object(reader, attempt):
     if not settings.EMBEDDED_DATABASE:
-        pytest.skip("A server of its own takes this right from PUBLIC by docs/operations.md.")
+        pytest.skip("A server of its own takes this right from PUBLIC by docs/install.md.")
     reader.execute("SET default_transaction_read_only = off")
 
     with pytest.raises(errors.InsufficientPrivilege):

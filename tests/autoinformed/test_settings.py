@@ -193,3 +193,11 @@ def test_a_long_data_path_gets_a_short_socket(read, tmp_path):
 
     assert host.startswith("/tmp/autoinformed-")
     assert len(host) < 60
+
+
+def test_networks_of_the_newsroom_are_read_and_a_wrong_one_stops_the_start(read):
+    found = read(DEPLOYMENT | {"ADMIN_NETWORKS": "203.0.113.0/24, 2001:db8::7"})
+    assert found.ADMIN_NETWORKS == ["203.0.113.0/24", "2001:db8::7/128"]
+
+    with pytest.raises(ImproperlyConfigured, match=r"ADMIN_NETWORKS: .*203\.0\.113\.7/24"):
+        read(DEPLOYMENT | {"ADMIN_NETWORKS": "203.0.113.7/24"})

@@ -7,7 +7,9 @@ from io import BytesIO
 import pytest
 from PIL import Image as pillow
 
+from articles import open_web
 from articles.models import Address, Article, Document
+from articles.open_web import OpenWeb
 from images.models import Image
 from tests.wordpress.exports import export, item, meta, write
 from tests.wordpress.test_importing import notes_of, outcomes, run_import
@@ -207,9 +209,11 @@ def fetched(old_site, tmp_path):
     return fetching.Fetched(
         tmp_path / "fetched",
         {"old.example"},
-        resolver=lambda host, port: ["127.0.0.1"],
-        may_connect=lambda ip: ip == "127.0.0.1",
-        ports={80, old_site.port},
+        web=OpenWeb(
+            resolver=lambda host, port: ["127.0.0.1"],
+            may_connect=lambda ip: ip == "127.0.0.1",
+            ports={80, old_site.port},
+        ),
     )
 
 
@@ -254,8 +258,9 @@ def test_what_is_no_file_of_the_old_site_is_refused(old_site, fetched, settings,
     "found", [["10.0.0.1"], ["93.184.216.34", "127.0.0.1"], ["::ffff:192.168.0.1"], []]
 )
 def test_a_host_at_a_private_address_is_never_asked(tmp_path, found, monkeypatch):
-    monkeypatch.setattr(fetching, "_Answer", None)
-    guarded = fetching.Fetched(tmp_path, {"old.example"}, resolver=lambda *_: found)
+    monkeypatch.setattr(open_web.socket, "create_connection", None)
+    web = OpenWeb(resolver=lambda *_: found)
+    guarded = fetching.Fetched(tmp_path, {"old.example"}, web=web)
 
     with pytest.raises(FileMissing, match="private"):
         guarded.find("", "http://old.example/a.png")
@@ -272,33 +277,11 @@ def test_a_host_at_a_private_address_is_never_asked(tmp_path, found, monkeypatch
     ],
 )
 def test_no_host_but_the_exports_own_is_asked(tmp_path, url):
-    guarded = fetching.Fetched(tmp_path, {"old.example"}, resolver=lambda *_: ["93.184.216.34"])
+    web = OpenWeb(resolver=lambda *_: ["93.184.216.34"])
+    guarded = fetching.Fetched(tmp_path, {"old.example"}, web=web)
 
     with pytest.raises(FileMissing):
         guarded.find("", url)
-
-
-@pytest.mark.parametrize(
-    ("ip", "public"),
-    [
-        ("93.184.216.34", True),
-        ("2606:2800:220:1:248:1893:25c8:1946", True),
-        ("127.0.0.1", False),
-        ("169.254.169.254", False),
-        ("100.64.0.1", False),
-        ("0.0.0.0", False),
-        ("224.0.0.1", False),
-        ("::1", False),
-        ("fe80::1%eth0", False),
-        ("fd00::1", False),
-        ("::ffff:10.0.0.1", False),
-        ("2002:7f00:1::", False),
-        ("64:ff9b::a00:1", False),
-        ("nonsense", False),
-    ],
-)
-def test_private_addresses_are_told_from_public_ones(ip, public):
-    assert fetching.is_public(ip) is public
 
 
 @pytest.mark.django_db

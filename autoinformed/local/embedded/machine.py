@@ -23,7 +23,7 @@ def find_programs() -> Path:
     if not (programs / "postgres").exists():
         raise EmbeddedDatabaseError(
             "There is no embedded PostgreSQL for this machine: run a PostgreSQL 18 server and set "
-            "DATABASE_URL and READER_DATABASE_URL (docs/operations.md)."
+            "DATABASE_URL and READER_DATABASE_URL (docs/install.md)."
         )
     return programs
 

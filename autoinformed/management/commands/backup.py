@@ -8,7 +8,8 @@ from autoinformed.backups.errors import BackupError
 from autoinformed.backups.making import make_backup
 from autoinformed.backups.places import open_place
 from autoinformed.backups.private_copy import make_private_copy
-from autoinformed.backups.runs import last_backup, last_tested_restore
+from autoinformed.backups.runs import last_backup, last_tested_restore, record_run
+from autoinformed.models import BackupRun
 
 
 class Command(BaseCommand):
@@ -47,7 +48,13 @@ class Command(BaseCommand):
             help="A copy for a developer: what readers may see, and nothing else.",
         )
 
-    def handle(self, *, place, check, with_keys, last, private_removed, **options):
+        parser.add_argument(
+            "--moved",
+            action="store_true",
+            help="Go on in a place whose newest set is of this site under another address.",
+        )
+
+    def handle(self, *, place, check, with_keys, last, private_removed, moved, **options):
         def say(line):
             self.stdout.write(line)
             self.stdout.flush()  # progress is for now, also into a file or a pipe
@@ -58,12 +65,14 @@ class Command(BaseCommand):
         try:
             target = open_place(place)
             if check:
-                check_newest(target, say=say)
+                with record_run(BackupRun.Kind.CHECK, place=target.label) as run:
+                    check_newest(target, run=run, say=say)
             elif private_removed:
                 make_private_copy(target, say=say)
             else:
                 passphrase = keys.ask_passphrase(twice=True) if with_keys else ""
-                make_backup(target, passphrase=passphrase, say=say)
+                with record_run(BackupRun.Kind.BACKUP, place=target.label) as run:
+                    make_backup(target, run=run, passphrase=passphrase, moved=moved, say=say)
         except BackupError as error:
             raise CommandError(str(error)) from error
 

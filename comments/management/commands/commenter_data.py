@@ -4,6 +4,7 @@ from getpass import getpass
 
 from django.core.management.base import BaseCommand, CommandError
 
+from authors.audit import Kind, write_audit
 from comments import private_side
 from comments.models import Comment
 from comments.privacy import personal_data
@@ -24,6 +25,8 @@ class Command(BaseCommand):
         email = self._find_email(comment) if comment else self._read_email()
         count = private_side.find_sent_by(email=email).count()
         if what == "export":
+            what = "Exported all that is kept, on the server."
+            write_audit(Kind.EXPORT, by=None, about=f"a commenter of {count} comments", what=what)
             data = personal_data.export_data(email)
             self.stdout.write(json.dumps(data, indent=2, ensure_ascii=False))
             self.stderr.write(f"{count} comments exported.")

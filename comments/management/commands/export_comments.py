@@ -3,6 +3,7 @@ import json
 
 from django.core.management.base import BaseCommand, CommandError
 
+from authors.audit import Kind, write_audit
 from comments import private_side
 from comments.privacy import export
 
@@ -24,6 +25,9 @@ class Command(BaseCommand):
 
     def handle(self, *, file_format, with_personal_data, **options):
         write = self._csv if file_format == "csv" else self._json_lines
+        if with_personal_data:
+            what = "Exported with personal data, on the server."
+            write_audit(Kind.EXPORT, by=None, about="all comments", what=what)
         try:
             write(with_personal_data)
         except private_side.EmailUnreadable as error:

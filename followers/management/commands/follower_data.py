@@ -4,6 +4,7 @@ from getpass import getpass
 
 from django.core.management.base import BaseCommand, CommandError
 
+from authors.audit import Kind, write_audit
 from followers import following, privacy
 
 
@@ -22,6 +23,8 @@ class Command(BaseCommand):
         if follower is None:
             raise CommandError("Nothing is kept under this e-mail address.")
         if what == "export":
+            what = "Exported all that is kept, on the server."
+            write_audit(Kind.EXPORT, by=None, about="a follower", what=what)
             data = privacy.export_data(follower)
             self.stdout.write(json.dumps(data, indent=2, ensure_ascii=False))
         else:

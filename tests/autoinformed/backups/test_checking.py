@@ -7,12 +7,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.management import CommandError
 from django.db import connection
+from django.utils import timezone
 
 from autoinformed import tasks
+from autoinformed.backups.errors import BackupError
 from autoinformed.backups.folder import Folder
 from autoinformed.backups.manifest import list_sets
 from autoinformed.backups.retention import choose_kept
-from autoinformed.backups.runs import last_backup, last_tested_restore
+from autoinformed.backups.runs import last_backup, last_tested_restore, record_run
+from autoinformed.health import report
+from autoinformed.health.findings import State
 from autoinformed.models import BackupRun
 from tests.factories import make_article
 
@@ -83,6 +87,74 @@ def test_the_worker_backs_up_where_a_place_is_set(site, place, settings):
 
     assert last_backup().place == str(place)
     assert last_tested_restore().set_name == list_sets(Folder(place))[0]
+
+
+def ask(name):
+    (answer,) = report.ask_checks([name])
+    return answer.finding
+
+
+@pytest.mark.parametrize("name", ["backup", "restore"])
+def test_a_deployment_without_a_place_for_backups_is_told(db, settings, name):
+    settings.BACKUP_PLACE = ""
+    settings.LOCAL = False
+    assert ask(name).state is State.YELLOW
+    assert "No place for backups is set" in ask(name).says
+
+    settings.LOCAL = True
+    assert ask(name).state is State.GREEN
+
+
+def test_a_night_whose_disk_is_not_there_is_told_until_it_went_well(site, place, settings):
+    settings.BACKUP_PLACE = str(place / "not-mounted")
+    for night in (tasks.back_up, tasks.check_backup):
+        with pytest.raises(BackupError):
+            night(timestamp=0)
+    failed = ask("backup"), ask("restore")
+
+    (place / "not-mounted").mkdir()
+    tasks.back_up(timestamp=0)
+    tasks.check_backup(timestamp=0)
+
+    assert [finding.state for finding in failed] == [State.RED, State.RED]
+    assert all("mount the disk it is on" in finding.says for finding in failed)
+    assert [ask(name).state for name in ("backup", "restore")] == [State.GREEN, State.GREEN]
+
+
+@pytest.mark.parametrize(
+    ("hours", "states"),
+    [
+        (29, (State.GREEN, State.GREEN)),
+        (31, (State.YELLOW, State.GREEN)),
+        (55, (State.RED, State.GREEN)),
+        (24 * 9, (State.RED, State.YELLOW)),
+        (24 * 16, (State.RED, State.RED)),
+    ],
+)
+def test_a_backup_and_a_tried_restore_grow_old(db, place, settings, hours, states):
+    settings.BACKUP_PLACE = str(place)
+    for kind in BackupRun.Kind:
+        with record_run(kind, place=str(place)) as made:
+            pass
+        ended_at = timezone.now() - timedelta(hours=hours)
+        BackupRun.objects.filter(pk=made.pk).update(ended_at=ended_at)
+        with record_run(kind, place="/somewhere/else"):
+            pass  # what was made by hand elsewhere says nothing of the nights
+
+    assert (ask("backup").state, ask("restore").state) == states
+    assert ask("backup").figures["backup_age_seconds"] >= hours * 3600
+
+
+def test_a_second_site_is_refused_in_the_place_of_a_first(site, place, run, settings):
+    run("backup", place)
+    settings.SITE_URL = "https://other.example"
+
+    with pytest.raises(CommandError, match="give it a place of its own"):
+        run("backup", place)
+    run("backup", place, "--moved")
+    run("backup", place)
+
+    assert len(list_sets(Folder(place))) == 3
 
 
 def test_seven_days_five_weeks_and_twelve_months_are_kept():
