@@ -104,6 +104,23 @@ def test_machines_and_what_is_fetched_ahead_do_not_count(ask, counter, headers):
 
 
 @pytest.mark.parametrize(
+    "agent",
+    [
+        "Mozilla/5.0 (Linux; Android 13; CUBOT X70) AppleWebKit/537.36 Chrome/142.0 Mobile",
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) AppleWebKit/605.1 [FBAN/FBIOS]",
+        "Opera/9.80 (Android; Opera Mini/36.2/119.132; U; id) Presto/2.12.423 Version/12.16",
+    ],
+)
+def test_telephones_count_whatever_they_are_called(ask, counter, agent):
+    article = make_article(slug="read")
+
+    ask(article.get_absolute_url(), **{"user-agent": agent, "sec-fetch-dest": "document"})
+    counter.write()
+
+    assert kept() == [("read", NO_SITE, 1)]
+
+
+@pytest.mark.parametrize(
     ("referer", "site"),
     [
         ("https://www.news.example/story?q=someone@private.example", "news.example"),
@@ -171,7 +188,7 @@ def test_days_of_the_last_ninety_stay_days():
     assert ArticleReads.objects.count() == 91
 
 
-def test_no_query_of_ten_thousand_reads_reads_the_whole_table():
+def test_the_figures_of_a_week_do_not_read_the_whole_table():
     article = make_article()
     ArticleReads.objects.bulk_create(
         ArticleReads(article=article, day=date(2020, 1, 1) + timedelta(days=n), site="", reads=1)
