@@ -14,6 +14,7 @@ SITE = "site"  # names, menus and settings: on every page
 ARTICLES = "articles"  # which articles are live
 TEXTS = "texts"  # what any live article says
 TODAY = "today"  # what reads differently tomorrow
+MOST_READ = "most-read"  # the list of what is most read
 NAMES = "names"  # what categories, tags, companies, series and authors are called
 
 

@@ -71,5 +71,6 @@ def answer_away(request: HttpRequest, *, status_for_newsroom: int = 503) -> Http
 def _answer_fault(request: HttpRequest, status: int) -> HttpResponse:
     if is_newsroom(request):
         return newsroom_errors.answer(request, status)
-    typed = newsroom_errors.read_post(request).get("text", "")
+    sent = newsroom_errors.read_post(request)
+    typed = sent.get("text") or sent.get("email", "")  # of a form that asks for no more
     return render(None, f"{status}.html", {"typed": typed}, status=status)

@@ -33,6 +33,7 @@ PUBLIC_MODELS = [
     "articles.Document",
     "articles.FollowUp",
     "articles.Listing",
+    "articles.MostRead",
     "articles.Publication",
     "articles.SearchWord",
     "articles.Series",

@@ -16,7 +16,7 @@ FAILURES_SHOWN = 5
 
 
 def make_context(user: User) -> dict[str, Any]:
-    """Gather what ``templates/admin/index.html`` is given beside Django's own; in 11 queries."""
+    """Gather what ``templates/admin/index.html`` is given beside Django's own; in 12 queries."""
     moderates = user.has_perm("comments.moderate_comment")
     return {
         "desk": home.gather_desk(user),

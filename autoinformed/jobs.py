@@ -5,7 +5,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 # What each task does, by its name; a test asks for the words of every one.
 TASKS = {
+    "articles.refresh_most_read": "List what is most read this week",
     "articles.refresh_search_words": "Gather the words that a search suggests",
+    "articles.sum_up_reads": "Keep old counts of reads by the month",
     "autoinformed.back_up": "Back up the site",
     "autoinformed.check_backup": "Try the newest backup by restoring it",
     "autoinformed.look_from_outside": "Look at the certificate and at the mail domain’s DNS",

@@ -56,6 +56,7 @@ GROUPS: dict[str, list[Screen]] = {
         Screen("Newsroom", "admin:index"),
         _table("Articles", "articles_article"),
         Screen("Calendar", "admin:articles_article_calendar", "articles.change_article"),
+        Screen("What is read", "admin:articles_article_reads", "articles.change_article"),
         _table("Pictures", "images_image"),
         _table("Comments", "comments_comment"),
         _table("Mail to followers", "followers_digest"),

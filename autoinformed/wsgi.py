@@ -21,10 +21,10 @@ use_embedded_database()
 limit_answers(settings.DATABASE_ANSWER_SECONDS)
 pool_connections(most=settings.WEB_THREADS + 1)  # each at work may hold one, and a probe
 kept = serving.serve(measure_bodies(get_wsgi_application()))
-# Below the line that loads the apps: it has a model.
-from autoinformed.path_counting import count_paths
+# Below the line that loads the apps: it has models.
+from autoinformed.counting.answers import count_answers
 
-application = files.serve_static(count_paths(kept))
+application = files.serve_static(count_answers(kept))
 if settings.LOCAL:
     # One machine, no proxy in front: pictures come from here too. A deployment's proxy serves them.
     application = files.serve_media(application)

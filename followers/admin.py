@@ -69,7 +69,7 @@ class DigestAdmin(FixedTableAdmin):
 
     class Media:
         css = {
-            "all": ["css/newsroom.css", "css/newsroom/comments.css", "css/newsroom/followers.css"]
+            "all": ["css/newsroom.css", "css/newsroom/figures.css", "css/newsroom/followers.css"]
         }
 
     def get_urls(self):

@@ -11,8 +11,9 @@ from django.db.models import Exists, F, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
+from articles import most_read
 from articles.clock import find_midnight
-from articles.models import Article, ArticlePicture, Byline
+from articles.models import Article, ArticlePicture, ArticleReads, Byline
 from articles.models.queryset import ArticleQuerySet
 from authors.models import User
 from house_style.shortening import cut_at_word
@@ -24,6 +25,7 @@ from newsroom.permissions import match_own
 
 SHOWN = 8
 LIVE_SHOWN = 12
+MOST_READ_SHOWN = 8
 # Warnings are about what is being written, and what went live, so many days back.
 WARNED_OF = timedelta(days=14)
 WARNINGS_SHOWN = 12
@@ -59,12 +61,13 @@ class Desk:
     waiting: list[Article] = field(default_factory=list)  # in review, and ready
     scheduled: list[Article] = field(default_factory=list)
     live_today: list[Article] = field(default_factory=list)
+    most_read: list[Article] = field(default_factory=list)  # each with its ``week_reads``
     warnings: list[WarnedArticle] = field(default_factory=list)
     late_changes: list[Revision] = field(default_factory=list)
 
 
 def gather_desk(user: User) -> Desk:
-    """The ``Desk`` of ``user``, in at most seven queries: a writer's own, an editor's all."""
+    """The ``Desk`` of ``user``, in at most eight queries: a writer's own, an editor's all."""
     if not user.has_perm("articles.view_article"):
         return Desk()
     writes = user.has_perm("articles.change_article")
@@ -77,6 +80,7 @@ def gather_desk(user: User) -> Desk:
         waiting=_list_waiting(own) if writes else [],
         scheduled=list(own.scheduled()[:SHOWN]) if writes else [],
         live_today=_list_live_today(articles),
+        most_read=_list_most_read() if writes else [],
         warnings=_list_warnings(own) if writes else [],
         late_changes=_list_late_changes() if edits else [],
     )
@@ -135,6 +139,13 @@ def _list_waiting(articles: ArticleQuerySet) -> list[Article]:
 def _list_live_today(articles: ArticleQuerySet) -> list[Article]:
     today = articles.live().filter(published_at__gte=find_midnight(timezone.localdate()))
     return list(today.newest_first()[:LIVE_SHOWN])
+
+
+def _list_most_read() -> list[Article]:
+    """What readers read most this week, by the list that they see, with the reads of each."""
+    reads = ArticleReads.objects.this_week().sum_of(OuterRef("pk"))
+    most = most_read.list_most_read().only("headline", "slug").annotate(week_reads=reads)
+    return list(most[:MOST_READ_SHOWN])
 
 
 def _list_warnings(articles: ArticleQuerySet) -> list[WarnedArticle]:

@@ -10,9 +10,13 @@ from urllib.parse import unquote, urlsplit
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from articles.models import Article
+from articles import most_read
+from articles.models import Article, ArticleReads
 from comments import moderation
 from comments.replying import commenter_mail, own_page
+from followers import following, links
+from followers.models import Follow
+from followers.targets import SITE, find_target
 from newsroom import notices as desk_notices
 from newsroom import publishing
 from pages.models import Menu, MenuItem, Page, SiteSettings
@@ -96,6 +100,9 @@ def make_newsroom(monkeypatch):
     MenuItem.objects.create(menu=menu, label="About", url="/about/")
     SiteSettings.objects.create(name="AutoInformed", tagline="Of cars", house_rules=page)
     make_article("Withdrawn", slug="withdrawn", status="withdrawn")
+    read = {(article.slug, ""): 1 for article in Article.objects.live()}
+    ArticleReads.objects.add(read, on=timezone.localdate())
+    most_read.refresh_most_read()
     return [
         "/",
         "/search/",
@@ -103,6 +110,22 @@ def make_newsroom(monkeypatch):
         own_page.own_path(answer),
         commenter_mail.confirm_url(answer),
         commenter_mail.stop_url(answer),
+        *_follow(company),
+    ]
+
+
+def _follow(company):
+    """Have somebody follow the site and, not confirmed yet, a company; the links in their mails."""
+    for target in (SITE, find_target("company", company.slug)):
+        following.ask_to_follow(target, email="dot@readers.example", rhythm="morning", ip="")
+    confirmed, asked = Follow.objects.order_by("pk")
+    following.confirm(confirmed)
+    follower = confirmed.follower
+    return [
+        links.own_url(follower),
+        links.stop_url(follower, confirmed.rhythm),
+        links.never_url(follower),
+        links.confirm_url(asked),
     ]
 
 

@@ -1,7 +1,8 @@
 """Front page: a lead story, a second rank, the river, the sections, and what came of old news.
 
 Six queries, whatever the number of sections; each list is cut from its index, so an archive of a
-hundred thousand articles takes no longer than one of ten. Nothing stands on the page twice.
+hundred thousand articles takes no longer than one of ten. Nothing stands on the page
+twice, but for what is most read.
 """
 
 from dataclasses import dataclass
@@ -12,30 +13,34 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     BigIntegerField,
-    BooleanField,
     DateTimeField,
+    Expression,
+    F,
+    IntegerField,
     OuterRef,
     QuerySet,
     Value,
 )
 from django.utils import timezone
 
-from articles import clock
+from articles import clock, most_read
 from articles.fixed_queries import FixedQuery, FixedRows, Given, IsAnyOf
 from articles.lists import pagination
 from articles.models import Article, ArticleCategory, ArticleQuerySet, Category, FollowUp
-from articles.page_tags import TODAY, name_cards, name_links, name_row
+from articles.page_tags import MOST_READ, TODAY, name_cards, name_links, name_row
 
 SECOND_RANK = 3
 # So many sections show articles, of so many each; every section is linked.
 MOST_SECTIONS = 6
 PER_SECTION = 4
 FOLLOW_UPS = 3
+MOST_READ_SHOWN, FEWEST_READ = 5, 3  # fewer make no list
 RECENT = timedelta(days=14)  # older news of old news is none
 # An article filed in several sections stands in the first alone: so many more are looked at.
 _SPARE = 8
 _NEWEST = pagination.PER_PAGE + 1  # the river, and whether older ones follow
 _NOW = Given("at", DateTimeField())
+_LEAD, _RIVER, _READ = range(3)  # what a key of the top is for
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,7 @@ class Front:
     sections: list[Section]
     elsewhere: list[Category]  # the main categories that have no section here
     follow_ups: list[FollowUp]
+    most_read: list[Article]
 
     @property
     def page_tags(self) -> list[str]:
@@ -66,15 +72,16 @@ class Front:
         lead = [self.lead] if self.lead else []
         cards = [*lead, *self.second_rank, *self.river, *listed]
         followed = [follow_up.article for follow_up in self.follow_ups]
-        shown = [*map(name_row, categories), *name_cards(cards), *name_links(followed)]
-        return ["categories", "follow-ups", TODAY, *shown]
+        named = name_links([*followed, *self.most_read])
+        shown = [*map(name_row, categories), *name_cards(cards), *named]
+        return ["categories", "follow-ups", MOST_READ, TODAY, *shown]
 
 
 def build_front() -> Front:
     """Build the front page at this moment."""
-    top, has_older = _find_top()
+    top, has_older, most = _find_top()
     placed = _place_sections(top)
-    wanted = [*top, *(key for _, keys in placed for key in keys)]
+    wanted = [*top, *most, *(key for _, keys in placed for key in keys)]
     shown = {article.pk: article for article in pagination.load_cards(wanted)}
     articles = [shown[key] for key in top if key in shown]
     others = articles[1:]
@@ -90,6 +97,7 @@ def build_front() -> Front:
         sections=with_articles,
         elsewhere=[section.category for section in sections if section not in with_articles],
         follow_ups=_follow_ups.fetch(at=timezone.now(), since=_find_recent_start()),
+        most_read=[shown[key] for key in most if key in shown],
     )
 
 
@@ -98,29 +106,41 @@ def _find_recent_start() -> datetime:
     return clock.find_next_midnight(timezone.now() - RECENT)
 
 
-def _find_top() -> tuple[list[int], bool]:
-    """Find the keys of page 1, a pinned lead before all others, and whether more follow."""
-    rows = _top.fetch(at=timezone.now())
-    river = [key for key, _, leads in rows if not leads]
-    lead = [key for key, _, leads in rows if leads]
+def _find_top() -> tuple[list[int], bool, list[int]]:
+    """Find the keys of page 1, a pinned lead before all others, whether more follow, and the keys
+    of what is most read; none where that is little.
+    """
+    keys: dict[int, list[int]] = {_LEAD: [], _RIVER: [], _READ: []}
+    for key, _, part, _ in _top.fetch(at=timezone.now()):
+        keys[part].append(key)
+    lead, river, most = keys.values()
     # Fetched twice where the pinned article is among the newest: a dict keeps its first place.
     top = list(dict.fromkeys([*lead, *river[: pagination.PER_PAGE]]))
-    return top, len(river) > pagination.PER_PAGE
+    has_older = len(river) > pagination.PER_PAGE
+    return top, has_older, most if len(most) >= FEWEST_READ else []
 
 
 @FixedQuery
 def _top() -> QuerySet[Any, Any]:
     live = Article.objects.live(_NOW).newest_first()
     pinned = live.filter(lead_until__gt=_NOW)
-    union = _list_keys(pinned, leads=True)[:1].union(
-        _list_keys(live, leads=False)[:_NEWEST], all=True
+    read = most_read.list_most_read(at=_NOW)
+    union = _list_keys(pinned, _LEAD)[:1].union(
+        _list_keys(live, _RIVER)[:_NEWEST],
+        _list_keys(read, _READ, F("most_read__place"))[:MOST_READ_SHOWN],
+        all=True,
     )
-    return union.order_by("-leads", "-published_at", "-pk")
+    return union.order_by("part", "rank", "-published_at", "-pk")
 
 
-def _list_keys(articles: ArticleQuerySet, *, leads: bool) -> QuerySet[Any, Any]:
-    marked = articles.annotate(leads=Value(leads, output_field=BooleanField()))
-    return marked.values_list("pk", "published_at", "leads")
+def _list_keys(
+    articles: ArticleQuerySet, part: int, rank: Expression | F | None = None
+) -> QuerySet[Any, Any]:
+    number = IntegerField()
+    marked = articles.annotate(
+        part=Value(part, output_field=number), rank=rank or Value(0, output_field=number)
+    )
+    return marked.values_list("pk", "published_at", "part", "rank")
 
 
 def _place_sections(top: list[int]) -> list[tuple[Category, list[int]]]:

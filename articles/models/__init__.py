@@ -10,6 +10,7 @@ from .path_hits import PathHits
 from .placement import ArticleCategory, ArticleCompany, Byline, TaggedArticle
 from .publication import Publication
 from .queryset import ArticleQuerySet
+from .reads import ArticleReads, MostRead
 from .search_word import SearchWord
 from .series import Series
 from .taxonomy import Category, Tag, TagAlias

@@ -35,7 +35,7 @@ class PathHits(models.Model):
     """How often a path was asked for that redirects or leads nowhere. Nothing of who asked.
 
     Each web process counts for itself and adds what it has once a minute
-    (``autoinformed/path_counting.py``); no query string is kept.
+    (``autoinformed/counting/``); no query string is kept.
     """
 
     path = models.CharField(max_length=300, unique=True)

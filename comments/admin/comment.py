@@ -57,7 +57,13 @@ class CommentAdmin(FixedTableAdmin):
     actions = [make_bulk_action(verb) for verb in bulk.VERBS]
 
     class Media:
-        css = {"all": ["css/newsroom.css", "css/newsroom/comments.css"]}
+        css = {
+            "all": [
+                "css/newsroom.css",
+                "css/newsroom/comments.css",
+                "css/newsroom/figures.css",
+            ]
+        }
         js = [
             Script("js/newsroom/moderate.js", type="module"),
             Script("js/newsroom/queue-news.js", type="module"),

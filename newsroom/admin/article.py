@@ -42,6 +42,7 @@ from newsroom.views import (
     lookups,
     notes,
     preview_links,
+    reads,
     steps_to_undo,
     tables,
     versions,
@@ -147,6 +148,7 @@ class ArticleAdmin(ChoiceBoxes, admin.ModelAdmin):
                 "css/newsroom/writing.css",
                 "css/newsroom/checklist.css",
                 "css/newsroom/notes.css",
+                "css/newsroom/figures.css",
             ]
         }
         js = [
@@ -238,6 +240,7 @@ class ArticleAdmin(ChoiceBoxes, admin.ModelAdmin):
     def get_urls(self):
         screens: list[tuple[str, Any, str]] = [
             ("calendar/", calendar.show_calendar, "calendar"),
+            ("reads/", reads.show_reads, "reads"),
             ("trash/", trash_screen.list_trash, "trash"),
             ("<int:article_id>/return/", trash_screen.return_article, "return"),
             ("<int:article_id>/move/", calendar.move_article, "calendar_move"),

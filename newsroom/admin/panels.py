@@ -8,6 +8,7 @@ from newsroom.checklist import faults
 from newsroom.history import differences
 from newsroom.history.editorial_log import find_words_back
 from newsroom.permissions import may_edit, may_take_back, may_write_notes
+from newsroom.reads import read_figures
 from newsroom.steps import find_next, label_next, list_steps
 from newsroom.views.checklist import link_faults
 from newsroom.views.notes import list_notes
@@ -29,6 +30,7 @@ def describe_state(user, article):
         and not may_edit(user, article)
         and may_take_back(user, article),
         "live_url": article.get_absolute_url() if article.is_live else "",
+        "reads": read_figures(article) if article.was_ever_live() else None,
         "assignment": find_assignment(article),
         "notes": notes,
         "open_notes": sum(note.resolved_at is None for note, _ in notes),

@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
-WRITING = ["Newsroom", "Articles", "Calendar", "Pictures"]
+WRITING = ["Newsroom", "Articles", "Calendar", "What is read", "Pictures"]
 FILING = ["Companies", "Tags", "Categories"]
 
 

@@ -177,7 +177,7 @@ def test_the_home_costs_the_same_few_queries_however_much_there_is(
             Assignment.objects.create(article=article, assignee=admin)
     enter(admin)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get(HOME)
 
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from articles.models import Address, PathHits
 from articles.models.path_hits import MOST_MISSING
-from autoinformed.path_counting import MOST_PATHS, PathCounter, watch
+from autoinformed.counting.answers import watch
+from autoinformed.counting.paths import MOST_PATHS, PathCounter
 from tests.factories import make_article, make_user
 
 pytestmark = pytest.mark.django_db
