@@ -590,3 +590,19 @@ def test_no_two_imports_run_at_once(tmp_path):
         other.execute("SELECT pg_advisory_lock(%s)", [running.LOCK])
         with pytest.raises(CommandError, match="Another import"):
             run_import(path)
+
+
+def test_slugs_that_a_post_had_before_lead_to_it(client, tmp_path, without_addresses):
+    path = write_export(
+        tmp_path,
+        item(
+            1, meta("_wp_old_slug", "first-name"), meta("_wp_old_slug", "post-2"), post_name="new"
+        ),
+        item(2),
+    )
+
+    run_import(path)
+
+    answer = client.get("/first-name/")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/new/")
+    assert client.get("/post-2/").status_code == 200
