@@ -30,7 +30,7 @@ class Counts:
     unreadable: int = 0  # e-mail addresses whose key is gone
 
 
-def export_site(path: Path, *, personal_data: bool, say: Callable[[str, int], None]) -> Counts:
+def write_export(path: Path, *, personal_data: bool, say: Callable[[str, int], None]) -> Counts:
     """Write the export to ``path``, which is whole or not there. ``say`` is told how far it is.
 
     What is in memory is one batch of articles with their comments, and the categories.

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from wordpress.exporting.running import export_site
+from wordpress.exporting.running import write_export
 
 EVERY = 1_000
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         if file.is_dir():
             raise CommandError(f"{file} is a folder: name a file in it, such as export.xml.")
         try:
-            counts = export_site(file, personal_data=with_personal_data, say=self._say)
+            counts = write_export(file, personal_data=with_personal_data, say=self._say)
         except OSError as error:
             raise CommandError(f"{file} could not be written: {error.strerror}.") from error
         self.stdout.write(
