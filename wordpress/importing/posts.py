@@ -67,6 +67,7 @@ _DATE = re.compile(r"^/[12][0-9]{3}/[0-9]{2}/(?:[0-9]{2}/)?(?=.)")
 _FIELDS_OF_PLUGINS = (
     "_",
     "autoinformed_",
+    "footnotes",
     "rank_math_",
     "ampforwp",
     "jetpack_",
@@ -104,8 +105,10 @@ class Bodies:
             resolve_link=self._find_link,
             resolve_picture=find_picture,
             resolve_attachment=self._media.find_attachment,
+            resolve_block=self._survey.reusable_blocks.get,
             attached=self._attached.get(post.old_id, ()),
             site_hosts=sorted(self._survey.hosts),
+            footnotes=post.meta_by_key.get("footnotes", ""),
         )
         entry.note(*converted.warnings)
         if converted.unknown_shortcodes:
@@ -198,7 +201,7 @@ class Posts:
         converted, lacks_files = self._bodies.convert(post, entry)
         compare_words(post, converted, entry)
         headline = _read_headline(post, entry)
-        standfirst = _read_standfirst(post, converted, entry)
+        standfirst = _read_standfirst(post, entry)
         seo_title, seo_description, seo_notes = read_seo(
             post.meta_by_key,
             title=headline,
@@ -393,8 +396,9 @@ def _read_headline(post: records.Post, entry: Entry) -> str:
     return headline
 
 
-def _read_standfirst(post: records.Post, converted: ConvertedBody, entry: Entry) -> str:
-    text = " ".join(read_text(post.excerpt).split()) or (converted.standfirst or "")
+def _read_standfirst(post: records.Post, entry: Entry) -> str:
+    """Its excerpt alone: what stands before ``<!--more-->`` is in the text, and lists show it."""
+    text = " ".join(read_text(post.excerpt).split())
     standfirst = cut_at_word(text, STANDFIRST_LENGTH)
     if len(text) > STANDFIRST_LENGTH:
         entry.note(f"Its excerpt was cut to {STANDFIRST_LENGTH} characters.")
