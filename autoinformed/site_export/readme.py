@@ -65,6 +65,7 @@ def _name_type(field: Field) -> str:
     if isinstance(field, JSONField):
         return "JSON"
     return {
+        "BigAutoField": "number",
         "BooleanField": "true or false",
         "DateField": "date",
         "DateTimeField": "time",

@@ -98,6 +98,7 @@ def test_each_file_has_its_checksum_and_each_column_its_words(export, article):
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
     readme = (folder / "README.md").read_text()
     assert "tables/articles.jsonl: 2 rows" in readme
+    assert "| `id` | number |" in readme
     for path in (folder / "tables").iterdir():
         described = readme.partition(f"tables/{path.name}: ")[2].partition("\n## ")[0]
         for row in read(folder, path.stem):

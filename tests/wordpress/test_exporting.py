@@ -203,12 +203,15 @@ def test_documents_that_readers_may_have_hang_at_their_articles(export):
 
 def test_a_former_slug_goes_as_wordpress_keeps_one_and_other_paths_do_not(export):
     article = make_article(slug="new")
-    for path in ("/old/", "/2025/12/older/", "/file.html"):
+    for path in ("/old/", "/%E8%BB%8A/", "/2025/12/older/", "/file.html"):
         Address.objects.create(path=path, article=article)
 
     (post,) = posts(export())
 
-    assert [value for key, value in post.meta if key == "_wp_old_slug"] == ["old"]
+    assert [value for key, value in post.meta if key == "_wp_old_slug"] == [
+        "%e8%bb%8a",
+        "old",
+    ]
 
 
 def test_more_articles_cost_no_more_queries(export):

@@ -125,10 +125,10 @@ class Articles:
 
 
 def read_slug(path: str) -> str:
-    """The slug of a former permalink, by which WordPress redirects it; "" for a path of another
-    form, which it has no place for."""
-    slug = unquote(path.strip("/"))
-    return slug if path == path_of(slug) and "/" not in slug else ""
+    """The slug of a former permalink, percent-encoded, by which WordPress redirects it; "" for a
+    path of another form, which it has no place for."""
+    slug = path.strip("/")
+    return slug.lower() if path == path_of(unquote(slug)) and "/" not in slug else ""
 
 
 def number_posts() -> Numbers:

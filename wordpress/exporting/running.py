@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from email.utils import format_datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -13,10 +14,9 @@ from articles.models import Publication
 from wordpress.exporting.articles import Articles, number_posts
 from wordpress.exporting.attachments import write_documents, write_pictures
 from wordpress.exporting.comments import Comments
-from wordpress.exporting.items import write_utc
 from wordpress.exporting.pages import write_pages
 from wordpress.exporting.terms import Terms
-from wordpress.exporting.xml import HEAD, TAIL, VERSION, write_element
+from wordpress.exporting.xml import HEAD, TAIL, VERSION, write_bare, write_element
 
 
 @dataclass
@@ -76,15 +76,14 @@ def _write_all(
 def _write_site() -> str:
     publication = Publication.current()
     return "".join(
-        write_element(tag, text)
-        for tag, text in {
-            "title": publication.name,
-            "link": absolute("/"),
-            "description": publication.description,
-            "pubDate": write_utc(timezone.now()),
-            "language": settings.LANGUAGE_CODE,
-            "wp:wxr_version": VERSION,
-            "wp:base_site_url": settings.SITE_URL,
-            "wp:base_blog_url": settings.SITE_URL,
-        }.items()
+        [
+            write_element("title", publication.name),
+            write_bare("link", absolute("/")),
+            write_element("description", publication.description),
+            write_bare("pubDate", format_datetime(timezone.now())),
+            write_bare("language", settings.LANGUAGE_CODE),
+            write_bare("wp:wxr_version", VERSION),
+            write_bare("wp:base_site_url", settings.SITE_URL),
+            write_bare("wp:base_blog_url", settings.SITE_URL),
+        ]
     )

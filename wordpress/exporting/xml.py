@@ -21,6 +21,11 @@ def write_element(tag: str, text: object) -> str:
     return f"\t<{tag}>{_write_cdata(text)}</{tag}>\n"
 
 
+def write_bare(tag: str, text: str) -> str:
+    """Write what the simplest of WordPress's parsers looks for without a CDATA."""
+    return f"\t<{tag}>{escape(text, quote=False)}</{tag}>\n"
+
+
 def write_fields(tag: str, **fields: object) -> str:
     """Write an author, a term, a comment or a custom field, with its ``fields`` inside."""
     inner = "".join(f"<wp:{name}>{_write_cdata(it)}</wp:{name}>" for name, it in fields.items())
