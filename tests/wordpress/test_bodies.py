@@ -122,7 +122,6 @@ def test_more_and_nextpage_are_told_and_leave_nothing():
     )
 
     assert converted.html == ("<p>First <em>words</em>.</p><p>The rest.</p><p>Page</p><p>3.</p>")
-    assert converted.standfirst == "First words."
     assert converted.more_words == "Read on"
     assert converted.pages == 3
 

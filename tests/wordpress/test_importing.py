@@ -590,3 +590,45 @@ def test_no_two_imports_run_at_once(tmp_path):
         other.execute("SELECT pg_advisory_lock(%s)", [running.LOCK])
         with pytest.raises(CommandError, match="Another import"):
             run_import(path)
+
+
+def test_slugs_that_a_post_had_before_lead_to_it(client, tmp_path, without_addresses):
+    path = write_export(
+        tmp_path,
+        item(
+            1, meta("_wp_old_slug", "first-name"), meta("_wp_old_slug", "post-2"), post_name="new"
+        ),
+        item(2),
+    )
+
+    run_import(path)
+
+    answer = client.get("/first-name/")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/new/")
+    assert client.get("/post-2/").status_code == 200
+
+
+def test_reusable_blocks_and_footnotes_stand_where_posts_show_them(tmp_path, without_addresses):
+    shown = "<!-- wp:paragraph --><p>Words.</p><!-- /wp:paragraph -->"
+    shown += '<!-- wp:block {"ref":9} /--><!-- wp:block {"ref":8} /--><!-- wp:footnotes /-->'
+    path = write_export(
+        tmp_path,
+        item(1, meta("footnotes", '[{"content":"By the maker.","id":"a"}]'), content=shown),
+        item(8, post_type="wp_block", status="draft", content="<p>Not out.</p>"),
+        item(9, post_type="wp_block", content="<p>Shown by many.</p>"),
+    )
+
+    run_import(path)
+
+    body = Article.objects.get().body
+    assert body.startswith("<p>Words.</p><p>Shown by many.</p><ol><li>")
+    assert "By the maker." in body
+    assert "Not out." not in body
+    assert "not taken" not in notes_of("post", 1)
+
+
+def test_what_stands_before_more_is_shown_once(client, tmp_path, without_addresses):
+    run_import(write_export(tmp_path, item(1, content="Sales rose.<!--more-->\n\nBy a third.")))
+
+    page = BeautifulSoup(client.get("/post-1/").content, "html.parser").select_one("main")
+    assert page.text.count("Sales rose.") == 1

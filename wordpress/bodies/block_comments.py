@@ -28,8 +28,7 @@ class Parts:
     """What the comments of a body say."""
 
     parts: list[Part] = field(default_factory=list)
-    before_more: str | None = None  # what stands before <!--more-->
-    more_words: str = ""
+    more_words: str | None = None  # None: there is no <!--more-->
     pages: int = 1
     empty_blocks: list[str] = field(default_factory=list)  # names of blocks without text of theirs
 
@@ -120,8 +119,7 @@ class _Splitting:
         if comment == "nextpage":
             parts.pages += 1
             parts.add("\n\n", is_classic)
-        elif (more := _MORE.fullmatch(comment)) and parts.before_more is None:
-            parts.before_more = "".join(part.text for part in parts.parts)
+        elif (more := _MORE.fullmatch(comment)) and parts.more_words is None:
             parts.more_words = " ".join(more[1].split())
 
 

@@ -18,7 +18,6 @@ from .known_shortcodes import list_handlers
 from .lookup import Gallery, Lookup, Picture
 from .paragraphs import make_paragraphs
 from .shortcodes import replace_shortcodes
-from .visible_text import visible_text_of_body
 
 __all__ = ["ConvertedBody", "Gallery", "Picture", "convert_body"]
 
@@ -52,9 +51,6 @@ class ConvertedBody:
     """A body in our form, and what to tell about how it came to be."""
 
     html: str  # which house_style.sanitizer.clean leaves as it is
-    standfirst: str | None = (
-        None  # plain text of what stands before <!--more-->; ``html`` has it too
-    )
     warnings: tuple[str, ...] = ()  # plain sentences, for the report
     galleries: tuple[Gallery, ...] = ()
     unknown_shortcodes: tuple[str, ...] = ()  # names, each once; they stand in ``html`` as text
@@ -99,12 +95,11 @@ def convert_body(
         written.append(make_paragraphs(html) if is_typed else html)
     return ConvertedBody(
         html=_convert_tree(_READER.clean("".join(written)), lookup),
-        standfirst=visible_text_of_body(split.before_more) or None if split.before_more else None,
         warnings=tuple(lookup.warnings),
         galleries=tuple(lookup.galleries),
         unknown_shortcodes=tuple(unknown),
         pages=split.pages,
-        more_words=split.more_words,
+        more_words=split.more_words or "",
     )
 
 

@@ -8,7 +8,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 # What WordPress makes of an upload beside it: smaller ones, one that was scaled, turned or cut.
 RENDITION = re.compile(r"-(?:[0-9]+x[0-9]+|scaled|rotated|e[0-9]{9,})(?=\.[A-Za-z0-9]{2,5}$)")
-_BELOW_UPLOADS = re.compile(r"/(?:wp-content/uploads|uploads|files)/(?P<rest>.+)$")
+# The last is where this program itself keeps them.
+_BELOW_UPLOADS = re.compile(r"/(?:wp-content/uploads|uploads|files|media)/(?P<rest>.+)$")
 
 
 class FileMissing(Exception):

@@ -29,6 +29,7 @@ from wordpress.importing.texts import not_ahead, read_line, read_moment, read_te
 from wordpress.models import ImportedRow, Kind, Outcome
 from wordpress.wxr.php_values import looks_serialized, read_php_value
 
+CREDIT_LENGTH = 200
 NOT_A_HOME = "There is no place here for a file of this kind."
 NO_ARTICLE = "It is a document and stands under no article that was imported."
 
@@ -159,6 +160,8 @@ class Media:
             return same, True
         image = Image(alt=alt, caption=caption)
         if post:
+            credit = post.meta_by_key.get("autoinformed_credit", "")
+            image.credit = read_line(credit, longest=CREDIT_LENGTH)
             if not Image.objects.filter(legacy_id=post.old_id).exists():
                 image.legacy_id = post.old_id
             image.created_at = not_ahead(read_moment(post.date_gmt, post.date))

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from urllib.parse import unquote
 
 from django.utils import timezone
 
+from articles.addresses.slugs import path_of, wordpress_slug
 from articles.models import (
     Address,
     Article,
@@ -43,6 +45,7 @@ Status = Article.Status
 
 HEADLINE_LENGTH = 300
 STANDFIRST_LENGTH = 500
+KICKER_LENGTH = 80
 STICKY_DAYS = 7
 MOST_WORDS = 12  # of lost ones that are named
 # {status: the state here, and what to tell}
@@ -61,7 +64,17 @@ UNKNOWN_STATUS = "Its status “{status}” is unknown here. It is a draft, whic
 # What stands before the slug in WordPress's dated permalinks; pages/old_paths.py drops it.
 _DATE = re.compile(r"^/[12][0-9]{3}/[0-9]{2}/(?:[0-9]{2}/)?(?=.)")
 # Custom fields that say nothing of a post that readers saw, or that are read elsewhere.
-_FIELDS_OF_PLUGINS = ("_", "rank_math_", "ampforwp", "jetpack_", "wpcom_", "geo_", "publicize_")
+_FIELDS_OF_PLUGINS = (
+    "_",
+    "autoinformed_",
+    "footnotes",
+    "rank_math_",
+    "ampforwp",
+    "jetpack_",
+    "wpcom_",
+    "geo_",
+    "publicize_",
+)
 
 
 class Bodies:
@@ -92,8 +105,10 @@ class Bodies:
             resolve_link=self._find_link,
             resolve_picture=find_picture,
             resolve_attachment=self._media.find_attachment,
+            resolve_block=self._survey.reusable_blocks.get,
             attached=self._attached.get(post.old_id, ()),
             site_hosts=sorted(self._survey.hosts),
+            footnotes=post.meta_by_key.get("footnotes", ""),
         )
         entry.note(*converted.warnings)
         if converted.unknown_shortcodes:
@@ -169,6 +184,7 @@ class Posts:
             )
             written = self._make(article, plan, post, entry)
         self._keep_old_path(article, post, entry)
+        self._keep_old_slugs(article, post)
         self._ledger.keep(
             entry,
             article,
@@ -185,7 +201,7 @@ class Posts:
         converted, lacks_files = self._bodies.convert(post, entry)
         compare_words(post, converted, entry)
         headline = _read_headline(post, entry)
-        standfirst = _read_standfirst(post, converted, entry)
+        standfirst = _read_standfirst(post, entry)
         seo_title, seo_description, seo_notes = read_seo(
             post.meta_by_key,
             title=headline,
@@ -194,11 +210,14 @@ class Posts:
         entry.note(*seo_notes)
         lead_image, lacks_lead = self._find_lead(post, entry)
         _note_fields(post, entry)
+        meta = post.meta_by_key
         columns = {
             "headline": headline,
             "standfirst": standfirst,
             "body": converted.html,
+            "kicker": read_line(meta.get("autoinformed_kicker", ""), longest=KICKER_LENGTH),
             "lead_image": lead_image,
+            "lead_caption": read_text(meta.get("autoinformed_lead_caption", "")),
             "seo_title": seo_title,
             "seo_description": seo_description,
             "comments_open": post.comment_status == "open",
@@ -300,6 +319,15 @@ class Posts:
         elif holder.article_id != article.pk:
             entry.note(f"Its old address {link[:200]} belongs to something else here.")
 
+    def _keep_old_slugs(self, article: Article, post: records.Post) -> None:
+        """Have the slugs that it had before lead to it, unless they are something else's."""
+        slugs = {
+            wordpress_slug(unquote(value)) for key, value in post.meta if key == "_wp_old_slug"
+        }
+        for slug in slugs - {"", *self._survey.slugs}:
+            if not Address.objects.find_slug_fault(slug, article=article):
+                Address.objects.get_or_create(path=path_of(slug), defaults={"article": article})
+
     def _free_legacy_id(self, old_id: int) -> int | None:
         return None if Article.objects.filter(legacy_id=old_id).exists() else old_id
 
@@ -368,8 +396,9 @@ def _read_headline(post: records.Post, entry: Entry) -> str:
     return headline
 
 
-def _read_standfirst(post: records.Post, converted: ConvertedBody, entry: Entry) -> str:
-    text = " ".join(read_text(post.excerpt).split()) or (converted.standfirst or "")
+def _read_standfirst(post: records.Post, entry: Entry) -> str:
+    """Its excerpt alone: what stands before ``<!--more-->`` is in the text, and lists show it."""
+    text = " ".join(read_text(post.excerpt).split())
     standfirst = cut_at_word(text, STANDFIRST_LENGTH)
     if len(text) > STANDFIRST_LENGTH:
         entry.note(f"Its excerpt was cut to {STANDFIRST_LENGTH} characters.")

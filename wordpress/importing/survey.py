@@ -27,6 +27,9 @@ LEFT_BEHIND = {
 }
 KINDS = {"post": Kind.POST, "page": Kind.PAGE, "attachment": Kind.ATTACHMENT}
 BATCH = 500
+# Reusable blocks are held in memory: a site has some dozens, of some lines.
+MOST_BLOCKS = 500
+LONGEST_BLOCK = 20_000
 
 
 @dataclass(slots=True)
@@ -56,6 +59,8 @@ class Survey:
     planned: dict[int, Planned] = field(default_factory=dict)
     by_link: dict[str, int] = field(default_factory=dict)
     slugs: set[str] = field(default_factory=set)  # that posts and pages get
+    # Bodies of the blocks that posts show by their ids, which may stand further up than these.
+    reusable_blocks: dict[int, str] = field(default_factory=dict)
     attachments: int = 0
     attachment_parents: dict[int, int] = field(default_factory=dict)
 
@@ -141,6 +146,10 @@ def _survey_site(survey: Survey, site: records.Site) -> None:
 
 
 def _survey_post(survey: Survey, post: records.Post, planner: "_Planner") -> None:
+    is_block = post.type == "wp_block" and post.status == PUBLIC and not post.password
+    if is_block and len(survey.reusable_blocks) < MOST_BLOCKS:
+        survey.reusable_blocks[post.old_id] = post.body[:LONGEST_BLOCK]
+        return
     kind = KINDS.get(post.type)
     if kind is None:
         survey.others[post.type or "no type"] += 1

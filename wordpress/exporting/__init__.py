@@ -1,0 +1,1 @@
+"""Exporting: what is here, written as WordPress's own importer reads it."""
