@@ -19,7 +19,6 @@ from images.renditions import find_preview_url
 from images.suggestions import read_suggestions
 from images.uses import list_uses
 
-
 FOCUS = {"focal_x", "focal_y"}
 
 
@@ -57,7 +56,7 @@ class ImageForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in FOCUS & self.fields.keys():
-            # A crop in another window moves the focus: this form writes only one that was set in it.
+            # A crop in another window moves the focus: this form writes only what was set in it.
             self.fields[name].show_hidden_initial = True
         self.taken_over = {}  # by the name of the field, for a person to read
 
