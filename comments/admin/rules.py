@@ -7,6 +7,7 @@ from django.urls import path
 
 from comments.models import HoldRule, HouseRule
 from comments.spam import hold_rules
+from images.admin.row_forms import NamedRowForm
 from images.admin.staff_view import make_context, staff_view
 
 SHOWN = 50  # comments that a rule would have held
@@ -72,3 +73,6 @@ class HouseRuleAdmin(admin.ModelAdmin):
 
     list_display = ["title", "words", "position", "is_active"]
     list_editable = ["position", "is_active"]
+
+    def get_changelist_form(self, request, **kwargs):
+        return super().get_changelist_form(request, form=NamedRowForm, **kwargs)

@@ -19,6 +19,8 @@ from images.renditions import find_preview_url
 from images.suggestions import read_suggestions
 from images.uses import list_uses
 
+FOCUS = {"focal_x", "focal_y"}
+
 
 class ImageForm(forms.ModelForm):
     class Meta:
@@ -47,10 +49,15 @@ class ImageForm(forms.ModelForm):
             for name, words in asdict(read_suggestions(file)).items():
                 if words and not said.get(name) and not (name == "alt" and said["is_decorative"]):
                     said[name] = self.taken_over[name] = words
+        if not self.instance._state.adding and FOCUS.isdisjoint(self.changed_data):
+            said |= {name: getattr(self.instance, name) for name in FOCUS}
         return said
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for name in FOCUS & self.fields.keys():
+            # A crop in another window moves the focus: this form writes only what was set in it.
+            self.fields[name].show_hidden_initial = True
         self.taken_over = {}  # by the name of the field, for a person to read
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from images.admin.row_forms import NamedRowForm
 from newsroom.models import StyleRule
 
 
@@ -27,6 +28,9 @@ class StyleRuleAdmin(admin.ModelAdmin):
         ),
         ("What follows", {"fields": ["is_active"]}),
     ]
+
+    def get_changelist_form(self, request, **kwargs):
+        return super().get_changelist_form(request, form=NamedRowForm, **kwargs)
 
     class Media:
         css = {"all": ["css/newsroom.css"]}

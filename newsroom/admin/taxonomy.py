@@ -4,6 +4,7 @@ import taggit.admin
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils.html import format_html
 
@@ -50,6 +51,12 @@ class CategoryAdmin(MergeAction, ChoiceBoxes, admin.ModelAdmin):
             path("<int:category_id>/move/", move_section, name=f"{name}_move"),
             *super().get_urls(),
         ]
+
+    def changelist_view(self, request, extra_context=None):
+        """Lead to the tree; the plain list, to search and to merge in, is asked for by a search."""
+        if request.method == "GET" and not request.GET:
+            return redirect("admin:articles_category_tree")
+        return super().changelist_view(request, extra_context)
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

@@ -18,8 +18,9 @@ def show_tree(request):
         request,
         "category/tree",
         model=Category,
-        title="Order of the sections",
+        title="Categories",
         rows=sections.list_tree(),
+        may_add=request.user.has_perm("articles.add_category"),
         may_move=request.user.has_perm("articles.change_category"),
     )
 

@@ -41,7 +41,7 @@ def test_the_first_fault_is_focused_and_each_is_named_with_a_jump(open_page, liv
     page.locator("#id_published_at_0").fill("some day")
     if is_phone:
         page.get_by_role("button", name="Close").click()
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.locator("[name=_continue]").click()
 
     summary = page.get_by_role("region", name="Not saved: 2 things to mend")
     summary.wait_for()

@@ -1,6 +1,7 @@
 """The real page beside the form, equal to what will be published, as it is being typed."""
 
 import pytest
+from playwright.sync_api import expect
 
 from articles.models import Article
 from tests.browser.test_autosave import open_article, type_into
@@ -30,10 +31,14 @@ def test_the_page_stands_beside_the_form_and_follows_the_typing(page, live_serve
         widths[name] = shown.locator("html").evaluate("html => html.clientWidth")
     assert widths["Phone"] == 390
     assert widths["Desktop"] > 1200
-    # Beside, not above: what is typed stays in view.
+    # Beside, not above: what is typed stays in view. The details had that place, and take it back.
     assert page.get_by_role("textbox", name="Body").is_visible()
-    page.get_by_role("button", name="Close").click()
+    details = page.get_by_role("button", name="Details")
+    expect(details).to_have_attribute("aria-expanded", "false")
+    details.click()
     assert not page.locator(".live-preview").is_visible()
+    assert page.locator("#inspector").is_visible()
+    expect(details).to_have_attribute("aria-expanded", "true")
     article.refresh_from_db()
     assert article.headline == "As it was"
 

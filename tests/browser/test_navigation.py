@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.browser.editor_page import started_editor
 from tests.browser.test_autosave import open_article
 from tests.browser.test_main_job import sign_in
-from tests.factories import make_article, make_author, make_category, make_image, make_user
+from tests.factories import make_article, make_category, make_user
 from tests.images import files
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,56 +67,6 @@ def test_on_a_phone_a_button_opens_the_navigation(open_page, live_server):
     page.get_by_role("button", name="Menu").tap()
     rail.get_by_role("link", name="Tags").tap()
     page.wait_for_url("**/articles/tag/")
-
-
-# Forms, each of a kind of its own; what is below them is told by the rail.
-FORMS = [
-    "/admin/pages/page/add/",
-    "/admin/articles/company/add/",
-    "/admin/images/image/add/",
-    "/admin/articles/address/add/",
-    "/admin/articles/category/tree/",
-    "/admin/find/?q=plant",
-]
-VIEWS = [("light", 1280), ("dark", 390)]
-# Boxes that hold more than they show, or stand outside the window.
-CUT_OFF = """() => {
-    const isTooLong = (box) =>
-        box.scrollWidth > box.clientWidth + 2 && getComputedStyle(box).display !== "inline";
-    const isOutside = (box) => box.getBoundingClientRect().right > innerWidth;
-    return [...document.querySelectorAll("#result_list :is(td, th), .tabs a, h1, .button")]
-        .filter((box) => box.offsetParent && (isTooLong(box) || isOutside(box)))
-        .map((box) => box.outerHTML.slice(0, 120));
-}"""
-
-
-@pytest.mark.parametrize("role", ["admin", "writer"])
-def test_no_screen_of_the_rail_shuts_anybody_out_or_is_cut_off(page, live_server, role):
-    user = make_user(role, username=role)
-    make_article("Plant opens at Millrace", lead_image=make_image(), authors=[make_author()])
-    make_article("Plant closes", status="draft", created_by=user)
-    sign_in(page, live_server.url, role)
-    links = page.locator("#nav-sidebar a").evaluate_all("all => all.map(a => a.pathname)")
-    urls = [url for url in links if url.startswith("/admin/")]
-    forms = [*FORMS, f"/admin/authors/user/{user.pk}/change/"] if role == "admin" else []
-    faults = []
-
-    for url in [*urls, *forms]:
-        page.goto(live_server.url + url)
-        for scheme, width in VIEWS:
-            page.emulate_media(color_scheme=scheme)
-            page.set_viewport_size({"width": width, "height": 900})
-            page.evaluate("document.getAnimations().forEach((animation) => animation.finish())")
-            found = Axe().run(page).response["violations"]
-            faults += [
-                f"{url}, {scheme}: {one['help']}: {one['nodes'][0]['html']}" for one in found
-            ]
-            if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
-                faults.append(f"{url}: {wide} px in a window of {width}")
-            faults += [f"{url}, {width} px, cut off: {box}" for box in page.evaluate(CUT_OFF)]
-
-    assert len(urls) > 8, urls
-    assert not faults, "\n".join(faults)
 
 
 def test_by_keyboard_alone_an_article_is_withdrawn_from_the_list_and_put_back(page, live_server):

@@ -113,7 +113,7 @@ def test_on_a_phone_the_details_are_a_sheet_and_the_next_step_is_at_the_edge(
     assert menu["x"] + menu["width"] <= 390
     page.locator("#id_published_at_0").fill("some day")
     page.get_by_role("button", name="Close").click()
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Save draft").click()
     page.get_by_role("region", name="Not saved: ").wait_for()
     assert page.locator("#id_published_at_0").is_visible()
     assert page.evaluate("document.activeElement.id") == "id_published_at_0"

@@ -1,5 +1,7 @@
 """Crops of pictures: what is cut, what is kept, where the focus goes, and the way back."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -321,6 +323,23 @@ def test_the_words_of_a_cropped_picture_are_changed_and_its_crop_stays(client, e
     client.post(reverse("admin:images_image_change", args=[image.pk]), form)
 
     assert Crop.objects.filter(image=image).exists()
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("0.5", 0.25), ("0.4", 0.4)])
+def test_a_form_opened_before_the_crop_writes_no_focus_but_one_set_in_it(
+    client, editor, typed, kept
+):
+    image = store()
+    url = reverse("admin:images_image_change", args=[image.pk])
+    page = client.get(url).text
+    opened = dict(re.findall(r'name="(initial-focal_[xy])" value="([^"]*)"', page))
+    Image.objects.filter(pk=image.pk).update(focal_x=0.25)  # as a crop does, in another window
+
+    form = {"alt": "New", "caption": "", "credit": "", "focal_x": typed, "focal_y": "0.5"}
+    client.post(url, form | opened)
+
+    image.refresh_from_db()
+    assert (image.alt, image.focal_x) == ("New", kept)
 
 
 def test_the_same_upload_finds_the_cropped_picture(client, editor):

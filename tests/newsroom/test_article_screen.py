@@ -1,5 +1,6 @@
 """The article screen in the admin: writing, filing, steps, and never a silent overwrite."""
 
+import re
 from datetime import UTC, timedelta
 
 import pytest
@@ -361,3 +362,16 @@ def test_publishing_at_a_time_ahead_asks_nothing_and_names_the_time(client, edit
 
     assert f"is scheduled for {format_moment(ahead)}." in told.text
     assert Article.objects.get().is_scheduled
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [(Status.DRAFT, "Save draft"), (Status.PUBLISHED, "Save changes")]
+)
+def test_the_button_says_what_is_saved(client, status, said):
+    client.force_login(make_user("editor"))
+    article = make_article(status=status)
+
+    page = client.get(screen(article)).text
+
+    (button,) = re.findall(r'<input type="submit" value="([^"]*)"[^>]*name="_continue"', page)
+    assert button == said

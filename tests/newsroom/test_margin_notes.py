@@ -9,10 +9,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from articles.models import Article
 from newsroom import assignments
+from newsroom.changes import previews
 from newsroom.mail import send_note_mails
 from newsroom.models import EditorialNote, NoteReply
 from newsroom.passages import Anchor, find_passage, list_blocks
-from tests.factories import make_article, make_user
+from tests.factories import make_article, make_category, make_user
 from tests.newsroom.desk import at, screen
 
 FIRST = "<p>The plant opens in May.</p><p>It sold 500 cars in May, and 500 vans.</p>"
@@ -117,9 +118,15 @@ def test_a_note_whose_words_are_gone_stays_and_says_so(client):
 
 @pytest.mark.django_db
 def test_moderators_and_strangers_neither_see_nor_write_notes(client):
-    article = make_article(body=FIRST)
-    assignments.add_note(article, by=None, text="planted-words", quote="500")
+    category = make_category()
+    article = make_article(body=FIRST, categories=[category])
+    note = assignments.add_note(article, by=None, text="planted-words", quote="500")
+    NoteReply.objects.create(note=note, text="planted-words again")
     url = at("notes", article.pk)
+    section = category.get_absolute_url()
+    paths = [article.get_absolute_url(), "/", section, reverse("articles:feed"), f"{section}feed/"]
+    paths += ["/feed/atom/", "/feed.json", "/sitemap.xml", "/search/?q=plant"]
+    paths.append(previews.get_url(previews.make_link(article, by=None)))
 
     client.force_login(make_user("moderator"))
     assert client.get(url).status_code == 403
@@ -127,8 +134,10 @@ def test_moderators_and_strangers_neither_see_nor_write_notes(client):
     client.force_login(make_user("writer"))
     assert client.post(url, {"act": "add", "text": "Mine", "block": "0"}).status_code == 403
     client.logout()
-    for address in (article.get_absolute_url(), "/", reverse("articles:feed")):
-        assert b"planted-words" not in client.get(address).content
+    for path in paths:
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        assert "planted-words" not in answer.text, path
 
 
 @pytest.mark.django_db

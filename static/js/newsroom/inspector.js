@@ -23,9 +23,15 @@ function remember(news) {
   }
 }
 
+// The preview takes its place beside the text; a sheet lies above both.
+const isBehindPreview = () => "livePreview" in root.dataset && !isSheet.matches;
+const isShown = () => root.dataset.inspector === "open" && !isBehindPreview();
+const tell = () => toggle.setAttribute("aria-expanded", String(isShown()));
+
 function show(isOpen) {
   root.dataset.inspector = isOpen ? "open" : "closed";
-  toggle.setAttribute("aria-expanded", String(isOpen));
+  if (isOpen && isBehindPreview()) toggle.dispatchEvent(new Event("inspector-open", { bubbles: true }));
+  tell();
 }
 
 function change(isOpen) {
@@ -48,10 +54,13 @@ if (inspector && toggle) {
   // (It does not bubble.)
   const keep = ({ target }) => target.dataset.panel && remember({ panels: { ...read().panels, [target.dataset.panel]: target.open } });
   inspector.addEventListener("toggle", keep, { capture: true });
-  const arrange = () => show(!isSheet.matches && !read().isClosed);
+  const arrange = () => {
+    root.dataset.inspector = isSheet.matches || read().isClosed ? "closed" : "open";
+    tell();
+  };
   isSheet.addEventListener("change", arrange);
   arrange();
-  toggle.addEventListener("click", () => change(root.dataset.inspector === "closed"));
+  toggle.addEventListener("click", () => change(!isShown()));
   inspector.querySelector("[data-inspector-close]").addEventListener("click", () => change(false));
   inspector.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && isSheet.matches) change(false);
@@ -70,6 +79,7 @@ if (inspector && toggle) {
   addEventListener("keydown", (event) => {
     if (!event.altKey || !event.shiftKey || event.code !== "KeyD") return;
     event.preventDefault();
-    change(root.dataset.inspector === "closed");
+    change(!isShown());
   });
+  addEventListener("live-preview", tell);
 }

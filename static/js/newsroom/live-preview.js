@@ -81,6 +81,7 @@ function toggle() {
     delete document.documentElement.dataset.livePreview;
     remember("");
   }
+  button.dispatchEvent(new Event("live-preview", { bubbles: true }));
 }
 
 function leave() {
@@ -104,6 +105,8 @@ if (button) {
       toggle();
     }
   });
+  // One of the two stands beside the text.
+  addEventListener("inspector-open", () => panel && !panel.hidden && toggle());
   form.addEventListener("autosaved", ({ detail }) => {
     if (detail.page) page = detail.page;
     show();

@@ -89,7 +89,14 @@ export function leadTo(textarea, editorOf) {
     }
   });
   if (location.hash !== here) return;
-  const arrive = () => follow({ find: new URLSearchParams(location.search).get("find") });
+  // Once: a save leads back to this address, and shall not take the person to the words again.
+  const arrive = () => {
+    const url = new URL(location.href);
+    follow({ find: url.searchParams.get("find") });
+    url.searchParams.delete("find");
+    url.hash = "";
+    history.replaceState(history.state, "", url);
+  };
   // The browser looks for something to focus at the fragment until the page is loaded, and takes the focus away.
   if (document.readyState === "complete") arrive();
   else window.addEventListener("load", () => requestAnimationFrame(arrive), { once: true });

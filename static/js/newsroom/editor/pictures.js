@@ -6,7 +6,7 @@ import { choosePicture } from "newsroom/picture-dialog";
 // Words for it here, where the library has none: null where the dialog is closed.
 async function askWords(chosen) {
   const alt = field("Alternative text", { value: chosen.alt, help: "What the picture shows, for those who cannot see it." });
-  const caption = field("Caption", { value: chosen.caption, help: "“Click for more.” lets readers enlarge it." });
+  const caption = field("Caption", { value: chosen.caption, help: "End it with “Click for more.” to let readers enlarge the picture." });
   const credit = field("Credit", { value: chosen.credit });
   caption.input.autofocus = true;
   return ask({
