@@ -122,7 +122,8 @@ def test_no_screen_of_any_role_shuts_anybody_out_or_is_cut_off(open_page, live_s
     people = {role: make_user(role, username=role) for role in ROLES}
     beyond_rail = fill_newsroom(people["writer"])
     page = open_page()
-    seen, faults, counts = {}, [], {}
+    seen: dict[str, set[str]] = {}
+    faults, counts = [], {}
 
     for role, user in people.items():
         client.force_login(user)
