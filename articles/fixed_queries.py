@@ -8,6 +8,7 @@ the process first asked. PostgreSQL, too, plans such a statement once per connec
 
 import copy
 from collections.abc import Callable
+from datetime import date
 from functools import cached_property
 from typing import Any
 from uuid import uuid4
@@ -63,6 +64,8 @@ class _Fixed[Rows: QuerySet[Any, Any]]:
         All other values are part of it: only a plan that knows them can use a partial index.
         """
         sql, params = self._compiler.as_sql()
+        if any(isinstance(value, date) for value in params):
+            raise TypeError("A fixed query would keep this moment for ever: have it given.")
         mark = uuid4()  # stands in no other value
         marked = [str(mark) if isinstance(value, Given) else value for value in params]
         written = self._compiler.connection.ops.compose_sql(sql, marked)

@@ -28,7 +28,8 @@ def find_live(slug: str) -> Article | None:
 
 @FixedRows
 def _live() -> ArticleQuerySet:
-    live = Article.objects.live(Given("at", DateTimeField())).for_page()
+    at = Given("at", DateTimeField())
+    live = Article.objects.live(at).for_page(at)
     return live.prefetch_related(None).filter(slug=Given("slug", SlugField())).order_by()
 
 

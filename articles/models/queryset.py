@@ -5,8 +5,7 @@ from typing import Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
-from django.db.models import OuterRef, Prefetch, Q
-from django.db.models.functions import Now
+from django.db.models import Expression, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from .company import Listing
@@ -52,7 +51,7 @@ class ArticleQuerySet(LiveQuerySet):
     delete.alters_data = True
     delete.queryset_only = True
 
-    def withdrawn(self, at: datetime | Now | None = None) -> Self:
+    def withdrawn(self, at: datetime | Expression | None = None) -> Self:
         """What readers could once see and no longer may: its permalink answers 410."""
         moment = at or timezone.now()
         taken_down = Q(status=Status.WITHDRAWN, published_at__lte=moment)
@@ -123,8 +122,10 @@ class ArticleQuerySet(LiveQuerySet):
             tag_rows=read_rows(tagged, id="tag_id", name="tag__name", slug="tag__slug")
         )
 
-    def for_page(self) -> Self:
-        """Load what the article's own page prints: two queries, however much stands around it."""
+    def for_page(self, at: datetime | Expression | None = None) -> Self:
+        """Load what the article's own page prints at ``at`` (default now): two queries, however
+        much stands around it.
+        """
         listings = Listing.objects.filter(
             company__placements__article=OuterRef("pk"), delisted_on__isnull=True
         )
@@ -149,13 +150,13 @@ class ArticleQuerySet(LiveQuerySet):
                     slug="company__slug",
                 ),
                 listing_rows=read_rows(listings, "company_id", "exchange", "symbol"),
-                **self._neighbors(),
+                **self._neighbors(at),
             )
         )
 
-    def _neighbors(self) -> dict[str, ArraySubquery]:
+    def _neighbors(self, moment: datetime | Expression | None) -> dict[str, ArraySubquery]:
         """Live articles beside each one: cited by it, citing it, next to it in time and series."""
-        live = self.model.objects.live()
+        live = self.model.objects.live(moment)
         at, pk, series = OuterRef("published_at"), OuterRef("pk"), OuterRef("series_id")
         cited = Citation.objects.filter(citing=OuterRef(pk)).values("cited")
         citing = Citation.objects.filter(cited=OuterRef(pk)).values("citing")

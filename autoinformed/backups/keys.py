@@ -71,11 +71,6 @@ def _fingerprint(name: str, key: str) -> str:
     return mark.hex()[:16]
 
 
-def refuse_short(passphrase: str) -> None:
-    if len(passphrase) < SHORTEST:
-        raise BackupError(f"Take a passphrase of {SHORTEST} letters or more.")
-
-
 def encrypt_keys(passphrase: str) -> bytes:
     keys = {
         name: ",".join(f"{key_id}:{key}" if key_id else key for key_id, key in ring.items())
@@ -101,6 +96,14 @@ def decrypt_keys(data: bytes, passphrase: str) -> dict[str, str]:
 def _derive(passphrase: str, salt: bytes) -> bytes:
     derived = Scrypt(salt=salt, length=32, n=COST, r=8, p=1).derive(passphrase.encode())
     return base64.urlsafe_b64encode(derived)
+
+
+def choose_passphrase() -> str:
+    """Ask for the passphrase of keys that are to be kept. Raises BackupError for a short one."""
+    passphrase = ask_passphrase(twice=True)
+    if len(passphrase) < SHORTEST:
+        raise BackupError(f"Take a passphrase of {SHORTEST} letters or more.")
+    return passphrase
 
 
 def ask_passphrase(*, twice: bool = False) -> str:

@@ -55,8 +55,6 @@ def make_backup(
     With a passphrase the set holds the keys too, encrypted by it. ``moved`` goes on in a place
     whose newest set says another address of the site. ``run`` is told what was made.
     """
-    if passphrase:
-        keys.refuse_short(passphrase)
     _refuse_waiting_migrations()
     with hold_lock() as connection:
         find_programs(connection)  # before hours are spent on files

@@ -86,6 +86,15 @@ def test_what_is_not_given_is_part_of_the_statement_percent_signs_and_all(statem
     assert values == [comment.pk]
 
 
+def test_a_moment_that_would_be_kept_for_ever_is_refused():
+    @FixedRows
+    def live():
+        return Article.objects.live()
+
+    with pytest.raises(TypeError, match="have it given"):
+        live.fetch()
+
+
 def test_rows_are_instances_with_what_is_selected_along_and_annotated(
     django_assert_num_queries,
 ):

@@ -27,8 +27,8 @@ def first_button(page):
         ("editor", Status.DRAFT, ("_publish", "Publish now")),
         ("editor", Status.IN_REVIEW, ("_publish", "Publish now")),
         ("editor", Status.READY, ("_publish", "Publish now")),
-        ("editor", Status.PUBLISHED, ("_continue", "Save")),
-        ("editor", Status.WITHDRAWN, ("_continue", "Save")),
+        ("editor", Status.PUBLISHED, ("_continue", "Save changes")),
+        ("editor", Status.WITHDRAWN, ("_continue", "Save changes")),
     ],
 )
 def test_it_is_the_next_step_of_who_looks(client, role, status, button):

@@ -70,7 +70,7 @@ class Command(BaseCommand):
             elif private_removed:
                 make_private_copy(target, say=say)
             else:
-                passphrase = keys.ask_passphrase(twice=True) if with_keys else ""
+                passphrase = keys.choose_passphrase() if with_keys else ""
                 with record_run(BackupRun.Kind.BACKUP, place=target.label) as run:
                     make_backup(target, run=run, passphrase=passphrase, moved=moved, say=say)
         except BackupError as error:
