@@ -19,6 +19,7 @@ from comments.models import HouseRule
 from comments.moderation.notes import leave_note
 from newsroom import assignments
 from newsroom.models import StyleRule
+from staff.invitations import mail_invitation
 from tests.factories import (
     make_article,
     make_author,
@@ -69,6 +70,8 @@ def fill_newsroom(writer):
     make_article("Scheduled", published_at=timezone.now() + timedelta(minutes=1))
     make_article("Lacks", body='<p><img src="/media/a.jpg"></p>')
     make_category(parent=make_category())
+    for number in range(60):  # more than one page of the list of background work
+        mail_invitation.configure(queueing_lock=f"screens-{number}").defer(invitation_id=0)
     StyleRule.objects.create(written="e-mail", instead="email")
     HouseRule.objects.create(title="Be brief", words="Say it in fewer words.")
     comment = make_comment(
