@@ -191,7 +191,8 @@ def _find_store(field: Field) -> str:
     """Which of the stores a field's files lie in; "" for any other field."""
     if not isinstance(field, FileField):
         return ""
-    return next((store for store in STORES if field.storage == storages[store]), "")
+    folder = Path(field.storage.location)  # type: ignore[attr-defined]
+    return next((store for store in STORES if find_folder(store) == folder), "")
 
 
 def sort_files(files: Iterable[SiteFile]) -> tuple[list[SiteFile], list[SiteFile]]:

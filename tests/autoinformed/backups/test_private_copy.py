@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.storage import storages
 from django.core.management import CommandError
 from django.db import connection
 from django.utils import timezone
@@ -109,6 +110,19 @@ def test_nothing_private_is_in_a_copy_for_a_developer(planted, place, run, clien
         assert not (user.is_active)
         assert not (user.is_staff)
         assert not (user.is_superuser)
+
+
+def test_documents_are_in_a_copy_whatever_storage_object_their_field_keeps(
+    site, place, run, settings, tmp_path, monkeypatch
+):
+    settings.STATIC_ROOT = tmp_path / "static"  # has Django make its storages anew
+    kept = Document._meta.get_field("file").storage.location
+    monkeypatch.setattr(storages["documents"], "location", kept)
+
+    run("backup", place, "--private-removed")
+
+    stored = [path.read_bytes() for path in (place / "files").rglob("*") if path.is_file()]
+    assert [data[:5] for data in stored if data.startswith(b"%PDF-")] == [b"%PDF-"]
 
 
 def test_whole_backups_and_copies_for_a_developer_share_no_place(site, place, run):
