@@ -13,8 +13,9 @@ from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connections, router
-from django.db.models import BooleanField, Expression, Field, Func, Model, QuerySet
+from django.db.models import BigIntegerField, BooleanField, Expression, Field, Func, Model, QuerySet
 
 from articles.prepared_statements import prepare_statements
 
@@ -28,6 +29,11 @@ class Given(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         return "%s", (self,)
+
+
+def give_keys(name: str) -> Given:
+    """Give a list of keys, for ``IsAnyOf``."""
+    return Given(name, ArrayField(BigIntegerField()))
 
 
 class IsAnyOf(Func):

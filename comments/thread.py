@@ -4,13 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
-from articles.fixed_queries import FixedRows, Given, IsAnyOf
+from articles.fixed_queries import FixedRows, Given, IsAnyOf, give_keys
 from articles.models import Article
 from comments.models import LOOKED_AT, VISIBLE, Comment
 
@@ -131,7 +130,7 @@ def find_place(comment: Comment) -> str:
 @FixedRows
 def _replies() -> QuerySet[Comment]:
     answered = Comment.objects.filter(parent=OuterRef("pk"))
-    below = IsAnyOf("root", Given("roots", ArrayField(BigIntegerField())))
+    below = IsAnyOf("root", give_keys("roots"))
     return _columns(Comment.objects.filter(VISIBLE | LOOKED_AT | Exists(answered), below))
 
 

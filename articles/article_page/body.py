@@ -9,13 +9,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, DateTimeField, OuterRef, QuerySet
+from django.db.models import DateTimeField, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from articles.clock import build_day_tag
-from articles.fixed_queries import FixedRows, Given, IsAnyOf
+from articles.fixed_queries import FixedRows, Given, IsAnyOf, give_keys
 from articles.models import Article, ArticleCompany, Company, Listing
 from articles.models.json_rows import build_rows, read_rows
 from house_style.sanitizer import CleanHTML
@@ -116,7 +115,7 @@ def _companies() -> QuerySet[Any]:
         slug="article__slug",
     )
     listings = Listing.objects.filter(company=OuterRef("pk"), delisted_on__isnull=True)
-    named = IsAnyOf("pk", Given("keys", ArrayField(BigIntegerField())))
+    named = IsAnyOf("pk", give_keys("keys"))
     companies: QuerySet[Any] = Company.objects.filter(named).only("name", "slug")
     return companies.annotate(
         newest_rows=newest_rows, listing_rows=read_rows(listings, "id", "exchange", "symbol")

@@ -24,7 +24,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from articles.fixed_queries import FixedRows, Given, IsAnyOf
+from articles.fixed_queries import FixedRows, Given, IsAnyOf, give_keys
 from articles.models import (
     Article,
     ArticleCategory,
@@ -73,16 +73,16 @@ def find_related(
 
 @FixedRows
 def _related() -> ArticleQuerySet:
-    companies, tags = _give_keys("companies"), _give_keys("tags")
+    companies, tags = give_keys("companies"), give_keys("tags")
     words = WordQuery(Given("words", TextField()))
     near = _list_newest(Company, companies, ArticleCompany, "company").union(
         _list_newest(Tag, tags, TaggedArticle, "tag"),
-        _list_newest(Category, _give_keys("sections"), ArticleCategory, "category"),
+        _list_newest(Category, give_keys("sections"), ArticleCategory, "category"),
     )
     return (
         Article.objects.live(_NOW)
         .filter(pk__in=near)
-        .exclude(IsAnyOf("pk", _give_keys("besides")))
+        .exclude(IsAnyOf("pk", give_keys("besides")))
         .exclude(IsAnyOf("slug", Given("slugs", ArrayField(SlugField()))))
         .annotate(
             shared_companies=_count_shared(ArticleCompany, IsAnyOf("company", companies)),
@@ -96,10 +96,6 @@ def _related() -> ArticleQuerySet:
 
 
 _NOW = Given("at", DateTimeField())
-
-
-def _give_keys(name: str) -> Given:
-    return Given(name, ArrayField(BigIntegerField()))
 
 
 def _list_newest(

@@ -5,8 +5,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, DateTimeField, Model, QuerySet
+from django.db.models import DateTimeField, Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import linebreaks_filter
@@ -18,7 +17,7 @@ from articles import models
 from articles.addresses.permalinks import absolute, make_links_absolute
 from articles.article_page import build_notices, fill_bodies, list_companies
 from articles.feeds.base import LENGTH, SiteFeed
-from articles.fixed_queries import FixedRows, Given, IsAnyOf
+from articles.fixed_queries import FixedRows, Given, IsAnyOf, give_keys
 from articles.lists import pagination
 from articles.lists.archives import Period
 from articles.models import Article, ArticleQuerySet, Correction
@@ -38,7 +37,7 @@ class Entry(NamedTuple):
 
 @FixedRows
 def _whole() -> ArticleQuerySet:
-    keys = IsAnyOf("pk", Given("keys", ArrayField(BigIntegerField())))
+    keys = IsAnyOf("pk", give_keys("keys"))
     live = Article.objects.live(Given("at", DateTimeField())).filter(keys).newest_first()
     whole = live.select_related("lead_image").without_texts()
     return whole.with_companies().with_notices().with_filing().with_authors()

@@ -14,14 +14,13 @@ from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any, NamedTuple, Self
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, DateTimeField, Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import DateTimeField, Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from articles import models
-from articles.fixed_queries import FixedRows, Given, IsAnyOf
+from articles.fixed_queries import FixedRows, Given, IsAnyOf, give_keys
 from articles.models import Article, ArticleQuerySet
 from authors.models import Author
 
@@ -147,7 +146,7 @@ def load_cards(keys: Iterable[int]) -> list[Article]:
 
 @FixedRows
 def _cards() -> ArticleQuerySet:
-    keys = IsAnyOf("pk", Given("keys", ArrayField(BigIntegerField())))
+    keys = IsAnyOf("pk", give_keys("keys"))
     return live_cards(at=Given("at", DateTimeField())).filter(keys)
 
 

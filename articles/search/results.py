@@ -12,15 +12,14 @@ from datetime import datetime
 from math import inf
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchRank
-from django.db.models import BigIntegerField, DateTimeField, F, QuerySet, Value
+from django.db.models import DateTimeField, F, QuerySet, Value
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from articles import reader_functions
-from articles.fixed_queries import FixedRows, Given, IsAnyOf
+from articles.fixed_queries import FixedRows, Given, IsAnyOf, give_keys
 from articles.lists.pagination import ListPage, live_cards, paginate_rows
 from articles.models import Article, ArticleQuerySet
 from articles.search.candidates import FEW, are_few, find_start
@@ -222,7 +221,7 @@ def _load_hits(keys: list[int], read: AskedWords) -> list[SearchHit]:
 
 @FixedRows
 def _searched() -> ArticleQuerySet:
-    keys = IsAnyOf("pk", Given("keys", ArrayField(BigIntegerField())))
+    keys = IsAnyOf("pk", give_keys("keys"))
     cards = live_cards(at=Given("at", DateTimeField())).filter(keys)
     return cards.annotate(searched_text=F("body_text"))
 
